@@ -1,0 +1,54 @@
+/**
+ * Makes `dist/`: each entry point bundled with the small libraries it always needs, because reading hundreds of
+ * small files costs more at start-up than running them. Heavy or optional libraries stay outside and load when used.
+ */
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+/** Bundled CommonJS packages ask for Node's own modules with `require`, which an ES module does not have. */
+const requireForCommonJs =
+  "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
+
+/** The licences of what was bundled travel with it. */
+async function writeThirdPartyLicenses(metafile: Metafile): Promise<void> {
+  const packages = new Set<string>();
+  for (const input of Object.keys(metafile.inputs)) {
+    const found = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found?.[1]) packages.add(found[1]);
+  }
+  const texts = await Promise.all([...packages].sort().map(readLicense));
+  await writeFile(path.join(root, 'dist/third-party-licenses.txt'), texts.join('\n\n'));
+}
+
+async function readLicense(name: string): Promise<string> {
+  const folder = path.join(root, 'node_modules', name);
+  const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt']) {
+    const text = await readFile(path.join(folder, file), 'utf8').catch(() => undefined);
+    if (text) return `${name} ${version} (${license})\n\n${text}`;
+  }
+  throw new Error(`${name} is bundled but has no licence file that scripts/build.ts knows.`);
+}
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+  banner: { js: requireForCommonJs },
+  chunkNames: 'chunks/[name]-[hash]',
+  metafile: true,
+  logLevel: 'warning',
+});
+await writeThirdPartyLicenses(metafile);
+await chmod(path.join(root, 'bin/chat-testbed.js'), 0o755);

@@ -1,0 +1,122 @@
+/**
+ * Makes `src/protocol/generated/` from `schemas/`: a type and a validator per schema.
+ * The validators are compiled here, not at start-up, because compiling them costs more than starting the server.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const schemasFolder = path.join(root, 'schemas');
+const outFolder = path.join(root, 'src/protocol/generated');
+const banner = '// Generated from schemas/ by `npm run generate`; do not edit.\n';
+
+/** Formats that people write by hand: every mistake is reported at once, with the schema that it breaks. */
+const fileFormats = ['Scenario', 'CheckConfig', 'Report'];
+
+type Schema = JSONSchema & { $id: string; title: string };
+
+async function readSchemas(): Promise<Map<string, Schema>> {
+  const files = (await readdir(schemasFolder, { recursive: true })).filter((file) => file.endsWith('.schema.json'));
+  const schemas = new Map<string, Schema>();
+  for (const file of files.sort()) {
+    schemas.set(file, JSON.parse(await readFile(path.join(schemasFolder, file), 'utf8')));
+  }
+  return schemas;
+}
+
+/** One file of types; all schemas are compiled as one so that a shared shape is declared once. */
+async function writeTypes(schemas: Map<string, Schema>): Promise<void> {
+  const everything: JSONSchema = {
+    title: 'AllShapes',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries([...schemas].map(([file, schema]) => [schema.title, { $ref: file }])),
+  };
+  const source = await compile(everything, 'AllShapes', {
+    cwd: `${schemasFolder}/`,
+    bannerComment: banner,
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+    style: { singleQuote: true, printWidth: 120 },
+  });
+  await writeFile(path.join(outFolder, 'types.ts'), source);
+}
+
+/**
+ * The schema with its local references filled in. A validator made from it names, in each error, the branch of an
+ * `anyOf` that the error belongs to; behind a reference that is lost.
+ */
+function withoutLocalReferences(value: unknown, root: Schema): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutLocalReferences(item, root));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $ref, ...rest } = value as { $ref?: string };
+  const entries = Object.entries(rest).filter(([key]) => key !== '$defs');
+  const filled = Object.fromEntries(entries.map(([key, item]) => [key, withoutLocalReferences(item, root)]));
+  if ($ref === undefined) return filled;
+  const name = /^#\/\$defs\/(\w+)$/.exec($ref)?.[1];
+  const target = name && (root.$defs as Record<string, unknown>)[name];
+  if (!target) throw new Error(`${root.$id}: cannot follow ${$ref}`);
+  return { ...(withoutLocalReferences(target, root) as object), ...filled };
+}
+
+interface ValidatorModule {
+  file: string;
+  schemas: Schema[];
+  options: Options;
+}
+
+/** One self-contained module: Ajv's own output still calls `require`, so it is bundled. */
+async function writeValidators({ file, schemas, options }: ValidatorModule): Promise<void> {
+  const ajv = new Ajv2020({
+    ...options,
+    code: { source: true, esm: true },
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  });
+  addFormats.default(ajv);
+  for (const schema of schemas) ajv.addSchema(schema as AnySchema);
+  const names = Object.fromEntries(schemas.map((schema) => [`is${schema.title}`, schema.$id]));
+  await build({
+    stdin: { contents: standalone.default(ajv, names), resolveDir: root, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: path.join(outFolder, `${file}.js`),
+    banner: { js: banner },
+    logLevel: 'error',
+  });
+  const declarations = schemas.map(({ title }) => `export declare const is${title}: Validator<Types.${title}>;`);
+  await writeFile(path.join(outFolder, `${file}.d.ts`), `${banner}${validatorType}${declarations.join('\n')}\n`);
+}
+
+const validatorType = `import type { ErrorObject } from 'ajv';
+import type * as Types from './types.ts';
+
+/** A type guard; after a refusal, \`errors\` says why. */
+export interface Validator<Shape> {
+  (data: unknown): data is Shape;
+  errors?: ErrorObject[] | null;
+}
+
+`;
+
+await mkdir(outFolder, { recursive: true });
+const schemas = await readSchemas();
+const all = [...schemas.values()];
+const isFileFormat = ({ title }: Schema): boolean => fileFormats.includes(title);
+await Promise.all([
+  writeTypes(schemas),
+  writeValidators({ file: 'wire-validators', schemas: all.filter((schema) => !isFileFormat(schema)), options: {} }),
+  writeValidators({
+    file: 'file-validators',
+    schemas: all.filter(isFileFormat).map((schema) => withoutLocalReferences(schema, schema) as Schema),
+    options: { allErrors: true, verbose: true },
+  }),
+]);

@@ -1,0 +1,8 @@
+/** The shared vocabulary: shapes, errors, dialects, paths. It knows nobody else in the house. */
+export * from './close-codes.ts';
+export * from './dialects.ts';
+export * from './errors.ts';
+export type * from './generated/types.ts';
+export * from './generated/wire-validators.js';
+export * from './paths.ts';
+export * from './redact.ts';
