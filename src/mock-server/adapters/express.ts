@@ -1,0 +1,15 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Switchboard } from '../switchboard.ts';
+import { type ChatHandlerOptions, chatHandler } from './chat-handler.ts';
+
+/**
+ * The chat endpoints as a middleware for your own Express app; `attachChatSocket` adds `/chat/connect`.
+ * @example
+ * app.use('/api', chatMiddleware(mock.switchboard));
+ */
+export function chatMiddleware(switchboard: Switchboard, options: ChatHandlerOptions = {}) {
+  const handle = chatHandler(switchboard, options);
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (!handle(request, response)) next();
+  };
+}

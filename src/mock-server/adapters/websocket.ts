@@ -1,0 +1,76 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { chatPaths, closeCodes } from '../../protocol/index.ts';
+import type { Switchboard } from '../switchboard.ts';
+import { pathOf } from './chat-handler.ts';
+
+export interface ChatSocketOptions {
+  /** What stands before `/chat/connect`, such as `/api`. */
+  prefix?: string;
+  /** The largest frame that is read, in bytes; a larger one closes the connection with 1009. */
+  maxFrameBytes?: number;
+  /** How many unsent bytes a client that does not read may pile up, before it is cut off. */
+  maxBufferedBytes?: number;
+}
+
+/**
+ * Serves `/chat/connect` on a `node:http` or `node:https` server; upgrades of other paths are left alone.
+ * @returns a function that handles an upgrade, and says whether it did
+ * @example
+ * attachChatSocket(httpServer, mock.switchboard, { prefix: '/api' });
+ */
+export function attachChatSocket(server: Server, switchboard: Switchboard, options: ChatSocketOptions = {}): void {
+  const upgrade = chatUpgrade(switchboard, options);
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgrade(request, socket, head);
+  });
+}
+
+/** Handles an upgrade of `/chat/connect`. @returns false where the path is another's */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
+export function chatUpgrade(
+  switchboard: Switchboard,
+  { prefix = '', maxFrameBytes = 1_048_576, maxBufferedBytes = 16_777_216 }: ChatSocketOptions = {},
+): UpgradeHandler {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: false });
+  return (request, socket, head) => {
+    if (pathOf(request) !== prefix + chatPaths.connect) return false;
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      connect(switchboard, webSocket, maxBufferedBytes);
+    });
+    return true;
+  };
+}
+
+function connect(switchboard: Switchboard, socket: WebSocket, maxBufferedBytes: number): void {
+  const connection = switchboard.open({
+    send: ({ bytes }) => {
+      socket.send(bytes, { binary: false });
+      if (socket.bufferedAmount > maxBufferedBytes) cutOff();
+    },
+    ping: () => socket.ping(),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  });
+  const cutOff = (): void => {
+    const user = switchboard.core.userOf(connection);
+    const why = `it left ${socket.bufferedAmount} bytes unread`;
+    switchboard.report({ type: 'cut-off', connection, why, ...(user !== undefined && { user }) });
+    socket.terminate();
+  };
+  socket.on('message', (data: RawData, isBinary) => {
+    switchboard.receive(connection, isBinary ? null : data.toString());
+  });
+  socket.on('pong', () => switchboard.pong(connection));
+  // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
+  socket.on('error', (error: Error & { code?: string }) => {
+    const why =
+      error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+        ? `a frame was too large (${closeCodes.messageTooBig})`
+        : error.message;
+    switchboard.report({ type: 'cut-off', connection, why });
+  });
+  socket.on('close', (code) => switchboard.closed(connection, code));
+}

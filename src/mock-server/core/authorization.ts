@@ -1,0 +1,21 @@
+import { type AuthErrorCode, shortenToken } from '../../protocol/index.ts';
+import type { AuthProblem } from './events.ts';
+import { identify, type User, type World } from './world.ts';
+
+export type Caller = { user: User } | { error: AuthErrorCode; problem: AuthProblem; token?: string };
+
+/** Who sends a request, from its `Authorization` header (auth.missing-token, auth.invalid-token, auth.expired-token). */
+export function readAuthorization(world: World, header: string | undefined, now: number): Caller {
+  if (!header) return { error: 'AUTH_TOKEN_MISSING', problem: 'no-header' };
+  if (!header.startsWith('Bearer ')) return { error: 'AUTH_TOKEN_INVALID', problem: schemeProblem(header) };
+  const token = header.slice('Bearer '.length);
+  const caller = identify(world, token, now);
+  if ('user' in caller) return caller;
+  const problem = caller.error === 'AUTH_TOKEN_EXPIRED' ? 'expired-token' : 'unknown-token';
+  return { error: caller.error, problem, token: shortenToken(token) };
+}
+
+function schemeProblem(header: string): AuthProblem {
+  if (header === 'Bearer') return 'no-token';
+  return /^bearer\s/i.test(header) ? 'wrong-scheme-case' : 'no-scheme';
+}

@@ -1,0 +1,207 @@
+import {
+  type AuthErrorCode,
+  closeCodes,
+  type Dialect,
+  type EndpointName,
+  errorBody,
+  shortenToken,
+} from '../../protocol/index.ts';
+import { readAuthorization } from './authorization.ts';
+import { Connections } from './connections.ts';
+import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answer.ts';
+import { createDm } from './endpoints/create-dm.ts';
+import { retrieve } from './endpoints/retrieve.ts';
+import { roomInfo } from './endpoints/room-info.ts';
+import type { AuthProblem, ChatEvent, DropReason, RefusalReason } from './events.ts';
+import { connectedFrame, liveFrame } from './frames.ts';
+import type { Effect, Input } from './inputs.ts';
+import { parseJson } from './json.ts';
+import { readSentFrame } from './sent-frame.ts';
+import type { Session } from './session.ts';
+import { readTokenMessage } from './token-message.ts';
+import { addMessage, identify, type NewMessage, type Room, type World } from './world.ts';
+
+type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
+
+/**
+ * The chat service itself: what comes in becomes what is to be done.
+ * Pure: no socket, no clock, no timer, no randomness. The same inputs always give the same effects.
+ * @example
+ * const core = new ChatCore(world, dialects.documented);
+ * core.handle({ type: 'opened', connection: 1, now: 0 });
+ * core.handle({ type: 'frame', connection: 1, text: '{"auth_token":"token-ada"}', now: 0 }); // sends CONNECTED
+ */
+export class ChatCore {
+  #world: World;
+  #dialect: Dialect;
+  readonly #connections = new Connections();
+
+  constructor(world: World, dialect: Dialect) {
+    this.#world = world;
+    this.#dialect = dialect;
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
+  /** Whose a connection is, once its token was accepted. */
+  userOf(connection: number): string | undefined {
+    return this.#connections.get(connection)?.user;
+  }
+
+  handle(input: Input): Effect[] {
+    switch (input.type) {
+      case 'opened':
+        return this.#opened(input);
+      case 'frame':
+        return this.#frame(input);
+      case 'pong':
+        return this.#pong(input);
+      case 'closed':
+        return this.#closed(input);
+      case 'request':
+        return this.#request(input);
+      case 'reloaded':
+        return this.#reloaded(input);
+    }
+  }
+
+  #opened({ connection }: InputOf<'opened'>): Effect[] {
+    this.#connections.open(connection);
+    return [happened({ type: 'opened', connection })];
+  }
+
+  #frame(input: InputOf<'frame'>): Effect[] {
+    const session = this.#connections.get(input.connection);
+    switch (session?.state) {
+      case 'awaiting-token':
+        return this.#firstMessage(session, input);
+      case 'live':
+        return this.#sentFrame(session, input);
+      case 'refused':
+        return [happened({ type: 'ignored', connection: input.connection })];
+      default:
+        return [];
+    }
+  }
+
+  #firstMessage(session: Session, { text, now }: InputOf<'frame'>): Effect[] {
+    const first = readTokenMessage(text);
+    if ('error' in first) return this.#refuse(session, first.error, { reason: first.reason });
+    const identity = identify(this.#world, first.token, now);
+    if ('user' in identity) return this.#accept(session, identity.user.id);
+    const user = this.#world.tokens.get(first.token)?.user;
+    const token = shortenToken(first.token);
+    return this.#refuse(session, identity.error, { reason: 'token', token, ...(user !== undefined && { user }) });
+  }
+
+  #accept(session: Session, user: string): Effect[] {
+    const { connection } = session;
+    this.#connections.accept(session, user);
+    return [
+      // A client answers this ping before it can have read CONNECTED: what comes before the answer was sent too early.
+      { type: 'ping', connection },
+      { type: 'send', connections: [connection], frame: connectedFrame(this.#dialect) },
+      happened({ type: 'connected', connection, user }),
+    ];
+  }
+
+  #refuse(
+    session: Session,
+    error: AuthErrorCode,
+    why: { reason: RefusalReason; token?: string; user?: string },
+  ): Effect[] {
+    const { connection } = session;
+    session.take('refuse');
+    const isAnswered = why.reason === 'token' || this.#dialect.answersBadFirstMessage;
+    const effects: Effect[] = [happened({ type: 'refused', connection, error, isAnswered, ...why })];
+    if (isAnswered) effects.push({ type: 'send', connections: [connection], frame: JSON.stringify(errorBody(error)) });
+    if (this.#dialect.closesAfterRefusal) {
+      effects.push({ type: 'close', connection, code: closeCodes.policyViolation, reason: error });
+    }
+    return effects;
+  }
+
+  #sentFrame({ connection, user = '', hasSeenConnected }: Session, { text, now }: InputOf<'frame'>): Effect[] {
+    const effects: Effect[] = hasSeenConnected ? [] : [happened({ type: 'too-early', connection, user })];
+    const drop = (dropped: { reason: DropReason; room?: string; detail?: string }): Effect[] => {
+      const { sendKey } = this.#dialect;
+      return [...effects, happened({ type: 'dropped', connection, user, sendKey, ...dropped })];
+    };
+    const sent = readSentFrame(text, this.#dialect);
+    if ('reason' in sent) return drop(sent);
+    const room = this.#world.rooms.get(sent.room);
+    if (!room) return drop({ reason: 'unknown-room', room: sent.room });
+    if (!room.occupants.has(user)) return drop({ reason: 'not-occupant', room: sent.room });
+    return [...effects, ...this.#post(room, { poster: user, text: sent.text, now }, connection)];
+  }
+
+  #post(room: Room, posted: NewMessage, connection: number): Effect[] {
+    const message = addMessage(this.#world, room, posted);
+    const connections = this.#connections.liveIn(room);
+    const event: ChatEvent = { type: 'posted', connection, message, receivers: connections.length };
+    if (connections.length === 0) return [happened(event)];
+    return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message) }, happened(event)];
+  }
+
+  #pong({ connection }: InputOf<'pong'>): Effect[] {
+    const session = this.#connections.get(connection);
+    if (session) session.hasSeenConnected = true;
+    return [];
+  }
+
+  #closed({ connection, code }: InputOf<'closed'>): Effect[] {
+    const session = this.#connections.get(connection);
+    if (!session) return [];
+    this.#connections.close(session);
+    const { user } = session;
+    return [happened({ type: 'closed', connection, code, ...(user !== undefined && { user }) })];
+  }
+
+  #request({ request, endpoint, authorization, body, now }: InputOf<'request'>): Effect[] {
+    const caller = readAuthorization(this.#world, authorization, now);
+    if ('error' in caller) {
+      const { error, ...who } = caller;
+      return reply(request, endpoint, refuse(error, ''), who);
+    }
+    const user = caller.user.id;
+    const parsed = parseJson(body);
+    if (!parsed) return reply(request, endpoint, badRequest('JSON'), { user });
+    const call = { world: this.#world, dialect: this.#dialect, caller: caller.user, body: parsed.value };
+    return reply(request, endpoint, endpoints[endpoint](call), { user });
+  }
+
+  #reloaded({ world, dialect }: InputOf<'reloaded'>): Effect[] {
+    this.#world = world;
+    this.#dialect = dialect;
+    const gone = [...this.#connections.all()].filter(({ user }) => user !== undefined && !world.users.has(user));
+    const closes = gone.map(({ connection }): Effect => {
+      return { type: 'close', connection, code: closeCodes.serviceRestart, reason: 'The scenario has changed' };
+    });
+    return [...closes, happened({ type: 'reloaded', closed: gone.length })];
+  }
+}
+
+function happened(event: ChatEvent): Effect {
+  return { type: 'event', event };
+}
+
+function reply(
+  request: number,
+  endpoint: EndpointName,
+  { status, body, code, detail }: Answer,
+  who: { user?: string; problem?: AuthProblem; token?: string },
+): Effect[] {
+  const { user } = who;
+  return [
+    { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
+    happened({ type: 'answered', endpoint, status, ...who, ...(code && { code }), ...(detail && { detail }) }),
+  ];
+}

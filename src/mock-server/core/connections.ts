@@ -1,0 +1,47 @@
+import { Session } from './session.ts';
+import type { Room } from './world.ts';
+
+/** Every open connection, and who is live on which. */
+export class Connections {
+  readonly #sessions = new Map<number, Session>();
+  readonly #liveByUser = new Map<string, Set<number>>();
+
+  open(connection: number): void {
+    this.#sessions.set(connection, new Session(connection));
+  }
+
+  get(connection: number): Session | undefined {
+    return this.#sessions.get(connection);
+  }
+
+  all(): Iterable<Session> {
+    return this.#sessions.values();
+  }
+
+  accept(session: Session, user: string): void {
+    session.take('accept');
+    session.user = user;
+    const live = this.#liveByUser.get(user);
+    if (live) live.add(session.connection);
+    else this.#liveByUser.set(user, new Set([session.connection]));
+  }
+
+  close(session: Session): void {
+    session.take('close');
+    this.#sessions.delete(session.connection);
+    if (session.user === undefined) return;
+    const live = this.#liveByUser.get(session.user);
+    live?.delete(session.connection);
+    if (live?.size === 0) this.#liveByUser.delete(session.user);
+  }
+
+  /** Every connection that was sent CONNECTED, of every occupant, the poster's own included (readings 7 and 12). */
+  liveIn(room: Room): number[] {
+    const connections: number[] = [];
+    for (const occupant of room.occupants) {
+      const live = this.#liveByUser.get(occupant);
+      if (live) connections.push(...live);
+    }
+    return connections;
+  }
+}

@@ -1,0 +1,14 @@
+import { isCreateDmRequest } from '../../../protocol/index.ts';
+import { addRoom, findDirectMessageRoom } from '../world.ts';
+import { type Answer, badRequest, type Call, refuse } from './answer.ts';
+
+/** POST /chat/create_dm: a room of the caller and another user; its id is not told (create-dm.no-body, reading 15). */
+export function createDm({ world, dialect, caller, body }: Call): Answer {
+  if (!isCreateDmRequest(body)) return badRequest('{"other": "<user id>"}');
+  const other = world.users.get(body.other);
+  if (!other) return refuse(dialect.unknownUser, `there is no user ${JSON.stringify(body.other)}`);
+  const old = dialect.reusesDirectMessageRoom ? findDirectMessageRoom(caller, other) : undefined;
+  const room = old ?? addRoom(world, { occupants: [caller.id, other.id] });
+  const verb = old ? 'already share' : 'now share';
+  return { status: 200, body: '', detail: `${caller.id} and ${other.id} ${verb} room ${room.id}` };
+}

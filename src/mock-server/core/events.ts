@@ -1,0 +1,71 @@
+import type { AuthErrorCode, EndpointName, ErrorCode, Message } from '../../protocol/index.ts';
+
+/** Why a frame on a live connection was dropped in silence. */
+export type DropReason =
+  | 'binary'
+  | 'not-json'
+  | 'not-an-object'
+  | 'token-again'
+  | 'wrong-key'
+  | 'missing-field'
+  | 'wrong-type'
+  | 'unknown-room'
+  | 'not-occupant';
+
+/** What was wrong with the first message of a connection. */
+export type RefusalReason = 'binary' | 'not-json' | 'no-token' | 'chat-before-token' | 'token-no-string' | 'token';
+
+/** What went wrong with an authenticated request, beyond its `error_code`. */
+export type AuthProblem =
+  | 'no-header'
+  | 'no-scheme'
+  | 'wrong-scheme-case'
+  | 'no-token'
+  | 'unknown-token'
+  | 'expired-token';
+
+/** What happened, for those who watch: the server log, the trace, scenarios. Nobody on the wire learns of it. */
+export type ChatEvent =
+  | { type: 'opened'; connection: number }
+  | { type: 'connected'; connection: number; user: string }
+  | {
+      type: 'refused';
+      connection: number;
+      reason: RefusalReason;
+      error: AuthErrorCode;
+      isAnswered: boolean;
+      /** Whose token it was, where it was somebody's. */
+      user?: string;
+      /** The beginning of the token. */
+      token?: string;
+    }
+  | { type: 'ignored'; connection: number }
+  | { type: 'too-early'; connection: number; user: string }
+  | { type: 'posted'; connection?: number; message: Message; receivers: number }
+  | {
+      type: 'dropped';
+      connection: number;
+      user: string;
+      reason: DropReason;
+      room?: string;
+      /** The key or value that the reason is about. */
+      detail?: string;
+      /** The key that this dialect expects. */
+      sendKey: string;
+    }
+  | { type: 'closed'; connection: number; user?: string; code: number }
+  | {
+      type: 'answered';
+      endpoint: EndpointName;
+      status: number;
+      user?: string;
+      code?: ErrorCode;
+      problem?: AuthProblem;
+      /** The beginning of the token that was refused. */
+      token?: string;
+      /** What was done, or what was wrong. */
+      detail?: string;
+    }
+  | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
+  | { type: 'cut-off'; connection: number; user?: string; why: string }
+  | { type: 'reloaded'; closed: number };

@@ -1,0 +1,23 @@
+import type { Dialect, EndpointName } from '../../protocol/index.ts';
+import type { ChatEvent } from './events.ts';
+import type { World } from './world.ts';
+
+/** What can come in from the outside. `now` is in milliseconds since 1970; the core has no clock of its own. */
+export type Input =
+  | { type: 'opened'; connection: number; now: number }
+  /** `text` is null for a binary frame. */
+  | { type: 'frame'; connection: number; text: string | null; now: number }
+  | { type: 'pong'; connection: number; now: number }
+  | { type: 'closed'; connection: number; code: number; now: number }
+  | { type: 'request'; request: number; endpoint: EndpointName; authorization?: string; body: string; now: number }
+  /** Another world takes the place of this one; connections of users who are in it too stay. */
+  | { type: 'reloaded'; world: World; dialect: Dialect };
+
+/** What the core wants done. */
+export type Effect =
+  | { type: 'send'; connections: readonly number[]; frame: string }
+  | { type: 'ping'; connection: number }
+  | { type: 'close'; connection: number; code: number; reason: string }
+  /** An empty body is no body. */
+  | { type: 'reply'; request: number; status: number; body: string; user?: string }
+  | { type: 'event'; event: ChatEvent };

@@ -1,0 +1,31 @@
+import { type Dialect, isDeployedSentFrame, isSentFrame } from '../../protocol/index.ts';
+import type { DropReason } from './events.ts';
+import { isObject, parseJson } from './json.ts';
+
+type SentMessage = { room: string; text: string } | { reason: DropReason; detail?: string; room?: string };
+
+/** Reads a frame on a live connection: a message to post, or why it is dropped (send.silent-malformed). */
+export function readSentFrame(text: string | null, { sendKey }: Dialect): SentMessage {
+  if (text === null) return { reason: 'binary' };
+  const parsed = parseJson(text);
+  if (!parsed) return { reason: 'not-json' };
+  const { value } = parsed;
+  if (!isObject(value)) return { reason: 'not-an-object' };
+  if (sendKey === 'messages' && isSentFrame(value)) return { room: value.room, text: value.messages };
+  if (sendKey === 'message' && isDeployedSentFrame(value)) return { room: value.room, text: value.message };
+  return explainMalformed(value, sendKey);
+}
+
+function explainMalformed(value: Record<string, unknown>, sendKey: Dialect['sendKey']): SentMessage {
+  if (Object.hasOwn(value, 'auth_token')) return { reason: 'token-again' };
+  const room = typeof value.room === 'string' ? { room: value.room } : {};
+  const otherKey = sendKey === 'messages' ? 'message' : 'messages';
+  if (!Object.hasOwn(value, sendKey) && Object.hasOwn(value, otherKey)) {
+    return { reason: 'wrong-key', detail: otherKey, ...room };
+  }
+  for (const key of ['room', sendKey]) {
+    if (!Object.hasOwn(value, key)) return { reason: 'missing-field', detail: key, ...room };
+    if (typeof value[key] !== 'string') return { reason: 'wrong-type', detail: key, ...room };
+  }
+  throw new Error('A frame with a room and a text is not malformed.');
+}

@@ -1,0 +1,138 @@
+import type { AuthErrorCode, Message } from '../../protocol/index.ts';
+
+/** Everything there is: plain data, and below it the few operations on it. */
+export interface World {
+  users: Map<string, User>;
+  rooms: Map<string, Room>;
+  tokens: Map<string, Token>;
+  /** The greatest message id given so far; the next message gets a greater one (live.id-increases). */
+  lastMessageId: number;
+  /** The greatest number given to a room so far. */
+  lastRoomNumber: number;
+}
+
+export interface User {
+  id: string;
+  name: string | null;
+  /** The token that the banner prints. */
+  token: string;
+  /** A token that was valid once. */
+  expiredToken: string;
+  rooms: Set<Room>;
+}
+
+export interface Room {
+  id: string;
+  /** Null for a direct message room. */
+  name: string | null;
+  occupants: Set<string>;
+  /** By ascending id. */
+  messages: Message[];
+}
+
+export interface Token {
+  user: string;
+  /** Milliseconds since 1970; null where it never expires. */
+  expiresAt: number | null;
+}
+
+export function emptyWorld(): World {
+  return { users: new Map(), rooms: new Map(), tokens: new Map(), lastMessageId: 0, lastRoomNumber: 0 };
+}
+
+export interface NewUser {
+  id: string;
+  name?: string | null;
+  token?: string;
+  expiresAt?: number | null;
+}
+
+/** Adds a user with a token, `token-<id>` where none is given, and an expired one. */
+export function addUser(world: World, { id, name = null, token = `token-${id}`, expiresAt = null }: NewUser): User {
+  const user: User = { id, name, token, expiredToken: `${token}-expired`, rooms: new Set() };
+  world.users.set(id, user);
+  world.tokens.set(user.token, { user: id, expiresAt });
+  world.tokens.set(user.expiredToken, { user: id, expiresAt: 0 });
+  return user;
+}
+
+export interface NewRoom {
+  id?: string;
+  name?: string | null;
+  occupants: Iterable<string>;
+}
+
+/** Adds a room of existing users; its id is the next number where none is given. */
+export function addRoom(world: World, { id, name = null, occupants }: NewRoom): Room {
+  const room: Room = { id: id ?? nextRoomId(world), name, occupants: new Set(occupants), messages: [] };
+  world.rooms.set(room.id, room);
+  if (/^\d{1,15}$/.test(room.id)) world.lastRoomNumber = Math.max(world.lastRoomNumber, Number(room.id));
+  for (const occupant of room.occupants) world.users.get(occupant)?.rooms.add(room);
+  return room;
+}
+
+function nextRoomId(world: World): string {
+  return String(world.lastRoomNumber + 1);
+}
+
+export interface NewMessage {
+  poster: string;
+  text: string;
+  /** Milliseconds since 1970; the message carries whole seconds (live.timestamp). */
+  now: number;
+}
+
+/** Adds a message at the end of a room's history. */
+export function addMessage(world: World, room: Room, { poster, text, now }: NewMessage): Message {
+  world.lastMessageId += 1;
+  const message: Message = {
+    id: world.lastMessageId,
+    message: text,
+    poster,
+    room: room.id,
+    timestamp: Math.floor(now / 1000),
+  };
+  room.messages.push(message);
+  return message;
+}
+
+/** Who a token stands for now, or the error to answer. */
+export function identify(world: World, token: string, now: number): { user: User } | { error: AuthErrorCode } {
+  const known = world.tokens.get(token);
+  const user = known && world.users.get(known.user);
+  if (!known || !user) return { error: 'AUTH_TOKEN_INVALID' };
+  const isExpired = known.expiresAt !== null && known.expiresAt <= now;
+  return isExpired ? { error: 'AUTH_TOKEN_EXPIRED' } : { user };
+}
+
+/** The direct message room of two users, if they have one. */
+export function findDirectMessageRoom(user: User, other: User): Room | undefined {
+  const size = user === other ? 1 : 2;
+  for (const room of user.rooms) {
+    if (room.name === null && room.occupants.size === size && room.occupants.has(other.id)) return room;
+  }
+  return undefined;
+}
+
+/** A user's rooms, each with its messages newer than `after`; costs nothing for older ones. */
+export function newerMessages(user: User, after: number): Message[][] {
+  const lists: Message[][] = [];
+  for (const { messages } of user.rooms) {
+    const newer = messages.slice(firstNewer(messages, after));
+    if (newer.length > 0) lists.push(newer);
+  }
+  return lists;
+}
+
+/** Binary search: the index of the first message with a greater id. */
+function firstNewer(messages: readonly Message[], after: number): number {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const message = messages[middle];
+    if (message && message.id > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,57 @@
+import type pc from 'picocolors';
+import type { ChatEvent } from '../core/index.ts';
+import { sentence } from './sentence.ts';
+
+export type LogStyle = 'pretty' | 'json' | 'quiet';
+
+export interface ServerLogOptions {
+  style: LogStyle;
+  write: (text: string) => void;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  colors: ReturnType<typeof pc.createColors>;
+}
+
+/**
+ * Writes what happens, a line an event. Lines are gathered until the event loop turns,
+ * because a write for each would cost more than answering the request.
+ */
+export class ServerLog {
+  readonly #options: ServerLogOptions;
+  #lines: string[] = [];
+
+  constructor(options: ServerLogOptions) {
+    this.#options = options;
+  }
+
+  /** In `quiet`, only what somebody has to mend is told. */
+  tell(event: ChatEvent): void {
+    const line = this.#options.style === 'json' ? this.#jsonLine(event) : this.#prettyLine(event);
+    if (line === undefined) return;
+    if (this.#lines.length === 0) setImmediate(() => this.flush());
+    this.#lines.push(line);
+  }
+
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const text = this.#lines.join('');
+    this.#lines = [];
+    this.#options.write(text);
+  }
+
+  #jsonLine(event: ChatEvent): string {
+    const { type, ...rest } = event;
+    const { text, cure } = sentence(event);
+    const at = new Date(this.#options.now()).toISOString();
+    return `${JSON.stringify({ event: type, at, text, ...(cure && { cure }), ...rest })}\n`;
+  }
+
+  #prettyLine(event: ChatEvent): string | undefined {
+    const { style, colors, now } = this.#options;
+    const { text, cure } = sentence(event);
+    if (style === 'quiet' && cure === undefined) return undefined;
+    const time = colors.dim(new Date(now()).toISOString().slice(11, 19));
+    if (cure === undefined) return `${time}   ${text}\n`;
+    return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(cure)}\n`;
+  }
+}

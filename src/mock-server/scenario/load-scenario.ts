@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isScenario } from '../../protocol/generated/file-validators.js';
+import type { Scenario } from '../../protocol/index.ts';
+import { checkSchema, FileProblems, nearest, YamlSource } from '../../yaml-file/index.ts';
+import { packageRoot } from './package-root.ts';
+import { referenceProblems } from './reference-problems.ts';
+
+/** A scenario and the file it came from. */
+export interface LoadedScenario {
+  scenario: Scenario;
+  file: string;
+}
+
+/** There is no such scenario. */
+export class UnknownScenario extends Error {}
+
+/** The names of the scenarios that come with the package. */
+export function bundledScenarios(): string[] {
+  const files = readdirSync(bundledFolder()).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => path.basename(file, '.yaml')).sort();
+}
+
+/**
+ * Reads a scenario: a file, or the name of a bundled one.
+ * @throws UnknownScenario with the names that there are
+ * @throws FileProblems with every mistake in it
+ * @example loadScenario('default').scenario.users
+ */
+export function loadScenario(nameOrFile: string): LoadedScenario {
+  const file = findFile(nameOrFile);
+  return { scenario: parseScenario(file, readFileSync(file, 'utf8')), file };
+}
+
+/** @throws FileProblems with every mistake in the text */
+export function parseScenario(file: string, text: string): Scenario {
+  const source = new YamlSource(file, text);
+  const scenario = checkSchema(source, isScenario);
+  const problems = referenceProblems(scenario, source);
+  if (problems.length > 0) throw new FileProblems(problems);
+  return scenario;
+}
+
+function findFile(nameOrFile: string): string {
+  if (existsSync(nameOrFile)) return nameOrFile;
+  const bundled = path.join(bundledFolder(), `${nameOrFile}.yaml`);
+  if (/^[\w-]+$/.test(nameOrFile) && existsSync(bundled)) return bundled;
+  const names = bundledScenarios();
+  const near = nearest(nameOrFile, names);
+  const advice = near ? `Did you mean \`${near}\`?` : `Bundled are: ${names.join(', ')}.`;
+  throw new UnknownScenario(`There is no scenario file or bundled scenario \`${nameOrFile}\`. ${advice}`);
+}
+
+function bundledFolder(): string {
+  return path.join(packageRoot(), 'scenarios');
+}

@@ -1,0 +1,66 @@
+import type { Faker } from '@faker-js/faker';
+
+/**
+ * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
+ * so that one more user does not change what everybody says.
+ */
+export interface MakeUp {
+  /** A full name for the n-th user. */
+  userName(index: number): string;
+  roomName(index: number): string;
+  /** The text of the n-th message of a list. */
+  text(list: number, index: number): string;
+  /** A number from 0 up to 1. */
+  fraction(what: string, index: number): number;
+  /** Some of the items, in their order. */
+  some<Item>(items: readonly Item[], count: number, what: string, index: number): Item[];
+}
+
+/** Loads faker, which no scenario without `generate` has to wait for. */
+export async function makeUp(seed: number): Promise<MakeUp> {
+  const { faker: shared } = await import('@faker-js/faker/locale/en');
+  // An instance of our own: seeding the shared one would disturb whoever else uses faker in this process.
+  const faker = new (shared.constructor as typeof Faker)({ locale: shared.rawDefinitions });
+  const seeded = (what: string, index: number): Faker => {
+    faker.seed(hash(`${seed}/${what}/${index}`));
+    return faker;
+  };
+  return {
+    userName: (index) => seeded('user', index).person.fullName(),
+    roomName: (index) => {
+      const from = seeded('room', index);
+      return `${capitalized(from.word.adjective())} ${from.word.noun()}`;
+    },
+    text: (list, index) => saySomething(seeded(`text ${list}`, index)),
+    fraction: (what, index) => hash(`${seed}/${what}/${index}`) / 2 ** 32,
+    some: (items, count, what, index) => {
+      const chosen = new Set(seeded(what, index).helpers.arrayElements([...items.keys()], count));
+      return items.filter((_, place) => chosen.has(place));
+    },
+  };
+}
+
+/** Short lines mostly, as people write them, now and then something longer. */
+function saySomething(from: Faker): string {
+  const kinds: (() => string)[] = [
+    () => `${capitalized(from.hacker.phrase())}`,
+    () => from.company.catchPhrase(),
+    () => `${from.word.interjection()} ${from.internet.emoji()}`,
+    () => `${from.word.interjection()}, ${from.commerce.productName().toLowerCase()}?`,
+    () => from.lorem.sentences({ min: 1, max: 3 }),
+  ];
+  return from.helpers.arrayElement(kinds)();
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** FNV-1a with the finalizer of MurmurHash3, 32 bits: similar texts get unlike numbers. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}

@@ -1,0 +1,70 @@
+import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
+import { nearest, type Path, type Problem, type YamlSource } from '../../yaml-file/index.ts';
+
+/** A mistake before it knows its place in the file. */
+interface Finding {
+  path: Path;
+  message: string;
+  suggestion?: string;
+}
+
+/** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
+export function referenceProblems(scenario: Scenario, source: YamlSource): Problem[] {
+  const findings = [...userFindings(scenario), ...roomFindings(scenario), ...messageFindings(scenario)];
+  const problems = findings.map(({ path, message, suggestion }) =>
+    source.problem(path, message, suggestion ? { suggestion } : {}),
+  );
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function userFindings({ users = [] }: Scenario): Finding[] {
+  const ids = users.map((user) => ('id' in user ? user.id : undefined));
+  const tokens = users.map((user) => ('id' in user ? (user.token ?? `token-${user.id}`) : undefined));
+  return [...givenTwice('users', 'id', ids), ...givenTwice('users', 'token', tokens)];
+}
+
+function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
+  const ids = users.flatMap((user) => ('id' in user ? [user.id] : []));
+  const twice = givenTwice(
+    'rooms',
+    'id',
+    rooms.map((room) => ('id' in room ? room.id : undefined)),
+  );
+  const others = rooms.flatMap((room, index): Finding[] => {
+    if ('generate' in room) {
+      return users.length > 0 ? [] : [{ path: ['rooms', index], message: 'Rooms cannot be made up without users.' }];
+    }
+    return room.occupants.flatMap((occupant, place) =>
+      ids.includes(occupant) ? [] : [unknown('user', occupant, ids, ['rooms', index, 'occupants', place])],
+    );
+  });
+  return [...twice, ...others];
+}
+
+function messageFindings({ rooms = [], messages = [] }: Scenario): Finding[] {
+  const written = new Map<string, ScenarioRoom>();
+  for (const room of rooms) if ('id' in room) written.set(room.id, room);
+  return messages.flatMap((message, index): Finding[] => {
+    const path = ['messages', index];
+    if (rooms.length === 0) return [{ path, message: 'There can be no message without a room.' }];
+    if (message.room === undefined) return [];
+    const room = written.get(message.room);
+    if (!room) return [unknown('room', message.room, [...written.keys()], [...path, 'room'])];
+    if ('generate' in message || room.occupants.includes(message.poster)) return [];
+    return [unknown(`occupant of room ${room.id}`, message.poster, room.occupants, [...path, 'poster'])];
+  });
+}
+
+function givenTwice(list: 'users' | 'rooms', key: 'id' | 'token', values: (string | undefined)[]): Finding[] {
+  return values.flatMap((value, index) => {
+    if (value === undefined || values.indexOf(value) === index) return [];
+    return [{ path: [list, index, key], message: `The ${key} \`${value}\` is given twice in ${list}.` }];
+  });
+}
+
+function unknown(what: string, name: string, known: readonly string[], path: Path): Finding {
+  const near = nearest(name, known);
+  const listed = known.length > 12 ? [...known.slice(0, 12), '…'] : known;
+  const suggestion = near ? `Did you mean \`${near}\`?` : `There are: ${listed.join(', ') || 'none'}.`;
+  return { path, message: `There is no ${what} \`${name}\`.`, suggestion };
+}

@@ -1,0 +1,186 @@
+import type { Dialect, EndpointName } from '../protocol/index.ts';
+import type { Clock } from './clock.ts';
+import type { ChatCore, ChatEvent, Effect, Input, World } from './core/index.ts';
+import { redactAuthorization, redactFrame } from './trace/redact.ts';
+import type { Passed, Trace } from './trace/trace.ts';
+
+/** A connection as an adapter offers it. */
+export interface ConnectionPort {
+  send(frame: OutgoingFrame): void;
+  ping(): void;
+  close(code: number, reason: string): void;
+  /** Ends the connection without a closing handshake. */
+  terminate(): void;
+}
+
+/** One text frame, made once for all who get it. */
+export interface OutgoingFrame {
+  text: string;
+  bytes: Buffer;
+}
+
+export interface ChatRequest {
+  endpoint: EndpointName;
+  /** The `Authorization` header. */
+  authorization: string | undefined;
+  body: string;
+}
+
+export interface ChatReply {
+  status: number;
+  /** JSON, or empty for no body. */
+  body: string;
+}
+
+export interface SwitchboardParts {
+  core: ChatCore;
+  clock: Clock;
+  trace: Trace;
+}
+
+/** Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced. */
+export class Switchboard {
+  readonly core: ChatCore;
+  readonly trace: Trace;
+  readonly clock: Clock;
+  readonly #ports = new Map<number, ConnectionPort>();
+  readonly #waiting = new Map<number, (reply: ChatReply) => void>();
+  readonly #listeners = new Set<(event: ChatEvent) => void>();
+  #connections = 0;
+  #requests = 0;
+
+  constructor({ core, clock, trace }: SwitchboardParts) {
+    this.core = core;
+    this.clock = clock;
+    this.trace = trace;
+  }
+
+  /** Is told of everything that happens, such as why a message was dropped. */
+  onEvent(listener: (event: ChatEvent) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** A connection has opened. @returns its number, for all that follows on it */
+  open(port: ConnectionPort): number {
+    this.#connections += 1;
+    const connection = this.#connections;
+    this.#ports.set(connection, port);
+    this.#record({ kind: 'opened', connection });
+    this.#handle({ type: 'opened', connection, now: this.clock.now() });
+    return connection;
+  }
+
+  /** A frame has arrived; `text` is null where it is binary. */
+  receive(connection: number, text: string | null): void {
+    const user = this.core.userOf(connection);
+    const data = text !== null && mayHoldToken(text, user) ? redactFrame(text, this.core.world) : text;
+    this.#record({ kind: 'received', connection, data, ...(user !== undefined && { user }) });
+    this.#handle({ type: 'frame', connection, text, now: this.clock.now() });
+  }
+
+  pong(connection: number): void {
+    this.#handle({ type: 'pong', connection, now: this.clock.now() });
+  }
+
+  closed(connection: number, code: number): void {
+    const user = this.core.userOf(connection);
+    this.#record({ kind: 'closed', connection, code, ...(user !== undefined && { user }) });
+    this.#ports.delete(connection);
+    this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
+  }
+
+  /** A request has arrived; `respond` is called once. */
+  request({ endpoint, authorization, body }: ChatRequest, respond: (reply: ChatReply) => void): void {
+    this.#requests += 1;
+    const request = this.#requests;
+    this.#waiting.set(request, respond);
+    const sent = authorization === undefined ? {} : { authorization };
+    this.#record({ kind: 'request', request, endpoint, body, ...redacted(authorization) });
+    const now = this.clock.now();
+    for (const effect of this.core.handle({ type: 'request', request, endpoint, body, now, ...sent })) {
+      if (effect.type === 'reply') this.#record({ kind: 'response', endpoint, ...withoutType(effect) });
+      this.#perform(effect);
+    }
+  }
+
+  /** Another world takes the place of this one. */
+  reload(world: World, dialect: Dialect): void {
+    this.#handle({ type: 'reloaded', world, dialect });
+  }
+
+  /** Closes every connection. */
+  closeAll(code: number, reason: string): void {
+    for (const port of this.#ports.values()) port.close(code, reason);
+  }
+
+  /** Ends every connection that has not closed yet. */
+  cutAll(): void {
+    for (const port of this.#ports.values()) port.terminate();
+  }
+
+  /** Tells the listeners of something that no input of the core stands for. */
+  report(event: ChatEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #handle(input: Input): void {
+    for (const effect of this.core.handle(input)) this.#perform(effect);
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#send(effect.connections, effect.frame);
+        break;
+      case 'ping':
+        this.#ports.get(effect.connection)?.ping();
+        break;
+      case 'close':
+        this.#ports.get(effect.connection)?.close(effect.code, effect.reason);
+        break;
+      case 'reply':
+        this.#reply(effect.request, effect);
+        break;
+      case 'event':
+        if (isSilent(effect.event)) this.#record({ kind: 'note', event: effect.event });
+        this.report(effect.event);
+    }
+  }
+
+  #send(connections: readonly number[], text: string): void {
+    const frame = { text, bytes: Buffer.from(text) };
+    for (const connection of connections) {
+      const user = this.core.userOf(connection);
+      this.#record({ kind: 'sent', connection, data: text, ...(user !== undefined && { user }) });
+      this.#ports.get(connection)?.send(frame);
+    }
+  }
+
+  #reply(request: number, { status, body }: ChatReply): void {
+    const respond = this.#waiting.get(request);
+    this.#waiting.delete(request);
+    respond?.({ status, body });
+  }
+
+  #record(passed: Passed): void {
+    this.trace.record(this.clock.now(), passed);
+  }
+}
+
+/** Before the token was accepted any text may hold one; afterwards only a second token message does. */
+function mayHoldToken(text: string, user: string | undefined): boolean {
+  return user === undefined || text.includes('auth_token');
+}
+
+function redacted(authorization: string | undefined): { authorization?: string } {
+  return authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
+}
+
+function withoutType({ type: _, ...rest }: Extract<Effect, { type: 'reply' }>): Omit<typeof rest, 'type'> {
+  return rest;
+}
+
+/** What leaves no mark on the wire: the trace has to say it. */
+function isSilent({ type }: ChatEvent): boolean {
+  return type === 'dropped' || type === 'refused' || type === 'ignored' || type === 'too-early';
+}

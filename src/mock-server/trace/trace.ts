@@ -1,0 +1,71 @@
+import type { ChatEvent } from '../core/index.ts';
+
+/** What passed, as it passed; `at` is in milliseconds since 1970 by the mock's clock. Tokens are redacted. */
+export type TraceEntry = { seq: number; at: number } & Passed;
+
+/** Without its number and time. */
+export type Passed =
+  | { kind: 'opened'; connection: number }
+  /** `data` is null for a binary frame. */
+  | { kind: 'received'; connection: number; user?: string; data: string | null }
+  | { kind: 'sent'; connection: number; user?: string; data: string }
+  | { kind: 'closed'; connection: number; user?: string; code: number }
+  | { kind: 'request'; request: number; endpoint: string; authorization?: string; body: string }
+  | { kind: 'response'; request: number; endpoint: string; user?: string; status: number; body: string }
+  /** Why something did not happen; nothing of it is on the wire. */
+  | { kind: 'note'; event: ChatEvent };
+
+/** The longest text that is kept in memory whole, in characters. */
+const longestKept = 4096;
+
+/**
+ * The last things that passed: a ring, because an unbounded journal would cost throughput and, in the end, the memory.
+ * Listeners are told everything, whole.
+ */
+export class Trace {
+  readonly capacity: number;
+  readonly #ring: TraceEntry[] = [];
+  readonly #listeners = new Set<(entry: TraceEntry) => void>();
+  #seq = 0;
+
+  /** @param capacity how many entries are kept */
+  constructor(capacity = 10_000) {
+    this.capacity = capacity;
+  }
+
+  /** How many entries are no longer kept. */
+  get forgotten(): number {
+    return this.#seq - this.#ring.length;
+  }
+
+  /** The entries that are kept, oldest first. */
+  entries(): TraceEntry[] {
+    const oldest = this.#seq % this.capacity;
+    return this.#seq <= this.capacity ? [...this.#ring] : [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
+  }
+
+  record(at: number, passed: Passed): void {
+    const entry: TraceEntry = { seq: this.#seq + 1, at, ...passed };
+    for (const listener of this.#listeners) listener(entry);
+    this.#ring[this.#seq % this.capacity] = bounded(entry);
+    this.#seq += 1;
+  }
+
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (entry: TraceEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+function bounded(entry: TraceEntry): TraceEntry {
+  if ('data' in entry && entry.data && entry.data.length > longestKept) return { ...entry, data: shorten(entry.data) };
+  if ('body' in entry && entry.body.length > longestKept) return { ...entry, body: shorten(entry.body) };
+  return entry;
+}
+
+/** Copies the beginning: a slice would keep the whole text alive. */
+function shorten(text: string): string {
+  const kept = Buffer.from(text.slice(0, longestKept)).toString();
+  return `${kept}… (${text.length} characters in all)`;
+}
