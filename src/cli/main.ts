@@ -22,7 +22,7 @@ export async function main(args: readonly string[], io: Io = process): Promise<n
 
 async function parseAndRun(args: readonly string[], io: Io): Promise<number> {
   let result: Promise<number> = Promise.resolve(exitCodes.ok);
-  const parser = yargs()
+  const parser: Argv = yargs()
     .scriptName('chat-testbed')
     .locale('en')
     .usage('$0 <command>\n\nA mock server and a conformance runner for the chat protocol.')
@@ -34,8 +34,8 @@ async function parseAndRun(args: readonly string[], io: Io): Promise<number> {
     .wrap(Math.min(100, io.stdout.columns ?? 100))
     .exitProcess(false)
     .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.')
-    .fail((message, error, failed) => {
-      throw error ?? new UsageError(`${withSuggestion(message, failed)}\nTry: chat-testbed --help`);
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${withSuggestion(message, parser)}\nTry: chat-testbed --help`);
     });
   for (const { command, describe, declare, run } of commands) {
     parser.command(command, describe, declare, (options) => {
@@ -58,10 +58,10 @@ interface YargsInternals {
 }
 
 /** Says which option a mistyped one most likely means. */
-function withSuggestion(message: string, failed: Argv): string {
+function withSuggestion(message: string, parser: Argv): string {
   const mistyped = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
   if (!mistyped) return message;
-  const { key } = (failed as unknown as YargsInternals).getInternalMethods().getOptions();
+  const { key } = (parser as unknown as YargsInternals).getInternalMethods().getOptions();
   const near = nearest(mistyped, Object.keys(key));
   return near ? `${message}. Did you mean --${near}?` : message;
 }
