@@ -54,14 +54,14 @@ async function parseAndRun(args: readonly string[], io: Io): Promise<number> {
 
 /** What yargs knows of the options but its types do not tell. */
 interface YargsInternals {
-  getInternalMethods(): { getOptions(): { key: Record<string, unknown> } };
+  getOptions(): { key: Record<string, unknown> };
 }
 
 /** Says which option a mistyped one most likely means. */
 function withSuggestion(message: string, parser: Argv): string {
   const mistyped = /^Unknown arguments?: ([\w-]+)/.exec(message)?.[1];
   if (!mistyped) return message;
-  const { key } = (parser as unknown as YargsInternals).getInternalMethods().getOptions();
+  const { key } = (parser as unknown as YargsInternals).getOptions();
   const near = nearest(mistyped, Object.keys(key));
   return near ? `${message}. Did you mean --${near}?` : message;
 }
