@@ -2,9 +2,11 @@ import yargs, { type Argv } from 'yargs';
 import { version } from '../version.ts';
 import { FileProblems, nearest } from '../yaml-file/index.ts';
 import { type Command, exitCodes, type Io, UsageError } from './command.ts';
-import { serveCommand } from './serve.ts';
 
-const commands: readonly Command[] = [serveCommand];
+/** The commands, each loaded only when it is asked for. */
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+};
 
 /**
  * Runs the command line.
@@ -13,43 +15,79 @@ const commands: readonly Command[] = [serveCommand];
  */
 export async function main(args: readonly string[], io: Io = process): Promise<number> {
   try {
-    return await parseAndRun(args, io);
+    const [name, ...rest] = args;
+    const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+    return load ? await runCommand(await load(), rest, io) : await runWithoutCommand(args, io);
   } catch (error) {
     io.stderr.write(`${explainError(error)}\n`);
     return exitCodes.usage;
   }
 }
 
-async function parseAndRun(args: readonly string[], io: Io): Promise<number> {
+/**
+ * Parses one command's options and runs it. To yargs it is the default command (`$0`), because for any other
+ * it renders the help text at every start, which takes longer than starting the server.
+ */
+async function runCommand(
+  { command, describe, declare, run }: Command,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  const [name, ...positionals] = command.split(' ');
   let result: Promise<number> = Promise.resolve(exitCodes.ok);
-  const parser: Argv = yargs()
-    .scriptName('chat-testbed')
-    .locale('en')
+  const parser = newParser(`chat-testbed ${name}`, io);
+  parser.command(['$0', ...positionals].join(' '), describe, declare, (options) => {
+    result = run(options, io);
+  });
+  await parse(parser, args, io);
+  return result;
+}
+
+/** `--help`, `--version`, nothing at all, or a command that there is not. */
+async function runWithoutCommand(args: readonly string[], io: Io): Promise<number> {
+  const parser = newParser('chat-testbed', io)
     .usage('$0 <command>\n\nA mock server and a conformance runner for the chat protocol.')
+    .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.');
+  for (const load of Object.values(commands)) {
+    const { command, describe } = await load();
+    parser.command(command, describe);
+  }
+  const [name] = args;
+  if (name !== undefined && !name.startsWith('-')) throw new UsageError(unknownCommand(name));
+  if (name === undefined) {
+    io.stderr.write(`${await parser.getHelp()}\n`);
+    return exitCodes.usage;
+  }
+  await parse(parser, args, io);
+  return exitCodes.ok;
+}
+
+function unknownCommand(name: string): string {
+  const near = nearest(name, Object.keys(commands));
+  const advice = near ? `Did you mean ${near}?` : `There are: ${Object.keys(commands).join(', ')}.`;
+  return `There is no command ${name}. ${advice}\nTry: chat-testbed --help`;
+}
+
+function newParser(scriptName: string, io: Io): Argv {
+  const parser: Argv = yargs()
+    .scriptName(scriptName)
+    .locale('en')
     .version(version)
     .help()
     .alias('help', 'h')
     .strict()
-    .recommendCommands()
     .wrap(Math.min(100, io.stdout.columns ?? 100))
     .exitProcess(false)
-    .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.')
     .fail((message, error) => {
-      throw error ?? new UsageError(`${withSuggestion(message, parser)}\nTry: chat-testbed --help`);
+      throw error ?? new UsageError(`${withSuggestion(message, parser)}\nTry: ${scriptName} --help`);
     });
-  for (const { command, describe, declare, run } of commands) {
-    parser.command(command, describe, declare, (options) => {
-      result = run(options, io);
-    });
-  }
-  if (args.length === 0) {
-    parser.showHelp((text) => io.stderr.write(`${text}\n`));
-    return exitCodes.usage;
-  }
+  return parser;
+}
+
+async function parse(parser: Argv, args: readonly string[], io: Io): Promise<void> {
   await parser.parseAsync([...args], {}, (_error: unknown, _options: unknown, output: string) => {
     if (output) io.stdout.write(`${output}\n`);
   });
-  return result;
 }
 
 /** What yargs knows of the options but its types do not tell. */

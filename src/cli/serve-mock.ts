@@ -39,6 +39,7 @@ export interface ServeOptions {
 
 /** Runs the mock until SIGINT or SIGTERM. */
 export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
+  const stopped = untilStopped();
   const loaded = load(options.scenario);
   const mock = await Mock.create(loaded.scenario, {
     seed: options.seed,
@@ -57,7 +58,7 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
     style === 'json' ? `${JSON.stringify(listeningEvent(listening))}\n` : describeListening(listening, colors),
   );
   const unwatch = options.watch ? watch(mock, loaded, io) : undefined;
-  await untilStopped();
+  await stopped;
   unwatch?.();
   await server.close();
   log.flush();
@@ -141,7 +142,7 @@ function watch(mock: Mock, { file }: LoadedScenario, io: Io): () => void {
   });
 }
 
-/** A second signal does not wait for the first to be done with. */
+/** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -21,8 +21,10 @@ export const serveCommand: Command = {
       .example('$0 serve --tls', 'https:// and wss:// with a certificate made for you')
       .example('$0 serve --token-lifetime 30s', 'tokens that really run out'),
   run: async (options, io) => {
+    const serveOptions = options as unknown as ServeOptions;
+    checkServeOptions(serveOptions);
     const { serveMock } = await import('./serve-mock.ts');
-    await serveMock(options as unknown as ServeOptions, io);
+    await serveMock(serveOptions, io);
     return exitCodes.ok;
   },
 };
@@ -46,11 +48,11 @@ export function declareServeOptions(yargs: Argv): Argv {
     .option('quiet', { type: 'boolean', default: false, describe: 'log only what somebody has to mend' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
     .option('trace', { type: 'string', describe: 'write everything that passes to this file, tokens redacted' })
-    .option('control', { type: 'boolean', default: true, describe: 'the control surface; --no-control leaves it out' })
-    .check(checkServeOptions);
+    .option('control', { type: 'boolean', default: true, describe: 'the control surface; --no-control leaves it out' });
 }
 
-function checkServeOptions({ port, seed, cert, key, quiet, json }: Record<string, unknown>): true {
+/** @throws UsageError where an option has no sense, or two do not go together */
+export function checkServeOptions({ port, seed, cert, key, quiet, json }: ServeOptions): void {
   if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65_535) {
     throw new UsageError(`--port takes a whole number from 0 to 65535, not ${port}.`);
   }
@@ -59,5 +61,4 @@ function checkServeOptions({ port, seed, cert, key, quiet, json }: Record<string
   }
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key go together.');
   if (quiet && json) throw new UsageError('--quiet and --json are two answers to the same question; give one.');
-  return true;
 }

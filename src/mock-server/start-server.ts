@@ -50,10 +50,14 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   await listen(server, host, port);
   const { port: actualPort } = server.address() as AddressInfo;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+  let closing: Promise<void> | undefined;
   return {
     url: `${tls ? 'https' : 'http'}://${authority}`,
     webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
-    close: () => close(server, mock),
+    close: () => {
+      closing ??= close(server, mock);
+      return closing;
+    },
   };
 }
 
@@ -79,7 +83,6 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 async function close(server: Server, { switchboard }: Mock): Promise<void> {
-  if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   switchboard.closeAll(closeCodes.goingAway, 'The server is shutting down');
   server.closeIdleConnections();

@@ -19,7 +19,10 @@ export function referenceProblems(scenario: Scenario, source: YamlSource): Probl
 
 function userFindings({ users = [] }: Scenario): Finding[] {
   const ids = users.map((user) => ('id' in user ? user.id : undefined));
-  const tokens = users.map((user) => ('id' in user ? (user.token ?? `token-${user.id}`) : undefined));
+  // A user who is given twice is told of once, not again for the token that follows from the id.
+  const tokens = users.map((user, index) =>
+    'id' in user && ids.indexOf(user.id) === index ? (user.token ?? `token-${user.id}`) : undefined,
+  );
   return [...givenTwice('users', 'id', ids), ...givenTwice('users', 'token', tokens)];
 }
 

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { ChatClient } from '../support/chat-client.ts';
+import { nextEvent, startMock } from '../support/mock.ts';
+
+const badFirstMessages = [
+  ['no JSON', 'token-ada', 'AUTH_TOKEN_INVALID', 'not-json'],
+  ['a binary frame', Buffer.from('{"auth_token":"token-ada"}'), 'AUTH_TOKEN_INVALID', 'binary'],
+  ['an empty object', '{}', 'AUTH_TOKEN_MISSING', 'no-token'],
+  ['a list', '[]', 'AUTH_TOKEN_MISSING', 'no-token'],
+  ['null', 'null', 'AUTH_TOKEN_MISSING', 'no-token'],
+  ['a chat message', '{"room":"1","messages":"too early"}', 'AUTH_TOKEN_MISSING', 'chat-before-token'],
+  ['a token that is no string', '{"auth_token":5}', 'AUTH_TOKEN_INVALID', 'token-no-string'],
+  ['an unknown token', '{"auth_token":"nobody"}', 'AUTH_TOKEN_INVALID', 'token'],
+  ['a token that has run out', '{"auth_token":"token-ada-expired"}', 'AUTH_TOKEN_EXPIRED', 'token'],
+] as const;
+
+describe.each(badFirstMessages)('a first message that is %s', (_, frame, code, reason) => {
+  test('is answered by an error frame and a close, as documented (readings 5 and 6)', async () => {
+    const { webSocketUrl, events } = await startMock();
+    const client = await ChatClient.open(webSocketUrl);
+    client.send(frame);
+    expect(await client.next()).toMatchObject({ error_code: code });
+    expect(await client.closed).toEqual({ code: 1008, reason: code });
+    expect(await nextEvent(events, 'refused')).toMatchObject({ reason });
+  });
+
+  test('leaves the connection open and dark, as deployed', async () => {
+    const { webSocketUrl, events, mock } = await startMock({ dialect: 'deployed' });
+    const client = await ChatClient.open(webSocketUrl, { dialect: 'deployed' });
+    const before = mock.world.lastMessageId;
+    client.send(frame);
+    await nextEvent(events, 'refused');
+    client.send({ auth_token: 'token-ada' });
+    await nextEvent(events, 'ignored');
+    const bob = await ChatClient.connect(webSocketUrl, 'token-bob', { dialect: 'deployed' });
+    bob.send({ room: '1', message: 'in the dark' });
+    await bob.next();
+    expect(mock.world.lastMessageId).toBe(before + 1);
+    if (reason === 'token') expect(await client.next()).toMatchObject({ error_code: code });
+    // Whatever the server had sent would have arrived before its answer to the close.
+    client.close();
+    await client.closed;
+    expect(client.unread).toEqual([]);
+  });
+});
+
+test('nothing comes before the token, and CONNECTED comes first and once', async () => {
+  const { webSocketUrl } = await startMock();
+  const bob = await ChatClient.connect(webSocketUrl, 'token-bob');
+  const ada = await ChatClient.open(webSocketUrl);
+  for (let count = 0; count < 20; count += 1) bob.send({ room: '1', messages: `before ${count}` });
+  for (let count = 0; count < 20; count += 1) await bob.next();
+  ada.send({ auth_token: 'token-ada' });
+  expect(await ada.next()).toEqual({ status: 'CONNECTED' });
+  bob.send({ room: '1', messages: 'after' });
+  expect((await ada.next()).message.message).toBe('after');
+});
+
+test('a frame that is sent before CONNECTED has arrived is told of, one that waits is not', async () => {
+  const { webSocketUrl, events } = await startMock();
+  const hasty = await ChatClient.open(webSocketUrl);
+  hasty.send({ auth_token: 'token-ada' });
+  hasty.send({ room: '1', messages: 'could not wait' });
+  expect(await nextEvent(events, 'too-early')).toMatchObject({ user: 'ada' });
+  expect(await nextEvent(events, 'posted')).toMatchObject({ message: { message: 'could not wait' } });
+  const patient = await ChatClient.connect(webSocketUrl, 'token-bob');
+  patient.send({ room: '1', messages: 'could wait' });
+  const seen: string[] = [];
+  for (let type = ''; type !== 'posted'; seen.push(type)) type = (await events.next('an event')).type;
+  expect(seen).not.toContain('too-early');
+});

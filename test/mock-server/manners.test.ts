@@ -1,0 +1,116 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { isCheckConfig } from '../../src/protocol/generated/file-validators.js';
+import { isErrorBody } from '../../src/protocol/index.ts';
+import { ChatClient, post } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
+import { nextEvent, startMock } from '../support/mock.ts';
+
+test('a browser on another origin may call the chat endpoints (CORS)', async () => {
+  const { url } = await startMock();
+  const preflight = await fetch(`${url}/chat/retrieve`, {
+    method: 'OPTIONS',
+    headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'POST' },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+  const refused = await post(url, '/chat/retrieve', { body: { after: 0 } });
+  expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+});
+
+test('another method is answered by 405 with Allow', async () => {
+  const { url } = await startMock();
+  for (const [method, path, allow] of [
+    ['GET', '/chat/retrieve', 'POST, OPTIONS'],
+    ['DELETE', '/chat/create_dm', 'POST, OPTIONS'],
+    ['POST', '/chat/connect', 'GET'],
+  ] as const) {
+    const response = await fetch(url + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(isErrorBody(await response.json())).toBe(true);
+  }
+});
+
+test('a plain GET on the WebSocket endpoint is answered by 426', async () => {
+  const { url } = await startMock();
+  const response = await fetch(`${url}/chat/connect`);
+  expect([response.status, response.headers.get('upgrade')]).toEqual([426, 'websocket']);
+});
+
+test.each([
+  ['/chat/retreive', '/chat/retrieve'],
+  ['/retrieve', '/chat/retrieve'],
+  ['/api/chat/room_info/', '/chat/room_info'],
+  ['/chat/createdm', '/chat/create_dm'],
+])('%s is nearly right: the answer and the event name %s', async (path, meant) => {
+  const { url, events } = await startMock();
+  const answer = await post(url, path, { token: 'token-ada', body: {} });
+  expect(answer).toMatchObject({ status: 404, body: { error_code: 'NOT_FOUND' } });
+  expect(answer.body.error).toContain(`did you mean ${meant}?`);
+  expect((await nextEvent(events, 'turned-away')).cure).toContain(meant);
+});
+
+test('an upgrade of another path is refused and told of', async () => {
+  const { url, events } = await startMock();
+  await expect(ChatClient.open(`${url.replace('http', 'ws')}/chat/conect`)).rejects.toThrow('404');
+  expect((await nextEvent(events, 'turned-away')).cure).toContain('/chat/connect');
+});
+
+test('a compressed body is answered by 415, which says what to do', async () => {
+  const { url } = await startMock();
+  const answer = await post(url, '/chat/retrieve', {
+    token: 'token-ada',
+    body: 'x',
+    headers: { 'content-encoding': 'gzip' },
+  });
+  expect(answer.status).toBe(415);
+  expect(answer.body.error).toContain('send it plain');
+});
+
+test('closing tells every client 1001, and may be done twice', async () => {
+  const { server, webSocketUrl } = await startMock();
+  const clients = [await ChatClient.connect(webSocketUrl, 'token-ada'), await ChatClient.open(webSocketUrl)];
+  await within(Promise.all([server.close(), server.close()]), 'the server to close');
+  for (const client of clients) expect((await client.closed).code).toBe(1001);
+});
+
+test('the mock describes itself to a conformance check', async () => {
+  const { url } = await startMock();
+  const config = await (await fetch(`${url}/.well-known/chat-testbed.json`)).json();
+  expect(isCheckConfig(config)).toBe(true);
+  expect(config).toMatchObject({ users: { outsider: { id: 'eve' } }, rooms: { shared: '1', foreign: '3' } });
+});
+
+function statusFor(url: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(url + path, { headers }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('tokens and the control surface are only for this machine and its own origin', async () => {
+  const { url } = await startMock();
+  const { host } = new URL(url);
+  for (const path of ['/.well-known/chat-testbed.json', '/__testbed/state', '/__testbed/trace']) {
+    expect(await statusFor(url, path, { host })).toBe(200);
+    expect(await statusFor(url, path, { host, origin: url })).toBe(200);
+    expect(await statusFor(url, path, { host: 'evil.example' })).toBe(403);
+    expect(await statusFor(url, path, { host: `127.0.0.1.evil.example` })).toBe(403);
+    expect(await statusFor(url, path, { host, origin: 'http://evil.example' })).toBe(403);
+    expect(await statusFor(url, path, { host, origin: 'null' })).toBe(403);
+  }
+});
+
+test('without the control surface its paths are unknown', async () => {
+  const { url } = await startMock({ hasControl: false });
+  expect((await fetch(`${url}/__testbed/state`)).status).toBe(404);
+});
+
+test('a reset brings the seeded world back', async () => {
+  const { url } = await startMock();
+  await post(url, '/chat/create_dm', { token: 'token-carol', body: { other: 'eve' } });
+  const reset = await fetch(`${url}/__testbed/reset`, { method: 'POST' });
+  expect(((await reset.json()) as { rooms: unknown[] }).rooms).toHaveLength(3);
+});

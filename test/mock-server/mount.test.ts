@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { expect, onTestFinished, test } from 'vitest';
+import { attachChatSocket, chatMiddleware, loadScenario, Mock } from '../../src/mock-server/index.ts';
+import { ChatClient, post } from '../support/chat-client.ts';
+
+async function mounted(prepare: (app: express.Express) => void = () => {}): Promise<string> {
+  const mock = await Mock.create(loadScenario('default').scenario);
+  const app = express();
+  prepare(app);
+  app.use('/api', chatMiddleware(mock.switchboard));
+  app.get('/own', (_request, response) => void response.send('mine'));
+  const server = createServer(app);
+  attachChatSocket(server, mock.switchboard, { prefix: '/api' });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    mock.switchboard.closeAll(1001, '');
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('the chat part mounts into somebody’s own Express app and server', async () => {
+  const url = await mounted();
+  const ada = await ChatClient.connect(`${url.replace('http', 'ws')}/api/chat/connect`, 'token-ada');
+  ada.send({ room: '1', messages: 'from inside' });
+  const { message } = await ada.next();
+  const { body } = await post(url, '/api/chat/retrieve', { token: 'token-bob', body: { after: message.id - 1 } });
+  expect(body.occupants).toEqual([message]);
+  expect(await (await fetch(`${url}/own`)).text()).toBe('mine');
+  expect((await fetch(`${url}/api/else`)).status).toBe(404);
+});
+
+test('a body that express.json() has read already is understood', async () => {
+  const url = await mounted((app) => app.use(express.json()));
+  const response = await fetch(`${url}/api/chat/room_info`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer token-ada', 'content-type': 'application/json' },
+    body: '{"room_id":"1"}',
+  });
+  expect(await response.json()).toEqual({ room_name: 'Lunch', occupants: ['ada', 'bob', 'carol'] });
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Trace } from '../../src/mock-server/trace/trace.ts';
+import { traceToFile } from '../../src/mock-server/trace/trace-file.ts';
+import { ChatClient, post } from '../support/chat-client.ts';
+import { startMock } from '../support/mock.ts';
+
+describe('the trace', () => {
+  test('keeps the last entries, in order, and says how many it forgot', () => {
+    const trace = new Trace(3);
+    for (let connection = 1; connection <= 5; connection += 1) trace.record(0, { kind: 'opened', connection });
+    expect(trace.entries().map(({ seq }) => seq)).toEqual([3, 4, 5]);
+    expect(trace.forgotten).toBe(2);
+  });
+
+  test('keeps the beginning of a long text, but tells listeners all of it', () => {
+    const trace = new Trace(3);
+    const told: unknown[] = [];
+    trace.subscribe((entry) => told.push(entry));
+    trace.record(0, { kind: 'sent', connection: 1, data: 'x'.repeat(10_000) });
+    expect(trace.entries()[0]).toMatchObject({ data: `${'x'.repeat(4096)}… (10000 characters in all)` });
+    expect(told[0]).toMatchObject({ data: 'x'.repeat(10_000) });
+  });
+
+  test('goes to a file, line by line, without a token in it', async () => {
+    const { mock, url, webSocketUrl, server } = await startMock();
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'trace.ndjson');
+    const traceFile = traceToFile(mock.switchboard.trace, file);
+    const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+    ada.send({ room: '3', messages: 'dropped' });
+    ada.send({ room: '1', messages: 'kept' });
+    await ada.next();
+    await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 48 } });
+    const bad = await ChatClient.open(webSocketUrl);
+    bad.send('token-bob');
+    await bad.closed;
+    await server.close();
+    traceFile.close();
+    const text = readFileSync(file, 'utf8');
+    expect(text).not.toMatch(/token-(ada|bob)/);
+    const kinds = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).kind);
+    expect(kinds.slice(0, 8)).toEqual([
+      'opened',
+      'received',
+      'sent',
+      'received',
+      'note',
+      'received',
+      'sent',
+      'request',
+    ]);
+    expect(kinds).toContain('response');
+    expect(kinds.at(-1)).toBe('closed');
+  });
+});
