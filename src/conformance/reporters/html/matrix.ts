@@ -33,7 +33,7 @@ function cell(results: readonly Result[]): Content {
 export function requirementTables(report: Report): Content {
   return chaptersOf(report).map(
     (chapter) => markup`<section class="card"><h3>${chapter.title}</h3>
-<table><thead><tr><th>Requirement</th><th>Level</th><th>What the server does</th><th>Result</th></tr></thead>
+<table class="requirements"><thead><tr><th>Requirement</th><th>Level</th><th>What the server does</th><th>Result</th></tr></thead>
 <tbody>
 ${requirementsOf(chapter).map(requirementRows)}</tbody></table></section>
 `,

@@ -50,12 +50,13 @@ summary { cursor: pointer; color: var(--muted); }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; color: var(--muted); font-weight: 600; font-size: 13px; }
 th, td { padding: 7px 10px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.requirements { table-layout: fixed; } .requirements th:nth-child(1) { width: 260px; } .requirements th:nth-child(2) { width: 90px; } .requirements th:nth-child(4) { width: 190px; }
 tr:last-child td { border-bottom: 0; }
 td.status { color: var(--status); font-weight: 600; white-space: nowrap; }
 td code { overflow-wrap: normal; white-space: nowrap; }
 :target { background: var(--failed-soft); }
 .list { margin: 0; padding-left: 20px; } .list li { margin-bottom: 8px; }
 footer { margin-top: 40px; color: var(--muted); font-size: 13px; }
-@media (max-width: 720px) { main { padding: 20px 12px; } .matrix { grid-template-columns: 1fr; gap: 6px; } dl { grid-template-columns: 1fr; gap: 2px; } td code { white-space: normal; overflow-wrap: anywhere; } }
+@media (max-width: 720px) { main { padding: 20px 12px; } .matrix { grid-template-columns: 1fr; gap: 6px; } dl { grid-template-columns: 1fr; gap: 2px; } td code { white-space: normal; overflow-wrap: anywhere; } .requirements { table-layout: auto; } }
 @media print { body { background: none; } .card { break-inside: avoid; } }
 ${sequenceDiagramCss}`;
