@@ -1,0 +1,72 @@
+import type { Report, Result } from '../../protocol/index.ts';
+import { oneLine } from './plain-text.ts';
+import { type Status, statuses } from './verdict.ts';
+
+/** The chapters of the register, in its order; a requirement belongs to the one that its id begins with. */
+const chapterTitles: Readonly<Record<string, string>> = {
+  auth: 'Authentication',
+  connect: 'Connecting',
+  live: 'Live messages',
+  send: 'Sending',
+  'create-dm': 'Making rooms (create_dm)',
+  'room-info': 'Asking about rooms (room_info)',
+  retrieve: 'History (retrieve)',
+};
+
+export interface Chapter {
+  /** The first part of its requirements' ids. */
+  key: string;
+  title: string;
+  results: Result[];
+}
+
+/** The results by chapter; chapters without results are left out, unknown ones come last. */
+export function chaptersOf(report: Report): Chapter[] {
+  const groups = groupBy(report.results, ({ requirement }) => requirement.split('.', 1)[0] ?? '');
+  const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
+  const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
+  return [...known, ...unknown].map((key) => ({ key, title: titleOf(key), results: groups.get(key) ?? [] }));
+}
+
+const titleOf = (key: string): string =>
+  (Object.hasOwn(chapterTitles, key) ? chapterTitles[key] : undefined) ?? oneLine(key, 60);
+
+/** How many of the results have each status. */
+export function tally(results: readonly Result[]): Record<Status, number> {
+  const counts: Record<Status, number> = { passed: 0, failed: 0, warned: 0, skipped: 0, errored: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
+}
+
+/** The status that speaks for several results: the worst of them. */
+export function worst(results: readonly Result[]): Status {
+  return statuses.find((status) => results.some((result) => result.status === status)) ?? 'passed';
+}
+
+/** Cases that were not exercised for the same reason and would be by the same remedy. */
+export interface SkippedGroup {
+  reason: string;
+  remedy?: string;
+  results: Result[];
+}
+
+/** The skipped cases by reason, the largest group first. */
+export function skippedGroups(report: Report): SkippedGroup[] {
+  const skipped = report.results.filter(({ status }) => status === 'skipped');
+  const groups = groupBy(skipped, (result) => JSON.stringify([skipReason(result), result.remedy]));
+  return [...groups.values()].map(toGroup).sort((a, b) => b.results.length - a.results.length);
+}
+
+const skipReason = ({ waived, reason }: Result): string =>
+  waived === undefined ? (reason ?? 'No reason was given.') : `Waived: ${waived}`;
+
+function toGroup(results: Result[]): SkippedGroup {
+  const [first] = results as [Result];
+  return { reason: skipReason(first), ...(first.remedy !== undefined && { remedy: first.remedy }), results };
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,57 @@
+import type { Report, Result } from '../../../protocol/index.ts';
+import { type Chapter, chaptersOf, tally, worst } from '../chapters.ts';
+import { oneLine } from '../plain-text.ts';
+import { countsOf, type Status, statusWords } from '../verdict.ts';
+import { type Content, markup } from '../xml.ts';
+
+export const signs: Readonly<Record<Status, string>> = {
+  passed: '✓',
+  failed: '✗',
+  errored: '⚡',
+  warned: '!',
+  skipped: '–',
+};
+
+/** One square per requirement, a row per chapter: the whole run at a glance. */
+export function matrix(report: Report): Content {
+  const rows = chaptersOf(report).map(
+    (chapter) => markup`<b>${chapter.title}</b><span class="cells">${requirementsOf(chapter).map(cell)}</span>
+<span class="muted">${countsOf(tally(chapter.results))}</span>
+`,
+  );
+  return markup`<div class="card matrix">${rows}</div>`;
+}
+
+function cell(results: readonly Result[]): Content {
+  const [{ requirement, level, title }] = results as [Result];
+  const status = worst(results);
+  const hint = `${oneLine(requirement, 120)} (${level}): ${statusWords[status]}. ${oneLine(title, 200)}`;
+  return markup`<a class="cell ${status}" href="#${anchor(requirement)}" title="${hint}">${signs[status]}</a>`;
+}
+
+/** Every requirement with its cases, a table per chapter. */
+export function requirementTables(report: Report): Content {
+  return chaptersOf(report).map(
+    (chapter) => markup`<section class="card"><h3>${chapter.title}</h3>
+<table class="requirements"><thead><tr><th>Requirement</th><th>Level</th><th>What the server does</th><th>Result</th></tr></thead>
+<tbody>
+${requirementsOf(chapter).map(requirementRows)}</tbody></table></section>
+`,
+  );
+}
+
+function requirementRows(results: readonly Result[]): Content {
+  return results.map((result, index) => {
+    const id = index === 0 ? markup` id="${anchor(result.requirement)}"` : undefined;
+    const name = index === 0 ? markup`<code>${oneLine(result.requirement, 120)}</code>` : undefined;
+    return markup`<tr${id}><td>${name}</td><td class="muted">${result.level}</td><td>${oneLine(result.title, 500)}</td><td class="status ${result.status}">${signs[result.status]} ${statusWords[result.status]}</td></tr>
+`;
+  });
+}
+
+function requirementsOf({ results }: Chapter): Result[][] {
+  const names = [...new Set(results.map(({ requirement }) => requirement))];
+  return names.map((name) => results.filter(({ requirement }) => requirement === name));
+}
+
+const anchor = (requirement: string): string => `requirement-${encodeURIComponent(oneLine(requirement, 200))}`;

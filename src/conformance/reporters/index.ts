@@ -1,0 +1,20 @@
+import { github } from './github.ts';
+import { html } from './html.ts';
+import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { pretty } from './pretty.ts';
+import type { Reporter } from './reporter.ts';
+import { tap } from './tap.ts';
+
+export type { Reporter, ReporterOptions } from './reporter.ts';
+
+export type ReporterName = 'pretty' | 'json' | 'junit' | 'tap' | 'markdown' | 'html' | 'github';
+
+/**
+ * Every reporter by the name that `--reporter` takes.
+ * @example reporters.pretty(report, { color: true })
+ */
+export const reporters: Readonly<Record<ReporterName, Reporter>> = { pretty, json, junit, tap, markdown, html, github };
+
+export const reporterNames = Object.keys(reporters) as ReporterName[];

@@ -1,0 +1,101 @@
+import type { Report, Result } from '../../protocol/index.ts';
+import { chaptersOf, skippedGroups, tally, worst } from './chapters.ts';
+import { findingFacts, reasonOf } from './finding-text.ts';
+import { oneLine, visible } from './plain-text.ts';
+import type { Reporter } from './reporter.ts';
+import { transcriptText } from './transcript-line.ts';
+import { countsLine, countsOf, findings, type Status, verdictSentence } from './verdict.ts';
+
+/** A pull request comment holds 65,536 characters; the rest is for the verdict and the note on what was left out. */
+const roomForFindings = 55_000;
+
+const signs: Record<Status, string> = { passed: '✅', failed: '❌', errored: '💥', warned: '⚠️', skipped: '⏭️' };
+
+/** Markdown for a pull request comment or a job summary. */
+export const markdown: Reporter = (report) => {
+  const heading = `## ${headings[report.verdict]}: ${code(oneLine(report.target, 200))}`;
+  const blocks = [heading, prose(verdictSentence(report)), chapterTable(report), ...findingBlocks(report)];
+  return `${[...blocks, ...problems(report), ...skipped(report), `<sub>${footer(report)}</sub>`].join('\n\n')}\n`;
+};
+
+const headings = { conformant: '✅ Conformant', violations: '❌ Violations', incomplete: '⏭️ Incomplete' };
+
+function chapterTable(report: Report): string {
+  const rows = chaptersOf(report).map(
+    ({ title, results }) => `| ${signs[worst(results)]} | ${prose(title)} | ${countsOf(tally(results))} |`,
+  );
+  return ['| | Chapter | Cases |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** As many findings as fit; the others are counted. */
+function findingBlocks(report: Report): string[] {
+  const blocks = findings(report).map(findingBlock);
+  let room = roomForFindings;
+  const fitting = blocks.filter((block) => {
+    room -= block.length;
+    return room >= 0;
+  });
+  const missing = blocks.length - fitting.length;
+  return missing > 0 ? [...fitting, `… and ${missing} more findings: the JSON or HTML report has them all.`] : fitting;
+}
+
+function findingBlock(result: Result): string {
+  const facts = findingFacts(result, 1_000).map(([label, text]) => `- ${label}: ${code(text)}`);
+  return [
+    `### ${signs[result.status]} ${code(oneLine(result.requirement, 120))} ${result.level}`,
+    `**${prose(oneLine(result.title, 300))}**`,
+    prose(reasonOf(result, 1_000)),
+    ...(facts.length > 0 ? [facts.join('\n')] : []),
+    ...transcriptBlock(result),
+    ...(result.rerun === undefined ? [] : [`Run again: ${code(clipped(result.rerun))}`]),
+  ].join('\n\n');
+}
+
+const clipped = (text: string): string => oneLine(text, 1_000);
+
+function transcriptBlock({ transcript }: Result): string[] {
+  if (transcript.length === 0) return [];
+  const lines = transcriptText(transcript, 30);
+  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
+  return [['<details><summary>Transcript</summary>', '', `${fence}text`, ...lines, fence, '</details>'].join('\n')];
+}
+
+function problems({ problems: list = [] }: Report): string[] {
+  if (list.length === 0) return [];
+  return [['### Problems of the run itself', '', ...list.map((problem) => `- ${prose(problem)}`)].join('\n')];
+}
+
+function skipped(report: Report): string[] {
+  const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
+    const ids = results.map(({ id }) => code(oneLine(id, 120))).join(', ');
+    return `- ${prose(clipped(reason))} ${remedy ? `${prose(clipped(remedy))} ` : ''}${ids}`;
+  });
+  if (groups.length === 0) return [];
+  const shown = groups.slice(0, 10);
+  const more = groups.length > shown.length ? [`- … and ${groups.length - shown.length} more reasons`] : [];
+  return [['<details><summary>Not exercised</summary>', '', ...shown, ...more, '</details>'].join('\n')];
+}
+
+function footer(report: Report): string {
+  const { rooms, messages } = report.created;
+  const left = `left on the server: ${rooms.length} rooms, ${messages} messages`;
+  return `${countsLine(report)} · ${left} · ${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
+}
+
+/** Text that Markdown must not read: neither markup, nor HTML, nor a link. */
+function prose(text: string): string {
+  const escaped = visible(text).replace(/[\\`*_{}[\]<>+!|&~:=$^]|(?<=www)\./g, (char) => `&#${char.charCodeAt(0)};`);
+  return escaped.replace(/[@#](?!\d+;)/g, unmentioned);
+}
+
+/** Mentions and issue numbers are found in the rendered text, where only an element in between hides them. */
+const unmentioned = (char: string): string => `${char}<i></i>`;
+
+/** A code span; its fence is longer than any run of backticks inside. */
+function code(text: string): string {
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const space = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : '';
+  return `${fence}${space}${text}${space}${fence}`;
+}
+
+const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));

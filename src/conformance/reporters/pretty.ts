@@ -1,0 +1,125 @@
+import picocolors from 'picocolors';
+import type { Observation, Report, Result } from '../../protocol/index.ts';
+import { chaptersOf, skippedGroups, tally, worst } from './chapters.ts';
+import { findingFacts, reasonOf } from './finding-text.ts';
+import { count, oneLine, shown } from './plain-text.ts';
+import type { Reporter } from './reporter.ts';
+import { transcriptRows } from './transcript-line.ts';
+import { countsLine, countsOf, findings, type Status, verdictSentence } from './verdict.ts';
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+type Paint = (text: string) => string;
+
+const signs: Record<Status, string> = { passed: '✓', failed: '✗', errored: '⚡', warned: '!', skipped: '–' };
+/** Lines and characters: a terminal is no place for hundreds; the HTML and JSON reports have them. */
+const [transcriptLimit, textLimit] = [40, 600];
+
+/** For people at a terminal: one line per chapter, everything about each finding, the verdict last. */
+export const pretty: Reporter = (report, { color = false } = {}) => {
+  const colors = picocolors.createColors(color);
+  const blocks = [
+    [`${colors.bold('chat-testbed')} ${colors.dim(`${oneLine(report.tool.version, 40)} ·`)} ${oneLine(report.target)}`],
+    chapterLines(report, colors),
+    ...findings(report).map((result) => findingLines(result, colors)),
+    ...skippedBlock(report, colors),
+    ...observedBlock(report, colors),
+    ...problemBlock(report, colors),
+    verdictLines(report, colors),
+  ];
+  return `\n${blocks.map((lines) => lines.map((line) => (line ? `  ${line}` : '')).join('\n')).join('\n\n')}\n\n`;
+};
+
+function paintOf(status: Status, colors: Colors): Paint {
+  return {
+    passed: colors.green,
+    failed: colors.red,
+    errored: colors.magenta,
+    warned: colors.yellow,
+    skipped: colors.dim,
+  }[status];
+}
+
+function chapterLines(report: Report, colors: Colors): string[] {
+  const chapters = chaptersOf(report);
+  const width = Math.max(0, ...chapters.map(({ title }) => title.length));
+  return chapters.map(({ title, results }) => {
+    const status = worst(results);
+    return `${paintOf(status, colors)(signs[status])} ${title.padEnd(width)}  ${colors.dim(countsOf(tally(results)))}`;
+  });
+}
+
+function findingLines(result: Result, colors: Colors): string[] {
+  const paint = paintOf(result.expectedFailure === undefined ? result.status : 'skipped', colors);
+  const isMinor = result.status === 'warned' || result.expectedFailure !== undefined;
+  return [
+    `${paint(`${signs[result.status]} ${colors.bold(oneLine(result.requirement, 120))}`)}  ${colors.dim(result.level)}`,
+    `  ${oneLine(result.title)}`,
+    '',
+    `  ${paint(reasonOf(result))}`,
+    ...factLines(result, colors),
+    ...transcriptLines(result, isMinor, colors),
+    ...(result.rerun === undefined ? [] : ['', `  ${colors.dim('run again')}  ${oneLine(result.rerun)}`]),
+  ];
+}
+
+function factLines(result: Result, colors: Colors): string[] {
+  const facts = findingFacts(result, textLimit);
+  const width = Math.max(0, ...facts.map(([label]) => label.length));
+  return facts.map(([label, text]) => `  ${colors.dim(label.padEnd(width))}  ${text}`);
+}
+
+/** A minor finding shows only its guilty lines. */
+function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Colors): string[] {
+  const entries = isMinor ? transcript.filter(({ guilty }) => guilty) : transcript;
+  if (entries.length === 0) return [];
+  const rows = transcriptRows(entries, transcriptLimit).map((row) => {
+    if (typeof row === 'string') return `    ${colors.dim(row)}`;
+    return row.guilty ? `  ${colors.red(`▶ ${row.columns}`)}` : `    ${colors.dim(row.columns)}`;
+  });
+  return ['', ...rows];
+}
+
+function skippedBlock(report: Report, colors: Colors): string[][] {
+  const groups = skippedGroups(report).map(({ reason, remedy, results }) => [
+    `${colors.dim('–')} ${count(results.length, 'case')}: ${oneLine(reason)}`,
+    `  ${colors.dim(results.map(({ id }) => oneLine(id, 120)).join(', '))}`,
+    ...(remedy === undefined ? [] : [`  ${colors.cyan(`→ ${oneLine(remedy)}`)}`]),
+  ]);
+  return groups.length > 0 ? [[colors.bold('Not exercised'), ...groups.flat()]] : [];
+}
+
+function observedBlock({ observations }: Report, colors: Colors): string[][] {
+  if (observations.length === 0) return [];
+  const values = observations.map(observedValue);
+  const width = Math.max(...values.map((value) => value.length));
+  const lines = observations.map(({ title }, index) => `${(values[index] ?? '').padEnd(width)}  ${oneLine(title)}`);
+  return [[colors.bold('Observed, where the document leaves it open'), ...lines.map(colors.dim)]];
+}
+
+function observedValue({ value }: Observation): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return shown(value, 80);
+}
+
+function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
+  if (problems.length === 0) return [];
+  return [
+    [colors.bold('Problems of the run itself'), ...problems.map((problem) => `${colors.red('✗')} ${oneLine(problem)}`)],
+  ];
+}
+
+function verdictLines(report: Report, colors: Colors): string[] {
+  const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
+  return [
+    colors.dim(createdSentence(report)),
+    colors.dim(countsLine(report)),
+    '',
+    `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,
+  ];
+}
+
+function createdSentence({ created: { rooms, messages } }: Report): string {
+  if (rooms.length === 0 && messages === 0) return 'Nothing was left on the server.';
+  const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 200)})` : '';
+  return `Left on the server: ${count(rooms.length, 'room')}${names} and ${count(messages, 'message')}.`;
+}

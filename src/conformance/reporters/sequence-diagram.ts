@@ -1,0 +1,128 @@
+import type { TranscriptEntry } from '../../protocol/index.ts';
+import { count, visible } from './plain-text.ts';
+import { excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
+import { type Content, type Markup, markup } from './xml.ts';
+
+/** Pixels. All texts stand in one column, between the last user's lifeline and the server's; `text` is its least width. */
+const size = { width: 1010, left: 140, lane: 112, text: 420, right: 56, head: 58, row: 36, foot: 14, character: 7.4 };
+const rowLimit = 80;
+
+/** Colours come from the page: `--text`, `--muted`, `--line`, `--accent`, `--failed`, `--failed-soft`, `--card`. */
+export const sequenceDiagramCss = `
+.sequence { display: block; font: 12px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+.sequence text { fill: var(--text); }
+.sequence .time, .sequence .note text, .sequence .omitted { fill: var(--muted); }
+.sequence .time { text-anchor: end; font-size: 11px; }
+.sequence .life { stroke: var(--line); stroke-width: 1.5; }
+.sequence .head rect { fill: var(--card); stroke: var(--line); }
+.sequence .head text { text-anchor: middle; font-weight: 600; }
+.sequence .arrow { stroke: var(--accent); stroke-width: 1.5; fill: none; }
+.sequence .tip { fill: var(--accent); }
+.sequence .back .arrow { stroke: var(--muted); }
+.sequence .back .tip { fill: var(--muted); }
+.sequence .note .arrow { stroke: var(--muted); stroke-dasharray: 2 4; }
+.sequence .dashed .arrow { stroke-dasharray: 6 4; }
+.sequence .band { fill: transparent; }
+.sequence .guilty .band { fill: var(--failed-soft); }
+.sequence .guilty .arrow { stroke: var(--failed); stroke-width: 2; }
+.sequence .guilty .tip { fill: var(--failed); }
+.sequence .guilty text { fill: var(--failed); font-weight: 700; }
+`;
+
+interface Stage {
+  /** Where each `who` stands, from the left edge. */
+  lanes: ReadonlyMap<string, number>;
+  textAt: number;
+  /** Characters that fit into the column of texts. */
+  textLimit: number;
+  server: number;
+  width: number;
+}
+
+/**
+ * A transcript as an SVG sequence diagram: a lifeline per connection and one for the server, an arrow per frame with
+ * its text, guilty ones in red. A long transcript is shortened around them.
+ * @example `<style>${sequenceDiagramCss}</style>${sequenceDiagram(result.transcript).xml}`
+ */
+export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
+  const excerpts = excerpt(transcript, rowLimit);
+  const stage = stageFor(excerpts.map(({ entry }) => entry.who));
+  const rows = excerpts.flatMap(({ omitted, entry }) => [
+    ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, stage)] : []),
+    (y: number) => entryRow(entry, y, stage),
+  ]);
+  const bottom = size.head + rows.length * size.row;
+  const height = bottom + size.foot;
+  return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${stage.width}" height="${height}" viewBox="0 0 ${stage.width} ${height}" xmlns="http://www.w3.org/2000/svg">
+${lifelines(stage, height)}
+${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
+}
+
+function stageFor(everybody: readonly string[]): Stage {
+  const names = [...new Set(everybody)];
+  const lanes = new Map(names.map((name, index) => [name, size.left + index * size.lane]));
+  const textAt = size.left + Math.max(0, names.length - 1) * size.lane;
+  const server = Math.max(textAt + size.text, size.width - size.right);
+  const textLimit = Math.floor((server - textAt - 24) / size.character);
+  return { lanes, textAt, textLimit, server, width: server + size.right };
+}
+
+function lifelines({ lanes, server }: Stage, bottom: number): Content {
+  return [...lanes, ['server', server] as const].map(
+    ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
+<g class="head"><title>${name}</title><rect x="${x - 48}" y="8" width="96" height="28" rx="6"/><text x="${x}" y="26">${short(name, 12)}</text></g>
+`,
+  );
+}
+
+function entryRow(entry: TranscriptEntry, y: number, stage: Stage): Content {
+  const line = transcriptLine(entry, 2_000);
+  const middle = y + 24;
+  return markup`<g class="${classesOf(entry.kind)}${line.guilty ? ' guilty' : ''}"><title>${line.text}</title>
+<rect class="band" x="0" y="${y}" width="${stage.width}" height="${size.row}"/>
+<text class="time" x="72" y="${middle + 4}">${line.time}</text>
+${arrow(entry, middle, stage)}
+${label(line, middle - 7, stage)}</g>
+`;
+}
+
+function label({ text, guilty }: TranscriptLine, y: number, { textAt, textLimit }: Stage): Content {
+  return markup`<text x="${textAt + 14}" y="${y}">${guilty ? '▶ ' : ''}${short(text, textLimit - (guilty ? 2 : 0))}</text>`;
+}
+
+const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
+  open: 'dashed',
+  sent: '',
+  request: '',
+  received: 'back',
+  response: 'back',
+  closed: 'back dashed',
+  waited: 'note',
+};
+
+const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
+
+/** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
+function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Stage): Content {
+  const client = lanes.get(who) ?? size.left;
+  const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
+  if (kind === 'waited') return line;
+  if (kind === 'closed') return [line, cross(client, y)];
+  const isBack = kind === 'received' || kind === 'response';
+  const [x, away] = isBack ? [client, 9] : [server, -9];
+  return [line, markup`<path class="tip" d="M${x} ${y} l${away} -4.5 v9 z"/>`];
+}
+
+const cross = (x: number, y: number): Content =>
+  markup`<path class="arrow" d="M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10"/>`;
+
+function omittedRow(omitted: number, y: number, { textAt }: Stage): Content {
+  return markup`<text class="omitted" x="${textAt + 14}" y="${y + 22}">… ${count(omitted, 'line')} left out …</text>
+`;
+}
+
+/** Fewer characters for a drawing; the whole text is in the tooltip. */
+function short(text: string, limit: number): string {
+  const characters = [...visible(text)];
+  return characters.length <= limit ? characters.join('') : `${characters.slice(0, limit - 1).join('')}…`;
+}

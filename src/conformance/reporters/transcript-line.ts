@@ -1,0 +1,109 @@
+import type { TranscriptEntry } from '../../protocol/index.ts';
+import { count, oneLine, shown, visible } from './plain-text.ts';
+
+/** One transcript entry, ready to be laid out: every part is one line and safe to print. */
+export interface TranscriptLine {
+  /** Since the case began, such as `12.4 ms`. */
+  time: string;
+  who: string;
+  sign: string;
+  text: string;
+  guilty: boolean;
+}
+
+const signs: Record<TranscriptEntry['kind'], string> = {
+  open: '○',
+  sent: '→',
+  received: '←',
+  closed: '×',
+  request: '⇒',
+  response: '⇐',
+  waited: '…',
+};
+
+/**
+ * A transcript entry for people.
+ * @example transcriptLine({ at: 3.14, who: 'member#1', kind: 'sent', data: 'hi' }).text // 'hi'
+ */
+export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptLine {
+  return {
+    time: `${entry.at.toFixed(1)} ms`,
+    who: name(entry.who),
+    sign: signs[entry.kind],
+    text: entryText(entry, limit),
+    guilty: entry.guilty === true,
+  };
+}
+
+/** Connections have short names; a longer one would push everything else off the page. */
+function name(who: string): string {
+  return who.length <= 24 ? visible(who) : `${oneLine(who.slice(0, 23))}…`;
+}
+
+function entryText({ kind, data }: TranscriptEntry, limit: number): string {
+  const word = { open: 'open', waited: 'waited', closed: 'closed' }[kind as string];
+  return joined([word, ...partsOf(data)], limit) || 'nothing';
+}
+
+/** Requests, answers and close codes are objects whose parts read better in a row. */
+function partsOf(data: unknown): unknown[] {
+  const fields = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  if ('path' in fields) return [fields.method ?? 'POST', fields.path, fields.body];
+  if ('status' in fields) return [fields.status, fields.body];
+  return 'code' in fields ? [fields.code, fields.reason] : [data];
+}
+
+function joined(parts: unknown[], limit: number): string {
+  const present = parts.filter((part) => part !== undefined && part !== '');
+  return present.map((part) => shown(part, limit)).join(' ');
+}
+
+/** Entries of a long transcript that are worth showing; `omitted` counts those left out just before `entry`. */
+export interface Excerpt {
+  omitted: number;
+  entry: TranscriptEntry;
+}
+
+/**
+ * At most about `limit` entries: the beginning, the end, and what stands around the guilty lines.
+ * @returns the entries in order; the gaps between them are counted, so that nothing is left out silently
+ */
+export function excerpt(transcript: readonly TranscriptEntry[], limit: number): Excerpt[] {
+  const kept = keptIndexes(transcript, limit);
+  return kept.map((index, position) => ({
+    omitted: index - (kept[position - 1] ?? -1) - 1,
+    entry: transcript[index] as TranscriptEntry,
+  }));
+}
+
+function keptIndexes(transcript: readonly TranscriptEntry[], limit: number): number[] {
+  const all = [...transcript.keys()];
+  if (all.length <= limit) return all;
+  const third = Math.max(1, Math.floor(limit / 3));
+  const guilty = all.filter((index) => transcript[index]?.guilty).slice(0, third);
+  const margin = Math.max(1, Math.floor(third / (2 * guilty.length || 1)) - 1);
+  const near = (index: number): boolean => guilty.some((place) => Math.abs(place - index) <= margin);
+  return all.filter((index) => index < third || index >= all.length - third || near(index));
+}
+
+/** A transcript as plain lines, the guilty ones marked with `▶`, in columns. */
+export function transcriptText(transcript: readonly TranscriptEntry[], limit: number): string[] {
+  const lines = transcriptRows(transcript, limit);
+  return lines.map((row) => (typeof row === 'string' ? `  ${row}` : `${row.guilty ? '▶' : ' '} ${row.columns}`));
+}
+
+/** The rows of a transcript in columns; a string stands for what was left out. */
+export function transcriptRows(
+  transcript: readonly TranscriptEntry[],
+  limit: number,
+): (string | { guilty: boolean; columns: string })[] {
+  const excerpts = excerpt(transcript, limit);
+  const lines = excerpts.map(({ entry }) => transcriptLine(entry));
+  const timeWidth = Math.max(0, ...lines.map(({ time }) => time.length));
+  const whoWidth = Math.max(0, ...lines.map(({ who }) => who.length));
+  return lines.flatMap(({ time, who, sign, text, guilty }, index) => {
+    const columns = `${time.padStart(timeWidth)}  ${who.padEnd(whoWidth)}  ${sign} ${text}`;
+    const omitted = excerpts[index]?.omitted ?? 0;
+    return omitted > 0 ? [`… ${count(omitted, 'line')} left out …`, { guilty, columns }] : [{ guilty, columns }];
+  });
+}

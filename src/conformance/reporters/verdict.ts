@@ -1,0 +1,96 @@
+import type { Report, Result } from '../../protocol/index.ts';
+import { count, oneLine, seconds } from './plain-text.ts';
+
+export type Status = Result['status'];
+
+/** From the worst to the best. */
+export const statuses: readonly Status[] = ['failed', 'errored', 'warned', 'skipped', 'passed'];
+
+/** What each status is called in front of a number. */
+export const statusWords: Readonly<Record<Status, string>> = {
+  failed: 'failed',
+  errored: 'could not be judged',
+  warned: 'warned',
+  skipped: 'not exercised',
+  passed: 'passed',
+};
+
+/** A failure that the baseline does not excuse. */
+export const isUnexpected = (result: Result): boolean =>
+  result.status === 'failed' && result.expectedFailure === undefined;
+
+/** The results that keep a run from being clean, the worst first; expected failures come last. */
+export function findings(report: Report): Result[] {
+  const rank = (result: Result): number => (result.expectedFailure ? statuses.length : statuses.indexOf(result.status));
+  const found = report.results.filter(({ status }) => status !== 'passed' && status !== 'skipped');
+  return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * The verdict in full sentences.
+ * @example verdictSentence(report) // 'This server keeps the document: all 74 cases passed.'
+ */
+export function verdictSentence(report: Report): string {
+  const stopped = report.interrupted ? 'The run was stopped before its end; this is the verdict so far. ' : '';
+  return `${stopped}${mainSentence(report)}${expectedFailures(report)}${warnings(report)}${problems(report)}`;
+}
+
+function mainSentence(report: Report): string {
+  const broken = requirementsOf(report.results.filter(isUnexpected));
+  const { errored } = report.summary;
+  if (broken.length > 0) return `This server breaks ${count(broken.length, 'requirement')}: ${named(broken)}.`;
+  if (report.verdict === 'incomplete') return incomplete(report);
+  if (errored > 0) return `Nothing failed, but ${count(errored, 'case')} could not be judged.`;
+  if (report.verdict === 'violations') return 'The run as a whole does not pass.';
+  return `This server keeps the document: ${passedSentence(report)}`;
+}
+
+function passedSentence({ summary: { passed, total } }: Report): string {
+  if (passed === total) return `all ${count(total, 'case')} passed.`;
+  return `${passed.toLocaleString('en')} of ${count(total, 'case')} passed and none broke a MUST.`;
+}
+
+function incomplete({ results }: Report): string {
+  const open = requirementsOf(results.filter(leavesMustOpen));
+  return `Nothing failed, but this is not a pass: ${count(open.length, 'MUST requirement')} could not be judged: ${named(open)}.`;
+}
+
+const leavesMustOpen = ({ level, status, waived }: Result): boolean =>
+  level === 'MUST' && (status === 'errored' || (status === 'skipped' && waived === undefined));
+
+function expectedFailures({ results }: Report): string {
+  const amount = results.filter(
+    ({ status, expectedFailure }) => status === 'failed' && expectedFailure !== undefined,
+  ).length;
+  return amount > 0 ? ` ${count(amount, 'failure')} ${amount === 1 ? 'is' : 'are'} expected by the baseline.` : '';
+}
+
+function warnings({ summary }: Report): string {
+  return summary.warned > 0 ? ` ${count(summary.warned, 'warning')} on what it SHOULD do.` : '';
+}
+
+function problems({ problems: list = [] }: Report): string {
+  return list.length > 0 ? ` The run itself has ${count(list.length, 'problem')}.` : '';
+}
+
+const requirementsOf = (results: readonly Result[]): string[] => [
+  ...new Set(results.map((result) => result.requirement)),
+];
+
+/** A few names in full; the rest as a number, since the report lists them all anyway. */
+function named(requirements: readonly string[]): string {
+  const shown = requirements.slice(0, 5).map((requirement) => oneLine(requirement, 80));
+  const rest = requirements.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+/** @example countsLine(report) // '74 cases in 0.8 s: 70 passed, 1 failed, 3 not exercised' */
+export function countsLine(report: Report): string {
+  return `${count(report.summary.total, 'case')} in ${seconds(report.durationMs)}: ${countsOf(report.summary)}`;
+}
+
+/** The numbers of a summary that are not zero, the passed ones first. */
+export function countsOf(summary: Readonly<Record<Status, number>>): string {
+  const parts = (['passed', ...statuses.slice(0, -1)] as Status[]).filter((status) => summary[status] > 0);
+  return parts.map((status) => `${summary[status]} ${statusWords[status]}`).join(', ') || 'no cases';
+}

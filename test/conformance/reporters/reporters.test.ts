@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { type ReporterName, reporterNames, reporters } from '../../../src/conformance/reporters/index.ts';
+import type { Report } from '../../../src/protocol/index.ts';
+import { greenReport, sampleReport } from './sample-report.ts';
+
+/** Without the hostile texts, so that the golden files are pleasant to read. */
+const readable: Report = {
+  ...sampleReport,
+  results: sampleReport.results.filter(({ requirement }) => requirement !== 'live.content'),
+  summary: { ...sampleReport.summary, total: 11, failed: 2 },
+};
+
+const silence = sampleReport.results.find(({ requirement }) => requirement === 'send.silent-not-occupant');
+
+/** What a reader sees: without colours and with the escapes of the format undone. */
+function textOf(name: ReporterName): string {
+  const text = reporters[name](sampleReport);
+  if (name === 'github') return decodeURIComponent(text);
+  const unquoted = name === 'tap' || name === 'json' ? text.replaceAll('\\"', '"') : text;
+  return unquoted.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)).replaceAll('&quot;', '"');
+}
+
+describe.each(reporterNames)('the reporter %s', (name) => {
+  it.each([
+    ['the requirement', 'send.silent-not-occupant'],
+    ['its level', 'MUST'],
+    ['the sentence', 'The server returns nothing to a sender who is not in the room.'],
+    ['the reason', 'An error frame came back before the barrier.'],
+    ['what was acceptable', 'nothing before the barrier'],
+    ['what came', 'You are not in that room'],
+    ['the frame before', 'let me in 5f1c'],
+    ['our own wait', '12 ms for anything that is still on its way'],
+    ['the other connection', 'peer#1'],
+    ['the command to run again', silence?.rerun ?? ''],
+    ['a warning', 'Message 12 arrived after message 13.'],
+    ['a case we could not judge', 'The answer was cut off: ECONNRESET.'],
+    ['a problem of the run', 'passes; remove it.'],
+  ])('shows %s', (_, text) => {
+    expect(textOf(name)).toContain(text);
+  });
+
+  it('marks the guilty line', () => {
+    const guiltyLine = textOf(name)
+      .split('\n')
+      .find((line) => line.includes('▶') && line.includes('You are not in that room'));
+    if (name === 'json') expect(textOf(name)).toContain('"guilty": true');
+    else expect(guiltyLine).toBeDefined();
+  });
+
+  it('has no colours unless asked', () => {
+    expect(reporters[name](sampleReport)).not.toContain('\u001b');
+  });
+
+  it('ends its last line', () => {
+    expect(reporters[name](greenReport)).toMatch(/\n$/);
+  });
+});
+
+it.each([
+  ['pretty', 'txt'],
+  ['tap', 'tap'],
+  ['markdown', 'md'],
+  ['junit', 'xml'],
+  ['github', 'txt'],
+] as const)('%s looks as it did', async (name, extension) => {
+  await expect(reporters[name](readable)).toMatchFileSnapshot(`golden/${name}.${extension}`);
+});
+
+it('pretty is short where all is well', async () => {
+  await expect(reporters.pretty(greenReport)).toMatchFileSnapshot('golden/pretty-green.txt');
+});
+
+it('pretty uses colours when asked', () => {
+  expect(reporters.pretty(sampleReport, { color: true })).toContain('\u001b[31m');
+});
+
+describe('the verdict', () => {
+  const verdictOf = (overrides: Partial<Report>): string => reporters.pretty({ ...greenReport, ...overrides });
+
+  it('names the MUST requirements that were not exercised', () => {
+    const results = readable.results.filter(({ status }) => status === 'skipped');
+    const text = verdictOf({ verdict: 'incomplete', results });
+    expect(text).toContain(
+      'Nothing failed, but this is not a pass: 2 MUST requirements could not be judged: auth.expired-token, connect.expired-token.',
+    );
+  });
+
+  it('says that the run was stopped', () => {
+    expect(verdictOf({ interrupted: true })).toContain('The run was stopped before its end');
+    expect(reporters.tap({ ...greenReport, interrupted: true })).toContain('\nBail out! ');
+  });
+
+  it('counts expected failures apart', () => {
+    const results = readable.results.filter(({ expectedFailure }) => expectedFailure !== undefined);
+    const text = verdictOf({ results, summary: { ...greenReport.summary, passed: 3, failed: 1 } });
+    expect(text).toContain('3 of 4 cases passed and none broke a MUST. 1 failure is expected by the baseline.');
+  });
+});

@@ -1,0 +1,152 @@
+import type { Mutant } from '../mutant.ts';
+import { answer, errorAnswer, parsed, type Reply, replies, requestsAs, twisted } from '../server/twists.ts';
+
+/** The answer is an authentication error with this code. */
+const isError = ({ body }: Reply, code: string): boolean =>
+  (parsed(body) as { error_code?: unknown } | undefined)?.error_code === code;
+
+const invalid = errorAnswer(401, 'AUTH_TOKEN_INVALID', 'Your authentication token is invalid');
+
+export const authentication: readonly Mutant[] = [
+  {
+    name: 'create-dm-refuses-valid-token',
+    breaks: 'auth.valid-token',
+    how: 'takes every token for invalid on create_dm, where one was sent',
+    reason: /create_dm.*401|401.*create_dm/i,
+    start: twisted(replies('createDm', (_, { user }) => (user === undefined ? undefined : invalid))),
+  },
+  {
+    name: 'room-info-refuses-valid-token',
+    breaks: 'auth.valid-token',
+    how: 'takes every token for invalid on room_info, where one was sent',
+    reason: /room_info.*401|401.*room_info/i,
+    start: twisted(replies('roomInfo', (_, { user }) => (user === undefined ? undefined : invalid))),
+  },
+  {
+    name: 'retrieve-refuses-valid-token',
+    breaks: 'auth.valid-token',
+    how: 'takes every token for invalid on retrieve, where one was sent',
+    reason: /retrieve.*401|401.*retrieve/i,
+    start: twisted(replies('retrieve', (_, { user }) => (user === undefined ? undefined : invalid))),
+  },
+  {
+    name: 'missing-token-is-403',
+    breaks: 'auth.missing-token',
+    how: 'answers 403 where no token was sent',
+    reason: /403/,
+    start: twisted(replies('every', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? { status: 403 } : undefined))),
+  },
+  {
+    name: 'missing-token-is-called-invalid',
+    breaks: 'auth.missing-token',
+    how: 'answers AUTH_TOKEN_INVALID to a retrieve without a token',
+    reason: /AUTH_TOKEN_INVALID/,
+    start: twisted(replies('retrieve', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? invalid : undefined))),
+  },
+  {
+    name: 'missing-token-is-told-in-plain-text',
+    breaks: 'auth.missing-token',
+    how: 'answers plain text instead of the error body where no token was sent',
+    reason: /JSON|error body|error_code/,
+    start: twisted(
+      replies('roomInfo', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? { body: 'Unauthorized' } : undefined)),
+    ),
+  },
+  {
+    name: 'no-token-is-needed',
+    breaks: 'auth.missing-token',
+    how: 'lets requests without a token in on retrieve, as ada',
+    reason: /200/,
+    start: twisted(
+      requestsAs(({ endpoint, authorization }) =>
+        endpoint === 'retrieve' && authorization === undefined ? { authorization: 'Bearer token-ada' } : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'invalid-token-is-called-missing',
+    breaks: 'auth.invalid-token',
+    how: 'answers AUTH_TOKEN_MISSING to a token that it cannot verify',
+    reason: /AUTH_TOKEN_MISSING/,
+    start: twisted(
+      replies('every', (reply) =>
+        isError(reply, 'AUTH_TOKEN_INVALID') ? errorAnswer(401, 'AUTH_TOKEN_MISSING') : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'invalid-token-is-a-400',
+    breaks: 'auth.invalid-token',
+    how: 'answers 400 to a token that it cannot verify, on create_dm',
+    reason: /400/,
+    start: twisted(
+      replies('createDm', (reply) => (isError(reply, 'AUTH_TOKEN_INVALID') ? { status: 400 } : undefined)),
+    ),
+  },
+  {
+    name: 'unknown-token-is-a-guest',
+    breaks: 'auth.invalid-token',
+    how: 'shows an empty history to a token that it cannot verify',
+    reason: /200/,
+    start: twisted(
+      replies('retrieve', (reply) =>
+        isError(reply, 'AUTH_TOKEN_INVALID') ? answer(200, { room_name: null, occupants: [] }) : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'scheme-is-optional',
+    breaks: 'auth.invalid-token',
+    how: 'takes a bare token without the word Bearer',
+    reason: /Bearer/,
+    start: twisted(
+      requestsAs(({ authorization }, { world }) =>
+        authorization !== undefined && world.tokens.has(authorization)
+          ? { authorization: `Bearer ${authorization}` }
+          : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'expired-token-is-called-invalid',
+    breaks: 'auth.expired-token',
+    how: 'does not tell an expired token from an invalid one',
+    reason: /AUTH_TOKEN_INVALID/,
+    start: twisted(replies('every', (reply) => (isError(reply, 'AUTH_TOKEN_EXPIRED') ? invalid : undefined))),
+  },
+  {
+    name: 'expired-token-is-let-in',
+    breaks: 'auth.expired-token',
+    how: 'lets an expired token in on room_info',
+    reason: /200/,
+    start: twisted(
+      requestsAs(({ endpoint, authorization }) =>
+        endpoint === 'roomInfo' && authorization?.endsWith('-expired')
+          ? { authorization: authorization.replace('-expired', '') }
+          : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'authentication-error-has-no-text',
+    breaks: 'auth.error-text',
+    how: 'leaves the text of authentication errors empty',
+    reason: /empty|text/i,
+    start: twisted(
+      replies('every', ({ status, body }) =>
+        status === 401 ? answer(401, { ...(parsed(body) as object), error: '' }) : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'authentication-error-text-is-blank',
+    breaks: 'auth.error-text',
+    how: 'has only spaces for the text of authentication errors on retrieve',
+    reason: /blank|empty|text/i,
+    start: twisted(
+      replies('retrieve', ({ status, body }) =>
+        status === 401 ? answer(401, { ...(parsed(body) as object), error: '   ' }) : undefined,
+      ),
+    ),
+  },
+];

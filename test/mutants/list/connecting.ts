@@ -1,0 +1,254 @@
+import type { Mutant } from '../mutant.ts';
+import { holdConnected } from '../server/ports.ts';
+import { postAs } from '../server/post-as.ts';
+import { binary, serve, type Twist } from '../server/serve.ts';
+import { fieldsOf, frames, send, twisted, when, without } from '../server/twists.ts';
+
+const error = (code: string): unknown => ({ error: 'That did not work', error_code: code });
+
+/** Answers refused tokens of one kind by another error frame. */
+function refusal(of: string, change: () => unknown): Twist {
+  return when('refused', ({ reason, error: code }, effects) =>
+    reason === 'token' && code === of ? frames(effects, change) : effects,
+  );
+}
+
+export const connecting: readonly Mutant[] = [
+  {
+    name: 'handshake-wants-a-token',
+    breaks: 'connect.upgrade',
+    how: 'refuses a handshake without an Authorization header',
+    reason: /401/,
+    start: () => serve({ refuseHandshake: ({ headers }) => (headers.authorization ? undefined : '401 Unauthorized') }),
+  },
+  {
+    name: 'handshake-wants-an-origin',
+    breaks: 'connect.upgrade',
+    how: 'refuses a handshake without an Origin header',
+    reason: /403/,
+    start: () => serve({ refuseHandshake: ({ headers }) => (headers.origin ? undefined : '403 Forbidden') }),
+  },
+  {
+    name: 'handshake-wants-a-subprotocol',
+    breaks: 'connect.upgrade',
+    how: 'refuses a handshake without a subprotocol',
+    reason: /400/,
+    start: () =>
+      serve({ refuseHandshake: ({ headers }) => (headers['sec-websocket-protocol'] ? undefined : '400 Bad Request') }),
+  },
+  {
+    name: 'greets-before-the-token',
+    breaks: 'connect.waits-for-token',
+    how: 'greets every connection before it has sent its token',
+    reason: /before/i,
+    start: twisted(
+      when('opened', ({ connection }, effects) => [...effects, send(connection, { hello: 'who are you?' })]),
+    ),
+  },
+  {
+    name: 'asks-for-the-token',
+    breaks: 'connect.waits-for-token',
+    how: 'sends AUTH_TOKEN_MISSING on every new connection to ask for the token',
+    reason: /before/i,
+    start: twisted(
+      when('opened', ({ connection }, effects) => [...effects, send(connection, error('AUTH_TOKEN_MISSING'))]),
+    ),
+  },
+  {
+    name: 'status-is-ok',
+    breaks: 'connect.connected',
+    how: 'says OK instead of CONNECTED',
+    reason: /"OK"|CONNECTED/,
+    start: twisted(when('connected', (_, effects) => frames(effects, () => ({ status: 'OK' })))),
+  },
+  {
+    name: 'connected-is-lower-case',
+    breaks: 'connect.connected',
+    how: 'says connected in lower case',
+    reason: /connected/,
+    start: twisted(when('connected', (_, effects) => frames(effects, () => ({ status: 'connected' })))),
+  },
+  {
+    name: 'connected-is-a-binary-frame',
+    breaks: 'connect.connected',
+    how: 'sends CONNECTED as a binary frame',
+    reason: /binary/i,
+    start: () => serve({ transmit: binary((text) => text.includes('"CONNECTED"')) }),
+  },
+  {
+    name: 'connected-is-encoded-twice',
+    breaks: 'connect.connected',
+    how: 'encodes CONNECTED as JSON twice, so that a string arrives',
+    reason: /CONNECTED/,
+    start: twisted(when('connected', (_, effects) => frames(effects, (frame) => JSON.stringify(frame)))),
+  },
+  {
+    name: 'token-is-never-answered',
+    breaks: 'connect.connected',
+    how: 'goes live without saying CONNECTED',
+    reason: /CONNECTED/,
+    start: twisted(when('connected', (_, effects) => without(effects, 'send'))),
+  },
+  {
+    name: 'live-frames-overtake-connected',
+    breaks: 'connect.connected-first',
+    how: 'delivers live messages while CONNECTED is still on its way',
+    reason: /before CONNECTED|first/i,
+    start: () => serve({ port: holdConnected(30) }),
+  },
+  {
+    name: 'says-connecting-first',
+    breaks: 'connect.connected-first',
+    how: 'says CONNECTING between the token and CONNECTED',
+    reason: /CONNECTING|first/,
+    start: twisted(
+      when('connected', ({ connection }, effects) => [send(connection, { status: 'CONNECTING' }), ...effects]),
+    ),
+  },
+  {
+    name: 'connected-comes-twice',
+    breaks: 'connect.connected-once',
+    how: 'sends CONNECTED twice',
+    reason: /twice|2|once|again/i,
+    start: twisted(
+      when('connected', ({ connection }, effects) => [...effects, send(connection, { status: 'CONNECTED' })]),
+    ),
+  },
+  {
+    name: 'connected-comes-with-each-post',
+    breaks: 'connect.connected-once',
+    how: 'says CONNECTED again to whoever posts',
+    reason: /once|again|twice|\d/i,
+    start: twisted(
+      when('posted', ({ connection }, effects) =>
+        connection === undefined ? effects : [...effects, send(connection, { status: 'CONNECTED' })],
+      ),
+    ),
+  },
+  {
+    name: 'connect-calls-invalid-token-missing',
+    breaks: 'connect.invalid-token',
+    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that it cannot verify',
+    reason: /AUTH_TOKEN_MISSING/,
+    start: twisted(refusal('AUTH_TOKEN_INVALID', () => error('AUTH_TOKEN_MISSING'))),
+  },
+  {
+    name: 'invalid-token-gets-no-code',
+    breaks: 'connect.invalid-token',
+    how: 'sends an error frame without an error_code for a token that it cannot verify',
+    reason: /error_code/,
+    start: twisted(refusal('AUTH_TOKEN_INVALID', () => ({ error: 'Your authentication token is invalid' }))),
+  },
+  {
+    name: 'invalid-token-is-hung-up-on',
+    breaks: 'connect.invalid-token',
+    how: 'closes without an error frame after a token that it cannot verify',
+    reason: /closed|no .*frame/i,
+    start: twisted(
+      when('refused', ({ reason, error: code }, effects) =>
+        reason === 'token' && code === 'AUTH_TOKEN_INVALID' ? without(effects, 'send') : effects,
+      ),
+    ),
+  },
+  {
+    name: 'anybody-is-connected',
+    breaks: 'connect.invalid-token',
+    how: 'says CONNECTED to a token that it cannot verify, and never sends anything more',
+    reason: /CONNECTED/,
+    start: twisted(
+      when('refused', ({ connection, reason, error: code }, effects) =>
+        reason === 'token' && code === 'AUTH_TOKEN_INVALID' ? [send(connection, { status: 'CONNECTED' })] : effects,
+      ),
+    ),
+  },
+  {
+    name: 'connect-calls-expired-token-invalid',
+    breaks: 'connect.expired-token',
+    how: 'answers AUTH_TOKEN_INVALID on the socket to an expired token',
+    reason: /AUTH_TOKEN_INVALID/,
+    start: twisted(refusal('AUTH_TOKEN_EXPIRED', () => error('AUTH_TOKEN_INVALID'))),
+  },
+  {
+    name: 'expired-token-connects',
+    breaks: 'connect.expired-token',
+    how: 'connects a user whose token has expired',
+    reason: /CONNECTED/,
+    start: twisted((handle) => (input) => {
+      const isExpired = input.type === 'frame' && input.text?.includes('-expired"}');
+      return handle(isExpired ? { ...input, text: input.text?.replace('-expired', '') ?? null } : input);
+    }),
+  },
+  {
+    name: 'greets-strangers-as-guests',
+    breaks: 'connect.bad-first-message',
+    how: 'says CONNECTED to a first message that is no JSON',
+    reason: /CONNECTED/,
+    start: twisted(
+      when('refused', ({ connection, reason }, effects) =>
+        reason === 'not-json' ? [send(connection, { status: 'CONNECTED' })] : effects,
+      ),
+    ),
+  },
+  {
+    name: 'takes-a-binary-token',
+    breaks: 'connect.bad-first-message',
+    how: 'reads the token from a binary frame too',
+    reason: /CONNECTED|binary/i,
+    start: () => serve({ readsBinary: 'token' }),
+  },
+  {
+    name: 'posts-before-the-token',
+    breaks: 'connect.bad-first-message',
+    how: 'posts a chat frame that comes in place of the token, in the name of the first occupant',
+    reason: /posted|delivered|arrived|retrieve|history/i,
+    start: twisted((handle, core) =>
+      when('refused', ({ reason }, effects, _, input) => {
+        const text = reason === 'chat-before-token' && input.type === 'frame' ? (input.text ?? '') : '';
+        const { room } = fieldsOf(input);
+        const [occupant] = core.world.rooms.get(String(room))?.occupants ?? [];
+        return occupant === undefined ? effects : [...effects, ...postAs(occupant, text, { handle, core })];
+      })(handle, core),
+    ),
+  },
+  {
+    name: 'ignores-a-bad-first-message',
+    breaks: 'connect.bad-first-message-error',
+    how: 'says nothing to a first message that is no token object',
+    reason: /no .*frame|nothing|silen|error frame/i,
+    start: twisted(
+      when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),
+    ),
+  },
+  {
+    name: 'hangs-up-on-a-bad-first-message',
+    breaks: 'connect.bad-first-message-error',
+    how: 'closes without a word after a first message that is no token object',
+    reason: /closed|no .*frame|error frame/i,
+    start: twisted(when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send')))),
+  },
+  {
+    name: 'refused-connection-goes-live',
+    breaks: 'connect.refused-stays-dark',
+    how: 'leaves a connection with an expired token open and delivers its messages',
+    reason: /live|arrived|received/i,
+    start: twisted((handle) => {
+      const refused = new Set<number>();
+      return (input) => {
+        if (input.type === 'closed') refused.delete(input.connection);
+        return handle(input).flatMap((effect) => {
+          if (effect.type === 'event' && effect.event.type === 'refused') refused.add(effect.event.connection);
+          if (effect.type === 'close') return [];
+          const isLive = effect.type === 'send' && effect.frame.startsWith('{"message"');
+          return isLive ? [{ ...effect, connections: [...effect.connections, ...refused] }] : [effect];
+        });
+      };
+    }),
+  },
+  {
+    name: 'speaks-in-the-clear',
+    breaks: 'connect.secure',
+    how: 'is not on loopback by its address and yet reached over ws://',
+    reason: /wss|secure|TLS/i,
+    start: () => serve({ config: (config) => ({ ...config, target: config.target.replace('127.0.0.1', '0.0.0.0') }) }),
+  },
+];

@@ -1,0 +1,138 @@
+import { addRoom } from '../../../src/mock-server/core/index.ts';
+import type { Mutant } from '../mutant.ts';
+import { answer, errorAnswer, replies, requests, twisted } from '../server/twists.ts';
+
+const otherOf = (json: unknown): string => String((json as { other?: unknown } | undefined)?.other);
+
+/** Changes the answer to a request that went well. */
+const whenOk = (status: number, body: string) =>
+  twisted(replies('createDm', (reply) => (reply.status === 200 ? { status, body } : undefined)));
+
+/** Changes the answer about a user who does not exist. */
+const whenUnknown = (change: () => { status?: number; body?: string }) =>
+  twisted(replies('createDm', (reply) => (reply.status === 404 ? change() : undefined)));
+
+/** Makes a room of other people than it was asked for. */
+const withOccupants = (choose: (caller: string, other: string) => string[]) =>
+  twisted(
+    replies('createDm', ({ status }, { json, user, world }) => {
+      if (status !== 200 || user === undefined) return undefined;
+      const room = world.rooms.get(String(world.lastRoomNumber));
+      if (!room) return undefined;
+      for (const occupant of room.occupants) world.users.get(occupant)?.rooms.delete(room);
+      world.rooms.delete(room.id);
+      addRoom(world, { id: room.id, occupants: choose(user, otherOf(json)) });
+      return undefined;
+    }),
+  );
+
+export const createDm: readonly Mutant[] = [
+  {
+    name: 'create-dm-answers-201',
+    breaks: 'create-dm.ok',
+    how: 'answers 201 when it has made a room',
+    reason: /201/,
+    start: whenOk(201, ''),
+  },
+  {
+    name: 'create-dm-answers-204',
+    breaks: 'create-dm.ok',
+    how: 'answers 204 when it has made a room',
+    reason: /204/,
+    start: whenOk(204, ''),
+  },
+  {
+    name: 'create-dm-answers-an-object',
+    breaks: 'create-dm.no-body',
+    how: 'answers `{}` when it has made a room',
+    reason: /\{\}|body/,
+    start: whenOk(200, '{}'),
+  },
+  {
+    name: 'create-dm-tells-the-room',
+    breaks: 'create-dm.no-body',
+    how: 'answers with the id of the room that it has made',
+    reason: /room_id|body/,
+    start: twisted(
+      replies('createDm', ({ status }, { world }) =>
+        status === 200 ? answer(200, { room_id: String(world.lastRoomNumber) }) : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'unknown-user-is-fine',
+    breaks: 'create-dm.unknown-user',
+    how: 'answers 200 for a user who does not exist',
+    reason: /200/,
+    start: whenUnknown(() => ({ status: 200, body: '' })),
+  },
+  {
+    name: 'unknown-user-is-a-400',
+    breaks: 'create-dm.unknown-user',
+    how: 'answers 400 for a user who does not exist',
+    reason: /400/,
+    start: whenUnknown(() => ({ status: 400 })),
+  },
+  {
+    name: 'unknown-user-has-its-own-code',
+    breaks: 'create-dm.unknown-user',
+    how: 'answers USER_NOT_FOUND for a user who does not exist',
+    reason: /USER_NOT_FOUND/,
+    start: whenUnknown(() => errorAnswer(404, 'USER_NOT_FOUND')),
+  },
+  {
+    name: 'unknown-user-is-a-web-page',
+    breaks: 'create-dm.unknown-user',
+    how: 'answers 404 with a page of HTML for a user who does not exist',
+    reason: /JSON|error_code|body/,
+    start: whenUnknown(() => ({ body: '<!DOCTYPE html><title>Not found</title>' })),
+  },
+  {
+    name: 'brings-a-chaperone',
+    breaks: 'create-dm.occupants',
+    how: 'puts a third user into each new room',
+    reason: /kim|occupants/,
+    start: withOccupants((caller, other) => [caller, other, 'kim']),
+  },
+  {
+    name: 'leaves-the-other-out',
+    breaks: 'create-dm.occupants',
+    how: 'puts only the caller into the new room',
+    reason: /occupants/,
+    start: withOccupants((caller) => [caller]),
+  },
+  {
+    name: 'makes-no-room',
+    breaks: 'create-dm.occupants',
+    how: 'answers 200 and makes no room',
+    reason: /room/,
+    start: twisted(
+      requests('createDm', ({ authorization, json, world }) =>
+        world.tokens.get(authorization?.replace('Bearer ', '') ?? '')?.expiresAt === null &&
+        world.users.has(otherOf(json))
+          ? { status: 200, body: '' }
+          : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'create-dm-chokes-on-bad-json',
+    breaks: 'create-dm.malformed',
+    how: 'answers 500 to a create_dm that is no JSON',
+    reason: /500/,
+    start: twisted(
+      replies('createDm', (_, { json }) => (json === undefined ? errorAnswer(500, 'INTERNAL_ERROR') : undefined)),
+    ),
+  },
+  {
+    name: 'create-dm-chokes-on-wrong-types',
+    breaks: 'create-dm.malformed',
+    how: 'answers 500 to a create_dm whose user id is no string',
+    reason: /500/,
+    start: twisted(
+      replies('createDm', ({ status }, { json }) =>
+        status === 400 && json !== undefined ? errorAnswer(500, 'INTERNAL_ERROR') : undefined,
+      ),
+    ),
+  },
+];

@@ -1,0 +1,150 @@
+import type { Mutant } from '../mutant.ts';
+import { answer, type Call, errorAnswer, parsed, type Reply, replies, twisted } from '../server/twists.ts';
+
+interface Info {
+  room_name: string | null;
+  occupants: string[];
+}
+
+/** Changes the answer to a request that went well. */
+const whenOk = (change: (info: Info, call: Call) => Partial<Reply>) =>
+  twisted(
+    replies('roomInfo', ({ status, body }, call) => (status === 200 ? change(parsed(body) as Info, call) : undefined)),
+  );
+
+const roomOf = ({ json, world }: Call) => world.rooms.get(String((json as { room_id?: unknown } | undefined)?.room_id));
+
+/** Changes the answer about a room that does not exist, or one that the caller is not in. */
+const whenNotFound = (which: 'unknown' | 'foreign' | 'both', change: (call: Call) => Partial<Reply>) =>
+  twisted(
+    replies('roomInfo', ({ status }, call) => {
+      const isKind = which === 'both' || which === (roomOf(call) ? 'foreign' : 'unknown');
+      return status === 404 && isKind ? change(call) : undefined;
+    }),
+  );
+
+/** Changes the answer to a malformed request. */
+const whenMalformed = (isKind: (call: Call) => boolean, reply: Reply) =>
+  twisted(replies('roomInfo', ({ status }, call) => (status === 400 && isKind(call) ? reply : undefined)));
+
+export const roomInfo: readonly Mutant[] = [
+  {
+    name: 'room-without-a-name-has-no-key',
+    breaks: 'room-info.shape',
+    how: 'leaves room_name out where a room has no name',
+    reason: /room_name/,
+    start: whenOk(({ room_name: name, occupants }) =>
+      answer(200, name === null ? { occupants } : { room_name: name, occupants }),
+    ),
+  },
+  {
+    name: 'room-name-is-an-object',
+    breaks: 'room-info.shape',
+    how: 'gives the room name as an object',
+    reason: /room_name/,
+    start: whenOk(({ room_name: name, occupants }) => answer(200, { room_name: { text: name }, occupants })),
+  },
+  {
+    name: 'occupants-are-objects',
+    breaks: 'room-info.shape',
+    how: 'lists occupants as objects with an id',
+    reason: /occupants/,
+    start: whenOk((info) => answer(200, { ...info, occupants: info.occupants.map((id) => ({ id })) })),
+  },
+  {
+    name: 'room-info-has-an-envelope',
+    breaks: 'room-info.shape',
+    how: 'wraps the answer of room_info into an object',
+    reason: /room_name|occupants/,
+    start: whenOk((info) => answer(200, { data: info })),
+  },
+  {
+    name: 'room-info-answers-201',
+    breaks: 'room-info.shape',
+    how: 'answers room_info with 201',
+    reason: /201/,
+    start: whenOk(() => ({ status: 201 })),
+  },
+  {
+    name: 'caller-is-not-listed',
+    breaks: 'room-info.occupants',
+    how: 'leaves the caller out of the occupants',
+    reason: /caller|occupants/,
+    start: whenOk((info, { user }) => answer(200, { ...info, occupants: info.occupants.filter((id) => id !== user) })),
+  },
+  {
+    name: 'occupants-are-listed-twice',
+    breaks: 'room-info.occupants',
+    how: 'lists the first occupant twice',
+    reason: /twice|once|occupants/,
+    start: whenOk((info) => answer(200, { ...info, occupants: [...info.occupants, ...info.occupants.slice(0, 1)] })),
+  },
+  {
+    name: 'occupants-depend-on-the-asker',
+    breaks: 'room-info.occupants',
+    how: 'shows each occupant only itself and those who came later',
+    reason: /same|occupants/,
+    start: whenOk((info, { user = '' }) =>
+      answer(200, { ...info, occupants: info.occupants.slice(info.occupants.indexOf(user)) }),
+    ),
+  },
+  {
+    name: 'unknown-room-is-empty',
+    breaks: 'room-info.unknown',
+    how: 'shows an empty room where none exists',
+    reason: /200/,
+    start: whenNotFound('unknown', () => answer(200, { room_name: null, occupants: [] })),
+  },
+  {
+    name: 'unknown-room-is-a-400',
+    breaks: 'room-info.unknown',
+    how: 'answers 400 for a room that does not exist',
+    reason: /400/,
+    start: whenNotFound('unknown', () => errorAnswer(400, 'BAD_REQUEST')),
+  },
+  {
+    name: 'unknown-room-has-its-own-code',
+    breaks: 'room-info.unknown',
+    how: 'answers ROOM_NOT_FOUND for rooms that do not exist or are foreign',
+    reason: /ROOM_NOT_FOUND/,
+    start: whenNotFound('both', () => errorAnswer(404, 'ROOM_NOT_FOUND')),
+  },
+  {
+    name: 'foreign-room-is-forbidden',
+    breaks: 'room-info.not-occupant',
+    how: 'answers 403 for a room that the caller is not in',
+    reason: /403/,
+    start: whenNotFound('foreign', () => errorAnswer(403, 'FORBIDDEN')),
+  },
+  {
+    name: 'foreign-room-is-shown',
+    breaks: 'room-info.not-occupant',
+    how: 'shows every room to everybody',
+    reason: /200/,
+    start: whenNotFound('foreign', (call) => {
+      const room = roomOf(call);
+      return answer(200, { room_name: room?.name ?? null, occupants: [...(room?.occupants ?? [])] });
+    }),
+  },
+  {
+    name: 'foreign-room-has-its-own-text',
+    breaks: 'room-info.indistinguishable',
+    how: 'tells a foreign room from a missing one by the text of the error',
+    reason: /differ|error|text/i,
+    start: whenNotFound('foreign', () => errorAnswer(404, 'NOT_FOUND', 'You are not in that room')),
+  },
+  {
+    name: 'room-info-chokes-on-bad-json',
+    breaks: 'room-info.malformed',
+    how: 'answers 500 to a room_info that is no JSON',
+    reason: /500/,
+    start: whenMalformed(({ json }) => json === undefined, errorAnswer(500, 'INTERNAL_ERROR')),
+  },
+  {
+    name: 'room-info-takes-anything',
+    breaks: 'room-info.malformed',
+    how: 'answers 200 to a room_info with a wrong type',
+    reason: /200/,
+    start: whenMalformed(({ json }) => json !== undefined, answer(200, { room_name: null, occupants: [] })),
+  },
+];

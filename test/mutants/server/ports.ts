@@ -1,0 +1,56 @@
+import type { ConnectionPort, OutgoingFrame } from '../../../src/mock-server/switchboard.ts';
+
+type ChangePort = (port: ConnectionPort) => ConnectionPort;
+
+export const isConnected = ({ text }: OutgoingFrame): boolean => text.includes('"CONNECTED"');
+
+export const isLive = ({ text }: OutgoingFrame): boolean => text.startsWith('{"message"');
+
+/** CONNECTED leaves later than it should, while live frames already pass it. */
+export function holdConnected(milliseconds: number): ChangePort {
+  return (port) => ({
+    ...port,
+    send: (frame) => {
+      if (isConnected(frame)) setTimeout(() => port.send(frame), milliseconds);
+      else port.send(frame);
+    },
+  });
+}
+
+/** Live frames are lost for a while after CONNECTED. */
+export function deafAfterConnected(milliseconds: number): ChangePort {
+  return (port) => {
+    let hearsFrom = 0;
+    return {
+      ...port,
+      send: (frame) => {
+        if (isConnected(frame)) hearsFrom = performance.now() + milliseconds;
+        if (!isLive(frame) || performance.now() >= hearsFrom) port.send(frame);
+      },
+    };
+  };
+}
+
+/** Of two live frames in quick succession the second goes out first. */
+export function swapPairs(milliseconds: number): ChangePort {
+  return (port) => {
+    let held: { frame: OutgoingFrame; timer: NodeJS.Timeout } | undefined;
+    const release = (): void => {
+      if (!held) return;
+      clearTimeout(held.timer);
+      port.send(held.frame);
+      held = undefined;
+    };
+    return {
+      ...port,
+      send: (frame) => {
+        if (isLive(frame) && !held) {
+          held = { frame, timer: setTimeout(release, milliseconds) };
+          return;
+        }
+        port.send(frame);
+        release();
+      },
+    };
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { World } from '../../../src/mock-server/core/index.ts';
+import type { RunningServer } from '../mutant.ts';
+import { Timers } from './later.ts';
+import type { Traits } from './serve.ts';
+import { replies } from './twists.ts';
+
+/** Every request and frame takes so long, and each receiver gets its frames a little later than the others. */
+export function slow(milliseconds: number): Traits {
+  const timers = new Timers();
+  let connections = 0;
+  return {
+    http: (_request, _response, next) => timers.later(milliseconds, next),
+    life: (switchboard) => {
+      const receive = switchboard.receive.bind(switchboard);
+      switchboard.receive = (connection, text) => timers.later(milliseconds, () => receive(connection, text));
+      return timers.end;
+    },
+    port: (port) => {
+      connections += 1;
+      const delay = 5 + (connections % 7) * 10;
+      return {
+        ...port,
+        send: (frame) => timers.later(delay, () => port.send(frame)),
+        close: (code, reason) => timers.later(delay, () => port.close(code, reason)),
+      };
+    },
+  };
+}
+
+/** Somebody else posts into every room of the start, so many times a second. */
+export function noisy(perSecond: number): Traits {
+  return {
+    world: (world) => {
+      for (const room of world.rooms.values()) addOccupant(world, room.id, 'kim');
+    },
+    life: (switchboard) => {
+      const timers = new Timers();
+      const silentPort = { send() {}, ping() {}, close() {}, terminate() {} };
+      const connection = switchboard.open(silentPort);
+      switchboard.receive(connection, JSON.stringify({ auth_token: 'token-kim' }));
+      const rooms = [...switchboard.core.world.rooms.keys()];
+      timers.every(1_000 / perSecond, () => {
+        for (const room of rooms) switchboard.receive(connection, JSON.stringify({ room, messages: 'blah blah' }));
+      });
+      return timers.end;
+    },
+  };
+}
+
+/** WebSocket pings come to every connection that was sent something. */
+export function pinging(milliseconds: number): Traits {
+  const timers = new Timers();
+  return {
+    life: () => timers.end,
+    port: (port) => {
+      timers.every(milliseconds, () => port.ping());
+      return port;
+    },
+  };
+}
+
+export function addOccupant(world: World, room: string, user: string): void {
+  const found = world.rooms.get(room);
+  if (!found) return;
+  found.occupants.add(user);
+  world.users.get(user)?.rooms.add(found);
+}
+
+/** Rooms and users have UUIDs for ids. */
+export function withUuids(): Traits {
+  const names = new Map<string, string>();
+  const uuid = (id: string): string => {
+    const known = names.get(id) ?? randomUUID();
+    names.set(id, known);
+    return known;
+  };
+  return {
+    world: (world) => renameAll(world, uuid),
+    twist: replies('createDm', ({ status }, { world }) => {
+      if (status === 200) renameAll(world, (id) => (/^\d+$/.test(id) ? randomUUID() : id));
+      return undefined;
+    }),
+    config: (config) => renamedConfig(config, uuid),
+  };
+}
+
+function renameAll(world: World, rename: (id: string) => string): void {
+  for (const room of [...world.rooms.values()]) {
+    world.rooms.delete(room.id);
+    room.id = rename(room.id);
+    room.occupants = new Set([...room.occupants].map(rename));
+    for (const message of room.messages) Object.assign(message, { room: room.id, poster: rename(message.poster) });
+    world.rooms.set(room.id, room);
+  }
+  for (const user of [...world.users.values()]) {
+    world.users.delete(user.id);
+    user.id = rename(user.id);
+    world.users.set(user.id, user);
+  }
+  for (const token of world.tokens.values()) token.user = rename(token.user);
+}
+
+function renamedConfig(config: RunningServer['config'], uuid: (id: string) => string): RunningServer['config'] {
+  const { member, peer, outsider } = config.users;
+  const renamed = (user: { id?: string; token: string }) => ({ id: uuid(user.id ?? ''), token: user.token });
+  return {
+    ...config,
+    users: { member: renamed(member), peer: renamed(peer), ...(outsider && { outsider: renamed(outsider) }) },
+    rooms: { shared: uuid('17'), foreign: uuid('18') },
+  };
+}
