@@ -90,7 +90,7 @@ async function close(server: Server, { switchboard }: Mock): Promise<void> {
     switchboard.cutAll();
     server.closeAllConnections();
   }, closingGrace);
-  await closed;
+  await Promise.all([closed, switchboard.untilEmpty()]);
   clearTimeout(grace);
 }
 

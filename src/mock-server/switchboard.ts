@@ -46,6 +46,7 @@ export class Switchboard {
   readonly #ports = new Map<number, ConnectionPort>();
   readonly #waiting = new Map<number, (reply: ChatReply) => void>();
   readonly #listeners = new Set<(event: ChatEvent) => void>();
+  readonly #waitingForEmpty: (() => void)[] = [];
   #connections = 0;
   #requests = 0;
 
@@ -87,6 +88,7 @@ export class Switchboard {
     this.#record({ kind: 'closed', connection, code, ...(user !== undefined && { user }) });
     this.#ports.delete(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
+    if (this.#ports.size === 0) for (const tell of this.#waitingForEmpty.splice(0)) tell();
   }
 
   /** A request has arrived; `respond` is called once. */
@@ -116,6 +118,12 @@ export class Switchboard {
   /** Ends every connection that has not closed yet. */
   cutAll(): void {
     for (const port of this.#ports.values()) port.terminate();
+  }
+
+  /** Settles when no connection is left. */
+  async untilEmpty(): Promise<void> {
+    if (this.#ports.size === 0) return;
+    await new Promise<void>((resolve) => this.#waitingForEmpty.push(resolve));
   }
 
   /** Tells the listeners of something that no input of the core stands for. */

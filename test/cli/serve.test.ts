@@ -1,0 +1,210 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ChatClient, post } from '../support/chat-client.ts';
+import { chatTestbed, program, RunningCommand, shell } from '../support/command.ts';
+
+const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
+
+async function listening(...args: string[]) {
+  const command = chatTestbed('serve', ...args, '--port', '0', '--json');
+  const [line = ''] = (await command.printed(/\n/)).split('\n');
+  return { command, ...JSON.parse(line) };
+}
+
+describe('serve', () => {
+  test('prints where it listens, users with tokens and rooms, and lines that work as pasted', async () => {
+    const command = chatTestbed('serve', '--port', '0');
+    const banner = await command.printed(/Ctrl-C/);
+    expect(banner).toMatch(/listening on http:\/\/127\.0\.0\.1:\d+ and ws:\/\/127\.0\.0\.1:\d+\/chat\/connect/);
+    expect(banner).toMatch(/ada +token-ada +1 \(Lunch\)/);
+    await expectPasteLinesToWork(banner);
+    command.process.kill('SIGINT');
+    expect((await command.ended()).code).toBe(0);
+  });
+
+  test('the pasted lines work over TLS too, and the certificate is kept', async () => {
+    const home = folder();
+    const env = { ...process.env, XDG_DATA_HOME: home };
+    const start = () => new RunningCommand(process.execPath, [program, 'serve', '--port', '0', '--tls'], { env });
+    const banner = await start().printed(/Ctrl-C/);
+    expect(banner).toMatch(/https:.*wss:/);
+    await expectPasteLinesToWork(banner);
+    const certificate = readFileSync(path.join(home, 'chat-testbed/certificate.pem'), 'utf8');
+    await start().printed(/Ctrl-C/);
+    expect(readFileSync(path.join(home, 'chat-testbed/certificate.pem'), 'utf8')).toBe(certificate);
+  });
+
+  test('--json: the first line tells all that a program needs, then one line an event', async () => {
+    const { command, url, webSocketUrl, users } = await listening();
+    expect(users[0]).toEqual({
+      id: 'ada',
+      token: 'token-ada',
+      expiredToken: 'token-ada-expired',
+      rooms: ['1', '2', '4'],
+    });
+    const ada = await ChatClient.connect(webSocketUrl, users[0].token);
+    ada.send({ room: '3', messages: 'x' });
+    await post(url, '/chat/retrieve', { token: users[0].token, body: { after: 0 } });
+    await command.printed(/"answered"/);
+    command.process.kill('SIGTERM');
+    expect((await ada.closed).code).toBe(1001);
+    const { code, stdout } = await command.ended();
+    expect(code).toBe(0);
+    const lines = jsonLines(stdout);
+    expect(lines.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['listening', 'opened', 'connected', 'dropped', 'answered', 'closed']),
+    );
+    expect(lines.find(({ event }) => event === 'dropped').cure).toBe('ada is not in room 3.');
+    expect(
+      lines
+        .slice(1)
+        .map((line) => JSON.stringify(line))
+        .join(),
+    ).not.toContain('token-ada');
+  });
+
+  test('the log says who sent what where, why it was dropped, and the cure', async () => {
+    const command = chatTestbed('serve', '--port', '0');
+    const banner = await command.printed(/Ctrl-C/);
+    const webSocketUrl = /ws:\S+connect/.exec(banner)?.[0] ?? '';
+    const eve = await ChatClient.connect(webSocketUrl, 'token-eve');
+    eve.send({ room: '1', messages: 'let me in' });
+    expect(await command.printed(/eve is not in room 1\./)).toMatch(/eve#1 sent a frame to room 1: dropped in silence/);
+  });
+
+  test('--quiet logs only what somebody has to mend', async () => {
+    const command = chatTestbed('serve', '--port', '0', '--quiet');
+    const banner = await command.printed(/Ctrl-C/);
+    const eve = await ChatClient.connect(/ws:\S+connect/.exec(banner)?.[0] ?? '', 'token-eve');
+    eve.send({ room: '3', messages: 'fine' });
+    await eve.next();
+    eve.send({ room: '1', messages: 'not fine' });
+    const log = (await command.printed(/eve is not in room/)).slice(banner.length);
+    expect(log).not.toContain('fine"');
+    expect(log.trim().split('\n')).toHaveLength(2);
+  });
+
+  test('--trace writes everything that passed, without tokens, also on Ctrl-C', async () => {
+    const file = path.join(folder(), 'trace.ndjson');
+    const { command, webSocketUrl } = await listening('--trace', file);
+    const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+    ada.send({ room: '1', messages: 'for the record' });
+    await ada.next();
+    command.process.kill('SIGINT');
+    await command.ended();
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('for the record');
+    expect(text).not.toContain('token-ada');
+    expect(jsonLines(text).at(-1).kind).toBe('closed');
+  });
+
+  test('--seed: the same seed gives the same history, byte for byte', async () => {
+    const history = async (seed: string) => {
+      const { url } = await listening('--seed', seed);
+      return (await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } })).text;
+    };
+    const [seven, again, eight] = await Promise.all([history('7'), history('7'), history('8')]);
+    expect(again).toBe(seven);
+    expect(eight).not.toBe(seven);
+  });
+
+  test('--token-lifetime: real tokens run out', async () => {
+    const { url } = await listening('--token-lifetime', '0s');
+    const answer = await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+    expect(answer.body.error_code).toBe('AUTH_TOKEN_EXPIRED');
+  });
+
+  test('--watch: an edit is served, a broken edit is reported and the old world stays', async () => {
+    const file = path.join(folder(), 'lunch.yaml');
+    const scenario = (name: string) => `users: [{ id: ada }]\nrooms: [{ id: "1", name: ${name}, occupants: [ada] }]\n`;
+    writeFileSync(file, scenario('before'));
+    const { command, url, webSocketUrl } = await listening(file, '--watch');
+    const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+    const roomName = async () =>
+      (await post(url, '/chat/room_info', { token: 'token-ada', body: { room_id: '1' } })).body.room_name;
+    expect(await roomName()).toBe('before');
+    writeFileSync(file, scenario('after'));
+    await command.printed(/"reloaded"/);
+    expect(await roomName()).toBe('after');
+    const complaint = new Promise((resolve) => command.process.stderr?.once('data', resolve));
+    writeFileSync(file, 'users: [{ idd: ada }]');
+    expect(String(await complaint)).toContain('lunch.yaml:1:11: `users[0]` has no key `idd`. Did you mean `id`?');
+    expect(await roomName()).toBe('after');
+    ada.send({ room: '1', messages: 'still connected' });
+    expect((await ada.next()).message.message).toBe('still connected');
+  });
+});
+
+describe('what goes wrong is told in a sentence, with exit code 2', () => {
+  test.each<[string[], RegExp]>([
+    [['defualt'], /no scenario file or bundled scenario `defualt`. Did you mean `default`\?/],
+    [['--prot', '5'], /Did you mean --port\?/],
+    [['--port', '70000'], /--port takes a whole number from 0 to 65535, not 70000/],
+    [['--port', 'many'], /--port takes a whole number/],
+    [['--seed', '-1'], /--seed takes a whole number/],
+    [['--dialect', 'klingon'], /Choices: "documented", "deployed"/],
+    [['--token-lifetime', 'soon'], /"soon" is no duration/],
+    [['--cert', 'x.pem'], /--cert and --key go together/],
+    [['--cert', 'x.pem', '--key', 'y.pem'], /no such file.*x\.pem/],
+    [['--quiet', '--json'], /two answers/],
+    [['--trace', '/nowhere/at/all'], /--trace: .*no such file/],
+    [['--host', '203.0.113.1', '--port', '0'], /no address 203\.0\.113\.1/],
+  ])('serve %j', async (args, message) => {
+    const { code, stdout, stderr } = await chatTestbed('serve', ...args).ended();
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  test('a scenario with mistakes: file, line, column, cure', async () => {
+    const file = path.join(folder(), 'broken.yaml');
+    writeFileSync(file, 'users:\n  - { id: ada, tokn: x }\n');
+    const { code, stderr } = await chatTestbed('serve', file).ended();
+    expect(stderr).toContain(`${file}:2:16: \`users[0]\` has no key \`tokn\`. Did you mean \`token\`?`);
+    expect(code).toBe(2);
+  });
+
+  test('a port in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const { code, stderr } = await chatTestbed('serve', '--port', String(port)).ended();
+    expect(stderr).toMatch(
+      /^chat-testbed: Port \d+ is in use; `lsof -i :\d+` says by whom, and --port 0 picks a free one\.\n$/,
+    );
+    expect(code).toBe(2);
+  });
+
+  test('no command, an unknown one', async () => {
+    expect(await chatTestbed().ended()).toMatchObject({ code: 2, stderr: expect.stringContaining('Commands:') });
+    const mistyped = await chatTestbed('serv').ended();
+    expect(mistyped).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean serve?') });
+  });
+});
+
+test('--help has examples, --version a version', async () => {
+  expect((await chatTestbed('serve', '--help').ended()).stdout).toMatch(/Examples:\n.*chat-testbed serve/);
+  expect((await chatTestbed('--version').ended()).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: each event has its own shape
+function jsonLines(text: string): any[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** The `curl` line answers with a history; the live line connects, and what is typed is heard. */
+async function expectPasteLinesToWork(banner: string): Promise<void> {
+  const curl = /^ +(curl .*)$/m.exec(banner)?.[1] ?? '';
+  expect(JSON.parse((await shell(`${curl} -s`).ended()).stdout).occupants.length).toBeGreaterThan(40);
+  const live = shell(/^ +(.*node --experimental-websocket .*)$/m.exec(banner)?.[1] ?? '');
+  await live.printed(/CONNECTED/);
+  live.process.stdin?.write('typed\n');
+  expect(await live.printed(/typed/)).toMatch(/"message":"typed","poster":"ada","room":"1"/);
+}
