@@ -19,6 +19,8 @@ export interface ServerLogOptions {
 export class ServerLog {
   readonly #options: ServerLogOptions;
   #lines: string[] = [];
+  #timeAt = Number.NaN;
+  #timeText = '';
 
   constructor(options: ServerLogOptions) {
     this.#options = options;
@@ -42,16 +44,22 @@ export class ServerLog {
   #jsonLine(event: ChatEvent): string {
     const { type, ...rest } = event;
     const { text, cure } = sentence(event);
-    const at = new Date(this.#options.now()).toISOString();
-    return `${JSON.stringify({ event: type, at, text, ...(cure && { cure }), ...rest })}\n`;
+    return `${JSON.stringify({ event: type, at: this.#time(), text, ...(cure && { cure }), ...rest })}\n`;
   }
 
   #prettyLine(event: ChatEvent): string | undefined {
-    const { style, colors, now } = this.#options;
+    const { style, colors } = this.#options;
     const { text, cure } = sentence(event);
     if (style === 'quiet' && cure === undefined) return undefined;
-    const time = colors.dim(new Date(now()).toISOString().slice(11, 19));
+    const time = colors.dim(this.#time().slice(11, 19));
     if (cure === undefined) return `${time}   ${text}\n`;
     return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(cure)}\n`;
+  }
+
+  /** ISO 8601; written anew only when the millisecond has changed, because under load many events share one. */
+  #time(): string {
+    const now = Math.floor(this.#options.now());
+    if (now !== this.#timeAt) [this.#timeAt, this.#timeText] = [now, new Date(now).toISOString()];
+    return this.#timeText;
   }
 }

@@ -1,0 +1,4 @@
+import type { Contender } from './contender.ts';
+export async function peers(): Promise<Contender[]> {
+  return [];
+}

@@ -1,0 +1,35 @@
+import { rmSync } from 'node:fs';
+import { bareExpress, bareHttp, type Running, start, theMock, traceFile } from './contender.ts';
+import { requestsPerSecond } from './load.ts';
+import { peers } from './peers.ts';
+import { inTurn, printTable } from './statistics.ts';
+
+const endpoints = [
+  { path: '/chat/room_info', body: '{"room_id":"1"}' },
+  // The last ten messages of the default scenario, as the bare server answers too.
+  { path: '/chat/retrieve', body: '{"after":78}' },
+];
+
+/** Requests a second on 50 connections; the mock with its log and a trace file on. */
+export async function benchRequests(): Promise<void> {
+  const contenders = [
+    bareHttp,
+    theMock('chat-testbed, log and trace on', '--trace', traceFile),
+    bareExpress,
+    ...(await peers()),
+  ];
+  const running = await Promise.all(
+    contenders.map(async ({ name, ...rest }) => ({ name, ...(await start({ name, ...rest })) })),
+  );
+  try {
+    for (const { path, body } of endpoints) {
+      const measure = ({ url }: Running) =>
+        requestsPerSecond({ url, path, body, token: 'token-ada', connections: 50, durationMs: 1000 });
+      await inTurn(1, running, measure);
+      printTable(`Requests: ${path} (at least 0.6 × bare)`, '/s', await inTurn(7, running, measure));
+    }
+  } finally {
+    await Promise.all(running.map(({ stop }) => stop()));
+    rmSync(traceFile, { force: true });
+  }
+}
