@@ -88,6 +88,9 @@ async function writeValidators({ file, schemas, options }: ValidatorModule): Pro
     bundle: true,
     format: 'esm',
     platform: 'node',
+    // A third of the size, which start-up has to read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     outfile: path.join(outFolder, `${file}.js`),
     banner: { js: banner },
     logLevel: 'error',

@@ -1,5 +1,5 @@
 import { type DialectName, dialects, type Scenario } from '../protocol/index.ts';
-import { type Clock, runningClock } from './clock.ts';
+import { type Clock, type ClockOptions, SteerableClock } from './clock.ts';
 import { ChatCore, type World } from './core/index.ts';
 import { buildWorld } from './scenario/build-world.ts';
 import { Switchboard } from './switchboard.ts';
@@ -23,11 +23,11 @@ const seededHistoryEnd = Date.parse('2026-01-05T12:00:00Z');
  */
 export class Mock {
   readonly switchboard: Switchboard;
-  readonly clock: Clock;
+  readonly clock: SteerableClock;
   readonly #options: MockOptions;
   #scenario: Scenario;
 
-  private constructor(scenario: Scenario, options: MockOptions, clock: Clock, core: ChatCore) {
+  private constructor(scenario: Scenario, options: MockOptions, clock: SteerableClock, core: ChatCore) {
     this.#scenario = scenario;
     this.#options = options;
     this.clock = clock;
@@ -39,7 +39,7 @@ export class Mock {
    * const mock = await Mock.create(loadScenario('default').scenario, { seed: 7 });
    */
   static async create(scenario: Scenario, options: MockOptions = {}): Promise<Mock> {
-    const clock = runningClock(scenario.clock === undefined ? undefined : Date.parse(scenario.clock));
+    const clock = new SteerableClock(clockOptions(scenario));
     const world = await seededWorld(scenario, options, clock);
     return new Mock(scenario, options, clock, new ChatCore(world, dialectOf(scenario, options)));
   }
@@ -61,6 +61,11 @@ export class Mock {
   }
 }
 
+function clockOptions({ clock }: Scenario): ClockOptions {
+  const { start, frozen } = typeof clock === 'string' ? { start: clock } : { ...clock };
+  return { startsAt: start === undefined ? undefined : Date.parse(start), isFrozen: frozen };
+}
+
 function dialectOf(scenario: Scenario, options: MockOptions) {
   return dialects[options.dialect ?? scenario.dialect ?? 'documented'];
 }
@@ -71,7 +76,7 @@ function seededWorld(scenario: Scenario, { seed, tokenLifetimeMs }: MockOptions,
   const unclockedEnd = isSeeded ? seededHistoryEnd : now;
   return buildWorld(scenario, {
     seed,
-    historyEndsAt: scenario.clock === undefined ? unclockedEnd : Date.parse(scenario.clock),
+    historyEndsAt: clockOptions(scenario).startsAt ?? unclockedEnd,
     ...(tokenLifetimeMs !== undefined && { tokensExpireAt: now + tokenLifetimeMs }),
   });
 }

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { withoutUnmeantShapes } from './meant-shapes.ts';
 import { nearest } from './nearest.ts';
 import { FileProblems, type Problem } from './problem.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
@@ -24,27 +25,6 @@ export function schemaProblems(source: YamlSource, errors: ErrorObject[]): Probl
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/**
- * Where a value may have one of several shapes, Ajv reports what is wrong with each of them.
- * Only the shape that was meant is worth reading: the one that the value misses by least.
- */
-function withoutUnmeantShapes(errors: ErrorObject[]): ErrorObject[] {
-  let kept = errors;
-  for (const choice of errors.filter(({ keyword }) => keyword === 'anyOf')) {
-    const shapes = (choice.schema as unknown[]).map((_, index) =>
-      kept.filter((error) => isInside(error, choice) && error.schemaPath.startsWith(`${choice.schemaPath}/${index}/`)),
-    );
-    const meant = shapes.reduce((best, shape) => (shape.length < best.length ? shape : best));
-    const unmeant = shapes.filter((shape) => shape !== meant).flat();
-    kept = kept.filter((error) => error !== choice && !unmeant.includes(error));
-  }
-  return kept;
-}
-
-function isInside({ instancePath }: ErrorObject, outer: ErrorObject): boolean {
-  return instancePath === outer.instancePath || instancePath.startsWith(`${outer.instancePath}/`);
-}
-
 function toProblem(source: YamlSource, error: ErrorObject): Problem {
   const path = toPath(error.instancePath, source.value);
   const { message, suggestion, key } = explain(error, path);
@@ -67,6 +47,8 @@ function explain(error: ErrorObject, path: Path): Explanation {
       return { message: `${place} lacks \`${params.missingProperty}\`.` };
     case 'enum':
       return oneOf(params.allowedValues as unknown[], data, place);
+    case 'const':
+      return oneOf([params.allowedValue], data, place);
     case 'type':
       return { message: `${place} must be ${anyOf([params.type].flat())}, not ${describe(data)}.` };
     default:
@@ -86,7 +68,7 @@ function unknownKey({ params, parentSchema }: ErrorObject, place: string): Expla
 
 function oneOf(allowed: unknown[], data: unknown, place: string): Explanation {
   const near = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined;
-  const message = `${place} must be one of ${allowed.join(', ')}, not ${describe(data)}.`;
+  const message = `${place} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}, not ${describe(data)}.`;
   return near ? { message, suggestion: `Did you mean \`${near}\`?` } : { message };
 }
 
