@@ -2,7 +2,7 @@
 export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
-export type { ChatEvent, Room, User, World } from './core/index.ts';
+export type { Room, User, World } from './core/index.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export { parseDuration } from './scenario/duration.ts';
@@ -10,5 +10,4 @@ export { bundledScenarios, type LoadedScenario, loadScenario, UnknownScenario } 
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
-export type { TraceEntry } from './trace/trace.ts';
 export { traceToFile } from './trace/trace-file.ts';

@@ -1,8 +1,8 @@
-import type { Dialect, EndpointName } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, EndpointName, Message, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
-import type { ChatCore, ChatEvent, Effect, Input, World } from './core/index.ts';
+import type { ChatCore, Effect, Input, World } from './core/index.ts';
 import { redactAuthorization, redactFrame } from './trace/redact.ts';
-import type { Passed, Trace } from './trace/trace.ts';
+import type { Trace } from './trace/trace.ts';
 
 /** A connection as an adapter offers it. */
 export interface ConnectionPort {
@@ -73,19 +73,19 @@ export class Switchboard {
 
   /** A frame has arrived; `text` is null where it is binary. */
   receive(connection: number, text: string | null): void {
-    const user = this.core.userOf(connection);
+    const { user } = this.#whose(connection);
     const data = text !== null && mayHoldToken(text, user) ? redactFrame(text, this.core.world) : text;
     this.#record({ kind: 'received', connection, data, ...(user !== undefined && { user }) });
     this.#handle({ type: 'frame', connection, text, now: this.clock.now() });
   }
 
   pong(connection: number): void {
+    if (!this.core.hasSeenConnected(connection)) this.#record({ kind: 'pong', connection, ...this.#whose(connection) });
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
 
   closed(connection: number, code: number): void {
-    const user = this.core.userOf(connection);
-    this.#record({ kind: 'closed', connection, code, ...(user !== undefined && { user }) });
+    this.#record({ kind: 'closed', connection, code, ...this.#whose(connection) });
     this.#ports.delete(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
     if (this.#ports.size === 0) for (const tell of this.#waitingForEmpty.splice(0)) tell();
@@ -112,12 +112,15 @@ export class Switchboard {
 
   /** Closes every connection. */
   closeAll(code: number, reason: string): void {
-    for (const port of this.#ports.values()) port.close(code, reason);
+    for (const connection of this.#ports.keys()) this.#close(connection, code, reason);
   }
 
   /** Ends every connection that has not closed yet. */
   cutAll(): void {
-    for (const port of this.#ports.values()) port.terminate();
+    for (const [connection, port] of this.#ports) {
+      this.#record({ kind: 'closing', connection, code: null, ...this.#whose(connection) });
+      port.terminate();
+    }
   }
 
   /** Settles when no connection is left. */
@@ -128,6 +131,7 @@ export class Switchboard {
 
   /** Tells the listeners of something that no input of the core stands for. */
   report(event: ChatEvent): void {
+    if (leavesNoMark(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -144,13 +148,13 @@ export class Switchboard {
         this.#ports.get(effect.connection)?.ping();
         break;
       case 'close':
-        this.#ports.get(effect.connection)?.close(effect.code, effect.reason);
+        this.#close(effect.connection, effect.code, effect.reason);
         break;
       case 'reply':
         this.#reply(effect.request, effect);
         break;
       case 'event':
-        if (isSilent(effect.event)) this.#record({ kind: 'note', event: effect.event });
+        if (effect.event.type === 'posted') this.#recordPosted(effect.event.message);
         this.report(effect.event);
     }
   }
@@ -158,16 +162,31 @@ export class Switchboard {
   #send(connections: readonly number[], text: string): void {
     const frame = { text, bytes: Buffer.from(text) };
     for (const connection of connections) {
-      const user = this.core.userOf(connection);
-      this.#record({ kind: 'sent', connection, data: text, ...(user !== undefined && { user }) });
+      this.#record({ kind: 'sent', connection, data: text, ...this.#whose(connection) });
       this.#ports.get(connection)?.send(frame);
     }
+  }
+
+  #close(connection: number, code: number, reason: string): void {
+    const port = this.#ports.get(connection);
+    if (!port) return;
+    this.#record({ kind: 'closing', connection, code, ...this.#whose(connection) });
+    port.close(code, reason);
   }
 
   #reply(request: number, { status, body }: ChatReply): void {
     const respond = this.#waiting.get(request);
     this.#waiting.delete(request);
     respond?.({ status, body });
+  }
+
+  #recordPosted({ id, room, poster }: Message): void {
+    this.#record({ kind: 'posted', id, room, poster });
+  }
+
+  #whose(connection: number): { user?: string } {
+    const user = this.core.userOf(connection);
+    return user === undefined ? {} : { user };
   }
 
   #record(passed: Passed): void {
@@ -180,6 +199,11 @@ function mayHoldToken(text: string, user: string | undefined): boolean {
   return user === undefined || text.includes('auth_token');
 }
 
+/** The query of a path that is not ours may hold anything, a token too. */
+function withoutQuery(event: ChatEvent): ChatEvent {
+  return event.type === 'turned-away' ? { ...event, path: event.path.split('?', 1)[0] ?? '' } : event;
+}
+
 function redacted(authorization: string | undefined): { authorization?: string } {
   return authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
 }
@@ -188,7 +212,17 @@ function withoutType({ type: _, ...rest }: Extract<Effect, { type: 'reply' }>): 
   return rest;
 }
 
-/** What leaves no mark on the wire: the trace has to say it. */
-function isSilent({ type }: ChatEvent): boolean {
-  return type === 'dropped' || type === 'refused' || type === 'ignored' || type === 'too-early';
+const unmarked: ReadonlySet<ChatEvent['type']> = new Set([
+  'dropped',
+  'refused',
+  'ignored',
+  'too-early',
+  'turned-away',
+  'cut-off',
+  'reloaded',
+]);
+
+/** What is seen on no connection and in no chat request: the trace has to say it. */
+function leavesNoMark({ type }: ChatEvent): boolean {
+  return unmarked.has(type);
 }

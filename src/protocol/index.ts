@@ -1,4 +1,5 @@
 /** The shared vocabulary: shapes, errors, dialects, paths. It knows nobody else in the house. */
+export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';
 export * from './errors.ts';
@@ -6,3 +7,4 @@ export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
 export * from './paths.ts';
 export * from './redact.ts';
+export type * from './trace.ts';

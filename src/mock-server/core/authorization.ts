@@ -1,8 +1,15 @@
-import { type AuthErrorCode, shortenToken } from '../../protocol/index.ts';
-import type { AuthProblem } from './events.ts';
+import { type AuthErrorCode, type AuthProblem, shortenToken } from '../../protocol/index.ts';
 import { identify, type User, type World } from './world.ts';
 
-export type Caller = { user: User } | { error: AuthErrorCode; problem: AuthProblem; token?: string };
+export type Caller =
+  | { user: User }
+  | {
+      error: AuthErrorCode;
+      problem: AuthProblem;
+      token?: string;
+      /** Whose token it was, where it was somebody's. */
+      owner?: string;
+    };
 
 /** Who sends a request, from its `Authorization` header (auth.missing-token, auth.invalid-token, auth.expired-token). */
 export function readAuthorization(world: World, header: string | undefined, now: number): Caller {
@@ -12,7 +19,8 @@ export function readAuthorization(world: World, header: string | undefined, now:
   const caller = identify(world, token, now);
   if ('user' in caller) return caller;
   const problem = caller.error === 'AUTH_TOKEN_EXPIRED' ? 'expired-token' : 'unknown-token';
-  return { error: caller.error, problem, token: shortenToken(token) };
+  const owner = world.tokens.get(token)?.user;
+  return { error: caller.error, problem, token: shortenToken(token), ...(owner !== undefined && { owner }) };
 }
 
 function schemeProblem(header: string): AuthProblem {

@@ -1,9 +1,13 @@
 import {
   type AuthErrorCode,
+  type AuthProblem,
+  type ChatEvent,
   closeCodes,
   type Dialect,
+  type DropReason,
   type EndpointName,
   errorBody,
+  type RefusalReason,
   shortenToken,
 } from '../../protocol/index.ts';
 import { readAuthorization } from './authorization.ts';
@@ -12,7 +16,6 @@ import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answ
 import { createDm } from './endpoints/create-dm.ts';
 import { retrieve } from './endpoints/retrieve.ts';
 import { roomInfo } from './endpoints/room-info.ts';
-import type { AuthProblem, ChatEvent, DropReason, RefusalReason } from './events.ts';
 import { connectedFrame, liveFrame } from './frames.ts';
 import type { Effect, Input } from './inputs.ts';
 import { parseJson } from './json.ts';
@@ -54,6 +57,11 @@ export class ChatCore {
   /** Whose a connection is, once its token was accepted. */
   userOf(connection: number): string | undefined {
     return this.#connections.get(connection)?.user;
+  }
+
+  /** Whether the client has shown that CONNECTED had reached it. */
+  hasSeenConnected(connection: number): boolean {
+    return this.#connections.get(connection)?.hasSeenConnected ?? false;
   }
 
   handle(input: Input): Effect[] {
@@ -168,8 +176,8 @@ export class ChatCore {
   #request({ request, endpoint, authorization, body, now }: InputOf<'request'>): Effect[] {
     const caller = readAuthorization(this.#world, authorization, now);
     if ('error' in caller) {
-      const { error, ...who } = caller;
-      return reply(request, endpoint, refuse(error, ''), who);
+      const { error, owner, ...why } = caller;
+      return reply(request, endpoint, refuse(error, ''), { ...why, ...(owner !== undefined && { user: owner }) });
     }
     const user = caller.user.id;
     const parsed = parseJson(body);

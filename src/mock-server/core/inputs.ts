@@ -1,5 +1,4 @@
-import type { Dialect, EndpointName } from '../../protocol/index.ts';
-import type { ChatEvent } from './events.ts';
+import type { ChatEvent, Dialect, EndpointName } from '../../protocol/index.ts';
 import type { World } from './world.ts';
 
 /** What can come in from the outside. `now` is in milliseconds since 1970; the core has no clock of its own. */

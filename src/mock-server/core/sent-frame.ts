@@ -1,5 +1,4 @@
-import { type Dialect, isDeployedSentFrame, isSentFrame } from '../../protocol/index.ts';
-import type { DropReason } from './events.ts';
+import { type Dialect, type DropReason, isDeployedSentFrame, isSentFrame } from '../../protocol/index.ts';
 import { isObject, parseJson } from './json.ts';
 
 type SentMessage = { room: string; text: string } | { reason: DropReason; detail?: string; room?: string };

@@ -1,5 +1,4 @@
-import { type AuthErrorCode, isTokenMessage } from '../../protocol/index.ts';
-import type { RefusalReason } from './events.ts';
+import { type AuthErrorCode, isTokenMessage, type RefusalReason } from '../../protocol/index.ts';
 import { isObject, parseJson } from './json.ts';
 
 type FirstMessage = { token: string } | { error: AuthErrorCode; reason: RefusalReason };

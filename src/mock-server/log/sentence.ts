@@ -1,5 +1,10 @@
-import { chatPaths } from '../../protocol/index.ts';
-import type { AuthProblem, ChatEvent, DropReason, RefusalReason } from '../core/index.ts';
+import {
+  type AuthProblem,
+  type ChatEvent,
+  chatPaths,
+  type DropReason,
+  type RefusalReason,
+} from '../../protocol/index.ts';
 
 /** What the server log says of an event; `cure` is there where somebody has something to mend. */
 export interface Sentence {

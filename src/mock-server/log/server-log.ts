@@ -1,5 +1,5 @@
 import type pc from 'picocolors';
-import type { ChatEvent } from '../core/index.ts';
+import type { ChatEvent } from '../../protocol/index.ts';
 import { sentence } from './sentence.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';

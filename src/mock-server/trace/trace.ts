@@ -1,19 +1,4 @@
-import type { ChatEvent } from '../core/index.ts';
-
-/** What passed, as it passed; `at` is in milliseconds since 1970 by the mock's clock. Tokens are redacted. */
-export type TraceEntry = { seq: number; at: number } & Passed;
-
-/** Without its number and time. */
-export type Passed =
-  | { kind: 'opened'; connection: number }
-  /** `data` is null for a binary frame. */
-  | { kind: 'received'; connection: number; user?: string; data: string | null }
-  | { kind: 'sent'; connection: number; user?: string; data: string }
-  | { kind: 'closed'; connection: number; user?: string; code: number }
-  | { kind: 'request'; request: number; endpoint: string; authorization?: string; body: string }
-  | { kind: 'response'; request: number; endpoint: string; user?: string; status: number; body: string }
-  /** Why something did not happen; nothing of it is on the wire. */
-  | { kind: 'note'; event: ChatEvent };
+import type { KeptTrace, Passed, TraceEntry } from '../../protocol/index.ts';
 
 /** The longest text that is kept in memory whole, in characters. */
 const longestKept = 4096;
@@ -44,6 +29,11 @@ export class Trace {
     return this.#seq <= this.capacity ? [...this.#ring] : [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
   }
 
+  /** What is kept, and how much is not. */
+  kept(): KeptTrace {
+    return { entries: this.entries(), forgotten: this.forgotten };
+  }
+
   record(at: number, passed: Passed): void {
     const entry: TraceEntry = { seq: this.#seq + 1, at, ...passed };
     for (const listener of this.#listeners) listener(entry);
@@ -59,8 +49,12 @@ export class Trace {
 }
 
 function bounded(entry: TraceEntry): TraceEntry {
-  if ('data' in entry && entry.data && entry.data.length > longestKept) return { ...entry, data: shorten(entry.data) };
-  if ('body' in entry && entry.body.length > longestKept) return { ...entry, body: shorten(entry.body) };
+  if ('data' in entry && entry.data && entry.data.length > longestKept) {
+    return { ...entry, data: shorten(entry.data), length: entry.data.length };
+  }
+  if ('body' in entry && entry.body.length > longestKept) {
+    return { ...entry, body: shorten(entry.body), length: entry.body.length };
+  }
   return entry;
 }
 

@@ -1,4 +1,6 @@
-import type { AuthErrorCode, EndpointName, ErrorCode, Message } from '../../protocol/index.ts';
+import type { AuthErrorCode, ErrorCode } from './errors.ts';
+import type { Message } from './generated/types.ts';
+import type { EndpointName } from './paths.ts';
 
 /** Why a frame on a live connection was dropped in silence. */
 export type DropReason =
