@@ -74,7 +74,7 @@ ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 function stageFor(everybody: readonly string[]): Stage {
   const names = groupedByUser([...new Set(everybody)]);
   const gaps = Math.max(1, names.length - 1);
-  const lane = Math.max(size.lane / 2, Math.min(size.lane, size.lanes / gaps));
+  const lane = Math.max(size.lane * 0.8, Math.min(size.lane, size.lanes / gaps));
   const lanes = new Map(names.map((name, index) => [name, size.left + index * lane]));
   const textAt = size.left + Math.max(0, names.length - 1) * lane;
   const server = Math.max(textAt + size.text, size.width - size.right);
