@@ -4,7 +4,18 @@ import { excerpt, type TranscriptLine, transcriptLine } from './transcript-line.
 import { type Content, type Markup, markup } from './xml.ts';
 
 /** Pixels. All texts stand in one column, between the last user's lifeline and the server's; `text` is its least width. */
-const size = { width: 1010, left: 140, lane: 112, text: 420, right: 56, head: 58, row: 36, foot: 14, character: 7.4 };
+const size = {
+  width: 1010,
+  left: 140,
+  lane: 112,
+  lanes: 420,
+  text: 420,
+  right: 56,
+  head: 58,
+  row: 36,
+  foot: 14,
+  character: 7.4,
+};
 const rowLimit = 80;
 
 /** Colours come from the page: `--text`, `--muted`, `--line`, `--accent`, `--failed`, `--failed-soft`, `--card`. */
@@ -32,6 +43,8 @@ export const sequenceDiagramCss = `
 interface Stage {
   /** Where each `who` stands, from the left edge. */
   lanes: ReadonlyMap<string, number>;
+  /** The width of a lifeline's head. */
+  head: number;
   textAt: number;
   /** Characters that fit into the column of texts. */
   textLimit: number;
@@ -46,7 +59,7 @@ interface Stage {
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const stage = stageFor(excerpts.map(({ entry }) => entry.who));
+  const stage = stageFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, stage)] : []),
     (y: number) => entryRow(entry, y, stage),
@@ -59,18 +72,27 @@ ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 }
 
 function stageFor(everybody: readonly string[]): Stage {
-  const names = [...new Set(everybody)];
-  const lanes = new Map(names.map((name, index) => [name, size.left + index * size.lane]));
-  const textAt = size.left + Math.max(0, names.length - 1) * size.lane;
+  const names = groupedByUser([...new Set(everybody)]);
+  const gaps = Math.max(1, names.length - 1);
+  const lane = Math.max(size.lane * 0.8, Math.min(size.lane, size.lanes / gaps));
+  const lanes = new Map(names.map((name, index) => [name, size.left + index * lane]));
+  const textAt = size.left + Math.max(0, names.length - 1) * lane;
   const server = Math.max(textAt + size.text, size.width - size.right);
   const textLimit = Math.floor((server - textAt - 24) / size.character);
-  return { lanes, textAt, textLimit, server, width: server + size.right };
+  return { lanes, head: lane - 12, textAt, textLimit, server, width: server + size.right };
 }
 
-function lifelines({ lanes, server }: Stage, bottom: number): Content {
+/** The connections of a user stand side by side. */
+function groupedByUser(names: readonly string[]): string[] {
+  const userOf = (name: string): string => name.split('#', 1)[0] ?? name;
+  const users = [...new Set(names.map(userOf))];
+  return users.flatMap((user) => names.filter((name) => userOf(name) === user));
+}
+
+function lifelines({ lanes, head, server }: Stage, bottom: number): Content {
   return [...lanes, ['server', server] as const].map(
     ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
-<g class="head"><title>${name}</title><rect x="${x - 48}" y="8" width="96" height="28" rx="6"/><text x="${x}" y="26">${short(name, 12)}</text></g>
+<g class="head"><title>${name}</title><rect x="${x - head / 2}" y="8" width="${head}" height="28" rx="6"/><text x="${x}" y="26">${short(name, Math.floor(head / size.character))}</text></g>
 `,
   );
 }

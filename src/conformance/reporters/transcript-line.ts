@@ -40,21 +40,33 @@ function name(who: string): string {
   return who.length <= 24 ? visible(who) : `${oneLine(who.slice(0, 23))}…`;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How the data of each kind reads, where it has the parts that the examiner records; else it is shown as it is. */
+const readers: Partial<Record<TranscriptEntry['kind'], (data: Fields) => unknown[]>> = {
+  request: ({ method, path, body, authorization }) =>
+    path === undefined ? [] : [method, path, body, sentAs(authorization)],
+  response: ({ status, location, body, failure }) => [status, location && `to ${location}`, body, failure],
+  closed: ({ code, reason, error }) => (code === undefined ? [] : ['closed', code, reason, error]),
+  waited: ({ for: what, ms, came }) =>
+    what === undefined ? [] : [`waited ${ms} ms for ${what}${came === false ? ', in vain' : ''}`],
+};
+
+function sentAs(authorization: unknown): string | undefined {
+  if (authorization === undefined) return undefined;
+  return authorization === null ? '(without a token)' : `(${authorization})`;
+}
+
 function entryText({ kind, data }: TranscriptEntry, limit: number): string {
-  const word = { open: 'open', waited: 'waited', closed: 'closed' }[kind as string];
-  return joined([word, ...partsOf(data)], limit) || 'nothing';
+  const fields: Fields = typeof data === 'object' && data !== null ? data : {};
+  const isFrame = kind === 'sent' || kind === 'received';
+  const word = isFrame || kind === 'request' || kind === 'response' ? undefined : kind;
+  const plain = 'binary' in fields ? ['binary', fields.binary] : [word, data];
+  return joined(readers[kind]?.(fields) ?? [], limit) || joined(plain, limit) || 'nothing';
 }
 
-/** Requests, answers and close codes are objects whose parts read better in a row. */
-function partsOf(data: unknown): unknown[] {
-  const fields = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  if ('path' in fields) return [fields.method ?? 'POST', fields.path, fields.body];
-  if ('status' in fields) return [fields.status, fields.body];
-  return 'code' in fields ? [fields.code, fields.reason] : [data];
-}
-
-function joined(parts: unknown[], limit: number): string {
-  const present = parts.filter((part) => part !== undefined && part !== '');
+function joined(parts: readonly unknown[], limit: number): string {
+  const present = parts.filter((part) => part !== undefined && part !== null && part !== '');
   return present.map((part) => shown(part, limit)).join(' ');
 }
 

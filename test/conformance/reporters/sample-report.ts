@@ -31,10 +31,10 @@ const failed = sampleResult({
   transcript: [
     { at: 0.2, who: 'member#1', kind: 'open', data: '/chat/connect' },
     { at: 1.1, who: 'member#1', kind: 'sent', data: '{"auth_token":"toke…"}' },
-    { at: 1.9, who: 'member#1', kind: 'received', data: '{"status":"CONNECTED"}' },
+    { at: 1.9, who: 'member#1', kind: 'received', data: { status: 'CONNECTED' } },
     { at: 2.0, who: 'peer#1', kind: 'open', data: '/chat/connect' },
     { at: 2.4, who: 'peer#1', kind: 'sent', data: '{"auth_token":"toke…"}' },
-    { at: 2.9, who: 'peer#1', kind: 'received', data: '{"status":"CONNECTED"}' },
+    { at: 2.9, who: 'peer#1', kind: 'received', data: { status: 'CONNECTED' } },
     { at: 3.4, who: 'member#1', kind: 'sent', data: '{"room":"18","messages":"let me in 5f1c"}' },
     {
       at: 4.0,
@@ -50,12 +50,12 @@ const failed = sampleResult({
       kind: 'received',
       data: '{"message":{"id":41,"message":"barrier 77aa","poster":"ada","room":"17","timestamp":1767614400}}',
     },
-    { at: 19.9, who: 'member#1', kind: 'waited', data: '12 ms for anything that is still on its way' },
+    { at: 19.9, who: 'member#1', kind: 'waited', data: { for: 'anything that is still on its way', ms: 12 } },
     {
       at: 20.4,
       who: 'member#1',
       kind: 'request',
-      data: { method: 'POST', path: '/chat/retrieve', body: { after: 40 } },
+      data: { method: 'POST', path: '/chat/retrieve', authorization: 'Bearer toke…', body: { after: 40 } },
     },
     { at: 22.5, who: 'member#1', kind: 'response', data: { status: 200, body: { room_name: null, occupants: [] } } },
     { at: 23.0, who: 'peer#1', kind: 'closed', data: { code: 1000, reason: '' } },

@@ -57,6 +57,6 @@ td code { overflow-wrap: normal; white-space: nowrap; }
 :target { background: var(--failed-soft); }
 .list { margin: 0; padding-left: 20px; } .list li { margin-bottom: 8px; }
 footer { margin-top: 40px; color: var(--muted); font-size: 13px; }
-@media (max-width: 720px) { main { padding: 20px 12px; } .matrix { grid-template-columns: 1fr; gap: 6px; } dl { grid-template-columns: 1fr; gap: 2px; } td code { white-space: normal; overflow-wrap: anywhere; } .requirements { table-layout: auto; } }
+@media (max-width: 720px) { main { padding: 20px 12px; } .matrix { grid-template-columns: 1fr; gap: 6px; } dl { grid-template-columns: 1fr; gap: 2px; } td code { white-space: normal; overflow-wrap: anywhere; } .requirements { table-layout: auto; } .requirements th:nth-child(n) { width: auto; } td.status { white-space: normal; } }
 @media print { body { background: none; } .card { break-inside: avoid; } }
 ${sequenceDiagramCss}`;
