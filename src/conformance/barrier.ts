@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Evidence } from '../protocol/index.ts';
+import type { Connection } from './connection.ts';
+import type { Session } from './session.ts';
+import type { Transcript } from './transcript.ts';
+
+/** How silence was shown, and the part of the transcript that was watched. */
+export interface Silence {
+  evidence: Evidence;
+  /** Index of the first entry that counts. */
+  from: number;
+}
+
+/** A case cannot go on: what it waits for does not come. Cases that report the cause come before it. */
+export class Stuck extends Error {
+  /** Requirements that explain it where they failed. */
+  readonly explainedBy: readonly string[];
+
+  constructor(message: string, explainedBy: readonly string[]) {
+    super(message);
+    this.name = 'Stuck';
+    this.explainedBy = explainedBy;
+  }
+}
+
+const barrierRequirements = [
+  'connect.connected',
+  'send.posts',
+  'send.stays-open',
+  'live.after-connected',
+  'live.every-connection',
+];
+
+export interface BarrierOptions {
+  session: Session;
+  transcript: Transcript;
+  /** Posts the barrier: the connection that did the forbidden thing, or whose earlier messages must be through. */
+  by: Connection;
+  /** Sees it arrive. */
+  at: Connection;
+  /** Posts a fresh marker on `by` and answers it. */
+  post: () => string;
+  from: number;
+}
+
+/**
+ * Shows silence: a message that is sent later on the same connection has arrived, so what came before it was dealt
+ * with; then a quiet window for what is fanned out asynchronously.
+ * @throws Stuck where the message never arrives
+ */
+export async function barrier({ session, transcript, by, at, post, from }: BarrierOptions): Promise<Silence> {
+  const began = performance.now();
+  const marker = post();
+  const came = by.closed ? false : await at.sees(marker);
+  const ms = Math.round((performance.now() - began) * 100) / 100;
+  transcript.add(at.who, 'waited', { for: `the barrier ${marker} of ${by.who}`, came, ms });
+  if (!came) throw new Stuck(missing(marker, by, at), barrierRequirements);
+  session.deliveries.add(ms);
+  await quiet(session, transcript);
+  return { evidence: { kind: 'barrier', ms }, from };
+}
+
+function missing(marker: string, by: Connection, at: Connection): string {
+  if (by.closed) return `The barrier could not be sent: the server closed ${by.who} with code ${by.closed.code}.`;
+  return `The barrier never arrived: ${by.who} posted ${marker} and ${at.who} did not receive it.`;
+}
+
+/** Waits for one quiet window, which is a multiple of the delivery times measured in this run. */
+export async function quiet(session: Session, transcript: Transcript): Promise<Evidence> {
+  const ms = Math.round(Math.min(session.deliveries.window, session.setup.timeoutMs));
+  await sleep(ms);
+  transcript.add('check', 'waited', { for: 'quiet', ms });
+  return { kind: 'window', ms };
+}

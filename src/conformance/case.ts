@@ -1,0 +1,26 @@
+import type { Need, Role } from './known.ts';
+import type { Scene } from './scene.ts';
+import type { Stage } from './stage.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * One thing that is tried on a server. `run` acts and answers with plain data; everything that happens is recorded.
+ * `judge` looks at the record alone, so that a recorded run can be judged again without a server.
+ */
+export interface Case<Facts = unknown> {
+  /** `<requirement>/<what is tried>`: permanent, as the requirement's id. */
+  id: string;
+  requirement: string;
+  /** A sentence about the server that holds where the case passes. */
+  title: string;
+  needs: readonly Need[];
+  /** Requirements that explain a failure here: where one of them failed too, this is the same deviation. */
+  yieldsTo?: readonly string[];
+  /** A user who must have no connection from another case while this one runs. */
+  offline?: Role;
+  run(stage: Stage): Promise<Facts>;
+  judge(facts: Facts, scene: Scene): Verdict;
+}
+
+/** A case; its facts are inferred from what `run` answers. */
+export const defineCase = <Facts>(definition: Case<Facts>): Case => definition as Case;

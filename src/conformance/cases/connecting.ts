@@ -1,0 +1,230 @@
+import type { Case } from '../case.ts';
+import { defineCase } from '../case.ts';
+import { expectUnheard } from '../expect.ts';
+import { frameKind, isObject, type Frame } from '../frames.ts';
+import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
+import type { Role } from '../known.ts';
+import type { Scene } from '../scene.ts';
+import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';
+
+const upgrade = defineCase({
+  id: 'connect.upgrade/plain-handshake',
+  requirement: 'connect.upgrade',
+  title: 'The server accepts a WebSocket handshake with standard headers only',
+  needs: [],
+  async run(stage) {
+    const connection = stage.open('member');
+    const opened = await connection.opened();
+    return { opened, failure: connection.failure?.message };
+  },
+  judge({ opened, failure }) {
+    if (opened) return passed();
+    const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.`;
+    return failed(reason, { expected: '101 Switching Protocols', actual: failure ?? 'no answer' });
+  },
+});
+
+const waitsForToken = defineCase({
+  id: 'connect.waits-for-token/silent-socket',
+  requirement: 'connect.waits-for-token',
+  title: 'The server sends nothing on a connection that has not sent its token',
+  needs: ['live', 'shared'],
+  async run(stage) {
+    const [member, peer] = await stage.connectAll('member', 'peer');
+    const subject = await stage.opened('member');
+    const silence = await stage.silence(member, 'shared', peer);
+    return { who: subject.who, silence };
+  },
+  judge({ who, silence }, scene) {
+    const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+    if (frames.length === 0) return passed(silence.evidence);
+    const reason = `${who} had sent nothing yet and received ${frames[0]?.text}.`;
+    return failed(reason, { expected: 'nothing', ...shown(frames), evidence: silence.evidence });
+  },
+});
+
+const connected = defineCase({
+  id: 'connect.connected/valid-token',
+  requirement: 'connect.connected',
+  title: 'A valid token is answered by CONNECTED in a text frame',
+  needs: [],
+  yieldsTo: ['connect.upgrade'],
+  async run(stage) {
+    const roles: Role[] = ['member', 'peer', ...(stage.known.unavailable.outsider ? [] : (['outsider'] as const))];
+    const connections = await Promise.all(roles.map((role) => stage.opened(role)));
+    for (const connection of connections) connection.sendToken();
+    const answered = (text: string) => text;
+    await Promise.all(connections.map((connection) => connection.frame(answered)));
+    return { whos: connections.map(({ who }) => who) };
+  },
+  judge({ whos }, scene) {
+    return firstProblem(whos.map((who) => judgeConnected(scene, who)));
+  },
+});
+
+function judgeConnected(scene: Scene, who: string): Verdict {
+  const expected = { status: 'CONNECTED' };
+  const frame = scene.frames(who).find((candidate) => frameKind(candidate) === 'connected');
+  if (!frame) {
+    const frames = scene.frames(who);
+    const came = frames[0]?.text ?? JSON.stringify(scene.closed(who)?.data ?? 'nothing');
+    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${came}.`, { expected, ...shown(frames) });
+  }
+  if (frame.binary) return failed(`${who} was sent CONNECTED in a binary frame.`, { expected, ...shown([frame]) });
+  const extra = Object.keys(frame.json as object).filter((key) => key !== 'status' && !isTyped(scene, key));
+  if (extra.length === 0) return passed();
+  const reason = `CONNECTED carries undocumented properties: ${extra.join(', ')}.`;
+  return failed(reason, { expected, ...shown([frame]), strictOnly: true });
+}
+
+/** Reading 4: one dialect has a `type` on its frames. */
+const isTyped = (scene: Scene, key: string): boolean => scene.expected.typedFrames && key === 'type';
+
+const shown = (frames: readonly Frame[]) => ({
+  actual: frames.map(({ json, text }) => json ?? text),
+  guilty: frames.map(({ index }) => index),
+});
+
+const connectedFirst = defineCase<HandshakeAttack>({
+  id: 'connect.connected-first/while-others-post',
+  requirement: 'connect.connected-first',
+  title: 'CONNECTED is the first frame, however much is posted meanwhile',
+  needs: ['live', 'shared'],
+  run: (stage) => attackHandshake(stage),
+  judge({ subject }, scene) {
+    const token = scene.indexOf(subject, 'sent');
+    const first = scene.frames(subject, token)[0];
+    if (!first || frameKind(first) === 'connected') return passed();
+    const reason = `${subject} had sent its token, and the first frame was not CONNECTED but ${first.text}.`;
+    return failed(reason, { expected: { status: 'CONNECTED' }, ...shown([first]) });
+  },
+});
+
+const connectedOnce = defineCase({
+  id: 'connect.connected-once/over-a-conversation',
+  requirement: 'connect.connected-once',
+  title: 'CONNECTED is sent once per connection',
+  needs: ['live', 'shared'],
+  async run(stage) {
+    const [member, peer] = await stage.connectAll('member', 'peer');
+    await stage.deliver(member, 'shared', peer);
+    await stage.connect('member');
+    await stage.deliver(peer, 'shared', member);
+    const silence = await stage.silence(member, 'shared', peer);
+    return { whos: [member.who, peer.who], silence };
+  },
+  judge({ whos, silence }, scene) {
+    const repeats = whos.flatMap((who) => scene.frames(who).filter((frame) => frameKind(frame) === 'connected').slice(1));
+    if (repeats.length === 0) return passed(silence.evidence);
+    return failed(`${repeats[0]?.who} was sent CONNECTED again.`, { expected: 'CONNECTED once', ...shown(repeats) });
+  },
+});
+
+interface RefusedToken {
+  requirement: string;
+  code: string;
+  slug: string;
+  title: string;
+  token(stage: { expiredToken: string }): string;
+  needs: Case['needs'];
+}
+
+const refusedTokens: RefusedToken[] = [
+  {
+    requirement: 'connect.invalid-token',
+    slug: 'invalid-token',
+    code: 'AUTH_TOKEN_INVALID',
+    title: 'an unverifiable token',
+    token: () => `not-a-token-${Math.random().toString(36).slice(2)}`,
+    needs: [],
+  },
+  {
+    requirement: 'connect.expired-token',
+    slug: 'expired-token',
+    code: 'AUTH_TOKEN_EXPIRED',
+    title: 'an expired token',
+    token: ({ expiredToken }) => expiredToken,
+    needs: ['expired-token'],
+  },
+];
+
+const refusesToken = ({ requirement, code, title, token, needs }: RefusedToken): Case =>
+  defineCase({
+    id: `${requirement}/error-frame`,
+    requirement,
+    title: `On connect, ${title} is answered by an error frame and never by CONNECTED`,
+    needs: ['connect', ...needs],
+    async run(stage) {
+      const subject = await stage.opened('member');
+      subject.sendToken(token(stage));
+      await subject.frame((text) => text);
+      const evidence = await stage.quiet();
+      return { who: subject.who, evidence };
+    },
+    judge({ who, evidence }, scene) {
+      const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+      const expected = { error: 'a text', error_code: code };
+      const live = frames.find((frame) => frameKind(frame) === 'connected');
+      const fail = (reason: string, guilty: Frame[], deviation: string) =>
+        failed(reason, { expected, ...shown(guilty), evidence, deviations: [deviation] });
+      if (live) return fail(`${who} was sent CONNECTED for ${title}.`, [live], `lets-in:${requirement}`);
+      const first = frames[0];
+      if (!first) return fail(`${who} was sent no error frame for ${title}.`, [], `no-error-frame:${code}`);
+      const error = isObject(first.json) ? first.json : {};
+      const isRight = error.error_code === code && typeof error.error === 'string';
+      if (isRight) return first.binary ? fail('The error frame is binary.', [first], 'binary-error') : passed(evidence);
+      const reason = `${who} sent ${title} and the error frame must have the error_code ${code}, but was ${first.text}.`;
+      return fail(reason, [first], `code:${code}:${error.error_code}`);
+    },
+  });
+
+const staysDark = ({ slug, title, token, needs }: RefusedToken): Case =>
+  defineCase({
+    id: `connect.refused-stays-dark/${slug}`,
+    requirement: 'connect.refused-stays-dark',
+    title: `A connection that was refused for ${title} never receives a live message`,
+    needs: ['live', 'shared', ...needs],
+    yieldsTo: ['connect.invalid-token', 'connect.expired-token'],
+    async run(stage) {
+      const [member, peer] = await stage.connectAll('member', 'peer');
+      const subject = await stage.opened('member');
+      subject.sendToken(token(stage));
+      await subject.frame((text) => text);
+      const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
+      const { evidence } = await stage.silence(member, 'shared', peer);
+      return { by: [subject.who], markers, evidence };
+    },
+    judge(unheard, scene) {
+      return expectUnheard(scene, { ...unheard, because: 'was posted after it had been refused' });
+    },
+  });
+
+const secure = defineCase({
+  id: 'connect.secure/wss',
+  requirement: 'connect.secure',
+  title: 'A server that is not on loopback is reached over wss',
+  needs: [],
+  async run() {
+    return {};
+  },
+  judge(_, { known }) {
+    const { protocol, hostname } = new URL(known.webSocketUrl);
+    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(hostname);
+    if (protocol === 'wss:') return passed();
+    if (isLoopback) return { status: 'skipped', reason: 'The target is on loopback, where nobody listens in.' };
+    const reason = 'Tokens and messages travel in the clear: the WebSocket is not reached over wss.';
+    return failed(reason, { expected: 'wss://', actual: known.webSocketUrl });
+  },
+});
+
+export const connectingCases: Case[] = [
+  upgrade,
+  waitsForToken,
+  connected,
+  connectedFirst,
+  connectedOnce,
+  ...refusedTokens.map(refusesToken),
+  ...refusedTokens.map(staysDark),
+  secure,
+];
+

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { type Case, defineCase } from '../case.ts';
+import { expectClientError, expectError, failedAnswer } from '../expect.ts';
+import { findNewDirectMessage } from '../new-direct-message.ts';
+import { describeAnswer } from '../http-client.ts';
+import { becauseOf, failed, passed } from '../verdict.ts';
+
+const ok = defineCase({
+  id: 'create-dm.ok/with-peer',
+  requirement: 'create-dm.ok',
+  title: 'create_dm with another user is answered 200',
+  needs: ['peer-id'],
+  yieldsTo: ['auth.valid-token'],
+  async run(stage) {
+    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
+  },
+  judge({ answer }) {
+    if (answer.status === 200) return passed();
+    if (answer.status === 401) return becauseOf('auth.valid-token', 'create_dm does not let a valid token in.');
+    const reason = `create_dm with an existing user must be answered 200, but got ${describeAnswer(answer)}.`;
+    return failedAnswer(answer, reason, { expected: { status: 200, body: '' } });
+  },
+});
+
+const noBody = defineCase({
+  id: 'create-dm.no-body/with-peer',
+  requirement: 'create-dm.no-body',
+  title: 'A successful create_dm has an empty body',
+  needs: ['peer-id'],
+  async run(stage) {
+    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
+  },
+  judge({ answer }) {
+    if (answer.status !== 200) return becauseOf('create-dm.ok', `it answered ${describeAnswer(answer)}.`);
+    if (answer.body === '' && !answer.failure) return passed();
+    return failedAnswer(answer, `The body must be empty, but the server answered ${describeAnswer(answer)}.`, {
+      expected: { status: 200, body: '' },
+    });
+  },
+});
+
+const unknownUser = defineCase({
+  id: 'create-dm.unknown-user/random-id',
+  requirement: 'create-dm.unknown-user',
+  title: 'create_dm with a user who does not exist is answered 404',
+  needs: [],
+  yieldsTo: ['create-dm.ok', 'auth.valid-token'],
+  async run(stage) {
+    return { answer: await stage.call('member', 'createDm', { other: `nobody-${randomUUID()}` }) };
+  },
+  judge({ answer }, { expected }) {
+    return expectError(answer, { status: 404, code: expected.unknownUser, what: 'create_dm with an unknown user' });
+  },
+});
+
+const occupants = defineCase({
+  id: 'create-dm.occupants/both-ask',
+  requirement: 'create-dm.occupants',
+  title: 'The room that create_dm makes has exactly the two users in it, whoever of them asks',
+  needs: ['peer-id', 'room-info'],
+  yieldsTo: ['create-dm.ok', 'room-info.shape', 'room-info.occupants', 'auth.valid-token'],
+  run: findNewDirectMessage,
+  judge({ created, rooms, probed, sequenceSeen }, { known }) {
+    if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
+    const isRight = rooms.some(({ byMember, byPeer }) => [byMember, byPeer].every((list) => isPair(list, known.userIds)));
+    if (isRight) return passed();
+    const strange = rooms.find(({ isNew }) => isNew);
+    const expected = 'a room whose occupants are member and peer, for both of them';
+    if (strange) {
+      return failed(`The new room ${strange.id} does not have exactly the two users in it for both of them.`, {
+        expected,
+        actual: strange,
+        guilty: strange.entries,
+      });
+    }
+    if (sequenceSeen) {
+      const reason = `create_dm answered 200, but none of the ${probed} rooms after the last one made is the new one.`;
+      return failed(reason, { expected, actual: 'no new room' });
+    }
+    return {
+      status: 'skipped',
+      reason: `The room that create_dm made could not be found: ${probed} ids were probed.`,
+      remedy: 'discovery: { probe: 1000 }',
+    };
+  },
+});
+
+function isPair(list: readonly string[] | null, { member, peer }: { member?: string; peer?: string }): boolean {
+  if (list?.length !== 2 || list[0] === list[1]) return false;
+  return [member, peer].every((id) => id === undefined || list.includes(id));
+}
+
+const malformedBodies = [
+  { slug: 'not-json', what: 'a body that is no JSON', options: { rawBody: '{"other": ' }, body: undefined },
+  { slug: 'without-other', what: 'a body without `other`', body: {} },
+  { slug: 'wrong-type', what: 'an `other` that is no string', body: { other: { id: 1 } } },
+];
+
+const malformed = ({ slug, what, body, options }: (typeof malformedBodies)[number]): Case =>
+  defineCase({
+    id: `create-dm.malformed/${slug}`,
+    requirement: 'create-dm.malformed',
+    title: `create_dm answers ${what} by a 4xx`,
+    needs: [],
+    yieldsTo: ['create-dm.ok', 'auth.valid-token'],
+    async run(stage) {
+      return { answer: await stage.call('member', 'createDm', body, options) };
+    },
+    judge({ answer }) {
+      return expectClientError(answer, `create_dm with ${what}`);
+    },
+  });
+
+export const createDmCases: Case[] = [ok, noBody, unknownUser, occupants, ...malformedBodies.map(malformed)];

@@ -1,0 +1,154 @@
+import { type Case, defineCase } from '../case.ts';
+import { type Frame, isObject, messageOf } from '../frames.ts';
+import { describeMessageFaults } from '../message-shape.ts';
+import type { Scene } from '../scene.ts';
+import type { Stage } from '../stage.ts';
+import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
+
+/** Two messages, one in each direction. */
+async function conversation(stage: Stage) {
+  const [member, peer] = await stage.connectAll('member', 'peer');
+  const there = await stage.deliver(member, 'shared', peer);
+  const back = await stage.deliver(peer, 'shared', member);
+  return [
+    { poster: 'member' as const, marker: there, at: peer.who },
+    { poster: 'peer' as const, marker: back, at: member.who },
+  ];
+}
+
+const documentedFrame = { message: { id: 1, message: 'text', poster: 'id', room: 'id', timestamp: 1 } };
+
+const frame = defineCase({
+  id: 'live.frame/shape',
+  requirement: 'live.frame',
+  title: 'A live message has the documented shape and types',
+  needs: ['live', 'shared'],
+  run: conversation,
+  judge(messages, scene) {
+    return firstProblem(
+      messages.map(({ at, marker }) => scene.framesWith(at, marker)[0]).map((came) => came && judgeFrame(came, scene)),
+    );
+  },
+});
+
+function judgeFrame(came: Frame, scene: Scene): Verdict {
+  const details = { expected: documentedFrame, actual: came.json ?? came.text, guilty: [came.index] };
+  if (came.binary) return failed('The live frame is binary.', details);
+  if (!isObject(came.json) || !isObject(came.json.message)) {
+    return failed('The live frame does not carry the message under `message`.', details);
+  }
+  const faults = describeMessageFaults(came.json.message);
+  if (faults) return failed(`In the live frame, ${faults}.`, details);
+  const known = ['message', ...(scene.expected.typedFrames ? ['type'] : [])];
+  const extra = Object.keys(came.json).filter((key) => !known.includes(key));
+  const inner = Object.keys(came.json.message).filter((key) => !(key in documentedFrame.message));
+  if (extra.length + inner.length === 0) return passed();
+  const reason = `The live frame carries undocumented properties: ${[...extra, ...inner].join(', ')}.`;
+  return failed(reason, { ...details, strictOnly: true });
+}
+
+const fields = defineCase({
+  id: 'live.fields/poster-and-room',
+  requirement: 'live.fields',
+  title: 'A live message names its sender and the room it was sent to',
+  needs: ['live', 'shared'],
+  run: conversation,
+  judge(messages, scene) {
+    return firstProblem(
+      messages.map(({ at, marker, poster }) => {
+        const came = scene.framesWith(at, marker)[0];
+        const message = messageOf(came?.json);
+        if (!came || !message) return becauseOf('live.frame', 'the message has no fields to be read.');
+        const expected = { poster: scene.known.userIds[poster], room: scene.known.rooms.shared };
+        const wrong = (['poster', 'room'] as const).find(
+          (key) => typeof message[key] === 'string' && expected[key] !== undefined && message[key] !== expected[key],
+        );
+        if (!wrong) return passed();
+        const reason = `\`${wrong}\` must be ${expected[wrong]}, but is ${message[wrong]}.`;
+        return failed(reason, { expected, actual: message, guilty: [came.index] });
+      }),
+    );
+  },
+});
+
+const timestamp = defineCase({
+  id: 'live.timestamp/seconds-of-now',
+  requirement: 'live.timestamp',
+  title: 'The timestamp of a new message is now, in whole UNIX seconds',
+  needs: ['live', 'shared'],
+  run: conversation,
+  judge(messages, scene) {
+    return firstProblem(
+      messages.map(({ at, marker }) => {
+        const came = scene.framesWith(at, marker)[0];
+        const stamp = messageOf(came?.json)?.timestamp;
+        if (!came || typeof stamp !== 'number') return becauseOf('live.frame', 'there is no timestamp to be read.');
+        const now = (scene.startedAt + came.at) / 1000;
+        const away = Math.abs(stamp - now);
+        if (Number.isInteger(stamp) && away <= scene.known.clockSkewSeconds + 1) return passed();
+        const expected = `an integer within ${scene.known.clockSkewSeconds} s of ${Math.round(now)}`;
+        return failed(`The timestamp is ${stamp}${timestampHint(stamp, now)}.`, {
+          expected,
+          actual: stamp,
+          guilty: [came.index],
+        });
+      }),
+    );
+  },
+});
+
+function timestampHint(stamp: number, now: number): string {
+  if (Math.abs(stamp / 1000 - now) < 86_400) return ', which looks like milliseconds';
+  if (!Number.isInteger(stamp)) return ', which is no integer';
+  return `, which is ${Math.round(Math.abs(stamp - now))} s from our clock`;
+}
+
+interface Content {
+  slug: string;
+  what: string;
+  text(marker: string): string;
+}
+
+const contents: Content[] = [
+  { slug: 'unicode', what: 'Unicode beyond the BMP', text: (marker) => `${marker} 👩🏽‍🚀 𝒞𝒽𝒶𝓉 𐍈 e\u0301 é ﷽ אבג 漢字` },
+  { slug: 'line-breaks', what: 'line breaks and tabs', text: (marker) => `${marker}\nsecond\r\nthird\n\n\tindented` },
+  { slug: 'quotes', what: 'quotes and backslashes', text: (marker) => `${marker} "double" 'single' \`back\` \\n \\\\ {}` },
+  { slug: 'markup', what: 'markup', text: (marker) => `${marker} <b>bold</b> &amp; <script>alert(1)</script> **x** %20` },
+  { slug: 'outer-spaces', what: 'leading and trailing space', text: (marker) => `  \n ${marker} \n\t ` },
+  { slug: '4000-characters', what: '4,000 characters', text: (marker) => `${marker} `.padEnd(4000, 'abcdefghi ') },
+];
+
+const content = ({ slug, what, text }: Content): Case =>
+  defineCase({
+    id: `live.content/${slug}`,
+    requirement: 'live.content',
+    title: `A text with ${what} arrives unchanged`,
+    needs: ['live', 'shared'],
+    async run(stage) {
+      const [member, peer] = await stage.connectAll('member', 'peer');
+      await stage.deliver(member, 'shared', peer);
+      const marker = stage.marker();
+      const sent = stage.post(member, 'shared', text(marker));
+      const came = await peer.sees(marker);
+      return { at: peer.who, marker, sent, came };
+    },
+    judge({ at, marker, sent }, scene) {
+      const came = scene.framesWith(at, marker)[0];
+      if (!came) return failed(`A text with ${what} was posted and never arrived at ${at}.`, { expected: sent });
+      const arrived = messageOf(came.json)?.message;
+      if (arrived === sent) return passed();
+      if (typeof arrived !== 'string') return becauseOf('live.frame', 'there is no text to be read.');
+      return failed(`A text with ${what} arrived changed${firstDifference(sent, arrived)}.`, {
+        expected: sent,
+        actual: arrived,
+        guilty: [came.index],
+      });
+    },
+  });
+
+function firstDifference(sent: string, arrived: string): string {
+  const at = [...sent].findIndex((character, index) => character !== [...arrived][index]);
+  return at < 0 ? '' : `, from character ${at + 1} on`;
+}
+
+export const liveFrameCases: Case[] = [frame, fields, timestamp, ...contents.map(content)];

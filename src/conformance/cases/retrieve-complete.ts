@@ -1,0 +1,108 @@
+import { type Case, defineCase } from '../case.ts';
+import { failedAnswer } from '../expect.ts';
+import type { Scene } from '../scene.ts';
+import type { RecordedAnswer, Stage } from '../stage.ts';
+import { firstProblem, passed, type Verdict } from '../verdict.ts';
+import { messagesIn } from './retrieve.ts';
+
+/** More than a page of anything. */
+const many = 60;
+/** Spread over so many connections, as a server may take its time for each message of one. */
+const posters = 4;
+
+/** Posts many messages and waits until the peer has received them all. */
+async function postMany(stage: Stage): Promise<string[]> {
+  const peer = await stage.connect('peer');
+  const members = await Promise.all(Array.from({ length: posters }, () => stage.connect('member')));
+  const markers: string[] = [];
+  for (let count = 0; count < many; count += 1) {
+    const member = members[count % posters];
+    if (member) markers.push(stage.post(member, 'shared'));
+  }
+  await Promise.all(markers.map((marker) => peer.sees(marker)));
+  const [first] = members;
+  if (first) await stage.silence(first, 'shared', peer);
+  return markers;
+}
+
+/** Judges that a history has every marker, once. */
+function expectComplete(answer: RecordedAnswer, markers: readonly string[], role: string, scene: Scene): Verdict {
+  const texts = messagesIn(answer, scene).map(({ message }) => String(message));
+  const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;
+  const missing = markers.filter((marker) => count(marker) === 0);
+  const repeated = markers.filter((marker) => count(marker) > 1);
+  if (missing.length + repeated.length === 0) return passed();
+  const fault = missing.length > 0 ? `lacks ${missing.length}` : `repeats ${repeated.length}`;
+  const reason = `The history of ${role} ${fault} of ${markers.length} messages that were posted.`;
+  return failedAnswer(answer, reason, {
+    expected: 'every message once',
+    actual: { missing, repeated, returned: texts.length },
+  });
+}
+
+const gapless = defineCase({
+  id: 'retrieve.complete/sixty-messages',
+  requirement: 'retrieve.complete',
+  title: 'The history has every one of sixty messages, for their poster and for the other occupant',
+  needs: ['live', 'shared', 'history'],
+  yieldsTo: ['live.after-connected', 'live.id-increases'],
+  async run(stage) {
+    const markers = await postMany(stage);
+    const after = stage.known.recentId;
+    const byPeer = await stage.retrieveWith('peer', after, markers);
+    const byMember = await stage.retrieveWith('member', after, markers);
+    return { markers, byPeer, byMember };
+  },
+  judge({ markers, byPeer, byMember }, scene) {
+    return firstProblem([
+      expectComplete(byPeer, markers, 'peer', scene),
+      expectComplete(byMember, markers, 'member, who posted them', scene),
+    ]);
+  },
+});
+
+const offline = defineCase({
+  id: 'retrieve.complete/offline-occupant',
+  requirement: 'retrieve.complete',
+  title: 'The history has what was posted while its reader was offline',
+  needs: ['live', 'shared', 'history'],
+  yieldsTo: ['live.id-increases'],
+  offline: 'member',
+  async run(stage) {
+    const peer = await stage.connect('peer');
+    const markers = [stage.post(peer, 'shared'), stage.post(peer, 'shared')];
+    const byPeer = await stage.retrieveWith('peer', stage.known.recentId, markers);
+    return { markers, byPeer, byMember: await stage.retrieveWith('member', stage.known.recentId, markers) };
+  },
+  judge({ markers, byPeer, byMember }, scene) {
+    return firstProblem([
+      expectComplete(byPeer, markers, 'peer, who posted them', scene),
+      expectComplete(byMember, markers, 'member, who was offline', scene),
+    ]);
+  },
+});
+
+const zeroMeansAll = defineCase({
+  id: 'retrieve.zero-means-all/longer-than-a-page',
+  requirement: 'retrieve.zero-means-all',
+  title: '`after: 0` returns the whole history, old messages too',
+  needs: ['live', 'shared', 'history'],
+  yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.after-connected', 'live.id-increases'],
+  async run(stage) {
+    const markers = await postMany(stage);
+    const all = await stage.retrieveWith('peer', 0, markers);
+    return { markers, all, afterOne: await stage.retrieve('peer', 1) };
+  },
+  judge({ markers, all, afterOne }, scene) {
+    const complete = expectComplete(all, markers, 'peer after 0', scene);
+    if (complete.status !== 'passed') return complete;
+    const ids = messagesIn(all, scene).map(({ id }) => Number(id));
+    const oldest = Math.min(...ids);
+    const leftOut = messagesIn(afterOne, scene).filter(({ id }) => Number(id) < oldest);
+    if (leftOut.length === 0) return passed();
+    const reason = `\`after: 0\` left out ${leftOut.length} messages that \`after: 1\` returns.`;
+    return failedAnswer(all, reason, { expected: 'the whole history', actual: { oldest, leftOut: leftOut.length } });
+  },
+});
+
+export const retrieveCompleteCases: Case[] = [offline, gapless, zeroMeansAll];

@@ -1,0 +1,156 @@
+import { type Case, defineCase } from '../case.ts';
+import { expectClientError, expectError, failedAnswer } from '../expect.ts';
+import { isObject } from '../frames.ts';
+import { describeAnswer, jsonOf } from '../http-client.ts';
+import type { Role, RoomName } from '../known.ts';
+import { occupantsOf } from '../survey/discover-rooms.ts';
+import { becauseOf, failed, firstProblem, passed } from '../verdict.ts';
+import { strangeRoom } from './dropped-frames.ts';
+
+const documented = { room_name: 'a text or null', occupants: ['user id'] };
+
+const shape = defineCase({
+  id: 'room-info.shape/own-room',
+  requirement: 'room-info.shape',
+  title: 'room_info answers 200 with room_name and occupants',
+  needs: ['shared'],
+  yieldsTo: ['auth.valid-token'],
+  async run(stage) {
+    return { answer: await stage.call('member', 'roomInfo', { room_id: stage.room('shared') }) };
+  },
+  judge({ answer }) {
+    if (answer.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
+    const body = jsonOf(answer);
+    const fail = (fault: string, strictOnly?: true) =>
+      failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, { expected: documented, ...(strictOnly && { strictOnly }) });
+    if (answer.status !== 200) return fail('room_info of a room that the caller is in must be answered 200');
+    if (!isObject(body)) return fail('room_info must answer a JSON object');
+    if (!('room_name' in body)) return fail('`room_name` is missing');
+    if (body.room_name !== null && typeof body.room_name !== 'string') return fail('`room_name` is no string and not null');
+    if (!occupantsOf(answer)) return fail('`occupants` is no list of strings');
+    const extra = Object.keys(body).filter((key) => !(key in documented));
+    return extra.length === 0 ? passed() : fail(`undocumented properties: ${extra.join(', ')}`, true);
+  },
+});
+
+const occupants = defineCase({
+  id: 'room-info.occupants/both-ask',
+  requirement: 'room-info.occupants',
+  title: 'room_info lists each occupant once, the caller among them, the same for all of them',
+  needs: ['shared', 'room-info'],
+  yieldsTo: ['room-info.shape', 'auth.valid-token'],
+  async run(stage) {
+    const roles: [Role, RoomName][] = [
+      ['member', 'shared'],
+      ['peer', 'shared'],
+    ];
+    if (stage.known.rooms.foreign) roles.push(['outsider', 'foreign'], ['peer', 'foreign']);
+    const asked = roles.map(async ([role, room]) => {
+      const answer = await stage.call(role, 'roomInfo', { room_id: stage.room(room) });
+      return { role, room, answer };
+    });
+    return { asked: await Promise.all(asked) };
+  },
+  judge({ asked }, { known }) {
+    return firstProblem(
+      asked.map(({ role, room, answer }) => {
+        const list = occupantsOf(answer);
+        if (!list) return becauseOf('room-info.shape', `${role} got no occupants for the ${room} room.`);
+        const caller = known.userIds[role];
+        const others = asked.find((other) => other.room === room && other.role !== role);
+        const fail = (reason: string, expected: unknown) => failedAnswer(answer, reason, { expected });
+        if (new Set(list).size < list.length) return fail('An occupant is listed twice.', 'each occupant once');
+        if (caller !== undefined && !list.includes(caller)) return fail(`The caller, ${caller}, is not listed.`, caller);
+        const same = others && occupantsOf(others.answer);
+        if (!same || same.toSorted().join() === list.toSorted().join()) return passed();
+        return fail(`${role} and ${others.role} are told different occupants of the same room.`, same);
+      }),
+    );
+  },
+});
+
+const unknown = defineCase({
+  id: 'room-info.unknown/random-id',
+  requirement: 'room-info.unknown',
+  title: 'room_info of a room that does not exist is answered 404',
+  needs: [],
+  yieldsTo: ['room-info.shape', 'auth.valid-token'],
+  async run(stage) {
+    return { answer: await stage.call('member', 'roomInfo', { room_id: strangeRoom(stage) }) };
+  },
+  judge({ answer }, { expected }) {
+    return expectError(answer, { status: 404, code: expected.unknownRoom, what: 'room_info of an unknown room' });
+  },
+});
+
+const notOccupant = (slug: string, role: Role, room: RoomName): Case =>
+  defineCase({
+    id: `room-info.not-occupant/${slug}`,
+    requirement: 'room-info.not-occupant',
+    title: `room_info of a room that the caller is not in is answered 404 (${slug})`,
+    needs: ['outsider', room],
+    yieldsTo: ['room-info.shape', 'auth.valid-token'],
+    async run(stage) {
+      return { answer: await stage.call(role, 'roomInfo', { room_id: stage.room(room) }) };
+    },
+    judge({ answer }, { expected }) {
+      const what = `room_info of a room that ${role} is not in`;
+      return expectError(answer, { status: 404, code: expected.unknownRoom, what, lenientFor: ['room-info-leaks'] });
+    },
+  });
+
+const indistinguishable = defineCase({
+  id: 'room-info.indistinguishable/foreign-and-missing-room',
+  requirement: 'room-info.indistinguishable',
+  title: 'A foreign room and a missing room cannot be told apart by asking for them',
+  needs: ['foreign', 'outsider'],
+  yieldsTo: ['room-info.not-occupant', 'room-info.unknown', 'room-info.shape', 'auth.valid-token'],
+  async run(stage) {
+    const foreign = await stage.call('member', 'roomInfo', { room_id: stage.room('foreign') });
+    const missing = await stage.call('member', 'roomInfo', { room_id: strangeRoom(stage) });
+    return { foreign, missing };
+  },
+  judge({ foreign, missing }) {
+    const tell = (answer: typeof foreign) => {
+      const body = jsonOf(answer);
+      return [answer.status, isObject(body) && body.error_code, isObject(body) && body.error];
+    };
+    if (JSON.stringify(tell(foreign)) === JSON.stringify(tell(missing))) return passed();
+    return failed('A foreign room is answered in another way than a missing room.', {
+      expected: 'the same status, error_code and error',
+      actual: { foreign: tell(foreign), missing: tell(missing) },
+      guilty: [foreign.entry, missing.entry],
+    });
+  },
+});
+
+const malformedBodies = [
+  { slug: 'not-json', what: 'a body that is no JSON', options: { rawBody: '{"room_id": ' }, body: undefined },
+  { slug: 'without-room-id', what: 'a body without `room_id`', body: {} },
+  { slug: 'wrong-type', what: 'a `room_id` that is no string', body: { room_id: { id: 1 } } },
+];
+
+const malformed = ({ slug, what, body, options }: (typeof malformedBodies)[number]): Case =>
+  defineCase({
+    id: `room-info.malformed/${slug}`,
+    requirement: 'room-info.malformed',
+    title: `room_info answers ${what} by a 4xx`,
+    needs: [],
+    yieldsTo: ['room-info.shape', 'auth.valid-token'],
+    async run(stage) {
+      return { answer: await stage.call('member', 'roomInfo', body, options) };
+    },
+    judge({ answer }) {
+      return expectClientError(answer, `room_info with ${what}`);
+    },
+  });
+
+export const roomInfoCases: Case[] = [
+  shape,
+  occupants,
+  unknown,
+  notOccupant('member-asks', 'member', 'foreign'),
+  notOccupant('outsider-asks', 'outsider', 'shared'),
+  indistinguishable,
+  ...malformedBodies.map(malformed),
+];

@@ -1,0 +1,160 @@
+import type { Agent } from 'node:https';
+import { WebSocket } from 'ws';
+import { shortenToken } from '../protocol/index.ts';
+import type { Transcript } from './transcript.ts';
+
+/** Certificates and their checks, as Node's `tls` takes them. */
+export interface Tls {
+  rejectUnauthorized?: boolean;
+  ca?: string;
+}
+
+export interface ConnectionOptions {
+  /** Role and number, such as `member#1`. */
+  who: string;
+  url: string;
+  token: string;
+  tls: Tls;
+  /** How long any wait may take, in milliseconds. */
+  timeoutMs: number;
+  transcript: Transcript;
+  agent?: Agent;
+}
+
+/** Larger frames are refused by us: nobody's message is that long. */
+const largestFrame = 16 * 2 ** 20;
+
+type Listener = (text: string | undefined) => void;
+
+/** One WebSocket of one user. Everything is recorded, from before it opens until it closes. */
+export class Connection {
+  readonly who: string;
+  /** Set once the connection is closed. */
+  closed: { code: number; reason: string } | undefined;
+  /** Why it could not be opened, such as `ECONNREFUSED` or a status. */
+  failure: { code?: string; message: string } | undefined;
+  readonly #socket: WebSocket;
+  readonly #options: ConnectionOptions;
+  readonly #texts: string[] = [];
+  readonly #listeners = new Set<Listener>();
+  #isOpen = false;
+  #closing = false;
+
+  constructor(options: ConnectionOptions) {
+    this.who = options.who;
+    this.#options = options;
+    const { url, tls, timeoutMs } = options;
+    this.#socket = new WebSocket(url, { ...tls, handshakeTimeout: timeoutMs, maxPayload: largestFrame });
+    this.#socket.on('open', () => this.#opened());
+    this.#socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error));
+    this.#socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
+  }
+
+  /** True once the handshake is done; false where it fails. */
+  opened(): Promise<boolean> {
+    return this.#until(() => this.#isOpen || undefined).then((open) => open === true);
+  }
+
+  /** Sends the token message. */
+  sendToken(token: string = this.#options.token): void {
+    this.#options.transcript.add(this.who, 'sent', JSON.stringify({ auth_token: shortenToken(token) }));
+    this.#write(JSON.stringify({ auth_token: token }));
+  }
+
+  /** Sends a text frame as it is. */
+  sendText(text: string): void {
+    this.#options.transcript.add(this.who, 'sent', text);
+    this.#write(text);
+  }
+
+  /** Sends a binary frame. @param shown what the transcript shows of it */
+  sendBinary(bytes: Buffer, shown: string = bytes.toString('base64')): void {
+    this.#options.transcript.add(this.who, 'sent', { binary: shown });
+    this.#write(bytes);
+  }
+
+  /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
+  async sees(marker: string, timeoutMs: number = this.#options.timeoutMs): Promise<boolean> {
+    return (await this.#until(() => this.#texts.some((text) => text.includes(marker)) || undefined, timeoutMs)) === true;
+  }
+
+  /** The first frame for which `find` answers something, now or later. */
+  frame<Found>(find: (text: string) => Found | undefined, timeoutMs?: number): Promise<Found | undefined> {
+    return this.#until(() => {
+      for (const text of this.#texts) {
+        const found = find(text);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    }, timeoutMs);
+  }
+
+  /** True once the connection is closed; false after the deadline. */
+  async ended(timeoutMs?: number): Promise<boolean> {
+    return (await this.#until(() => this.closed, timeoutMs)) !== undefined;
+  }
+
+  /** Calls `listener` with each text as it comes, before anything else can happen. */
+  onText(listener: (text: string) => void): void {
+    this.#listeners.add((text) => text !== undefined && listener(text));
+  }
+
+  /** Closes from our side and waits until it is done. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.closed) return;
+    this.#socket.close();
+    if (!(await this.ended(500))) this.#socket.terminate();
+  }
+
+  #write(data: string | Buffer): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
+  }
+
+  #opened(): void {
+    this.#isOpen = true;
+    this.#options.transcript.add(this.who, 'open');
+    this.#notify(undefined);
+  }
+
+  #received(data: Buffer, isBinary: boolean): void {
+    const text = data.toString();
+    this.#options.transcript.add(this.who, 'received', isBinary ? { binary: data.toString('base64') } : text);
+    this.#texts.push(text);
+    this.#notify(text);
+  }
+
+  #failed({ code, message }: NodeJS.ErrnoException): void {
+    this.failure = { ...(code && { code }), message };
+  }
+
+  #ended(code: number, reason: string): void {
+    this.closed = { code, reason };
+    const data = { code, ...(reason && { reason }), ...(this.failure && { error: this.failure.message }) };
+    if (!this.#closing) this.#options.transcript.add(this.who, 'closed', data);
+    this.#notify(undefined);
+  }
+
+  #notify(text: string | undefined): void {
+    for (const listener of [...this.#listeners]) listener(text);
+  }
+
+  /** Waits for an event after which `find` answers something; gives up at the deadline or the end. */
+  #until<Found>(find: () => Found | undefined, timeoutMs = this.#options.timeoutMs): Promise<Found | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(undefined), timeoutMs);
+      const look = () => {
+        const found = find();
+        if (found !== undefined || this.closed) settle(found);
+      };
+      const settle = (found: Found | undefined) => {
+        clearTimeout(timer);
+        this.#listeners.delete(look);
+        resolve(found);
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+}

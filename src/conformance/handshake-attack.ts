@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from './connection.ts';
+import { frameKind, parseJson } from './frames.ts';
+import type { Stage } from './stage.ts';
+import type { Evidence } from '../protocol/index.ts';
+
+/** What the judges of an attack need to know; everything else stands in the transcript. */
+export interface HandshakeAttack {
+  subject: string;
+  poster: string;
+  /** Markers that another connection had received before the subject sent its token. */
+  before: string[];
+  /** Markers that were sent after the subject had received CONNECTED. */
+  after: string[];
+  evidence: Evidence;
+}
+
+/** How many messages are posted at each stage of a handshake. */
+const perStage = 5;
+/** At most this many are posted while the token is in flight. */
+const inFlight = 40;
+
+/**
+ * Posts at every stage of a handshake, from another connection: while the socket is open but silent, in a tight loop
+ * while the token is in flight and until CONNECTED comes, and from the very instant in which it was received.
+ * @throws Stuck where the poster or the witness does not work
+ */
+export async function attackHandshake(stage: Stage): Promise<HandshakeAttack> {
+  const [poster, witness] = await stage.connectAll('peer', 'member');
+  const began = performance.now();
+  const subject = await stage.opened('member');
+  const pace = (performance.now() - began) / 20;
+  const before: string[] = [];
+  for (let count = 0; count < perStage; count += 1) before.push(await stage.deliver(poster, 'shared', witness));
+  const after: string[] = [];
+  let connected = false;
+  subject.onText((text) => {
+    if (connected || frameKind({ json: parseJson(text) }) !== 'connected') return;
+    connected = true;
+    for (let count = 0; count < perStage; count += 1) after.push(stage.post(poster, 'shared'));
+  });
+  stage.post(poster, 'shared');
+  subject.sendToken();
+  for (let count = 0; count < inFlight && !connected && !subject.closed; count += 1) {
+    stage.post(poster, 'shared');
+    await (pace < 1 ? nextTurn() : sleep(pace));
+  }
+  await stage.untilConnected(subject);
+  for (let count = 0; count < perStage; count += 1) {
+    after.push(stage.post(poster, 'shared'));
+    await nextTurn();
+  }
+  const evidence = await untilAllCame(stage, poster, witness, subject, after);
+  return { subject: subject.who, poster: poster.who, before, after, evidence };
+}
+
+/** The witness has seen the last message; then the subject has as long as any message may take. */
+async function untilAllCame(
+  stage: Stage,
+  poster: Connection,
+  witness: Connection,
+  subject: Connection,
+  after: readonly string[],
+): Promise<Evidence> {
+  const { evidence } = await stage.silence(poster, 'shared', witness);
+  await Promise.all(after.map((marker) => subject.sees(marker)));
+  return evidence;
+}

@@ -1,0 +1,123 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Tls } from './connection.ts';
+import { parseJson } from './frames.ts';
+
+/** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
+export interface Answer {
+  /** Undefined where no answer came. */
+  status?: number;
+  body: string;
+  location?: string;
+  /** True where the body was longer than we read. */
+  truncated?: true;
+  /** Why no whole answer came. */
+  failure?: string;
+  /** The system's name of the failure, such as `ECONNREFUSED`. */
+  code?: string;
+  ms: number;
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'POST';
+  url: string;
+  /** The whole `Authorization` header; none is sent where it is left out. */
+  authorization?: string;
+  body?: string;
+}
+
+/** Bodies are read up to this many bytes. */
+const largestBody = 24 * 2 ** 20;
+
+/** Sends requests over kept-alive connections; `close` ends them. */
+export class HttpClient {
+  readonly #tls: Tls;
+  readonly #timeoutMs: number;
+  readonly #agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+
+  constructor({ tls, timeoutMs }: { tls: Tls; timeoutMs: number }) {
+    this.#tls = tls;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Never throws: what went wrong stands in the answer. A kept-alive connection that was just closed is tried anew. */
+  async send(request: HttpRequest): Promise<Answer> {
+    const { answer, reused } = await this.#attempt(request);
+    const stale = reused && answer.status === undefined && (answer.code === 'ECONNRESET' || answer.code === 'EPIPE');
+    return stale ? (await this.#attempt(request)).answer : answer;
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy();
+  }
+
+  #attempt({ method = 'POST', url, authorization, body }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
+    const began = performance.now();
+    const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
+    const { request } = protocol === 'https:' ? https : http;
+    return new Promise((resolve) => {
+      const answer: Answer = { body: '', ms: 0 };
+      const done = () => {
+        clearTimeout(timer);
+        answer.ms = Math.round(performance.now() - began);
+        resolve({ answer, reused: outgoing.reusedSocket });
+      };
+      const fail = (error: NodeJS.ErrnoException) => {
+        answer.failure ??= error.message || error.code || 'the connection failed';
+        if (error.code) answer.code ??= error.code;
+        done();
+      };
+      const headers = {
+        ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        ...(authorization !== undefined && { authorization }),
+        accept: 'application/json',
+      };
+      const outgoing = request(url, { ...this.#tls, method, agent: this.#agents[protocol], headers }, (incoming) => {
+        answer.status = incoming.statusCode ?? 0;
+        if (incoming.headers.location) answer.location = incoming.headers.location;
+        readBody(incoming, answer, done, fail);
+      });
+      const timer = setTimeout(() => {
+        answer.failure = `no whole answer within ${this.#timeoutMs} ms`;
+        outgoing.destroy();
+        done();
+      }, this.#timeoutMs);
+      outgoing.on('error', fail);
+      outgoing.end(body);
+    });
+  }
+}
+
+/** Collects a body up to the limit; the rest is refused by closing the connection. */
+function readBody(incoming: http.IncomingMessage, answer: Answer, done: () => void, fail: (error: Error) => void) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const finish = () => {
+    answer.body = Buffer.concat(chunks).toString();
+    done();
+  };
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= largestBody) chunks.push(chunk);
+    else {
+      answer.truncated = true;
+      finish();
+      incoming.destroy();
+    }
+  });
+  incoming.on('end', finish);
+  incoming.on('error', fail);
+}
+
+/** The JSON value of a body, or undefined. */
+export const jsonOf = ({ body }: Answer): unknown => parseJson(body);
+
+/** An answer in a few words, for a sentence. */
+export function describeAnswer({ status, body, location, failure, truncated }: Answer): string {
+  if (status === undefined) return `no answer (${failure})`;
+  if (location) return `a redirect (${status}) to ${location}, which is not followed because the token would travel along`;
+  if (failure) return `${status} and then ${failure}`;
+  if (truncated) return `${status} with a body of more than ${largestBody / 2 ** 20} MB`;
+  const shown = body.length > 120 ? `${body.slice(0, 120)}…` : body;
+  return shown === '' ? `${status} with an empty body` : `${status} with the body ${shown}`;
+}

@@ -1,0 +1,14 @@
+import { randomInt } from 'node:crypto';
+
+/**
+ * Makes texts that nobody else posts and none of which is part of another, so that a case can look for its own only.
+ * @example createMarkers()() // 'ct7k2m9qx00001'
+ */
+export function createMarkers(): () => string {
+  const run = randomInt(36 ** 6).toString(36).padStart(6, '0');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `ct${run}x${String(count).padStart(5, '0')}`;
+  };
+}

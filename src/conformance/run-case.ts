@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Stuck } from './barrier.ts';
+import type { Case } from './case.ts';
+import type { Known, Need, Unavailable } from './known.ts';
+import { Scene } from './scene.ts';
+import type { Session } from './session.ts';
+import { Stage } from './stage.ts';
+import type { Recording } from './transcript.ts';
+import { failed, type Verdict } from './verdict.ts';
+
+/** How the acting part of a case ended. */
+export type Outcome =
+  | { kind: 'acted'; facts: unknown }
+  /** Something that the case builds on does not come; the requirements that would explain it. */
+  | { kind: 'stuck'; reason: string; explainedBy: readonly string[] }
+  | { kind: 'unmet'; need: Need; unavailable: Unavailable }
+  /** Our own side failed. */
+  | { kind: 'broke'; reason: string }
+  | { kind: 'interrupted' };
+
+/** Everything about one case that a trace keeps: plain data. */
+export interface CaseRecord {
+  id: string;
+  durationMs: number;
+  recording: Recording;
+  outcome: Outcome;
+}
+
+/** A case has this many timeouts to come to its end. */
+const timeoutsPerCase = 6;
+
+const noRecording = (): Recording => ({ startedAt: Date.now(), entries: [] });
+
+/** Why a case cannot run on this server, if it cannot. */
+export function unmetNeed({ needs }: Case, known: Known): { need: Need; unavailable: Unavailable } | undefined {
+  for (const need of needs) {
+    const unavailable = known.unavailable[need];
+    if (unavailable) return { need, unavailable };
+  }
+  return undefined;
+}
+
+/** Acts a case out. Never throws and never hangs: whatever happens is an outcome. */
+export async function runCase(item: Case, session: Session, known: Known, signal: AbortSignal): Promise<CaseRecord> {
+  const unmet = unmetNeed(item, known);
+  if (unmet) return { id: item.id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
+  if (signal.aborted) return interrupted(item);
+  const began = performance.now();
+  const stage = new Stage(session, known);
+  const deadline = new AbortController();
+  const outcome = await Promise.race([
+    act(item, stage),
+    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, deadline.signal),
+    untilAborted(signal, deadline.signal),
+  ]);
+  deadline.abort();
+  const { startedAt, entries } = stage.transcript;
+  const recording = { startedAt, entries: [...entries] };
+  await stage.close();
+  return { id: item.id, durationMs: Math.round(performance.now() - began), recording, outcome };
+}
+
+/** The record of a case that had no turn. */
+export const interrupted = ({ id }: Case): CaseRecord => ({
+  id,
+  durationMs: 0,
+  recording: noRecording(),
+  outcome: { kind: 'interrupted' },
+});
+
+async function act(item: Case, stage: Stage): Promise<Outcome> {
+  try {
+    return { kind: 'acted', facts: await item.run(stage) };
+  } catch (error) {
+    if (error instanceof Stuck) return { kind: 'stuck', reason: error.message, explainedBy: error.explainedBy };
+    return { kind: 'broke', reason: `The case itself failed: ${error instanceof Error ? error.message : error}.` };
+  }
+}
+
+async function untilDeadline(ms: number, signal: AbortSignal): Promise<Outcome> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+  return { kind: 'broke', reason: `The case did not come to its end within ${ms} ms.` };
+}
+
+function untilAborted(signal: AbortSignal, done: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ kind: 'interrupted' }), { once: true, signal: done });
+  });
+}
+
+/** What a case found, and the requirements that would explain a failure. Pure: the same for a recorded run. */
+export interface Judged {
+  item: Case;
+  record: CaseRecord;
+  verdict: Verdict;
+  explainedBy: readonly string[];
+}
+
+export function judgeRecord(item: Case, record: CaseRecord, known: Known): Judged {
+  const explainedBy = [...(item.yieldsTo ?? []), ...(record.outcome.kind === 'stuck' ? record.outcome.explainedBy : [])];
+  return { item, record, explainedBy, verdict: verdictOf(item, record, known) };
+}
+
+function verdictOf(item: Case, { outcome, recording }: CaseRecord, known: Known): Verdict {
+  switch (outcome.kind) {
+    case 'acted':
+      return judgeFacts(item, outcome.facts, new Scene(recording, known));
+    case 'stuck':
+      return failed(outcome.reason, { deviations: ['stuck'], guilty: lastEntry(recording) });
+    case 'unmet':
+      return unmetVerdict(outcome.unavailable);
+    case 'broke':
+      return { status: 'errored', reason: outcome.reason };
+    case 'interrupted':
+      return { status: 'skipped', reason: 'The run was interrupted before this case came to its end.' };
+  }
+}
+
+function unmetVerdict({ reason, remedy, because }: Unavailable): Verdict {
+  const said = because ? `because of ${because}: ${reason}` : reason;
+  return { status: 'skipped', reason: said, ...(remedy && { remedy }), ...(because && { because }) };
+}
+
+function judgeFacts(item: Case, facts: unknown, scene: Scene): Verdict {
+  try {
+    return item.judge(facts, scene);
+  } catch (error) {
+    return { status: 'errored', reason: `The case could not be judged: ${(error as Error).message}.` };
+  }
+}
+
+const lastEntry = ({ entries }: Recording): number[] => (entries.length > 0 ? [entries.length - 1] : []);

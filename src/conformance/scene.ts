@@ -1,0 +1,58 @@
+import { dialects } from '../protocol/index.ts';
+import { type Frame, frameKind, type JsonObject, messageOf, toFrame } from './frames.ts';
+import type { Known } from './known.ts';
+import type { Entry, Recording } from './transcript.ts';
+
+/** A recorded case as judges see it: what happened, and what is known about the server. */
+export class Scene {
+  readonly entries: readonly Entry[];
+  readonly startedAt: number;
+  readonly known: Known;
+
+  constructor({ entries, startedAt }: Recording, known: Known) {
+    this.entries = entries;
+    this.startedAt = startedAt;
+    this.known = known;
+  }
+
+  /** The dialect that the server is judged by. */
+  get expected() {
+    return dialects[this.known.expected];
+  }
+
+  /** All frames that a connection received, from an entry on. */
+  frames(who: string, from = 0): Frame[] {
+    const frames: Frame[] = [];
+    for (let index = from; index < this.entries.length; index += 1) {
+      const entry = this.entries[index];
+      if (entry?.kind === 'received' && entry.who === who) frames.push(toFrame(entry, index));
+    }
+    return frames;
+  }
+
+  /** The frames on a connection that carry a marker. */
+  framesWith(who: string, marker: string): Frame[] {
+    return this.frames(who).filter(({ text }) => text.includes(marker));
+  }
+
+  /** The first message on a connection that carries a marker. */
+  message(who: string, marker: string): JsonObject | undefined {
+    return messageOf(this.framesWith(who, marker)[0]?.json);
+  }
+
+  /** The index of the first entry of a kind, or -1. */
+  indexOf(who: string, kind: Entry['kind']): number {
+    return this.entries.findIndex((entry) => entry.who === who && entry.kind === kind);
+  }
+
+  /** The index at which a connection was sent CONNECTED, or -1. */
+  connectedAt(who: string): number {
+    return this.frames(who).find((frame) => frameKind(frame) === 'connected')?.index ?? -1;
+  }
+
+  /** How a connection ended, if it did by itself. */
+  closed(who: string): { index: number; data: unknown } | undefined {
+    const index = this.indexOf(who, 'closed');
+    return index < 0 ? undefined : { index, data: this.entries[index]?.data };
+  }
+}

@@ -1,0 +1,29 @@
+import type { CheckSetup } from './config/check-setup.ts';
+import { Connection } from './connection.ts';
+import { DeliveryTimes } from './delivery-times.ts';
+import { HttpClient } from './http-client.ts';
+import { createMarkers } from './marker.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What all cases of one run share: the way to the server, the markers, the measured delivery times. */
+export class Session {
+  readonly setup: CheckSetup;
+  readonly http: HttpClient;
+  readonly deliveries = new DeliveryTimes();
+  readonly newMarker = createMarkers();
+  readonly createdRooms = new Set<string>();
+  postedMessages = 0;
+  /** The slowest of the first answers, in milliseconds: a first idea of how slow this server is. */
+  slowestAnswer = 0;
+
+  constructor(setup: CheckSetup) {
+    this.setup = setup;
+    this.http = new HttpClient(setup);
+  }
+
+  /** Opens a WebSocket, recorded in the transcript from its construction. */
+  connection(who: string, token: string, transcript: Transcript): Connection {
+    const { webSocketUrl, tls, timeoutMs } = this.setup;
+    return new Connection({ who, url: webSocketUrl, token, tls, timeoutMs, transcript });
+  }
+}

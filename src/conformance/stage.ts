@@ -1,0 +1,209 @@
+import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
+import { barrier, quiet, type Silence, Stuck } from './barrier.ts';
+import type { Connection } from './connection.ts';
+import { frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
+import { findList } from './history.ts';
+import { type Answer, jsonOf } from './http-client.ts';
+import type { Known, Role, RoomName } from './known.ts';
+import type { Session } from './session.ts';
+import { Transcript } from './transcript.ts';
+
+/** An answer, and the index of its entry in the transcript. */
+export type RecordedAnswer = Answer & { entry: number };
+
+/** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
+export interface CallOptions {
+  authorization?: string | null;
+  rawBody?: string;
+}
+
+/** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
+export class Stage {
+  readonly known: Known;
+  readonly transcript = new Transcript();
+  readonly #session: Session;
+  readonly #connections: Connection[] = [];
+
+  constructor(session: Session, known: Known) {
+    this.#session = session;
+    this.known = known;
+  }
+
+  /** The index that the next transcript entry will have. */
+  get position(): number {
+    return this.transcript.position;
+  }
+
+  /** The id of a room that the case needs. */
+  room(name: RoomName): string {
+    const id = this.known.rooms[name];
+    if (id === undefined) throw new Error(`The case uses the ${name} room without needing it.`);
+    return id;
+  }
+
+  userId(role: Role): string {
+    const id = this.known.userIds[role];
+    if (id === undefined) throw new Error(`The case uses the id of ${role} without needing it.`);
+    return id;
+  }
+
+  /** A text that nobody else posts. */
+  marker(): string {
+    return this.#session.newMarker();
+  }
+
+  /** The token of a user; the transcript shows only its beginning. */
+  token(role: Role): string {
+    return this.#session.setup.users[role]?.token ?? '';
+  }
+
+  get expiredToken(): string {
+    return this.#session.setup.expiredToken ?? '';
+  }
+
+  /** A socket as the server sees it before anything is sent. Closed when the case ends. */
+  open(role: Role): Connection {
+    const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
+    const token = this.token(role);
+    const connection = this.#session.connection(`${role}#${number}`, token, this.transcript);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** An open socket on which nothing has been sent. @throws Stuck */
+  async opened(role: Role): Promise<Connection> {
+    const connection = this.open(role);
+    if (await connection.opened()) return connection;
+    const why = connection.failure?.message ?? 'the handshake was not answered';
+    throw new Stuck(`${connection.who} could not be opened: ${why}.`, ['connect.upgrade']);
+  }
+
+  /** A live connection. @throws Stuck */
+  async connect(role: Role): Promise<Connection> {
+    const connection = await this.opened(role);
+    connection.sendToken();
+    await this.untilConnected(connection);
+    if (this.known.subscribesLate) await this.#untilSubscribed(connection, role);
+    return connection;
+  }
+
+  /** One live connection for each role, made at the same time. */
+  connectAll<Roles extends Role[]>(...roles: Roles): Promise<{ [Index in keyof Roles]: Connection }> {
+    return Promise.all(roles.map((role) => this.connect(role))) as Promise<{ [Index in keyof Roles]: Connection }>;
+  }
+
+  /** Waits for CONNECTED. @throws Stuck */
+  async untilConnected(connection: Connection): Promise<void> {
+    const isConnected = (text: string) => frameKind({ json: parseJson(text) }) === 'connected' || undefined;
+    if (await connection.frame(isConnected)) return;
+    throw new Stuck(`${connection.who} was not sent CONNECTED.`, ['connect.connected', 'live.every-connection']);
+  }
+
+  /** Posts a text, a fresh marker where left out, as the server is known to read it. */
+  post(by: Connection, room: RoomName, text: string = this.marker()): string {
+    by.sendText(this.sentFrame(this.room(room), text));
+    this.#session.postedMessages += 1;
+    return text;
+  }
+
+  /** The frame that posts a text on this server. */
+  sentFrame(roomId: unknown, text: unknown): string {
+    return JSON.stringify({ room: roomId, [this.known.sendKey]: text });
+  }
+
+  /** Posts a fresh marker and waits until it arrives. @throws Stuck */
+  async deliver(by: Connection, room: RoomName, at: Connection, text = this.marker()): Promise<string> {
+    this.post(by, room, text);
+    if (await at.sees(text)) return text;
+    throw new Stuck(`${by.who} posted ${text} and ${at.who} did not receive it.`, deliveryRequirements);
+  }
+
+  /** Shows silence since `from`: see {@link barrier}. @throws Stuck */
+  silence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence> {
+    const { transcript } = this;
+    return barrier({ session: this.#session, transcript, by, at, from, post: () => this.post(by, room) });
+  }
+
+  /** The length of a quiet window at this moment, in milliseconds. */
+  get window(): number {
+    return this.#session.deliveries.window;
+  }
+
+  /** Waits for one quiet window. */
+  quiet(): ReturnType<typeof quiet> {
+    return quiet(this.#session, this.transcript);
+  }
+
+  /** Calls an endpoint as a user. */
+  async call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
+    const { authorization = `Bearer ${this.token(role)}`, rawBody = JSON.stringify(body) } = options;
+    const who = authorization === null ? 'nobody' : role;
+    const shown = authorization?.replace(/\S+$/, (token) => shortenToken(token)) ?? null;
+    const path = chatPaths[endpoint];
+    this.transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
+    const url = `${this.#session.setup.url}${path}`;
+    const answer = await this.#session.http.send({ url, body: rawBody, ...(authorization && { authorization }) });
+    const { ms: _, ...data } = answer;
+    return { ...answer, entry: this.transcript.add(who, 'response', data) };
+  }
+
+  /** The history of a user after an id. */
+  retrieve(role: Role, after: number): Promise<RecordedAnswer> {
+    return this.call(role, 'retrieve', { after });
+  }
+
+  /**
+   * The history of a user as soon as it has all the markers; after the deadline, as it is then.
+   * A server may store asynchronously: that takes patience, not a finding.
+   */
+  async retrieveWith(role: Role, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
+    const deadline = performance.now() + this.#session.setup.timeoutMs;
+    for (;;) {
+      const answer = await this.retrieve(role, after);
+      const hasAll = markers.every((marker) => answer.body.includes(marker));
+      if (hasAll || performance.now() > deadline) return answer;
+      await this.quiet();
+    }
+  }
+
+  /** The live message with a marker, from a connection that has received it. */
+  async message(at: Connection, marker: string): Promise<JsonObject> {
+    const found = await at.frame((text) => (text.includes(marker) ? parseJson(text) : undefined));
+    return isObject(found) && isObject(found.message) ? found.message : {};
+  }
+
+  /** The messages in an answer of retrieve. */
+  list(answer: Answer): JsonObject[] {
+    return (findList(jsonOf(answer), this.known.retrieveKey) ?? []).filter(isObject);
+  }
+
+  /** Notes rooms that this run has made, for the list of what was created. */
+  noteCreated(roomId: string): void {
+    this.#session.createdRooms.add(roomId);
+  }
+
+  get probe(): number {
+    return this.#session.setup.probe;
+  }
+
+  /** Closes every connection of the case. */
+  async close(): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close()));
+  }
+
+  /** Where a server subscribes late, waits until messages really arrive. */
+  async #untilSubscribed(connection: Connection, role: Role): Promise<void> {
+    const room = role === 'outsider' ? 'foreign' : 'shared';
+    if (this.known.rooms[room] === undefined) return;
+    const helper = await this.opened(role === 'peer' ? 'member' : 'peer');
+    helper.sendToken();
+    await this.untilConnected(helper);
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const wait = this.#session.deliveries.window;
+      if (await connection.sees(this.post(helper, room), wait)) break;
+    }
+    await helper.close();
+  }
+}
+
+const deliveryRequirements = ['connect.connected', 'send.posts', 'live.after-connected', 'live.every-connection'];

@@ -1,0 +1,96 @@
+import { CheckProblem } from '../check-problem.ts';
+import type { Connection } from '../connection.ts';
+import { frameKind, isObject, type JsonObject, parseJson } from '../frames.ts';
+import { findList } from '../history.ts';
+import { describeAnswer, jsonOf } from '../http-client.ts';
+import type { Role } from '../known.ts';
+import type { Session } from '../session.ts';
+import type { RecordedAnswer, Stage } from '../stage.ts';
+
+/** How the server received one user: what the endpoints answered and whether a connection went live. */
+export interface Greeting {
+  role: Role;
+  retrieve: RecordedAnswer;
+  roomInfo: RecordedAnswer;
+  connection: Connection;
+  opened: boolean;
+  connected: boolean;
+  /** Undefined where no list of messages could be found in the answer. */
+  history: JsonObject[] | undefined;
+}
+
+/** Failures that say that nobody is there, rather than that somebody behaves badly. */
+const unreachableCodes = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL)/;
+
+/**
+ * Says hello as every user at once: one answer of two endpoints and one connection each.
+ * @throws CheckProblem where nobody is there, or our own token is refused everywhere
+ */
+export async function greet(stage: Stage, session: Session): Promise<Greeting[]> {
+  const roles = Object.keys(session.setup.users) as Role[];
+  const greetings = await Promise.all(roles.map((role) => greetAs(stage, role)));
+  for (const greeting of greetings) {
+    refuseUnreachable(greeting, session);
+    refuseWrongToken(greeting);
+  }
+  return greetings;
+}
+
+async function greetAs(stage: Stage, role: Role): Promise<Greeting> {
+  const connection = stage.open(role);
+  const someRoom = stage.known.rooms[role === 'outsider' ? 'foreign' : 'shared'] ?? '1';
+  const [retrieve, roomInfo, live] = await Promise.all([
+    stage.retrieve(role, 0),
+    stage.call(role, 'roomInfo', { room_id: someRoom }),
+    goLive(connection),
+  ]);
+  const list = retrieve.status === 200 ? findList(jsonOf(retrieve), stage.known.retrieveKey) : undefined;
+  return { role, retrieve, roomInfo, connection, ...live, history: list?.filter(isObject) };
+}
+
+async function goLive(connection: Connection): Promise<{ opened: boolean; connected: boolean }> {
+  const opened = await connection.opened();
+  if (!opened) return { opened, connected: false };
+  connection.sendToken();
+  const answer = await connection.frame((text) => {
+    const kind = frameKind({ json: parseJson(text) });
+    return kind === 'connected' || kind === 'error' ? kind : undefined;
+  });
+  return { opened, connected: answer === 'connected' };
+}
+
+function refuseUnreachable({ retrieve, connection }: Greeting, { setup }: Session): void {
+  if (retrieve.code && unreachableCodes.test(retrieve.code)) {
+    throw new CheckProblem(`${setup.url} cannot be reached: ${retrieve.failure}.${cure(retrieve.code)}`);
+  }
+  const { failure } = connection;
+  if (failure?.code && unreachableCodes.test(failure.code)) {
+    throw new CheckProblem(`${setup.webSocketUrl} cannot be reached: ${failure.message}.${cure(failure.code)}`);
+  }
+}
+
+function cure(code: string): string {
+  const isCertificate = /^(CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS)/.test(code);
+  if (isCertificate) return ' Give its certificate authority with --ca FILE, or accept any certificate with --insecure.';
+  return code === 'EPROTO' ? ' Does it speak TLS?' : ' Is the server running, and is the address right?';
+}
+
+/** A token that nothing accepts is our own mistake; one that something accepts is not. */
+function refuseWrongToken({ role, retrieve, roomInfo, connected, connection }: Greeting): void {
+  const answers = [retrieve, roomInfo];
+  const refused = answers.filter(({ status }) => status === 401 || status === 403);
+  const accepted = connected || answers.some((answer) => answer.status === 200 || isNotFound(answer));
+  if (accepted || refused.length === 0) return;
+  const said = describeAnswer(refused[0] ?? retrieve);
+  throw new CheckProblem(
+    `The token of ${role} is accepted nowhere on this server, not even by /chat/connect${closing(connection)}: ` +
+      `it answered ${said}. Look at users.${role}.token in the config.`,
+  );
+}
+
+const closing = ({ closed }: Connection): string => (closed ? ` (closed with ${closed.code})` : '');
+
+function isNotFound(answer: RecordedAnswer): boolean {
+  const body = jsonOf(answer);
+  return answer.status === 404 && isObject(body) && typeof body.error_code === 'string';
+}
