@@ -76,7 +76,9 @@ export class Connection {
 
   /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
   async sees(marker: string, timeoutMs: number = this.#options.timeoutMs): Promise<boolean> {
-    return (await this.#until(() => this.#texts.some((text) => text.includes(marker)) || undefined, timeoutMs)) === true;
+    return (
+      (await this.#until(() => this.#texts.some((text) => text.includes(marker)) || undefined, timeoutMs)) === true
+    );
   }
 
   /** The first frame for which `find` answers something, now or later. */

@@ -16,7 +16,12 @@ const otherKey = (key: Dialect['sendKey']): Dialect['sendKey'] => (key === 'mess
  * Finds out under which key this server reads the text of a sent frame (reading 1): the expected one first; where that
  * is not answered in the time that answers take here, the other one too, each on a connection of its own.
  */
-export async function probeSending(stage: Stage, session: Session, sender: Connection, witness: Connection): Promise<SendProbe> {
+export async function probeSending(
+  stage: Stage,
+  session: Session,
+  sender: Connection,
+  witness: Connection,
+): Promise<SendProbe> {
   const expected = dialects[stage.known.expected].sendKey;
   const deadline = performance.now() + session.setup.timeoutMs;
   const sent: { key: Dialect['sendKey']; marker: string }[] = [];

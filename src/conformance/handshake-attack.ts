@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Evidence } from '../protocol/index.ts';
 import type { Connection } from './connection.ts';
 import { frameKind, parseJson } from './frames.ts';
 import type { Stage } from './stage.ts';
-import type { Evidence } from '../protocol/index.ts';
 
 /** What the judges of an attack need to know; everything else stands in the transcript. */
 export interface HandshakeAttack {

@@ -115,7 +115,8 @@ export const jsonOf = ({ body }: Answer): unknown => parseJson(body);
 /** An answer in a few words, for a sentence. */
 export function describeAnswer({ status, body, location, failure, truncated }: Answer): string {
   if (status === undefined) return `no answer (${failure})`;
-  if (location) return `a redirect (${status}) to ${location}, which is not followed because the token would travel along`;
+  if (location)
+    return `a redirect (${status}) to ${location}, which is not followed because the token would travel along`;
   if (failure) return `${status} and then ${failure}`;
   if (truncated) return `${status} with a body of more than ${largestBody / 2 ** 20} MB`;
   const shown = body.length > 120 ? `${body.slice(0, 120)}…` : body;

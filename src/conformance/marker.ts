@@ -5,7 +5,9 @@ import { randomInt } from 'node:crypto';
  * @example createMarkers()() // 'ct7k2m9qx00001'
  */
 export function createMarkers(): () => string {
-  const run = randomInt(36 ** 6).toString(36).padStart(6, '0');
+  const run = randomInt(36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
   let count = 0;
   return () => {
     count += 1;

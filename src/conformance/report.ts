@@ -1,4 +1,4 @@
-import { type Observation, type Report, type Result, type Summary, type TranscriptEntry } from '../protocol/index.ts';
+import type { Observation, Report, Result, Summary, TranscriptEntry } from '../protocol/index.ts';
 import { version } from '../version.ts';
 import { parseJson } from './frames.ts';
 import type { Known } from './known.ts';
@@ -119,7 +119,8 @@ function readable(data: unknown): unknown {
 
 /** Long texts and lists cut down to what a person reads. The trace keeps them whole. */
 function shorten(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > longestText ? `${value.slice(0, longestText)}… (${value.length} characters)` : value;
+  if (typeof value === 'string')
+    return value.length > longestText ? `${value.slice(0, longestText)}… (${value.length} characters)` : value;
   if (Array.isArray(value)) {
     const kept = value.length > longestList ? value.slice(-longestList) : value;
     const left = value.length - kept.length;

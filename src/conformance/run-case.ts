@@ -97,7 +97,10 @@ export interface Judged {
 }
 
 export function judgeRecord(item: Case, record: CaseRecord, known: Known): Judged {
-  const explainedBy = [...(item.yieldsTo ?? []), ...(record.outcome.kind === 'stuck' ? record.outcome.explainedBy : [])];
+  const explainedBy = [
+    ...(item.yieldsTo ?? []),
+    ...(record.outcome.kind === 'stuck' ? record.outcome.explainedBy : []),
+  ];
   return { item, record, explainedBy, verdict: verdictOf(item, record, known) };
 }
 

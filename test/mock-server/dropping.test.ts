@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ChatEvent, loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
+import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
 import { sentence } from '../../src/mock-server/log/sentence.ts';
+import type { ChatEvent } from '../../src/protocol/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 

@@ -112,5 +112,5 @@ test('a reset brings the seeded world back', async () => {
   const { url } = await startMock();
   await post(url, '/chat/create_dm', { token: 'token-carol', body: { other: 'eve' } });
   const reset = await fetch(`${url}/__testbed/reset`, { method: 'POST' });
-  expect(((await reset.json()) as { rooms: unknown[] }).rooms).toHaveLength(3);
+  expect(((await reset.json()) as { rooms: unknown[] }).rooms).toHaveLength(4);
 });

@@ -44,7 +44,8 @@ describe('the trace', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).kind);
-    expect(kinds.slice(0, 8)).toEqual([
+    const onTheWire = kinds.filter((kind) => kind !== 'pong' && kind !== 'posted');
+    expect(onTheWire.slice(0, 8)).toEqual([
       'opened',
       'received',
       'sent',

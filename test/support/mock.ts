@@ -1,13 +1,6 @@
 import { onTestFinished } from 'vitest';
-import {
-  type ChatEvent,
-  loadScenario,
-  Mock,
-  type MockOptions,
-  type ServerOptions,
-  startServer,
-} from '../../src/mock-server/index.ts';
-import type { Scenario } from '../../src/protocol/index.ts';
+import { loadScenario, Mock, type MockOptions, type ServerOptions, startServer } from '../../src/mock-server/index.ts';
+import type { ChatEvent, Scenario } from '../../src/protocol/index.ts';
 import { Queue } from './queue.ts';
 
 /** Starts a mock on a free port for the current test; it is closed when the test is done. */

@@ -140,7 +140,8 @@ const errorText = ({ name, slug, path, needs, works, body }: Endpoint): Case =>
         answers.map((answer) => {
           const json = jsonOf(answer);
           const text = isObject(json) ? json.error : undefined;
-          if (typeof text !== 'string') return becauseOf('auth.missing-token', 'there is no string `error` to be read.');
+          if (typeof text !== 'string')
+            return becauseOf('auth.missing-token', 'there is no string `error` to be read.');
           const readable = /\p{L}/u.test(text) && !/^[A-Z0-9_]+$/.test(text);
           const reason = `${path} answered the error ${JSON.stringify(text)}, which tells a person nothing.`;
           const expected = { error: 'a sentence for people' };

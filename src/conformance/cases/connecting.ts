@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts';
 import { defineCase } from '../case.ts';
 import { expectUnheard } from '../expect.ts';
-import { frameKind, isObject, type Frame } from '../frames.ts';
+import { type Frame, frameKind, isObject } from '../frames.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
@@ -114,7 +114,12 @@ const connectedOnce = defineCase({
     return { whos: [member.who, peer.who], silence };
   },
   judge({ whos, silence }, scene) {
-    const repeats = whos.flatMap((who) => scene.frames(who).filter((frame) => frameKind(frame) === 'connected').slice(1));
+    const repeats = whos.flatMap((who) =>
+      scene
+        .frames(who)
+        .filter((frame) => frameKind(frame) === 'connected')
+        .slice(1),
+    );
     if (repeats.length === 0) return passed(silence.evidence);
     return failed(`${repeats[0]?.who} was sent CONNECTED again.`, { expected: 'CONNECTED once', ...shown(repeats) });
   },
@@ -227,4 +232,3 @@ export const connectingCases: Case[] = [
   ...refusedTokens.map(staysDark),
   secure,
 ];
-

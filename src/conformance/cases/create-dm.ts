@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
-import { findNewDirectMessage } from '../new-direct-message.ts';
 import { describeAnswer } from '../http-client.ts';
+import { findNewDirectMessage } from '../new-direct-message.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 
 const ok = defineCase({
@@ -62,7 +62,9 @@ const occupants = defineCase({
   run: findNewDirectMessage,
   judge({ created, rooms, probed, sequenceSeen }, { known }) {
     if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-    const isRight = rooms.some(({ byMember, byPeer }) => [byMember, byPeer].every((list) => isPair(list, known.userIds)));
+    const isRight = rooms.some(({ byMember, byPeer }) =>
+      [byMember, byPeer].every((list) => isPair(list, known.userIds)),
+    );
     if (isRight) return passed();
     const strange = rooms.find(({ isNew }) => isNew);
     const expected = 'a room whose occupants are member and peer, for both of them';

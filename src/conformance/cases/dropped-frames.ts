@@ -49,7 +49,9 @@ export const droppedFrames: DroppedFrame[] = [
     JSON.stringify([stage.room('shared'), marker]),
   ),
   malformed('null', 'A frame that is null', () => 'null'),
-  malformed('without-room', 'A frame without a room', ({ known }, marker) => JSON.stringify({ [known.sendKey]: marker })),
+  malformed('without-room', 'A frame without a room', ({ known }, marker) =>
+    JSON.stringify({ [known.sendKey]: marker }),
+  ),
   malformed('without-text', 'A frame without a text', (stage) => JSON.stringify({ room: stage.room('shared') })),
   malformed('room-of-wrong-type', 'A frame whose room is no string', (stage, marker) =>
     stage.sentFrame([stage.room('shared')], marker),

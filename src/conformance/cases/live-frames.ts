@@ -112,8 +112,16 @@ interface Content {
 const contents: Content[] = [
   { slug: 'unicode', what: 'Unicode beyond the BMP', text: (marker) => `${marker} 👩🏽‍🚀 𝒞𝒽𝒶𝓉 𐍈 e\u0301 é ﷽ אבג 漢字` },
   { slug: 'line-breaks', what: 'line breaks and tabs', text: (marker) => `${marker}\nsecond\r\nthird\n\n\tindented` },
-  { slug: 'quotes', what: 'quotes and backslashes', text: (marker) => `${marker} "double" 'single' \`back\` \\n \\\\ {}` },
-  { slug: 'markup', what: 'markup', text: (marker) => `${marker} <b>bold</b> &amp; <script>alert(1)</script> **x** %20` },
+  {
+    slug: 'quotes',
+    what: 'quotes and backslashes',
+    text: (marker) => `${marker} "double" 'single' \`back\` \\n \\\\ {}`,
+  },
+  {
+    slug: 'markup',
+    what: 'markup',
+    text: (marker) => `${marker} <b>bold</b> &amp; <script>alert(1)</script> **x** %20`,
+  },
   { slug: 'outer-spaces', what: 'leading and trailing space', text: (marker) => `  \n ${marker} \n\t ` },
   { slug: '4000-characters', what: '4,000 characters', text: (marker) => `${marker} `.padEnd(4000, 'abcdefghi ') },
 ];

@@ -40,9 +40,11 @@ function judgeEnvelope(answer: RecordedAnswer, scene: Scene): Verdict {
   if (answer.status !== 200) return fail(`retrieve must be answered 200, but got ${describeAnswer(answer)}.`);
   if (!isObject(body)) return fail(`retrieve must answer a JSON object, but got ${describeAnswer(answer)}.`);
   const list = body[key];
-  if (!Array.isArray(list)) return fail(`The messages must stand under \`${key}\`, but the keys are ${Object.keys(body).join(', ')}.`);
+  if (!Array.isArray(list))
+    return fail(`The messages must stand under \`${key}\`, but the keys are ${Object.keys(body).join(', ')}.`);
   const name = body.room_name;
-  if (key === 'occupants' && name !== null && typeof name !== 'string') return fail('`room_name` must be a string or null.');
+  if (key === 'occupants' && name !== null && typeof name !== 'string')
+    return fail('`room_name` must be a string or null.');
   const faults = list.map((entry) => (isObject(entry) ? describeMessageFaults(entry) : 'it is no object'));
   const wrong = faults.findIndex((fault) => fault !== undefined);
   if (wrong >= 0) return fail(`Entry ${wrong + 1} of the list is no full message: ${faults[wrong]}.`);
@@ -77,7 +79,10 @@ const afterIsExclusive = defineCase({
     const old = got.filter((id) => id <= after);
     const expected = `only ids greater than ${after}`;
     if (old.length === 0) return passed();
-    return failedAnswer(answer, `retrieve after ${after} returned the id ${old[0]}.`, { expected, actual: { ids: got } });
+    return failedAnswer(answer, `retrieve after ${after} returned the id ${old[0]}.`, {
+      expected,
+      actual: { ids: got },
+    });
   },
 });
 

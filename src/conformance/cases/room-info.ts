@@ -22,11 +22,15 @@ const shape = defineCase({
     if (answer.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
     const body = jsonOf(answer);
     const fail = (fault: string, strictOnly?: true) =>
-      failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, { expected: documented, ...(strictOnly && { strictOnly }) });
+      failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, {
+        expected: documented,
+        ...(strictOnly && { strictOnly }),
+      });
     if (answer.status !== 200) return fail('room_info of a room that the caller is in must be answered 200');
     if (!isObject(body)) return fail('room_info must answer a JSON object');
     if (!('room_name' in body)) return fail('`room_name` is missing');
-    if (body.room_name !== null && typeof body.room_name !== 'string') return fail('`room_name` is no string and not null');
+    if (body.room_name !== null && typeof body.room_name !== 'string')
+      return fail('`room_name` is no string and not null');
     if (!occupantsOf(answer)) return fail('`occupants` is no list of strings');
     const extra = Object.keys(body).filter((key) => !(key in documented));
     return extra.length === 0 ? passed() : fail(`undocumented properties: ${extra.join(', ')}`, true);
@@ -60,7 +64,8 @@ const occupants = defineCase({
         const others = asked.find((other) => other.room === room && other.role !== role);
         const fail = (reason: string, expected: unknown) => failedAnswer(answer, reason, { expected });
         if (new Set(list).size < list.length) return fail('An occupant is listed twice.', 'each occupant once');
-        if (caller !== undefined && !list.includes(caller)) return fail(`The caller, ${caller}, is not listed.`, caller);
+        if (caller !== undefined && !list.includes(caller))
+          return fail(`The caller, ${caller}, is not listed.`, caller);
         const same = others && occupantsOf(others.answer);
         if (!same || same.toSorted().join() === list.toSorted().join()) return passed();
         return fail(`${role} and ${others.role} are told different occupants of the same room.`, same);

@@ -101,14 +101,21 @@ const noEffect = (frame: DroppedFrame): Case =>
     },
     judge({ who, silence, forbidden, histories }, scene) {
       const [marker = ''] = forbidden;
-      const others = new Set(scene.entries.map((entry) => entry.who).filter((name) => name !== who && name.includes('#')));
+      const others = new Set(
+        scene.entries.map((entry) => entry.who).filter((name) => name !== who && name.includes('#')),
+      );
       const frames = [...others].flatMap((name) => scene.framesWith(name, marker));
       const stored = histories.filter(({ body }) => body.includes(marker));
       const { evidence } = silence;
       const expected = 'no trace of the message';
       if (frames[0]) {
         const guilty = frames.map(({ index }) => index);
-        return failed(`${frame.what} was delivered to ${frames[0].who}.`, { expected, actual: frames[0].json, guilty, evidence });
+        return failed(`${frame.what} was delivered to ${frames[0].who}.`, {
+          expected,
+          actual: frames[0].json,
+          guilty,
+          evidence,
+        });
       }
       if (stored.length === 0) return passed(evidence);
       return failed(`${frame.what} was stored: retrieve returns the message.`, {
@@ -155,4 +162,3 @@ export const sendingCases: Case[] = [
   ...droppedFrames.map(noEffect),
   indistinguishable,
 ];
-

@@ -25,7 +25,12 @@ export const connecting = chapter('connecting', 'connect', [
     'CONNECTED is the first frame on a connection; nothing live comes before it.',
     'Add the connection to the list of receivers only when CONNECTED is on its way, in the same step.',
   ],
-  ['connected-once', 'SHOULD', 'CONNECTED is sent once per connection.', 'Send it when the token is accepted and never again.'],
+  [
+    'connected-once',
+    'SHOULD',
+    'CONNECTED is sent once per connection.',
+    'Send it when the token is accepted and never again.',
+  ],
   [
     'invalid-token',
     'MUST',

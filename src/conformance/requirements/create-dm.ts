@@ -2,7 +2,12 @@ import { chapter } from './requirement.ts';
 
 export const createDm = chapter('create-dm', 'create-dm', [
   ['ok', 'MUST', 'A valid request is answered 200.', 'Answer 200 once the room is made.'],
-  ['no-body', 'MUST', 'The answer has an empty body.', 'End the answer without a body: no `{}`, no `null`, no room id.'],
+  [
+    'no-body',
+    'MUST',
+    'The answer has an empty body.',
+    'End the answer without a body: no `{}`, no `null`, no room id.',
+  ],
   [
     'unknown-user',
     'MUST',

@@ -50,7 +50,8 @@ export const sending: Requirement[] = [
     chapter: 'sending',
     level: 'excluded',
     sentence: 'A dropped frame is logged in the server log.',
-    reason: 'The log of a server cannot be seen from outside; the mock logs every drop with its reason, and its own tests hold it to that.',
+    reason:
+      'The log of a server cannot be seen from outside; the mock logs every drop with its reason, and its own tests hold it to that.',
   },
   {
     id: 'send.internal-error-closes',

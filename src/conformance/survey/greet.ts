@@ -20,7 +20,8 @@ export interface Greeting {
 }
 
 /** Failures that say that nobody is there, rather than that somebody behaves badly. */
-const unreachableCodes = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL)/;
+const unreachableCodes =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL)/;
 
 /**
  * Says hello as every user at once: one answer of two endpoints and one connection each.
@@ -71,7 +72,8 @@ function refuseUnreachable({ retrieve, connection }: Greeting, { setup }: Sessio
 
 function cure(code: string): string {
   const isCertificate = /^(CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS)/.test(code);
-  if (isCertificate) return ' Give its certificate authority with --ca FILE, or accept any certificate with --insecure.';
+  if (isCertificate)
+    return ' Give its certificate authority with --ca FILE, or accept any certificate with --insecure.';
   return code === 'EPROTO' ? ' Does it speak TLS?' : ' Is the server running, and is the address right?';
 }
 

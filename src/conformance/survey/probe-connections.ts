@@ -45,7 +45,9 @@ async function postUntilSeen(stage: Stage, session: Session, poster: Connection,
 
 function chatter(scene: Scene, connections: readonly Connection[], from: number): string[] {
   const frames = connections.flatMap(({ who }) => scene.frames(who, from));
-  return [...new Set(frames.filter((frame) => frameKind(frame) === 'undocumented').map(({ text }) => signatureOf(text)))];
+  return [
+    ...new Set(frames.filter((frame) => frameKind(frame) === 'undocumented').map(({ text }) => signatureOf(text))),
+  ];
 }
 
 function greatestId(scene: Scene, who: string): number {

@@ -15,7 +15,9 @@ export async function verifyRooms(stage: Stage, rooms: readonly RoomName[]): Pro
   await Promise.all(
     rooms.map(async (room) => {
       const users = roomUsers[room];
-      const answers = await Promise.all(users.map((role) => stage.call(role, 'roomInfo', { room_id: stage.room(room) })));
+      const answers = await Promise.all(
+        users.map((role) => stage.call(role, 'roomInfo', { room_id: stage.room(room) })),
+      );
       const occupants = answers.map(occupantsOf).find((list) => list !== undefined);
       if (!occupants) return;
       found.set(room, occupants);

@@ -1,5 +1,5 @@
-import type { DropReason } from '../../../src/mock-server/core/events.ts';
 import { addMessage, addRoom, type Effect } from '../../../src/mock-server/core/index.ts';
+import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { serve, type Twist } from '../server/serve.ts';
 import { close, fieldsOf, send, twisted, when } from '../server/twists.ts';

@@ -1,5 +1,5 @@
-import type { ChatCore, ChatEvent, Effect, Input, World } from '../../../src/mock-server/core/index.ts';
-import type { EndpointName, Message } from '../../../src/protocol/index.ts';
+import type { ChatCore, Effect, Input, World } from '../../../src/mock-server/core/index.ts';
+import type { ChatEvent, EndpointName, Message } from '../../../src/protocol/index.ts';
 import type { RunningServer } from '../mutant.ts';
 import { serve, type Twist } from './serve.ts';
 
