@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as fileValidators from '../../src/protocol/generated/file-validators.js';
+import * as wireValidators from '../../src/protocol/generated/wire-validators.js';
+import { repository } from '../support/command.ts';
+
+const folder = path.join(repository, 'schemas');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+const validators: Record<string, (value: unknown) => boolean> = { ...wireValidators, ...fileValidators };
+
+describe.each(files)('%s', (file) => {
+  const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  const isShape = validators[`is${schema.title}`];
+
+  test('is JSON Schema 2020-12, named after its place, with a validator', () => {
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(schema.$id.endsWith(`/schemas/${file}`)).toBe(true);
+    expect(schema.description).toMatch(/\.$/);
+    expect(isShape).toBeTypeOf('function');
+  });
+
+  test('accepts its own examples', () => {
+    for (const example of schema.examples ?? []) expect(isShape?.(example), JSON.stringify(example)).toBe(true);
+  });
+
+  test('refuses what lacks a required property or has another type', () => {
+    const [example] = schema.examples ?? [];
+    for (const key of schema.required ?? []) {
+      if (example === undefined) continue;
+      const { [key]: _, ...without } = example;
+      expect(isShape?.(without), `without ${key}`).toBe(false);
+      expect(isShape?.({ ...example, [key]: 1.5 }), `${key}: 1.5`).toBe(false);
+    }
+    for (const value of [5, true, [[]]]) expect(isShape?.(value), JSON.stringify(value)).toBe(false);
+  });
+});
