@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatClient, type Message } from '../../src/client/index.ts';
-import { type ChatEvent, Mock } from '../../src/mock-server/index.ts';
-import { type DialectName, dialects } from '../../src/protocol/index.ts';
+import { Mock } from '../../src/mock-server/index.ts';
+import { type ChatEvent, type DialectName, dialects } from '../../src/protocol/index.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { Trouble } from './trouble.ts';
 import { VirtualTime } from './virtual-time.ts';
