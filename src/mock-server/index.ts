@@ -6,8 +6,15 @@ export type { Room, User, World } from './core/index.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export { parseDuration } from './scenario/duration.ts';
-export { bundledScenarios, type LoadedScenario, loadScenario, UnknownScenario } from './scenario/load-scenario.ts';
+export {
+  bundledScenarios,
+  type LoadedScenario,
+  loadScenario,
+  parseScenario,
+  UnknownScenario,
+} from './scenario/load-scenario.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
+export type { Switchboard } from './switchboard.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
 export { traceToFile } from './trace/trace-file.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths, closeCodes, errorBody } from '../protocol/index.ts';
 import { chatHandler } from './adapters/chat-handler.ts';
@@ -17,6 +17,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
+  /** Whether the server and its connections keep the process running; default true. */
+  keepsProcessAlive?: boolean;
 }
 
 /** A mock that listens. */
@@ -39,7 +41,7 @@ const closingGrace = 250;
  * const server = await startServer(mock, { port: 0 });
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, tls, hasControl = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
   const listener = requestListener(mock, { host, hasControl });
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   const upgrade = chatUpgrade(mock.switchboard);
@@ -47,6 +49,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     if (!upgrade(request, socket, head)) refuseUpgrade(mock, request, socket);
   });
   server.on('clientError', answerGarbage);
+  if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listen(server, host, port);
   const { port: actualPort } = server.address() as AddressInfo;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;

@@ -1,6 +1,7 @@
 import type { ChatEvent, Dialect, EndpointName, Message, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
+import { Pings } from './pings.ts';
 import { redactAuthorization, redactFrame } from './trace/redact.ts';
 import type { Trace } from './trace/trace.ts';
 
@@ -47,6 +48,7 @@ export class Switchboard {
   readonly #waiting = new Map<number, (reply: ChatReply) => void>();
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   readonly #waitingForEmpty: (() => void)[] = [];
+  readonly #pings = new Pings();
   #connections = 0;
   #requests = 0;
 
@@ -80,6 +82,7 @@ export class Switchboard {
   }
 
   pong(connection: number): void {
+    this.#pings.answered(connection);
     if (!this.core.hasSeenConnected(connection)) this.#record({ kind: 'pong', connection, ...this.#whose(connection) });
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
@@ -87,6 +90,7 @@ export class Switchboard {
   closed(connection: number, code: number): void {
     this.#record({ kind: 'closed', connection, code, ...this.#whose(connection) });
     this.#ports.delete(connection);
+    this.#pings.gone(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
     if (this.#ports.size === 0) for (const tell of this.#waitingForEmpty.splice(0)) tell();
   }
@@ -103,6 +107,25 @@ export class Switchboard {
       if (effect.type === 'reply') this.#record({ kind: 'response', endpoint, ...withoutType(effect) });
       this.#perform(effect);
     }
+  }
+
+  /** The mock itself posts, as a user who is in the room. */
+  post(user: string, room: string, text: string): void {
+    this.#handle({ type: 'post', user, room, text, now: this.clock.now() });
+  }
+
+  /** Every open connection. */
+  connections(): number[] {
+    return [...this.#ports.keys()];
+  }
+
+  /** @returns when the client has answered, or is gone: whatever it had sent before has arrived by then */
+  async ping(connection: number): Promise<void> {
+    const port = this.#ports.get(connection);
+    if (!port) return;
+    const answered = this.#pings.sent(connection);
+    port.ping();
+    await answered;
   }
 
   /** Another world takes the place of this one. */
@@ -145,7 +168,7 @@ export class Switchboard {
         this.#send(effect.connections, effect.frame);
         break;
       case 'ping':
-        this.#ports.get(effect.connection)?.ping();
+        void this.ping(effect.connection);
         break;
       case 'close':
         this.#close(effect.connection, effect.code, effect.reason);

@@ -76,6 +76,8 @@ export class ChatCore {
         return this.#closed(input);
       case 'request':
         return this.#request(input);
+      case 'post':
+        return this.#postAs(input);
       case 'reloaded':
         return this.#reloaded(input);
     }
@@ -151,10 +153,17 @@ export class ChatCore {
     return [...effects, ...this.#post(room, { poster: user, text: sent.text, now }, connection)];
   }
 
-  #post(room: Room, posted: NewMessage, connection: number): Effect[] {
+  #postAs({ user, room, text, now }: InputOf<'post'>): Effect[] {
+    const place = this.#world.rooms.get(room);
+    if (!place?.occupants.has(user)) throw new Error(`${user} is not in room ${room}.`);
+    return this.#post(place, { poster: user, text, now });
+  }
+
+  #post(room: Room, posted: NewMessage, connection?: number): Effect[] {
     const message = addMessage(this.#world, room, posted);
     const connections = this.#connections.liveIn(room);
-    const event: ChatEvent = { type: 'posted', connection, message, receivers: connections.length };
+    const receivers = connections.length;
+    const event: ChatEvent = { type: 'posted', ...(connection !== undefined && { connection }), message, receivers };
     if (connections.length === 0) return [happened(event)];
     return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message) }, happened(event)];
   }

@@ -9,6 +9,8 @@ export type Input =
   | { type: 'pong'; connection: number; now: number }
   | { type: 'closed'; connection: number; code: number; now: number }
   | { type: 'request'; request: number; endpoint: EndpointName; authorization?: string; body: string; now: number }
+  /** The mock itself posts, as an occupant of the room. */
+  | { type: 'post'; user: string; room: string; text: string; now: number }
   /** Another world takes the place of this one; connections of users who are in it too stay. */
   | { type: 'reloaded'; world: World; dialect: Dialect };
 

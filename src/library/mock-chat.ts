@@ -1,0 +1,156 @@
+import type { Mock, Switchboard, World } from '../mock-server/index.ts';
+import type { DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
+import type { Condition } from './condition.ts';
+import { notFound, within } from './errors.ts';
+import { expectNoEntry, type WaitOptions, waitForEntry } from './watch-trace.ts';
+
+/** The world that a mock begins with. */
+export interface MockChatOptions {
+  /** The name of a bundled scenario, a file, or a scenario written in place; `default` where left out. */
+  scenario?: string | Scenario;
+  /** Same seed, same world: takes the place of the scenario's own. */
+  seed?: number;
+  /** Which reading of the chat document the mock speaks: takes the place of the scenario's own. */
+  dialect?: DialectName;
+  /** How long tokens are valid from the start, in milliseconds; for ever where left out. */
+  tokenLifetimeMs?: number;
+}
+
+/** Somebody who can log in. */
+export interface MockUser {
+  id: string;
+  /** For people; not on the wire. */
+  name: string | null;
+  token: string;
+  /** A token that was valid once. */
+  expiredToken: string;
+  /** The ids of the rooms that the user is in now. */
+  rooms: string[];
+}
+
+/** A chat message to post. */
+export interface PostedMessage {
+  /** The id of the user who posts it. */
+  as: string;
+  /** The id of the room; `as` must be in it. */
+  room: string;
+  message: string;
+}
+
+/**
+ * A chat service in memory, without a port, and everything to steer and watch it with.
+ * `startMockServer` lets one listen; `chatHandlers`, `chatMiddleware` and `attachChatSocket` mount one elsewhere.
+ */
+export class MockChat {
+  readonly #mock: Mock;
+  /** Where earlier entries of the trace no longer count: the last reset. */
+  #since: TraceEntry | undefined;
+
+  constructor(mock: Mock) {
+    this.#mock = mock;
+  }
+
+  /** Where adapters plug in: what `chatMiddleware` and `attachChatSocket` take. */
+  get switchboard(): Switchboard {
+    return this.#mock.switchboard;
+  }
+
+  /** Users, rooms, messages and tokens as they are now: plain data, to be looked at and changed. */
+  get world(): World {
+    return this.#mock.world;
+  }
+
+  /** The mock's clock. */
+  get clock(): Mock['clock'] {
+    return this.#mock.clock;
+  }
+
+  /** Everything that passed lately, tokens redacted. */
+  get trace(): Switchboard['trace'] {
+    return this.#mock.switchboard.trace;
+  }
+
+  /** Who can log in, by id, as it is now. */
+  get users(): Readonly<Record<string, MockUser>> {
+    const users: Record<string, MockUser> = Object.create(null);
+    for (const { id, name, token, expiredToken, rooms } of this.world.users.values()) {
+      users[id] = { id, name, token, expiredToken, rooms: [...rooms].map((room) => room.id) };
+    }
+    return users;
+  }
+
+  /**
+   * One user.
+   * @throws ChatTestbedError UNKNOWN_USER with the nearest name that there is
+   */
+  user(id: string): MockUser {
+    const user = this.users[id];
+    if (!user) throw notFound('UNKNOWN_USER', `There is no user \`${id}\`.`, id, this.world.users.keys());
+    return user;
+  }
+
+  /**
+   * Posts a message as somebody, without a connection of theirs; all who are live in the room receive it.
+   * @returns the message with its id and timestamp
+   * @throws ChatTestbedError UNKNOWN_USER, UNKNOWN_ROOM or NOT_OCCUPANT
+   * @example server.post({ as: 'bob', room: '1', message: 'noodles?' });
+   */
+  post({ as, room: id, message }: PostedMessage): Message {
+    this.user(as);
+    const room = this.world.rooms.get(id);
+    if (!room) throw notFound('UNKNOWN_ROOM', `There is no room \`${id}\`.`, id, this.world.rooms.keys());
+    if (!room.occupants.has(as)) {
+      throw notFound('NOT_OCCUPANT', `\`${as}\` is not in room \`${id}\`.`, as, room.occupants);
+    }
+    this.switchboard.post(as, id, message);
+    return room.messages.at(-1) as Message;
+  }
+
+  /**
+   * Waits until something has passed; what passed since the start or the last reset counts, unless `after` is given.
+   * @returns the entry of the trace
+   * @throws ChatTestbedError TIMEOUT, with what passed instead
+   * @example
+   * const first = await server.waitFor({ sent: { by: 'ada', room: '1', matches: /hi/ } });
+   * const second = await server.waitFor({ sent: { by: 'ada' } }, { after: first });
+   */
+  waitFor(condition: Condition, options: WaitOptions = {}): Promise<TraceEntry> {
+    return waitForEntry(this.trace, condition, { ...this.#afterReset(), ...options });
+  }
+
+  /**
+   * Makes sure that something did not pass: not before, and not until a barrier. The barrier is `until`, something that
+   * must happen and would have come later; where it is left out, every client is pinged, and what a client had sent
+   * before it answers has arrived by then. No time is waited for.
+   * @throws ChatTestbedError UNEXPECTED, with what passed; TIMEOUT where the barrier does not come
+   * @example await server.expectNone({ sent: { by: 'ada' } }, { until: { requested: { endpoint: 'retrieve' } } });
+   */
+  expectNone(condition: Condition, { until, ...options }: WaitOptions & { until?: Condition } = {}): Promise<void> {
+    const begin = { ...this.#afterReset(), ...options };
+    const barrier = (): Promise<unknown> => (until ? this.waitFor(until, begin) : this.#clientsAnswer(options));
+    return expectNoEntry(this.trace, condition, { ...begin, barrier });
+  }
+
+  /** Back to the scenario's world, not to an empty one. Connections of users who are in it stay. */
+  async reset(): Promise<void> {
+    await this.#mock.reset();
+    this.#since = this.trace.entries().at(-1);
+  }
+
+  #afterReset(): { after?: TraceEntry } {
+    return this.#since ? { after: this.#since } : {};
+  }
+
+  async #clientsAnswer({ timeoutMs = 5000 }: WaitOptions): Promise<void> {
+    const silent = new Set(this.switchboard.connections());
+    const answers = [...silent].map(async (connection) => {
+      await this.switchboard.ping(connection);
+      silent.delete(connection);
+    });
+    await within(Promise.all(answers), timeoutMs, () => {
+      const who = [...silent].map((connection) => `#${connection}`).join(', ');
+      const cure = 'Close such connections first, or give a barrier of your own as `until`.';
+      return `Waited ${timeoutMs} ms for connection ${who} to answer a ping. ${cure}`;
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { type Mock, type RunningServer, startServer } from '../mock-server/index.ts';
+import { createMock } from './create-mock.ts';
+import { ChatTestbedError } from './errors.ts';
+import { MockChat, type MockChatOptions } from './mock-chat.ts';
+
+export interface MockServerOptions extends MockChatOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** 0, the default, picks a free one. */
+  port?: number;
+  /** PEM texts: with them the server speaks https and wss. */
+  tls?: { cert: string; key: string };
+  /** Whether the server alone keeps the process running; it does not where left out, so that no test runner hangs. */
+  keepsProcessAlive?: boolean;
+}
+
+const serverOptionNames = ['host', 'port', 'tls', 'keepsProcessAlive'];
+
+/** A mock that listens. `await using` closes it at the end of the block. */
+export class MockServer extends MockChat implements AsyncDisposable {
+  /** Base URL for requests, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** The endpoint for live messages, such as `ws://127.0.0.1:40123/chat/connect`. */
+  readonly webSocketUrl: string;
+  readonly #server: RunningServer;
+
+  constructor(mock: Mock, server: RunningServer) {
+    super(mock);
+    this.url = server.url;
+    this.webSocketUrl = server.webSocketUrl;
+    this.#server = server;
+  }
+
+  /** Closes every connection with 1001, then the port. May be called twice. */
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Starts a mock server on a free port, for the tests of a client.
+ * @throws ChatTestbedError where the options or the scenario are wrong, or the port cannot be had
+ * @example
+ * await using server = await startMockServer({ scenario: 'default' });
+ * const client = new MyClient(server.url, server.user('ada').token);
+ * client.send('1', 'hi');
+ * await server.waitFor({ sent: { by: 'ada', room: '1', matches: /hi/ } });
+ */
+export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const mock = await createMock(options, serverOptionNames);
+  const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = false } = options;
+  try {
+    return new MockServer(mock, await startServer(mock, { host, port, keepsProcessAlive, ...(tls && { tls }) }));
+  } catch (error) {
+    throw cannotListen(error as NodeJS.ErrnoException, host, port);
+  }
+}
+
+function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): ChatTestbedError {
+  if (cause.code === 'EADDRINUSE') {
+    const message = `Port ${port} is in use: leave \`port\` out, and a free one is picked.`;
+    return new ChatTestbedError('PORT_IN_USE', message, { cause });
+  }
+  const message = `The mock cannot listen on ${host}:${port}: ${cause.message}. Leave \`host\` and \`port\` out.`;
+  return new ChatTestbedError('CANNOT_LISTEN', message, { cause });
+}

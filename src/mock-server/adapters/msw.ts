@@ -1,0 +1,93 @@
+import { HttpResponse, http, type RequestHandler, type WebSocketHandler, ws } from 'msw';
+import { chatPaths, type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
+import type { ChatReply, Switchboard } from '../switchboard.ts';
+
+export interface MswOptions {
+  /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any where left out. */
+  url?: string | undefined;
+}
+
+const endpoints: EndpointName[] = ['createDm', 'roomInfo', 'retrieve'];
+
+/** The largest request body that is read, in bytes; as on the mock's own server. */
+const maxBodyBytes = 1_048_576;
+
+/** The chat endpoints as handlers for MSW; the switchboard may still be on its way. */
+export function mswHandlers(
+  switchboard: Promise<Switchboard>,
+  { url }: MswOptions,
+): (RequestHandler | WebSocketHandler)[] {
+  const base = url?.replace(/\/+$/, '') ?? '*';
+  return [
+    ...endpoints.flatMap((endpoint) => endpointHandlers(switchboard, endpoint, base + chatPaths[endpoint])),
+    http.all(base + chatPaths.connect, ({ request }) => turnAwayPlainRequest(request)),
+    liveHandler(switchboard, url === undefined ? anyConnectUrl : base.replace(/^http/, 'ws') + chatPaths.connect),
+  ];
+}
+
+const anyConnectUrl = /^wss?:\/\/[^?]*\/chat\/connect(\?.*)?$/;
+
+function endpointHandlers(switchboard: Promise<Switchboard>, endpoint: EndpointName, url: string): RequestHandler[] {
+  return [
+    http.post(url, async ({ request }) => {
+      const body = await request.text();
+      if (Buffer.byteLength(body) > maxBodyBytes) return error('PAYLOAD_TOO_LARGE');
+      const authorization = request.headers.get('authorization') ?? undefined;
+      return answer(await ask(await switchboard, { endpoint, authorization, body }));
+    }),
+    http.all(url, () => error('METHOD_NOT_ALLOWED', { allow: 'POST, OPTIONS' })),
+  ];
+}
+
+type Asked = Parameters<Switchboard['request']>[0];
+
+function ask(switchboard: Switchboard, asked: Asked): Promise<ChatReply> {
+  return new Promise((resolve) => switchboard.request(asked, resolve));
+}
+
+function answer({ status, body }: ChatReply, headers: Record<string, string> = {}): Response {
+  const type = body ? { 'content-type': 'application/json; charset=utf-8' } : {};
+  return new HttpResponse(body || null, { status, headers: { ...type, ...headers } });
+}
+
+function error(code: keyof typeof errorTable, headers?: Record<string, string>): Response {
+  return answer({ status: errorTable[code].status, body: JSON.stringify(errorBody(code)) }, headers);
+}
+
+function turnAwayPlainRequest({ method }: Request): Response {
+  return method === 'GET' ? error('UPGRADE_REQUIRED') : error('METHOD_NOT_ALLOWED', { allow: 'GET' });
+}
+
+/** No binary frame, and no frame of another kind, is ever a text. */
+const textOf = (data: unknown): string | null => (typeof data === 'string' ? data : null);
+
+function liveHandler(switchboard: Promise<Switchboard>, url: string | RegExp): WebSocketHandler {
+  return ws.link(url).addEventListener('connection', ({ client }) => {
+    const opened = open(switchboard, client);
+    client.addEventListener('message', ({ data }) => {
+      opened.then(({ board, connection }) => board.receive(connection, textOf(data)));
+    });
+    client.addEventListener('close', ({ code }) => {
+      opened.then(({ board, connection }) => board.closed(connection, code));
+    });
+  });
+}
+
+type MswClient = Parameters<Parameters<ReturnType<typeof ws.link>['addEventListener']>[1]>[0]['client'];
+
+async function open(switchboard: Promise<Switchboard>, client: MswClient) {
+  const board = await switchboard;
+  const connection: number = board.open({
+    send: ({ text }) => client.send(text),
+    /**
+     * There are no pings here. What the mock sends reaches the client one microtask later, and so does what the client
+     * sends reach the mock; an answer two microtasks from now comes after all that the client sent before it could
+     * read the frame that follows the ping, and before all that it sends because of it.
+     */
+    ping: () => queueMicrotask(() => queueMicrotask(() => board.pong(connection))),
+    // A frame that was just sent is under way, and would be lost if the connection closed before the next microtask.
+    close: (code, reason) => queueMicrotask(() => client.close(code, reason)),
+    terminate: () => client.close(1006),
+  });
+  return { board, connection };
+}

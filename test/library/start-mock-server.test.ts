@@ -1,0 +1,127 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { type MockServerOptions, startMockServer } from '../../src/index.ts';
+import { ChatClient, post } from '../support/chat-client.ts';
+
+async function started(options: MockServerOptions = {}) {
+  const server = await startMockServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+test('starts on a free port with the bundled world, and closes as often as it is told to', async () => {
+  const server = await startMockServer();
+  const ada = server.user('ada');
+  expect(ada).toEqual({
+    id: 'ada',
+    name: 'Ada Lovelace',
+    token: 'token-ada',
+    expiredToken: 'token-ada-expired',
+    rooms: expect.arrayContaining(['1', '2']),
+  });
+  expect(Object.keys(server.users)).toEqual(['ada', 'bob', 'carol', 'eve']);
+  const { status } = await post(server.url, '/chat/retrieve', { token: ada.token, body: { after: 0 } });
+  expect(status).toBe(200);
+  const client = await ChatClient.connect(server.webSocketUrl, ada.token);
+  await Promise.all([server.close(), server.close()]);
+  expect((await client.closed).code).toBe(1001);
+  await server.close();
+  await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('servers do not know of each other', async () => {
+  const [one, other] = await Promise.all([started(), started()]);
+  one.post({ as: 'bob', room: '1', message: 'only here' });
+  expect(one.url).not.toBe(other.url);
+  expect(other.world.lastMessageId).toBe(one.world.lastMessageId - 1);
+});
+
+test('closes at the end of a block with `await using`', async () => {
+  const server = await startMockServer();
+  await server[Symbol.asyncDispose]();
+  await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('takes a scenario that is written in place, a seed and a dialect', async () => {
+  const scenario = { users: [{ id: 'zoe' }, { generate: 2 }], rooms: [{ id: 'lobby', occupants: ['zoe'] }] };
+  const [one, same, another] = await Promise.all([
+    started({ scenario, seed: 7, dialect: 'deployed' }),
+    started({ scenario, seed: 7 }),
+    started({ scenario, seed: 8 }),
+  ]);
+  expect(one.user('zoe').rooms).toEqual(['lobby']);
+  expect(Object.keys(same.users)).toEqual(Object.keys(one.users));
+  expect(Object.keys(another.users)).not.toEqual(Object.keys(one.users));
+  const { body } = await post(one.url, '/chat/retrieve', {
+    token: 'token-zoe',
+    body: { after: 0 },
+    dialect: 'deployed',
+  });
+  expect(body).toEqual({ messages: [] });
+});
+
+test('reset goes back to the scenario, and what passed before no longer counts', async () => {
+  const server = await started();
+  const before = server.world.lastMessageId;
+  server.post({ as: 'bob', room: '1', message: 'soon forgotten' });
+  await post(server.url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+  await server.waitFor({ requested: { by: 'ada' } });
+  await server.reset();
+  expect(server.world.lastMessageId).toBe(before);
+  await server.expectNone({ requested: { by: 'ada' } });
+});
+
+const mistakes: [string, MockServerOptions | Record<string, unknown>, string, RegExp][] = [
+  ['a bundled scenario that there is not', { scenario: 'defualt' }, 'UNKNOWN_SCENARIO', /Did you mean `default`\?/],
+  ['an inline scenario with a wrong key', { scenario: { usres: [] } }, 'INVALID_SCENARIO', /Did you mean `users`\?/],
+  [
+    'an inline scenario that names nobody',
+    { scenario: { users: [{ id: 'ada' }], rooms: [{ id: '1', occupants: ['bda'] }] } },
+    'INVALID_SCENARIO',
+    /There is no user `bda`. Did you mean `ada`\?/,
+  ],
+  ['an option that there is not', { scenaro: 'default' }, 'UNKNOWN_OPTION', /Did you mean `scenario`\?/],
+  ['a dialect that there is not', { dialect: 'documentd' }, 'INVALID_OPTION', /Did you mean `documented`\?/],
+  ['an address of another machine', { host: '192.0.2.1' }, 'CANNOT_LISTEN', /Leave `host` and `port` out/],
+];
+
+test.each(mistakes)('says what to do about %s', async (_, options, code, message) => {
+  const error = await startMockServer(options as MockServerOptions).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'ChatTestbedError', code, message: expect.stringMatching(message) });
+});
+
+test('an invalid scenario lists every mistake with its place', async () => {
+  const error = await startMockServer({
+    scenario: { users: [{ id: 'a' }, { id: 'a' }], rooms: [{ id: '1', occupants: ['x'] }] },
+  }).catch((thrown) => thrown);
+  expect(error.problems).toHaveLength(2);
+  expect(error.problems[0]).toMatchObject({ file: 'the inline scenario', line: 7 });
+});
+
+test('says what to do about a port that is in use', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as AddressInfo;
+  await expect(startMockServer({ port })).rejects.toMatchObject({
+    code: 'PORT_IN_USE',
+    message: `Port ${port} is in use: leave \`port\` out, and a free one is picked.`,
+  });
+});
+
+test('posts as anybody who is in the room, and says who is not', async () => {
+  const server = await started();
+  const ada = await ChatClient.connect(server.webSocketUrl, 'token-ada');
+  const message = server.post({ as: 'bob', room: '1', message: 'from nowhere' });
+  expect(await ada.next()).toEqual({ message });
+  const attempts: [{ as: string; room: string }, string][] = [
+    [{ as: 'bub', room: '1' }, 'There is no user `bub`. Did you mean `bob`?'],
+    [{ as: 'bob', room: '9' }, 'There is no room `9`. There are: 1, 2, 3'],
+    [{ as: 'eve', room: '1' }, '`eve` is not in room `1`. There are: ada, bob, carol.'],
+  ];
+  for (const [{ as, room }, sentence] of attempts) {
+    expect(() => server.post({ as, room, message: 'x' })).toThrow(sentence);
+  }
+  expect(() => server.user('adda')).toThrow('Did you mean `ada`?');
+});
