@@ -22,7 +22,8 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
 function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
   for (const scene of scenes) {
     for (const { kind, who, data } of scene.entries) {
-      const marker = kind === 'sent' && /ct[0-9a-z]{6}x\d{5}/.exec(String(data))?.[0];
+      if (kind !== 'sent') continue;
+      const marker = /ct[0-9a-z]{6}x\d{5}/.exec(String(data))?.[0];
       if (!marker || scene.framesWith(who, marker).length === 0) continue;
       return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
     }

@@ -6,8 +6,8 @@ import type { CheckSetup } from './config/check-setup.ts';
 import { survey } from './fixtures.ts';
 import type { Known } from './known.ts';
 import { redactor } from './redact.ts';
-import { type CaseRecord, runCase } from './run-case.ts';
-import { runConcurrently } from './schedule.ts';
+import { type CaseRecord, runCases } from './run-case.ts';
+import { groupByRun, runConcurrently } from './schedule.ts';
 import { Session } from './session.ts';
 
 /** Everything that a run found out, without a token in it: it can be judged again at any time. */
@@ -57,11 +57,11 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     onProgress?.({ done: 0, total: cases.length });
     const known = await survey(session);
     let done = 0;
-    const records = await runConcurrently(cases, known.oneConnectionOnly ? 1 : concurrency, async (item) => {
-      const record = await runCase(item, session, known, signal);
-      done += 1;
-      onProgress?.({ finished: item.id, done, total: cases.length });
-      return record;
+    const records = await runConcurrently(groupByRun(cases), known.oneConnectionOnly ? 1 : concurrency, async (act) => {
+      const finished = await runCases(act, session, known, signal);
+      done += act.length;
+      for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
+      return finished;
     });
     const { createdRooms, postedMessages, deliveries } = session;
     const run: RunRecord = {
@@ -69,7 +69,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       startedAt,
       durationMs: Math.round(performance.now() - began),
       interrupted: signal.aborted,
-      records,
+      records: records.flat(),
       created: { rooms: [...createdRooms], messages: postedMessages },
       delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
       waive: setup.waive,

@@ -119,6 +119,16 @@ export class Stage {
     throw new Stuck(`${by.who} posted ${marker} and ${at.who} did not receive it.`, deliveryRequirements);
   }
 
+  /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
+  async trySilence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence | undefined> {
+    try {
+      return await this.silence(by, room, at, from);
+    } catch (error) {
+      if (error instanceof Stuck) return undefined;
+      throw error;
+    }
+  }
+
   /** Shows silence since `from`: see {@link barrier}. @throws Stuck */
   silence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence> {
     const { transcript } = this;

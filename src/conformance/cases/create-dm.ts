@@ -3,7 +3,12 @@ import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { findNewDirectMessage, type SeenRoom } from '../new-direct-message.ts';
 import { describeAnswer } from '../http-client.ts';
+import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
+
+const createOne = async (stage: Stage) => ({
+  answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }),
+});
 
 const ok = defineCase({
   id: 'create-dm.ok/with-peer',
@@ -11,9 +16,7 @@ const ok = defineCase({
   title: 'create_dm with another user is answered 200',
   needs: ['peer-id'],
   yieldsTo: ['auth.valid-token'],
-  async run(stage) {
-    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
-  },
+  run: createOne,
   judge({ answer }) {
     if (answer.status === 200) return passed();
     if (answer.status === 401) return becauseOf('auth.valid-token', 'create_dm does not let a valid token in.');
@@ -27,9 +30,7 @@ const noBody = defineCase({
   requirement: 'create-dm.no-body',
   title: 'A successful create_dm has an empty body',
   needs: ['peer-id'],
-  async run(stage) {
-    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
-  },
+  run: createOne,
   judge({ answer }) {
     if (answer.status !== 200) return becauseOf('create-dm.ok', `it answered ${describeAnswer(answer)}.`);
     if (answer.body === '' && !answer.failure) return passed();
