@@ -17,7 +17,7 @@ const outFolder = path.join(root, 'src/protocol/generated');
 const banner = '// Generated from schemas/ by `npm run generate`; do not edit.\n';
 
 /** Formats that people write by hand: every mistake is reported at once, with the schema that it breaks. */
-const fileFormats = ['Scenario', 'CheckConfig', 'Report'];
+const fileFormats = ['Scenario', 'CheckConfig', 'Baseline', 'Report'];
 
 type Schema = JSONSchema & { $id: string; title: string };
 

@@ -18,6 +18,7 @@ export interface Case<Facts = unknown> {
   yieldsTo?: readonly string[];
   /** A user who must have no connection from another case while this one runs. */
   offline?: Role;
+  /** Cases that share this function are acted out once, and each of them judges the same record. */
   run(stage: Stage): Promise<Facts>;
   judge(facts: Facts, scene: Scene): Verdict;
 }

@@ -92,6 +92,11 @@ export class Connection {
     }, timeoutMs);
   }
 
+  /** Whether any frame has come so far. */
+  get hasAnswered(): boolean {
+    return this.#texts.length > 0;
+  }
+
   /** True once the connection is closed; false after the deadline. */
   async ended(timeoutMs?: number): Promise<boolean> {
     return (await this.#until(() => this.closed, timeoutMs)) !== undefined;

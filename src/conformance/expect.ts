@@ -1,5 +1,4 @@
 import type { Evidence } from '../protocol/index.ts';
-import type { Silence } from './barrier.ts';
 import { type Frame, frameKind, isObject, signatureOf } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
 import type { Scene } from './scene.ts';
@@ -63,7 +62,9 @@ export function unexplained(scene: Scene, who: string, from: number, forbidden: 
 
 interface SilentConnection {
   who: string;
-  silence: Silence;
+  /** Index of the transcript entry from which on nothing must come. */
+  from: number;
+  evidence: Evidence | undefined;
   /** The markers of the messages that must be dropped. */
   forbidden: readonly string[];
   /** What was sent, as the beginning of a sentence: "A frame to a foreign room". */
@@ -71,14 +72,14 @@ interface SilentConnection {
 }
 
 /** Judges that nothing was returned on a connection since the forbidden frame. */
-export function expectNothingReturned(scene: Scene, { who, silence, forbidden, what }: SilentConnection): Verdict {
-  const frames = unexplained(scene, who, silence.from, forbidden);
-  if (frames.length === 0) return passed(silence.evidence);
+export function expectNothingReturned(scene: Scene, { who, from, evidence, forbidden, what }: SilentConnection): Verdict {
+  const frames = unexplained(scene, who, from, forbidden);
+  if (frames.length === 0) return passed(evidence);
   return failed(`${what} must return nothing, but ${who} received ${frames[0]?.text}.`, {
     expected: 'nothing',
     actual: frames.map(({ json, text }) => json ?? text),
     guilty: frames.map(({ index }) => index),
-    evidence: silence.evidence,
+    ...(evidence && { evidence }),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Role } from './known.ts';
 import type { Stage } from './stage.ts';
 import { occupantsOf } from './survey/discover-rooms.ts';
 
@@ -6,12 +7,14 @@ export interface SeenRoom {
   id: string;
   isNew: boolean;
   byMember: string[] | null;
-  byPeer: string[] | null;
+  byOther: string[] | null;
   /** Indexes of the answers in the transcript. */
   entries: number[];
 }
 
 export interface NewDirectMessage {
+  /** With whom member made a room. */
+  other: Role;
   /** The status of create_dm. */
   created: number | undefined;
   rooms: SeenRoom[];
@@ -24,33 +27,56 @@ export interface NewDirectMessage {
 const batchSize = 20;
 
 /**
- * Makes a direct message room and looks for it: among the rooms of the two that are known (a server may answer with
- * the old room, reading 8), then after the largest known id.
+ * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a
+ * server may answer with the old one (reading 8); so the other is somebody with whom member has none, if there is one.
  */
 export async function findNewDirectMessage(stage: Stage): Promise<NewDirectMessage> {
   const { known } = stage;
-  const old = known.rooms.shared === undefined ? [] : [await seeRoom(stage, known.rooms.shared, false)];
-  const { status } = await stage.call('member', 'createDm', { other: stage.userId('peer') });
-  const rooms = [...old];
-  let probed = 0;
-  const isNumeric = known.seenRooms.every((id) => /^\d{1,15}$/.test(id));
-  const first = Math.max(0, ...known.seenRooms.map(Number)) + 1;
-  while (status === 200 && isNumeric && probed < stage.probe && !rooms.some(({ isNew }) => isNew)) {
-    const size = Math.min(batchSize, stage.probe - probed);
-    const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
-    const seen = await Promise.all(ids.map((id) => seeRoom(stage, id, true)));
-    rooms.push(...seen.filter(({ byMember, byPeer }) => byMember ?? byPeer));
-    probed += size;
-  }
+  const strangers = await oldRooms(stage, 'outsider');
+  const other: Role = known.userIds.outsider !== undefined && strangers.length === 0 ? 'outsider' : 'peer';
+  const rooms = other === 'peer' ? await oldRooms(stage, 'peer') : [];
+  const { status } = await stage.call('member', 'createDm', { other: stage.userId(other) });
+  const probed = status === 200 ? await probe(stage, other, rooms) : 0;
   for (const { id, isNew } of rooms) if (isNew) stage.noteCreated(id);
-  return { created: status, rooms, probed, sequenceSeen: known.madeRooms > 0 };
+  return { other, created: status, rooms, probed, sequenceSeen: known.madeRooms > 0 };
 }
 
-async function seeRoom(stage: Stage, id: string, isNew: boolean): Promise<SeenRoom> {
-  const [member, peer] = await Promise.all([
+/** The rooms of two that member and the other have already, as far as they are known. */
+async function oldRooms(stage: Stage, other: Role): Promise<SeenRoom[]> {
+  if (stage.known.unavailable[other]) return [];
+  const ids = stage.known.seenRooms.slice(-batchSize);
+  const seen = await Promise.all(ids.map((id) => seeRoom(stage, other, id, false)));
+  return seen.filter(({ byMember, byOther }) => byMember?.length === 2 && byOther?.length === 2);
+}
+
+/** Adds the rooms after the largest known one that either can see; stops with the first. */
+async function probe(stage: Stage, other: Role, rooms: SeenRoom[]): Promise<number> {
+  const { seenRooms } = stage.known;
+  if (!seenRooms.every((id) => /^\d{1,15}$/.test(id))) return 0;
+  const first = Math.max(0, ...seenRooms.map(Number)) + 1;
+  let probed = 0;
+  while (probed < stage.probe && !rooms.some(({ isNew }) => isNew)) {
+    const size = Math.min(batchSize, stage.probe - probed);
+    const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
+    const seen = await Promise.all(ids.map((id) => seeRoom(stage, other, id, true)));
+    rooms.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, stage, other)));
+    probed += size;
+  }
+  return probed;
+}
+
+/** Other cases make rooms of member and peer at the same time. */
+function isOfOtherCases({ byMember }: SeenRoom, { known }: Stage, other: Role): boolean {
+  const { member, peer } = known.userIds;
+  const isTheirs = [member, peer].every((id) => id !== undefined && byMember?.includes(id));
+  return other === 'outsider' && byMember?.length === 2 && isTheirs;
+}
+
+async function seeRoom(stage: Stage, otherRole: Role, id: string, isNew: boolean): Promise<SeenRoom> {
+  const [member, other] = await Promise.all([
     stage.call('member', 'roomInfo', { room_id: id }),
-    stage.call('peer', 'roomInfo', { room_id: id }),
+    stage.call(otherRole, 'roomInfo', { room_id: id }),
   ]);
-  const entries = [member.entry, peer.entry];
-  return { id, isNew, byMember: occupantsOf(member) ?? null, byPeer: occupantsOf(peer) ?? null, entries };
+  const entries = [member.entry, other.entry];
+  return { id, isNew, byMember: occupantsOf(member) ?? null, byOther: occupantsOf(other) ?? null, entries };
 }

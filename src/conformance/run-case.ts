@@ -40,11 +40,32 @@ export function unmetNeed({ needs }: Case, known: Known): { need: Need; unavaila
   return undefined;
 }
 
-/** Acts a case out. Never throws and never hangs: whatever happens is an outcome. */
-export async function runCase(item: Case, session: Session, known: Known, signal: AbortSignal): Promise<CaseRecord> {
-  const unmet = unmetNeed(item, known);
-  if (unmet) return { id: item.id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
-  if (signal.aborted) return interrupted(item);
+/**
+ * Acts out cases that share a run: it is done once, and each of them judges the record. Never throws and never hangs:
+ * whatever happens is an outcome.
+ */
+export async function runCases(
+  items: readonly Case[],
+  session: Session,
+  known: Known,
+  signal: AbortSignal,
+): Promise<CaseRecord[]> {
+  const [runnable] = items.filter((item) => !unmetNeed(item, known));
+  const shared = runnable && !signal.aborted ? await record(runnable, session, known, signal) : undefined;
+  return items.map((item) => {
+    const { id } = item;
+    const unmet = unmetNeed(item, known);
+    if (unmet) return { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
+    return shared ? { id, ...shared } : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
+  });
+}
+
+async function record(
+  item: Case,
+  session: Session,
+  known: Known,
+  signal: AbortSignal,
+): Promise<Omit<CaseRecord, 'id'>> {
   const began = performance.now();
   const stage = new Stage(session, known);
   const deadline = new AbortController();
@@ -57,16 +78,8 @@ export async function runCase(item: Case, session: Session, known: Known, signal
   const { startedAt, entries } = stage.transcript;
   const recording = { startedAt, entries: [...entries] };
   await stage.close();
-  return { id: item.id, durationMs: Math.round(performance.now() - began), recording, outcome };
+  return { durationMs: Math.round(performance.now() - began), recording, outcome };
 }
-
-/** The record of a case that had no turn. */
-export const interrupted = ({ id }: Case): CaseRecord => ({
-  id,
-  durationMs: 0,
-  recording: noRecording(),
-  outcome: { kind: 'interrupted' },
-});
 
 async function act(item: Case, stage: Stage): Promise<Outcome> {
   try {

@@ -8,6 +8,7 @@ export class Scene {
   readonly entries: readonly Entry[];
   readonly startedAt: number;
   readonly known: Known;
+  readonly #frames = new Map<string, Frame[]>();
 
   constructor({ entries, startedAt }: Recording, known: Known) {
     this.entries = entries;
@@ -22,12 +23,8 @@ export class Scene {
 
   /** All frames that a connection received, from an entry on. */
   frames(who: string, from = 0): Frame[] {
-    const frames: Frame[] = [];
-    for (let index = from; index < this.entries.length; index += 1) {
-      const entry = this.entries[index];
-      if (entry?.kind === 'received' && entry.who === who) frames.push(toFrame(entry, index));
-    }
-    return frames;
+    const all = this.#frames.get(who) ?? this.#read(who);
+    return from === 0 ? all : all.filter(({ index }) => index >= from);
   }
 
   /** The frames on a connection that carry a marker. */
@@ -54,5 +51,14 @@ export class Scene {
   closed(who: string): { index: number; data: unknown } | undefined {
     const index = this.indexOf(who, 'closed');
     return index < 0 ? undefined : { index, data: this.entries[index]?.data };
+  }
+
+  /** Frames are read once: a noisy room has many of them, and judges come back to them. */
+  #read(who: string): Frame[] {
+    const frames = this.entries.flatMap((entry, index) =>
+      entry.kind === 'received' && entry.who === who ? [toFrame(entry, index)] : [],
+    );
+    this.#frames.set(who, frames);
+    return frames;
   }
 }

@@ -1,37 +1,50 @@
 import type { Case } from './case.ts';
 
-/** A case that opens WebSockets, so that it cannot run beside one that needs a user to be offline. */
-const usesSockets = ({ needs }: Case): boolean => needs.some((need) => ['connect', 'send', 'live'].includes(need));
+/** Cases that share a run. */
+type Act = readonly Case[];
+
+/** Opens WebSockets, so that it cannot run beside an act that needs a user to be offline. */
+const usesSockets = (act: Act): boolean =>
+  act.some(({ needs }) => needs.some((need) => ['connect', 'send', 'live'].includes(need)));
+
+const needsOffline = (act: Act): boolean => act.some(({ offline }) => offline);
+
+/** Cases whose `run` is the same function are acted out once. */
+export function groupByRun(cases: readonly Case[]): Act[] {
+  const groups = new Map<Case['run'], Case[]>();
+  for (const item of cases) groups.set(item.run, [...(groups.get(item.run) ?? []), item]);
+  return [...groups.values()];
+}
 
 /**
- * Runs cases concurrently, those that need a user offline first and never beside one that connects.
+ * Runs acts concurrently, those that need a user offline first and never beside one that connects.
  * @param limit how many at once
  */
 export async function runConcurrently<Done>(
-  cases: readonly Case[],
+  acts: readonly Act[],
   limit: number,
-  run: (item: Case) => Promise<Done>,
+  run: (act: Act) => Promise<Done>,
 ): Promise<Done[]> {
-  const waiting = [...cases.filter(({ offline }) => offline), ...cases.filter(({ offline }) => !offline)];
-  const running = new Map<Case, Promise<void>>();
-  const done = new Map<Case, Done>();
-  const mayStart = (item: Case): boolean => {
+  const waiting = [...acts.filter(needsOffline), ...acts.filter((act) => !needsOffline(act))];
+  const running = new Map<Act, Promise<void>>();
+  const done: Done[] = [];
+  const mayStart = (act: Act): boolean => {
     const others = [...running.keys()];
-    if (item.offline) return !others.some(usesSockets);
-    return !usesSockets(item) || !others.some(({ offline }) => offline);
+    if (needsOffline(act)) return !others.some(usesSockets);
+    return !usesSockets(act) || !others.some(needsOffline);
   };
   while (waiting.length > 0 || running.size > 0) {
     const next = running.size < limit ? waiting.findIndex(mayStart) : -1;
-    const [item] = next < 0 ? [] : waiting.splice(next, 1);
-    if (!item) {
+    const [act] = next < 0 ? [] : waiting.splice(next, 1);
+    if (!act) {
       await Promise.race(running.values());
       continue;
     }
-    const finished = run(item).then((result) => {
-      done.set(item, result);
-      running.delete(item);
+    const finished = run(act).then((result) => {
+      done.push(result);
+      running.delete(act);
     });
-    running.set(item, finished);
+    running.set(act, finished);
   }
-  return cases.map((item) => done.get(item) as Done);
+  return done;
 }

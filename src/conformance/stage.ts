@@ -111,11 +111,22 @@ export class Stage {
     return JSON.stringify({ room: roomId, [this.known.sendKey]: text });
   }
 
-  /** Posts a fresh marker and waits until it arrives. @throws Stuck */
-  async deliver(by: Connection, room: RoomName, at: Connection, text = this.marker()): Promise<string> {
-    this.post(by, room, text);
-    if (await at.sees(text)) return text;
-    throw new Stuck(`${by.who} posted ${text} and ${at.who} did not receive it.`, deliveryRequirements);
+  /** Posts a fresh marker, with some text around it where wanted, and waits until it arrives. @throws Stuck */
+  async deliver(by: Connection, room: RoomName, at: Connection, around = (marker: string) => marker): Promise<string> {
+    const marker = this.marker();
+    this.post(by, room, around(marker));
+    if (await at.sees(marker)) return marker;
+    throw new Stuck(`${by.who} posted ${marker} and ${at.who} did not receive it.`, deliveryRequirements);
+  }
+
+  /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
+  async trySilence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence | undefined> {
+    try {
+      return await this.silence(by, room, at, from);
+    } catch (error) {
+      if (error instanceof Stuck) return undefined;
+      throw error;
+    }
   }
 
   /** Shows silence since `from`: see {@link barrier}. @throws Stuck */

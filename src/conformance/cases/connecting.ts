@@ -5,6 +5,7 @@ import { type Frame, frameKind, isObject } from '../frames.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
+import type { Stage } from '../stage.ts';
 import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 
 const upgrade = defineCase({
@@ -90,7 +91,7 @@ const connectedFirst = defineCase<HandshakeAttack>({
   requirement: 'connect.connected-first',
   title: 'CONNECTED is the first frame, however much is posted meanwhile',
   needs: ['live', 'shared'],
-  run: (stage) => attackHandshake(stage),
+  run: attackHandshake,
   judge({ subject }, scene) {
     const token = scene.indexOf(subject, 'sent');
     const first = scene.frames(subject, token)[0];
@@ -153,19 +154,26 @@ const refusedTokens: RefusedToken[] = [
   },
 ];
 
-const refusesToken = ({ requirement, code, title, token, needs }: RefusedToken): Case =>
+/** Is refused, and stays connected as long as the server lets it while others post. */
+async function beRefused(stage: Stage, { token }: RefusedToken) {
+  const [member, peer] = await stage.connectAll('member', 'peer');
+  const subject = await stage.opened('member');
+  subject.sendToken(token(stage));
+  await subject.frame((text) => text);
+  const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
+  const { evidence } = await stage.silence(member, 'shared', peer);
+  return { who: subject.who, markers, evidence };
+}
+
+type Refusal = (stage: Stage) => ReturnType<typeof beRefused>;
+
+const refusesToken = ({ requirement, code, title, needs }: RefusedToken, run: Refusal): Case =>
   defineCase({
     id: `${requirement}/error-frame`,
     requirement,
     title: `On connect, ${title} is answered by an error frame and never by CONNECTED`,
-    needs: ['connect', ...needs],
-    async run(stage) {
-      const subject = await stage.opened('member');
-      subject.sendToken(token(stage));
-      await subject.frame((text) => text);
-      const evidence = await stage.quiet();
-      return { who: subject.who, evidence };
-    },
+    needs: ['live', 'shared', ...needs],
+    run,
     judge({ who, evidence }, scene) {
       const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
       const expected = { error: 'a text', error_code: code };
@@ -183,24 +191,16 @@ const refusesToken = ({ requirement, code, title, token, needs }: RefusedToken):
     },
   });
 
-const staysDark = ({ slug, title, token, needs }: RefusedToken): Case =>
+const staysDark = ({ slug, title, needs }: RefusedToken, run: Refusal): Case =>
   defineCase({
     id: `connect.refused-stays-dark/${slug}`,
     requirement: 'connect.refused-stays-dark',
     title: `A connection that was refused for ${title} never receives a live message`,
     needs: ['live', 'shared', ...needs],
     yieldsTo: ['connect.invalid-token', 'connect.expired-token'],
-    async run(stage) {
-      const [member, peer] = await stage.connectAll('member', 'peer');
-      const subject = await stage.opened('member');
-      subject.sendToken(token(stage));
-      await subject.frame((text) => text);
-      const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
-      const { evidence } = await stage.silence(member, 'shared', peer);
-      return { by: [subject.who], markers, evidence };
-    },
-    judge(unheard, scene) {
-      return expectUnheard(scene, { ...unheard, because: 'was posted after it had been refused' });
+    run,
+    judge({ who, markers, evidence }, scene) {
+      return expectUnheard(scene, { by: [who], markers, evidence, because: 'was posted after it had been refused' });
     },
   });
 
@@ -228,7 +228,9 @@ export const connectingCases: Case[] = [
   connected,
   connectedFirst,
   connectedOnce,
-  ...refusedTokens.map(refusesToken),
-  ...refusedTokens.map(staysDark),
+  ...refusedTokens.flatMap((refused) => {
+    const run: Refusal = (stage) => beRefused(stage, refused);
+    return [refusesToken(refused, run), staysDark(refused, run)];
+  }),
   secure,
 ];

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
+import { findNewDirectMessage, type SeenRoom } from '../new-direct-message.ts';
 import { describeAnswer } from '../http-client.ts';
-import { findNewDirectMessage } from '../new-direct-message.ts';
+import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
+
+const createOne = async (stage: Stage) => ({
+  answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }),
+});
 
 const ok = defineCase({
   id: 'create-dm.ok/with-peer',
@@ -11,9 +16,7 @@ const ok = defineCase({
   title: 'create_dm with another user is answered 200',
   needs: ['peer-id'],
   yieldsTo: ['auth.valid-token'],
-  async run(stage) {
-    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
-  },
+  run: createOne,
   judge({ answer }) {
     if (answer.status === 200) return passed();
     if (answer.status === 401) return becauseOf('auth.valid-token', 'create_dm does not let a valid token in.');
@@ -27,9 +30,7 @@ const noBody = defineCase({
   requirement: 'create-dm.no-body',
   title: 'A successful create_dm has an empty body',
   needs: ['peer-id'],
-  async run(stage) {
-    return { answer: await stage.call('member', 'createDm', { other: stage.userId('peer') }) };
-  },
+  run: createOne,
   judge({ answer }) {
     if (answer.status !== 200) return becauseOf('create-dm.ok', `it answered ${describeAnswer(answer)}.`);
     if (answer.body === '' && !answer.failure) return passed();
@@ -60,36 +61,32 @@ const occupants = defineCase({
   needs: ['peer-id', 'room-info'],
   yieldsTo: ['create-dm.ok', 'room-info.shape', 'room-info.occupants', 'auth.valid-token'],
   run: findNewDirectMessage,
-  judge({ created, rooms, probed, sequenceSeen }, { known }) {
+  judge({ other, created, rooms, probed, sequenceSeen }, { known }) {
     if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-    const isRight = rooms.some(({ byMember, byPeer }) =>
-      [byMember, byPeer].every((list) => isPair(list, known.userIds)),
-    );
-    if (isRight) return passed();
-    const strange = rooms.find(({ isNew }) => isNew);
-    const expected = 'a room whose occupants are member and peer, for both of them';
-    if (strange) {
-      return failed(`The new room ${strange.id} does not have exactly the two users in it for both of them.`, {
+    const ids = [known.userIds.member, known.userIds[other]];
+    const isRight = ({ byMember, byOther }: SeenRoom) => [byMember, byOther].every((list) => isPair(list, ids));
+    const fresh = rooms.filter(({ isNew }) => isNew);
+    if ((fresh.length > 0 ? fresh : rooms).some(isRight)) return passed();
+    const expected = `a room whose occupants are member and ${other}, for both of them`;
+    if (fresh[0]) {
+      return failed(`The new room ${fresh[0].id} does not have exactly the two users in it for both of them.`, {
         expected,
-        actual: strange,
-        guilty: strange.entries,
+        actual: fresh[0],
+        guilty: fresh[0].entries,
       });
     }
     if (sequenceSeen) {
       const reason = `create_dm answered 200, but none of the ${probed} rooms after the last one made is the new one.`;
       return failed(reason, { expected, actual: 'no new room' });
     }
-    return {
-      status: 'skipped',
-      reason: `The room that create_dm made could not be found: ${probed} ids were probed.`,
-      remedy: 'discovery: { probe: 1000 }',
-    };
+    const reason = `The room that create_dm made could not be found: ${probed} ids were probed.`;
+    return { status: 'skipped', reason, remedy: 'discovery: { probe: 1000 }' };
   },
 });
 
-function isPair(list: readonly string[] | null, { member, peer }: { member?: string; peer?: string }): boolean {
+function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
   if (list?.length !== 2 || list[0] === list[1]) return false;
-  return [member, peer].every((id) => id === undefined || list.includes(id));
+  return ids.every((id) => id === undefined || list.includes(id));
 }
 
 const malformedBodies = [

@@ -43,24 +43,32 @@ const badFirstMessages: BadFirstMessage[] = [
   },
 ];
 
+/** An answer that others got long since will not come. */
+const patientRounds = 3;
+
 /** Sends the bad message on a connection of its own, and shows by others that nothing came of it. */
 async function tryFirstMessage(stage: Stage, { send }: BadFirstMessage) {
   const [member, peer] = await stage.connectAll('member', 'peer');
   const subject = await stage.opened('member');
   const marker = stage.marker();
   send(subject, stage, marker);
-  const { evidence } = await stage.silence(member, 'shared', peer);
+  let { evidence } = await stage.silence(member, 'shared', peer);
+  for (let round = 1; round < patientRounds && !subject.hasAnswered; round += 1) {
+    ({ evidence } = await stage.silence(member, 'shared', peer));
+  }
   const stored = stage.known.unavailable.history ? undefined : await stage.retrieve('peer', stage.known.recentId);
   return { who: subject.who, witnesses: [member.who, peer.who], marker, evidence, stored };
 }
 
-const neverConnects = (message: BadFirstMessage): Case =>
+type Attempt = (stage: Stage) => ReturnType<typeof tryFirstMessage>;
+
+const neverConnects = (message: BadFirstMessage, run: Attempt): Case =>
   defineCase({
     id: `connect.bad-first-message/${message.slug}`,
     requirement: 'connect.bad-first-message',
     title: `A first message that is ${message.what} leads to no CONNECTED and posts nothing`,
     needs: ['live', 'shared'],
-    run: (stage) => tryFirstMessage(stage, message),
+    run,
     judge({ who, witnesses, marker, evidence, stored }, scene) {
       const connected = scene.frames(who).filter((frame) => frameKind(frame) === 'connected');
       const posted = witnesses.flatMap((witness) => scene.framesWith(witness, marker));
@@ -76,25 +84,14 @@ const neverConnects = (message: BadFirstMessage): Case =>
     },
   });
 
-/** An answer that others got long since will not come. */
-const patientRounds = 3;
-
-const answersError = (message: BadFirstMessage): Case =>
+const answersError = (message: BadFirstMessage, run: Attempt): Case =>
   defineCase({
     id: `connect.bad-first-message-error/${message.slug}`,
     requirement: 'connect.bad-first-message-error',
     title: `A first message that is ${message.what} is answered by an error frame`,
     needs: ['live', 'shared'],
     yieldsTo: ['connect.bad-first-message'],
-    async run(stage) {
-      const [member, peer] = await stage.connectAll('member', 'peer');
-      const subject = await stage.opened('member');
-      message.send(subject, stage, stage.marker());
-      for (let round = 1; ; round += 1) {
-        const { evidence } = await stage.silence(member, 'shared', peer);
-        if (round === patientRounds || (await subject.frame((text) => text, 1))) return { who: subject.who, evidence };
-      }
-    },
+    run,
     judge({ who, evidence }, scene) {
       const first = scene.frames(who).find((frame) => frameKind(frame) !== 'live');
       const expected = { error: 'a text', error_code: 'AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID' };
@@ -111,7 +108,7 @@ const answersError = (message: BadFirstMessage): Case =>
     },
   });
 
-export const firstMessageCases: Case[] = [
-  ...badFirstMessages.map(neverConnects),
-  ...badFirstMessages.map(answersError),
-];
+export const firstMessageCases: Case[] = badFirstMessages.flatMap((message) => {
+  const run: Attempt = (stage) => tryFirstMessage(stage, message);
+  return [neverConnects(message, run), answersError(message, run)];
+});

@@ -70,8 +70,11 @@ const occupantsOnly = (slug: string, stranger: Role, secret: RoomName, own: Room
     },
   });
 
+/** So many messages of each poster. */
+const perPoster = 15;
+
 /** Two posters send as fast as they can; every receiver gets everything. */
-async function burst(stage: Stage, perPoster: number) {
+async function burst(stage: Stage) {
   const [member, peer] = await stage.connectAll('member', 'peer');
   const [second, other] = await stage.connectAll('member', 'peer');
   const markers: { by: Role; marker: string }[] = [];
@@ -95,7 +98,7 @@ const exactlyOnce = defineCase({
   requirement: 'live.exactly-once',
   title: 'A connection receives one frame per message, also where its user has several',
   needs: ['live', 'shared'],
-  run: (stage) => burst(stage, 8),
+  run: burst,
   judge({ whos, markers, evidence }, scene) {
     const repeats = whos.flatMap((who) => markers.flatMap((marker) => scene.framesWith(who, marker).slice(1)));
     if (repeats.length === 0) return passed(evidence);
@@ -114,7 +117,7 @@ const order = defineCase({
   title: 'Frames arrive in the order of their ids, also under a burst',
   needs: ['live', 'shared'],
   yieldsTo: ['live.id-increases', 'live.exactly-once'],
-  run: (stage) => burst(stage, 15),
+  run: burst,
   judge({ whos, markers, evidence }, scene) {
     const own = ({ text }: Frame) => markers.some((marker) => text.includes(marker));
     const idOf = ({ json }: Frame) => Number(messageOf(json)?.id);

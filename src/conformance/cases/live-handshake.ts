@@ -7,7 +7,8 @@ const afterConnected = defineCase<HandshakeAttack>({
   requirement: 'live.after-connected',
   title: 'Every message sent after CONNECTED was received arrives, from the very first instant on',
   needs: ['connect', 'send', 'shared'],
-  run: (stage) => attackHandshake(stage),
+  yieldsTo: ['live.every-connection'],
+  run: attackHandshake,
   judge({ subject, after }, scene) {
     return expectHeard(scene, subject, after, 'that were sent after it had received CONNECTED');
   },
@@ -18,7 +19,7 @@ const notBeforeConnected = defineCase<HandshakeAttack>({
   requirement: 'live.not-before-connected',
   title: 'A message posted before CONNECTED never arrives, neither at once nor later',
   needs: ['live', 'shared'],
-  run: (stage) => attackHandshake(stage),
+  run: attackHandshake,
   judge({ subject, before, evidence }, scene) {
     const because = 'had been posted, and seen by another connection, before it sent its token';
     return expectUnheard(scene, { by: [subject], markers: before, evidence, because });

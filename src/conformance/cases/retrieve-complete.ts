@@ -25,6 +25,16 @@ async function postMany(stage: Stage): Promise<string[]> {
   return markers;
 }
 
+/** Sixty messages, and every history that must have them. */
+async function manyInHistory(stage: Stage) {
+  const markers = await postMany(stage);
+  const after = stage.known.recentId;
+  const byPeer = await stage.retrieveWith('peer', after, markers);
+  const byMember = await stage.retrieveWith('member', after, markers);
+  const all = await stage.retrieveWith('peer', 0, markers);
+  return { markers, byPeer, byMember, all, afterOne: await stage.retrieve('peer', 1) };
+}
+
 /** Judges that a history has every marker, once. */
 function expectComplete(answer: RecordedAnswer, markers: readonly string[], role: string, scene: Scene): Verdict {
   const texts = messagesIn(answer, scene).map(({ message }) => String(message));
@@ -46,13 +56,7 @@ const gapless = defineCase({
   title: 'The history has every one of sixty messages, for their poster and for the other occupant',
   needs: ['live', 'shared', 'history'],
   yieldsTo: ['live.after-connected', 'live.id-increases'],
-  async run(stage) {
-    const markers = await postMany(stage);
-    const after = stage.known.recentId;
-    const byPeer = await stage.retrieveWith('peer', after, markers);
-    const byMember = await stage.retrieveWith('member', after, markers);
-    return { markers, byPeer, byMember };
-  },
+  run: manyInHistory,
   judge({ markers, byPeer, byMember }, scene) {
     return firstProblem([
       expectComplete(byPeer, markers, 'peer', scene),
@@ -88,11 +92,7 @@ const zeroMeansAll = defineCase({
   title: '`after: 0` returns the whole history, old messages too',
   needs: ['live', 'shared', 'history'],
   yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.after-connected', 'live.id-increases'],
-  async run(stage) {
-    const markers = await postMany(stage);
-    const all = await stage.retrieveWith('peer', 0, markers);
-    return { markers, all, afterOne: await stage.retrieve('peer', 1) };
-  },
+  run: manyInHistory,
   judge({ markers, all, afterOne }, scene) {
     const complete = expectComplete(all, markers, 'peer after 0', scene);
     if (complete.status !== 'passed') return complete;

@@ -138,8 +138,7 @@ const matchesLive = defineCase({
   yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.frame', 'live.exactly-once'],
   async run(stage) {
     const [member, peer] = await stage.connectAll('member', 'peer');
-    const marker = stage.marker();
-    await stage.deliver(member, 'shared', peer, `  ${marker} “quotes” & 👋\n<b>`);
+    const marker = await stage.deliver(member, 'shared', peer, (text) => `  ${text} “quotes” & 👋\n<b>`);
     const after = stage.known.recentId;
     const answers = [await stage.retrieveWith('member', after, [marker]), await stage.retrieve('peer', after)];
     return { marker, at: peer.who, answers };

@@ -4,7 +4,7 @@ import { expectNothingReturned, unexplained } from '../expect.ts';
 import { signatureOf } from '../frames.ts';
 import type { Role } from '../known.ts';
 import type { Stage } from '../stage.ts';
-import { failed, passed } from '../verdict.ts';
+import { becauseOf, failed, passed } from '../verdict.ts';
 import { type DroppedFrame, droppedFrames, strangeRoom } from './dropped-frames.ts';
 
 const posts = defineCase({
@@ -32,98 +32,81 @@ const posts = defineCase({
 });
 
 /** Sends a frame that must be dropped; a barrier on the same connection shows what came of it. */
-async function drop(stage: Stage, { send }: DroppedFrame) {
-  const [member, peer] = await stage.connectAll('member', 'peer');
+async function drop(stage: Stage, { send, needs }: DroppedFrame) {
+  const [member, peer, witness] = await stage.connectAll('member', 'peer', needs.includes('foreign') ? 'outsider' : 'peer');
   await stage.deliver(member, 'shared', peer);
   const forbidden = stage.marker();
   const from = stage.position;
   send(member, stage, forbidden);
-  const silence = await stage.silence(member, 'shared', peer, from);
-  return { who: member.who, silence, forbidden: [forbidden] };
+  const silence = await stage.trySilence(member, 'shared', peer, from);
+  const usable = silence !== undefined && (await member.sees(stage.post(peer, 'shared')));
+  const readers: Role[] = needs.includes('foreign') ? ['outsider', 'peer'] : ['peer'];
+  const after = stage.known.recentId;
+  const histories = stage.known.unavailable.history ? [] : readers.map((role) => stage.retrieve(role, after));
+  const others = [peer.who, witness.who];
+  return { who: member.who, others, from, silence, usable, forbidden, histories: await Promise.all(histories) };
 }
 
-const silent = (frame: DroppedFrame): Case =>
+type Drop = (stage: Stage) => ReturnType<typeof drop>;
+
+const silent = (frame: DroppedFrame, run: Drop): Case =>
   defineCase({
     id: `${frame.requirement}/${frame.slug}`,
     requirement: frame.requirement,
     title: `${frame.what} returns nothing`,
     needs: ['live', 'shared', ...frame.needs],
-    yieldsTo: ['send.stays-open'],
-    run: (stage) => drop(stage, frame),
-    judge: (facts, scene) => expectNothingReturned(scene, { ...facts, what: frame.what }),
+    run,
+    judge({ who, from, silence, forbidden }, scene) {
+      const evidence = silence?.evidence;
+      const verdict = expectNothingReturned(scene, { who, from, evidence, forbidden: [forbidden], what: frame.what });
+      if (verdict.status !== 'passed' || silence) return verdict;
+      return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
+    },
   });
 
-const staysOpen = (frame: DroppedFrame): Case =>
+const staysOpen = (frame: DroppedFrame, run: Drop): Case =>
   defineCase({
     id: `send.stays-open/after-${frame.slug}`,
     requirement: 'send.stays-open',
     title: `After ${lowerFirst(frame.what)}, the connection stays open and usable`,
     needs: ['live', 'shared', ...frame.needs],
-    async run(stage) {
-      const [member, peer] = await stage.connectAll('member', 'peer');
-      await stage.deliver(member, 'shared', peer);
-      frame.send(member, stage, stage.marker());
-      const markers = [stage.post(member, 'shared'), stage.post(peer, 'shared')];
-      const sent = await peer.sees(markers[0] ?? '');
-      const received = sent && (await member.sees(markers[1] ?? ''));
-      return { who: member.who, sent, received };
-    },
-    judge({ who, sent, received }, scene) {
-      if (sent && received) return passed();
+    run,
+    judge({ who, silence, usable }, scene) {
+      if (usable) return passed(silence?.evidence);
       const end = scene.closed(who);
       const what = end ? `the server closed ${who} (${JSON.stringify(end.data)})` : `${who} could not be used any more`;
       return failed(`After ${lowerFirst(frame.what)}, ${what}.`, {
         expected: 'an open connection that sends and receives',
-        actual: end ? { closed: end.data } : { sent, received },
+        actual: end ? { closed: end.data } : 'a connection on which nothing arrives',
         guilty: end ? [end.index] : [],
         deviations: ['closes-on-dropped-frame'],
       });
     },
   });
 
-const noEffect = (frame: DroppedFrame): Case =>
+const noEffect = (frame: DroppedFrame, run: Drop): Case =>
   defineCase({
     id: `send.dropped-has-no-effect/${frame.slug}`,
     requirement: 'send.dropped-has-no-effect',
     title: `${frame.what} is delivered to nobody and stored nowhere`,
     needs: ['live', 'shared', ...frame.needs],
-    yieldsTo: ['send.stays-open'],
-    async run(stage) {
-      const witnessRole = frame.needs.includes('foreign') ? 'outsider' : 'peer';
-      const witness = await stage.connect(witnessRole);
-      const { who, silence, forbidden } = await drop(stage, frame);
-      const histories = await Promise.all(
-        ((stage.known.unavailable.history ? [] : [witnessRole, 'peer']) as Role[]).map((role) =>
-          stage.retrieve(role, stage.known.recentId),
-        ),
-      );
-      return { who, witness: witness.who, silence, forbidden, histories };
-    },
-    judge({ who, silence, forbidden, histories }, scene) {
-      const [marker = ''] = forbidden;
-      const others = new Set(
-        scene.entries.map((entry) => entry.who).filter((name) => name !== who && name.includes('#')),
-      );
-      const frames = [...others].flatMap((name) => scene.framesWith(name, marker));
-      const stored = histories.filter(({ body }) => body.includes(marker));
-      const { evidence } = silence;
-      const expected = 'no trace of the message';
+    run,
+    judge({ others, silence, forbidden, histories }, scene) {
+      const frames = others.flatMap((name) => scene.framesWith(name, forbidden));
+      const stored = histories.filter(({ body }) => body.includes(forbidden));
+      const details = { expected: 'no trace of the message', ...(silence && { evidence: silence.evidence }) };
       if (frames[0]) {
         const guilty = frames.map(({ index }) => index);
-        return failed(`${frame.what} was delivered to ${frames[0].who}.`, {
-          expected,
-          actual: frames[0].json,
-          guilty,
-          evidence,
-        });
+        const reason = `${frame.what} was delivered to ${frames[0].who}.`;
+        return failed(reason, { ...details, actual: frames[0].json ?? frames[0].text, guilty });
       }
-      if (stored.length === 0) return passed(evidence);
-      return failed(`${frame.what} was stored: retrieve returns the message.`, {
-        expected,
-        actual: marker,
-        guilty: stored.map(({ entry }) => entry),
-        evidence,
-      });
+      if (stored.length > 0) {
+        const guilty = stored.map(({ entry }) => entry);
+        const reason = `${frame.what} was stored: retrieve returns the message.`;
+        return failed(reason, { ...details, actual: forbidden, guilty });
+      }
+      if (silence) return passed(silence.evidence);
+      return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
     },
   });
 
@@ -157,8 +140,10 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 
 export const sendingCases: Case[] = [
   posts,
-  ...droppedFrames.map(silent),
-  ...droppedFrames.map(staysOpen),
-  ...droppedFrames.map(noEffect),
+  ...droppedFrames.flatMap((frame) => {
+    const run: Drop = (stage) => drop(stage, frame);
+    return [silent(frame, run), staysOpen(frame, run), noEffect(frame, run)];
+  }),
   indistinguishable,
 ];
+

@@ -1,0 +1,46 @@
+import { isCheckConfig } from '../../protocol/generated/file-validators.js';
+import { type CheckConfig, wellKnownPath } from '../../protocol/index.ts';
+import { CheckProblem } from '../check-problem.ts';
+import type { Tls } from '../connection.ts';
+import { isObject } from '../frames.ts';
+import { describeAnswer, HttpClient, jsonOf } from '../http-client.ts';
+
+/**
+ * The config that a server offers at its well-known path. Keys that we do not know are left out, and so is the target:
+ * it is the server that was asked.
+ * @throws CheckProblem where there is none, or it is none
+ */
+export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): Promise<CheckConfig> {
+  const http = new HttpClient({ tls, timeoutMs });
+  try {
+    const answer = await http.send({ method: 'GET', url: `${url}${wellKnownPath}` });
+    if (answer.status === undefined) throw new CheckProblem(`${url} cannot be reached: ${answer.failure}.`);
+    if (answer.status !== 200) throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
+    const config = withoutUnknownKeys(jsonOf(answer));
+    if (!isCheckConfig(config)) {
+      throw new CheckProblem(`${url}${wellKnownPath} is no config of check: ${describeAnswer(answer)}.`);
+    }
+    const { target: _, ...rest } = config;
+    return rest;
+  } finally {
+    http.close();
+  }
+}
+
+const noConfig =
+  'does not say as whom to judge it, so give a config with --config FILE. It needs two users and their tokens, such as\n' +
+  '  users: { member: { id: "u1", token: "${MEMBER_TOKEN}" }, peer: { id: "u2", token: "${PEER_TOKEN}" } }\n';
+
+/** A server may say more than the schema knows. */
+function withoutUnknownKeys(value: unknown): unknown {
+  const copy: unknown = structuredClone(value);
+  isCheckConfig(copy);
+  for (const { keyword, instancePath, params } of isCheckConfig.errors ?? []) {
+    if (keyword !== 'additionalProperties') continue;
+    const parent = instancePath.split('/').slice(1).reduce(child, copy);
+    if (isObject(parent)) delete parent[String(params.additionalProperty)];
+  }
+  return copy;
+}
+
+const child = (value: unknown, key: string): unknown => (isObject(value) ? value[key] : undefined);

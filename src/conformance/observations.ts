@@ -1,0 +1,73 @@
+import type { Observation } from '../protocol/index.ts';
+import { frameKind } from './frames.ts';
+import type { RunRecord } from './record-run.ts';
+import type { Judged } from './run-case.ts';
+import { Scene } from './scene.ts';
+
+/** What the document leaves open, as this server does it: seen on the way, judged by nobody. */
+export function observe(run: RunRecord, judged: readonly Judged[]): Observation[] {
+  const scenes = new Map(run.records.map(({ id, recording }) => [id, new Scene(recording, run.known)]));
+  const found: (Observation | undefined)[] = [
+    senderReceivesOwn([...scenes.values()]),
+    closesAfterRefusal(scenes.get('connect.invalid-token/error-frame')),
+    answersBadFirstMessage(scenes.get('connect.bad-first-message/not-json')),
+    ordersHistory(run),
+    newRoomEachTime(run),
+    undocumentedProperties(judged),
+    { id: 'delivery-times', title: 'Milliseconds from sending a lone message to its arrival', value: run.delivery },
+  ];
+  return found.filter((observation) => observation !== undefined);
+}
+
+function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
+  for (const scene of scenes) {
+    for (const { kind, who, data } of scene.entries) {
+      if (kind !== 'sent') continue;
+      const marker = /ct[0-9a-z]{6}x\d{5}/.exec(String(data))?.[0];
+      if (!marker || scene.framesWith(who, marker).length === 0) continue;
+      return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
+    }
+  }
+  const sent = scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
+  return sent ? { id: 'sender-receives-own', value: false, title: 'A sender receives its own messages' } : undefined;
+}
+
+function closesAfterRefusal(scene: Scene | undefined): Observation | undefined {
+  const refused = scene?.frames('member#1').some((frame) => frameKind(frame) === 'error');
+  const title = 'The server closes a connection after an authentication error';
+  return refused ? { id: 'closes-after-refusal', value: scene?.closed('member#1')?.data ?? false, title } : undefined;
+}
+
+function answersBadFirstMessage(scene: Scene | undefined): Observation | undefined {
+  if (!scene || scene.entries.length === 0) return undefined;
+  const value = scene.frames('member#2').some((frame) => frameKind(frame) === 'error');
+  const title = 'A first message that is no token object is answered by an error frame';
+  return { id: 'answers-bad-first-message', value, title };
+}
+
+/** The facts of a case that was acted out, where they have the key. */
+function factsOf<Facts>(run: RunRecord, id: string): Facts | undefined {
+  const outcome = run.records.find((record) => record.id === id)?.outcome;
+  return outcome?.kind === 'acted' ? (outcome.facts as Facts) : undefined;
+}
+
+function ordersHistory(run: RunRecord): Observation | undefined {
+  const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/sixty-messages');
+  if (!facts) return undefined;
+  const ids = [...facts.byPeer.body.matchAll(/"id":\s*(\d+)/g)].map(([, id]) => Number(id));
+  const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));
+  return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
+}
+
+function newRoomEachTime(run: RunRecord): Observation | undefined {
+  const facts = factsOf<{ rooms: { isNew: boolean }[] }>(run, 'create-dm.occupants/both-ask');
+  if (!facts || facts.rooms.length === 0) return undefined;
+  const value = facts.rooms.some(({ isNew }) => isNew);
+  return { id: 'new-room-each-time', value, title: 'A second direct message between the same two users is a new room' };
+}
+
+function undocumentedProperties(judged: readonly Judged[]): Observation | undefined {
+  const value = judged.flatMap(({ verdict }) => (verdict.status === 'failed' && verdict.strictOnly ? [verdict.reason] : []));
+  const title = 'Documented objects carry undocumented properties';
+  return value.length > 0 ? { id: 'undocumented-properties', value: [...new Set(value)], title } : undefined;
+}

@@ -1,0 +1,53 @@
+import type { Case } from './case.ts';
+import type { CheckSetup } from './config/check-setup.ts';
+import { surveyReadOnly } from './fixtures.ts';
+import type { Known } from './known.ts';
+import { judgedRequirement } from './requirements.ts';
+import { unmetNeed } from './run-case.ts';
+import { Session } from './session.ts';
+
+/** Whether a case could be judged, and what is missing. */
+export interface PlannedCase {
+  id: string;
+  requirement: string;
+  level: 'MUST' | 'SHOULD';
+  title: string;
+  /** Undefined where the case can be judged. */
+  missing?: string;
+  remedy?: string;
+}
+
+export interface Plan {
+  target: string;
+  /** The rooms that are known; the others would be made with create_dm. */
+  rooms: Known['rooms'];
+  cases: PlannedCase[];
+}
+
+/**
+ * Says what could be judged on a server and what is missing; asks it, but creates and posts nothing.
+ * @throws CheckProblem where the target cannot be reached or the config is wrong
+ */
+export async function planRun(setup: CheckSetup, cases: readonly Case[]): Promise<Plan> {
+  const session = new Session(setup);
+  try {
+    const known = await surveyReadOnly(session);
+    return { target: setup.url, rooms: known.rooms, cases: cases.map((item) => planCase(item, known)) };
+  } finally {
+    session.http.close();
+  }
+}
+
+function planCase(item: Case, known: Known): PlannedCase {
+  const { id, requirement, title } = item;
+  const unmet = unmetNeed(item, known)?.unavailable;
+  const because = unmet?.because ? `because of ${unmet.because}: ` : '';
+  return {
+    id,
+    requirement,
+    level: judgedRequirement(requirement).level,
+    title,
+    ...(unmet && { missing: `${because}${unmet.reason}` }),
+    ...(unmet?.remedy && { remedy: unmet.remedy }),
+  };
+}

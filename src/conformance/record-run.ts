@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import type { Report } from '../protocol/index.ts';
+import type { Case } from './case.ts';
+import { cases as allCases } from './cases.ts';
+import type { CheckSetup } from './config/check-setup.ts';
+import { survey } from './fixtures.ts';
+import type { Known } from './known.ts';
+import { redactor } from './redact.ts';
+import { type CaseRecord, runCases } from './run-case.ts';
+import { groupByRun, runConcurrently } from './schedule.ts';
+import { Session } from './session.ts';
+
+/** Everything that a run found out, without a token in it: it can be judged again at any time. */
+export interface RunRecord {
+  known: Known;
+  /** UNIX milliseconds. */
+  startedAt: number;
+  durationMs: number;
+  interrupted: boolean;
+  records: CaseRecord[];
+  created: Report['created'];
+  /** Delivery times of lone messages, in milliseconds. */
+  delivery: { median: number; slowest: number };
+  waive: Readonly<Record<string, string>>;
+}
+
+/** How far a run is. */
+export interface Progress {
+  /** Undefined while the server is surveyed. */
+  finished?: string;
+  done: number;
+  total: number;
+}
+
+export interface RecordOptions {
+  cases?: readonly Case[];
+  /** How many cases at once. */
+  concurrency?: number | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Cases mostly wait: for answers, and for silence. */
+export const defaultConcurrency = 24;
+
+/**
+ * Acts all cases out against a server and records what happened; judges nothing.
+ * @throws CheckProblem where the target cannot be reached or the config is wrong
+ */
+export async function recordRun(setup: CheckSetup, options: RecordOptions = {}): Promise<RunRecord> {
+  const { cases = allCases, concurrency = defaultConcurrency, onProgress } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  setMaxListeners(0, signal);
+  const session = new Session(setup);
+  const [startedAt, began] = [Date.now(), performance.now()];
+  try {
+    onProgress?.({ done: 0, total: cases.length });
+    const known = await survey(session);
+    let done = 0;
+    const records = await runConcurrently(groupByRun(cases), known.oneConnectionOnly ? 1 : concurrency, async (act) => {
+      const finished = await runCases(act, session, known, signal);
+      done += act.length;
+      for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
+      return finished;
+    });
+    const { createdRooms, postedMessages, deliveries } = session;
+    const run: RunRecord = {
+      known,
+      startedAt,
+      durationMs: Math.round(performance.now() - began),
+      interrupted: signal.aborted,
+      records: records.flat(),
+      created: { rooms: [...createdRooms], messages: postedMessages },
+      delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
+      waive: setup.waive,
+    };
+    return redactor(tokensOf(setup))(run);
+  } finally {
+    session.http.close();
+  }
+}
+
+const tokensOf = ({ users, expiredToken }: CheckSetup): string[] => [
+  ...Object.values(users).map(({ token }) => token),
+  ...(expiredToken ? [expiredToken] : []),
+];
