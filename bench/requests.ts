@@ -19,7 +19,7 @@ export async function benchRequests(): Promise<void> {
     ...(await peers()),
   ];
   const running = await Promise.all(
-    contenders.map(async ({ name, ...rest }) => ({ name, ...(await start({ name, ...rest })) })),
+    contenders.map(async (contender) => ({ name: contender.name, ...(await start(contender)) })),
   );
   try {
     for (const { path, body } of endpoints) {
