@@ -54,6 +54,16 @@ export class ChatCore {
     return this.#dialect;
   }
 
+  /** The live connections of a user. */
+  connectionsOf(user: string): number[] {
+    return this.#connections.liveOf(user);
+  }
+
+  /** Every open connection, whose it is, and how far it got. */
+  sessions(): Iterable<Readonly<Session>> {
+    return this.#connections.all();
+  }
+
   /** Whose a connection is, once its token was accepted. */
   userOf(connection: number): string | undefined {
     return this.#connections.get(connection)?.user;
@@ -76,6 +86,8 @@ export class ChatCore {
         return this.#closed(input);
       case 'request':
         return this.#request(input);
+      case 'post':
+        return this.#postAs(input);
       case 'reloaded':
         return this.#reloaded(input);
     }
@@ -151,12 +163,19 @@ export class ChatCore {
     return [...effects, ...this.#post(room, { poster: user, text: sent.text, now }, connection)];
   }
 
-  #post(room: Room, posted: NewMessage, connection: number): Effect[] {
+  #postAs({ user, room, text, now }: InputOf<'post'>): Effect[] {
+    const place = this.#world.rooms.get(room);
+    if (!place?.occupants.has(user)) throw new Error(`${user} is not in room ${room}.`);
+    return this.#post(place, { poster: user, text, now });
+  }
+
+  #post(room: Room, posted: NewMessage, connection?: number): Effect[] {
     const message = addMessage(this.#world, room, posted);
     const connections = this.#connections.liveIn(room);
-    const event: ChatEvent = { type: 'posted', connection, message, receivers: connections.length };
+    const receivers = connections.length;
+    const event: ChatEvent = { type: 'posted', ...(connection !== undefined && { connection }), message, receivers };
     if (connections.length === 0) return [happened(event)];
-    return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message) }, happened(event)];
+    return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message), message }, happened(event)];
   }
 
   #pong({ connection }: InputOf<'pong'>): Effect[] {
@@ -204,12 +223,20 @@ function happened(event: ChatEvent): Effect {
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail }: Answer,
+  { status, body, code, detail, room }: Answer,
   who: { user?: string; problem?: AuthProblem; token?: string },
 ): Effect[] {
   const { user } = who;
   return [
     { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
-    happened({ type: 'answered', endpoint, status, ...who, ...(code && { code }), ...(detail && { detail }) }),
+    happened({
+      type: 'answered',
+      endpoint,
+      status,
+      ...who,
+      ...(code && { code }),
+      ...(detail && { detail }),
+      ...(room !== undefined && { room }),
+    }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, EndpointName } from '../../protocol/index.ts';
+import type { ChatEvent, Dialect, EndpointName, Message } from '../../protocol/index.ts';
 import type { World } from './world.ts';
 
 /** What can come in from the outside. `now` is in milliseconds since 1970; the core has no clock of its own. */
@@ -9,12 +9,15 @@ export type Input =
   | { type: 'pong'; connection: number; now: number }
   | { type: 'closed'; connection: number; code: number; now: number }
   | { type: 'request'; request: number; endpoint: EndpointName; authorization?: string; body: string; now: number }
+  /** The mock itself posts, as an occupant of the room. */
+  | { type: 'post'; user: string; room: string; text: string; now: number }
   /** Another world takes the place of this one; connections of users who are in it too stay. */
   | { type: 'reloaded'; world: World; dialect: Dialect };
 
 /** What the core wants done. */
 export type Effect =
-  | { type: 'send'; connections: readonly number[]; frame: string }
+  /** With `message` where the frame is a live one. */
+  | { type: 'send'; connections: readonly number[]; frame: string; message?: Message }
   | { type: 'ping'; connection: number }
   | { type: 'close'; connection: number; code: number; reason: string }
   /** An empty body is no body. */
