@@ -1,7 +1,9 @@
-import { type DialectName, dialects, type Scenario } from '../protocol/index.ts';
-import { type Clock, type ClockOptions, SteerableClock } from './clock.ts';
-import { ChatCore, type World } from './core/index.ts';
+import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
+import { type ClockOptions, SteerableClock } from './clock.ts';
+import { ChatCore, copyWorld, type World } from './core/index.ts';
+import { EventEngine } from './events/event-engine.ts';
 import { buildWorld } from './scenario/build-world.ts';
+import { Steering } from './steering.ts';
 import { Switchboard } from './switchboard.ts';
 import { Trace } from './trace/trace.ts';
 
@@ -12,10 +14,18 @@ export interface MockOptions {
   dialect?: DialectName | undefined;
   /** How long tokens are valid from the start, in milliseconds; for ever where left out. */
   tokenLifetimeMs?: number | undefined;
+  /** Faults besides those of the scenario; a reset keeps them. */
+  faults?: readonly Fault[] | undefined;
 }
 
 /** Where the history of a world ends that has a seed but no clock: always the same moment, so that times are too. */
 const seededHistoryEnd = Date.parse('2026-01-05T12:00:00Z');
+
+/** What a world starts from; nothing ever happens in it, so that many worlds can share it. */
+interface Seed {
+  scenario: Scenario;
+  world: World;
+}
 
 /**
  * A chat service in memory, without a port: mount it with `chatMiddleware` and `attachChatSocket`,
@@ -24,14 +34,23 @@ const seededHistoryEnd = Date.parse('2026-01-05T12:00:00Z');
 export class Mock {
   readonly switchboard: Switchboard;
   readonly clock: SteerableClock;
+  /** What can be done to it while it runs. */
+  readonly steering: Steering;
   readonly #options: MockOptions;
-  #scenario: Scenario;
+  readonly #events: EventEngine;
+  readonly #forks = new Set<Mock>();
+  #seed: Seed;
 
-  private constructor(scenario: Scenario, options: MockOptions, clock: SteerableClock, core: ChatCore) {
-    this.#scenario = scenario;
+  private constructor(seed: Seed, options: MockOptions, clock: SteerableClock) {
+    this.#seed = seed;
     this.#options = options;
     this.clock = clock;
-    this.switchboard = new Switchboard({ core, clock, trace: new Trace() });
+    const core = new ChatCore(this.#freshWorld(), this.#dialect);
+    const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
+    this.switchboard = new Switchboard({ core, clock, trace: new Trace(), seed: seedNumber });
+    this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);
+    this.#events = new EventEngine(this.switchboard, this.steering);
+    this.#startScript();
   }
 
   /**
@@ -40,24 +59,66 @@ export class Mock {
    */
   static async create(scenario: Scenario, options: MockOptions = {}): Promise<Mock> {
     const clock = new SteerableClock(clockOptions(scenario));
-    const world = await seededWorld(scenario, options, clock);
-    return new Mock(scenario, options, clock, new ChatCore(world, dialectOf(scenario, options)));
+    return new Mock(await seedOf(scenario, options, clock.now()), options, clock);
   }
 
   get world(): World {
     return this.switchboard.core.world;
   }
 
-  /** Back to the seed, not to nothing. Connections of users who are still there stay. */
-  async reset(): Promise<void> {
-    await this.reload(this.#scenario);
+  get scenario(): Scenario {
+    return this.#seed.scenario;
   }
 
-  /** The world of another scenario takes the place of this one. */
+  /** Another mock with a world and a clock of its own, from the same seed; it costs what happens in it. */
+  fork(): Mock {
+    const fork = new Mock(this.#seed, this.#options, new SteerableClock(clockOptions(this.scenario)));
+    this.#forks.add(fork);
+    return fork;
+  }
+
+  /** A fork is no longer needed. */
+  forget(fork: Mock): void {
+    fork.#events.stop();
+    this.#forks.delete(fork);
+  }
+
+  /** Back to the seed, not to nothing: world, clock, faults and events. Connections of users who are there stay. */
+  async reset(): Promise<void> {
+    this.#events.stop();
+    this.switchboard.forgetHeldUp();
+    this.clock.reset();
+    this.switchboard.faults.removeAll();
+    this.#startOver();
+  }
+
+  /** The world of another scenario takes the place of this one; the time goes on, and so do faults added by hand. */
   async reload(scenario: Scenario): Promise<void> {
-    const world = await seededWorld(scenario, this.#options, this.clock);
-    this.#scenario = scenario;
-    this.switchboard.reload(world, dialectOf(scenario, this.#options));
+    const seed = await seedOf(scenario, this.#options, this.clock.now());
+    for (const mock of [this, ...this.#forks]) {
+      mock.#seed = seed;
+      mock.#startOver();
+    }
+  }
+
+  #startOver(): void {
+    this.switchboard.reload(this.#freshWorld(), this.#dialect);
+    this.#startScript();
+  }
+
+  #startScript(): void {
+    const { faults = [], events = [] } = this.scenario;
+    this.switchboard.faults.script([...faults, ...(this.#options.faults ?? [])]);
+    this.#events.start(events);
+  }
+
+  #freshWorld(): World {
+    const { tokenLifetimeMs } = this.#options;
+    return copyWorld(this.#seed.world, tokenLifetimeMs === undefined ? null : this.clock.now() + tokenLifetimeMs);
+  }
+
+  get #dialect(): Dialect {
+    return dialects[this.#options.dialect ?? this.scenario.dialect ?? 'documented'];
   }
 }
 
@@ -66,17 +127,8 @@ function clockOptions({ clock }: Scenario): ClockOptions {
   return { startsAt: start === undefined ? undefined : Date.parse(start), isFrozen: frozen };
 }
 
-function dialectOf(scenario: Scenario, options: MockOptions) {
-  return dialects[options.dialect ?? scenario.dialect ?? 'documented'];
-}
-
-function seededWorld(scenario: Scenario, { seed, tokenLifetimeMs }: MockOptions, clock: Clock): Promise<World> {
-  const now = clock.now();
+async function seedOf(scenario: Scenario, { seed }: MockOptions, now: number): Promise<Seed> {
   const isSeeded = (seed ?? scenario.seed) !== undefined;
-  const unclockedEnd = isSeeded ? seededHistoryEnd : now;
-  return buildWorld(scenario, {
-    seed,
-    historyEndsAt: clockOptions(scenario).startsAt ?? unclockedEnd,
-    ...(tokenLifetimeMs !== undefined && { tokensExpireAt: now + tokenLifetimeMs }),
-  });
+  const historyEndsAt = clockOptions(scenario).startsAt ?? (isSeeded ? seededHistoryEnd : now);
+  return { scenario, world: await buildWorld(scenario, { seed, historyEndsAt }) };
 }

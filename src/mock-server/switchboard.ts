@@ -1,66 +1,80 @@
-import type { ChatEvent, Dialect, EndpointName, Message, Passed } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, Message, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
+import { Faults } from './faults/faults.ts';
+import { FaultyConnections } from './faults/faulty-connections.ts';
+import { FaultyRequests } from './faults/faulty-requests.ts';
+import { requestPoints } from './faults/occasion.ts';
 import { Pings } from './pings.ts';
+import type { ChatAnswer, ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
 import { redactAuthorization, redactFrame } from './trace/redact.ts';
 import type { Trace } from './trace/trace.ts';
 
-/** A connection as an adapter offers it. */
-export interface ConnectionPort {
-  send(frame: OutgoingFrame): void;
-  ping(): void;
-  close(code: number, reason: string): void;
-  /** Ends the connection without a closing handshake. */
-  terminate(): void;
-}
-
-/** One text frame, made once for all who get it. */
-export interface OutgoingFrame {
-  text: string;
-  bytes: Buffer;
-}
-
-export interface ChatRequest {
-  endpoint: EndpointName;
-  /** The `Authorization` header. */
-  authorization: string | undefined;
-  body: string;
-}
-
-export interface ChatReply {
-  status: number;
-  /** JSON, or empty for no body. */
-  body: string;
-}
+export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
 
 export interface SwitchboardParts {
   core: ChatCore;
   clock: Clock;
   trace: Trace;
+  /** What the dice of faults depend on. */
+  seed: number;
 }
 
-/** Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced. */
+/** Answers of one input may lead to others; past this many it is a circle. */
+const mostReactions = 1_000;
+
+/**
+ * Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced.
+ * Where a fault may act, what passes goes through `faults/`; where none does, it costs one look.
+ */
 export class Switchboard {
   readonly core: ChatCore;
   readonly trace: Trace;
   readonly clock: Clock;
+  readonly faults: Faults;
+  readonly #faultyConnections: FaultyConnections;
+  readonly #faultyRequests: FaultyRequests;
   readonly #ports = new Map<number, ConnectionPort>();
-  readonly #waiting = new Map<number, (reply: ChatReply) => void>();
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   readonly #waitingForEmpty: (() => void)[] = [];
   readonly #pings = new Pings();
+  #reactions: (() => void)[] = [];
+  #isReacting = false;
   #connections = 0;
   #requests = 0;
 
-  constructor({ core, clock, trace }: SwitchboardParts) {
+  constructor({ core, clock, trace, seed }: SwitchboardParts) {
     this.core = core;
     this.clock = clock;
     this.trace = trace;
+    this.faults = new Faults({ seed, now: () => clock.now() });
+    const wire = { core, clock, faults: this.faults, report: (event: ChatEvent) => this.report(event) };
+    this.#faultyConnections = new FaultyConnections({
+      ...wire,
+      port: (connection) => this.#ports.get(connection),
+      closing: (connection, code) => this.#closing(connection, code),
+      handle: (connection, text, perform) => this.#frame(connection, text, perform),
+      perform: (effect) => this.#perform(effect),
+      send: (connection, frame) => this.#sendNow(connection, frame),
+      recordSent: (connection, text) => this.#recordSent(connection, text),
+    });
+    this.#faultyRequests = new FaultyRequests({
+      ...wire,
+      ask: (request, asked, onAnswer) => this.#ask(request, asked, onAnswer),
+      answer: (answer, respond) => this.#answer(answer, respond),
+    });
   }
 
-  /** Is told of everything that happens, such as why a message was dropped. */
-  onEvent(listener: (event: ChatEvent) => void): void {
+  /** Is told of everything that happens, such as why a message was dropped. @returns a function that ends that */
+  onEvent(listener: (event: ChatEvent) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Somebody wants to open a connection. */
+  upgrade(handshake: Handshake): void {
+    if (this.faults.has('upgrade')) this.#faultyConnections.upgrade(handshake);
+    else handshake.accept();
   }
 
   /** A connection has opened. @returns its number, for all that follows on it */
@@ -78,7 +92,9 @@ export class Switchboard {
     const { user } = this.#whose(connection);
     const data = text !== null && mayHoldToken(text, user) ? redactFrame(text, this.core.world) : text;
     this.#record({ kind: 'received', connection, data, ...(user !== undefined && { user }) });
-    this.#handle({ type: 'frame', connection, text, now: this.clock.now() });
+    const isFaulty = this.faults.has(user === undefined ? 'connected' : 'send');
+    if (isFaulty || this.#faultyConnections.isAffected(connection)) this.#faultyConnections.receive(connection, text);
+    else this.#frame(connection, text);
   }
 
   pong(connection: number): void {
@@ -91,27 +107,35 @@ export class Switchboard {
     this.#record({ kind: 'closed', connection, code, ...this.#whose(connection) });
     this.#ports.delete(connection);
     this.#pings.gone(connection);
+    this.#faultyConnections.closed(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
     if (this.#ports.size === 0) for (const tell of this.#waitingForEmpty.splice(0)) tell();
   }
 
-  /** A request has arrived; `respond` is called once. */
-  request({ endpoint, authorization, body }: ChatRequest, respond: (reply: ChatReply) => void): void {
+  /** A request has arrived; `respond` is called once, or never where a fault lets it hang. */
+  request(asked: ChatRequest, respond: (reply: ChatReply) => void): void {
     this.#requests += 1;
     const request = this.#requests;
-    this.#waiting.set(request, respond);
-    const sent = authorization === undefined ? {} : { authorization };
+    const { endpoint, authorization, body } = asked;
     this.#record({ kind: 'request', request, endpoint, body, ...redacted(authorization) });
-    const now = this.clock.now();
-    for (const effect of this.core.handle({ type: 'request', request, endpoint, body, now, ...sent })) {
-      if (effect.type === 'reply') this.#record({ kind: 'response', endpoint, ...withoutType(effect) });
-      this.#perform(effect);
-    }
+    if (this.faults.has(requestPoints[endpoint])) this.#faultyRequests.request(request, asked, respond);
+    else this.#ask(request, asked, (answer) => this.#answer(answer, respond));
   }
 
   /** The mock itself posts, as a user who is in the room. */
   post(user: string, room: string, text: string): void {
     this.#handle({ type: 'post', user, room, text, now: this.clock.now() });
+  }
+
+  /** Sends a text frame, whatever it says. */
+  sendFrame(connection: number, text: string): void {
+    this.#deliver(connection, { text, bytes: Buffer.from(text) });
+  }
+
+  /** Closes a connection, or cuts it where no code is given. */
+  disconnect(connection: number, code?: number): void {
+    if (code === undefined) this.#closing(connection, null)?.terminate();
+    else this.#close(connection, code, '');
   }
 
   /** Every open connection. */
@@ -133,6 +157,16 @@ export class Switchboard {
     this.#handle({ type: 'reloaded', world, dialect });
   }
 
+  /** Forgets everything that faults hold up or hold back. */
+  forgetHeldUp(): void {
+    this.#faultyConnections.forget();
+  }
+
+  /** Whether nobody is connected. */
+  get isDeserted(): boolean {
+    return this.#ports.size === 0;
+  }
+
   /** Closes every connection. */
   closeAll(code: number, reason: string): void {
     for (const connection of this.#ports.keys()) this.#close(connection, code, reason);
@@ -140,10 +174,7 @@ export class Switchboard {
 
   /** Ends every connection that has not closed yet. */
   cutAll(): void {
-    for (const [connection, port] of this.#ports) {
-      this.#record({ kind: 'closing', connection, code: null, ...this.#whose(connection) });
-      port.terminate();
-    }
+    for (const connection of this.#ports.keys()) this.disconnect(connection);
   }
 
   /** Settles when no connection is left. */
@@ -152,20 +183,45 @@ export class Switchboard {
     await new Promise<void>((resolve) => this.#waitingForEmpty.push(resolve));
   }
 
-  /** Tells the listeners of something that no input of the core stands for. */
+  /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
   report(event: ChatEvent): void {
     if (leavesNoMark(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
     for (const listener of this.#listeners) listener(event);
   }
 
-  #handle(input: Input): void {
-    for (const effect of this.core.handle(input)) this.#perform(effect);
+  /** Does something as soon as the input that is being handled is done with. */
+  afterwards(reaction: () => void): void {
+    this.#reactions.push(reaction);
+  }
+
+  #frame(connection: number, text: string | null, perform?: (effect: Effect) => void): void {
+    this.#handle({ type: 'frame', connection, text, now: this.clock.now() }, perform);
+  }
+
+  #handle(input: Input, perform: (effect: Effect) => void = (effect) => this.#perform(effect)): void {
+    for (const effect of this.core.handle(input)) perform(effect);
+    this.#react();
+  }
+
+  /** Asks the core, and does what it wants done besides answering. */
+  #ask(request: number, { endpoint, authorization, body }: ChatRequest, onAnswer: (answer: ChatAnswer) => void): void {
+    const sent = authorization === undefined ? {} : { authorization };
+    this.#handle({ type: 'request', request, endpoint, body, now: this.clock.now(), ...sent }, (effect) => {
+      if (effect.type === 'reply') onAnswer(answerOf(effect, endpoint));
+      else this.#perform(effect);
+    });
+  }
+
+  #answer(answer: ChatAnswer, respond: (reply: ChatReply) => void): void {
+    const { status, body, headers, damage } = answer;
+    this.#record({ kind: 'response', ...answer });
+    respond({ status, body, ...(headers && { headers }), ...(damage && { damage }) });
   }
 
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'send':
-        this.#send(effect.connections, effect.frame);
+        this.#send(effect.connections, effect.frame, effect.message);
         break;
       case 'ping':
         void this.ping(effect.connection);
@@ -173,38 +229,70 @@ export class Switchboard {
       case 'close':
         this.#close(effect.connection, effect.code, effect.reason);
         break;
-      case 'reply':
-        this.#reply(effect.request, effect);
-        break;
       case 'event':
         if (effect.event.type === 'posted') this.#recordPosted(effect.event.message);
         this.report(effect.event);
+        break;
+      case 'reply':
+        throw new Error('An answer goes to whoever asked.');
     }
   }
 
-  #send(connections: readonly number[], text: string): void {
+  #send(connections: readonly number[], text: string, message: Message | undefined): void {
     const frame = { text, bytes: Buffer.from(text) };
+    const isFaulty = message !== undefined && this.faults.has('deliver');
     for (const connection of connections) {
-      this.#record({ kind: 'sent', connection, data: text, ...this.#whose(connection) });
-      this.#ports.get(connection)?.send(frame);
+      if (isFaulty) this.#faultyConnections.deliver(connection, frame, message);
+      else this.#deliver(connection, frame);
     }
+  }
+
+  /** Sends a frame that no fault is looking for, behind those that one has held up. */
+  #deliver(connection: number, frame: OutgoingFrame): void {
+    if (this.#faultyConnections.isAffected(connection)) this.#faultyConnections.pass(connection, frame);
+    else this.#sendNow(connection, frame);
   }
 
   #close(connection: number, code: number, reason: string): void {
+    const port = this.#closing(connection, code);
+    port?.close(code, reason);
+  }
+
+  /** @returns the port that is about to be closed, or cut where the code is null */
+  #closing(connection: number, code: number | null): ConnectionPort | undefined {
     const port = this.#ports.get(connection);
-    if (!port) return;
-    this.#record({ kind: 'closing', connection, code, ...this.#whose(connection) });
-    port.close(code, reason);
+    if (port) this.#record({ kind: 'closing', connection, code, ...this.#whose(connection) });
+    return port;
   }
 
-  #reply(request: number, { status, body }: ChatReply): void {
-    const respond = this.#waiting.get(request);
-    this.#waiting.delete(request);
-    respond?.({ status, body });
+  #sendNow(connection: number, frame: OutgoingFrame): void {
+    this.#recordSent(connection, frame.text);
+    this.#ports.get(connection)?.send(frame);
   }
 
-  #recordPosted({ id, room, poster }: Message): void {
-    this.#record({ kind: 'posted', id, room, poster });
+  #recordSent(connection: number, data: string): void {
+    this.#record({ kind: 'sent', connection, data, ...this.#whose(connection) });
+  }
+
+  #react(): void {
+    if (this.#reactions.length === 0 || this.#isReacting) return;
+    this.#isReacting = true;
+    for (let count = 0; this.#reactions.length > 0; count += 1) {
+      const reaction = this.#reactions.shift();
+      if (count < mostReactions) reaction?.();
+      else this.#breakCircle();
+    }
+    this.#isReacting = false;
+  }
+
+  #breakCircle(): void {
+    this.#reactions = [];
+    const problem = 'events without `after` set each other off in a circle; give one of them an `after` or `times`';
+    this.report({ type: 'steered', by: 'scenario', what: `more than ${mostReactions} events at once`, problem });
+  }
+
+  #recordPosted({ id, room, poster, message }: Message): void {
+    this.#record({ kind: 'posted', id, room, poster, message });
   }
 
   #whose(connection: number): { user?: string } {
@@ -231,8 +319,8 @@ function redacted(authorization: string | undefined): { authorization?: string }
   return authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
 }
 
-function withoutType({ type: _, ...rest }: Extract<Effect, { type: 'reply' }>): Omit<typeof rest, 'type'> {
-  return rest;
+function answerOf({ type: _, ...reply }: Extract<Effect, { type: 'reply' }>, endpoint: ChatRequest['endpoint']) {
+  return { endpoint, ...reply };
 }
 
 const unmarked: ReadonlySet<ChatEvent['type']> = new Set([
@@ -243,6 +331,8 @@ const unmarked: ReadonlySet<ChatEvent['type']> = new Set([
   'turned-away',
   'cut-off',
   'reloaded',
+  'fault',
+  'steered',
 ]);
 
 /** What is seen on no connection and in no chat request: the trace has to say it. */

@@ -67,7 +67,24 @@ export type ChatEvent =
       token?: string;
       /** What was done, or what was wrong. */
       detail?: string;
+      /** The room that was made or looked up. */
+      room?: string;
     }
   | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
   | { type: 'cut-off'; connection: number; user?: string; why: string }
-  | { type: 'reloaded'; closed: number };
+  | { type: 'reloaded'; closed: number }
+  /** A fault has acted. */
+  | {
+      type: 'fault';
+      /** The names of those that had a part in it. */
+      faults: string[];
+      /** Where it acted. */
+      on: string;
+      /** What it did, in a few words. */
+      does: string;
+      user?: string;
+      connection?: number;
+      request?: number;
+    }
+  /** Somebody steers the mock, or its scenario does; `problem` says why that was not possible. */
+  | { type: 'steered'; by: 'scenario' | 'control'; what: string; problem?: string };

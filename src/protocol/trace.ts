@@ -32,9 +32,11 @@ export type Passed =
       status: number;
       body: string;
       length?: TextLength;
+      /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
+      damage?: 'truncated' | 'reset';
     }
   /** A message is in its room's history from here on, whoever was there to receive it. */
-  | { kind: 'posted'; id: number; room: string; poster: string }
+  | { kind: 'posted'; id: number; room: string; poster: string; message: string; length?: TextLength }
   /** Why something did not happen, or what left no mark on a connection. */
   | { kind: 'note'; event: ChatEvent };
 

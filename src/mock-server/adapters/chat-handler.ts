@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName, type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
 import type { ChatReply, Switchboard } from '../switchboard.ts';
+import { resetSocket } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
 
 const endpointsByPath = new Map<string, EndpointName>([
@@ -68,8 +69,26 @@ interface ErrorReply {
   headers?: string[];
 }
 
+/** Puts an answer on the wire, also one that a fault has damaged. */
+function sendReply(response: ServerResponse, reply: ChatReply): void {
+  const headers = Object.entries(reply.headers ?? {}).flat();
+  if (reply.damage === undefined) send(response, reply, headers);
+  else if (reply.damage === 'reset') resetSocket(response.req.socket);
+  else breakOff(response, reply, headers);
+}
+
+/** Promises the whole body, sends half of it, and ends the connection. */
+function breakOff(response: ServerResponse, { status, body }: ChatReply, headers: string[]): void {
+  const bytes = Buffer.from(body);
+  const length = ['content-length', String(Math.max(2, bytes.length))];
+  response.writeHead(status, [...corsHeaders, ...jsonType, ...length, ...headers]);
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+}
+
+const jsonType = ['content-type', 'application/json; charset=utf-8'];
+
 function send(response: ServerResponse, { status, body }: ChatReply, headers: string[] = []): void {
-  const type = body ? ['content-type', 'application/json; charset=utf-8'] : [];
+  const type = body ? jsonType : [];
   const length = ['content-length', String(Buffer.byteLength(body))];
   response.writeHead(status, [...corsHeaders, ...type, ...length, ...headers]);
   response.end(body);
@@ -93,7 +112,7 @@ function answerPost(
   }
   const { authorization } = request.headers;
   const ask = (body: string): void => {
-    switchboard.request({ endpoint, authorization, body }, (reply) => send(response, reply));
+    switchboard.request({ endpoint, authorization, body }, (reply) => sendReply(response, reply));
   };
   // Another middleware, such as express.json(), may have read the body already.
   if (request.body !== undefined) {

@@ -4,6 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { chatPaths, closeCodes } from '../../protocol/index.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { pathOf } from './chat-handler.ts';
+import { endWith, resetSocket } from './raw-answer.ts';
 
 export interface ChatSocketOptions {
   /** What stands before `/chat/connect`, such as `/api`. */
@@ -37,14 +38,29 @@ export function chatUpgrade(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: false });
   return (request, socket, head) => {
     if (pathOf(request) !== prefix + chatPaths.connect) return false;
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      connect(switchboard, webSocket, maxBufferedBytes);
+    // A fault may keep the handshake waiting, and the client may be gone before it is over.
+    socket.on('error', () => socket.destroy());
+    switchboard.upgrade({
+      accept: () => {
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          connect(switchboard, { webSocket, wire: socket, maxBufferedBytes });
+        });
+      },
+      refuse: (reply) => endWith(socket, reply),
+      reset: () => resetSocket(socket),
     });
     return true;
   };
 }
 
-function connect(switchboard: Switchboard, socket: WebSocket, maxBufferedBytes: number): void {
+interface Connected {
+  webSocket: WebSocket;
+  /** What the WebSocket runs on. */
+  wire: Duplex;
+  maxBufferedBytes: number;
+}
+
+function connect(switchboard: Switchboard, { webSocket: socket, wire, maxBufferedBytes }: Connected): void {
   const connection = switchboard.open({
     send: ({ bytes }) => {
       socket.send(bytes, { binary: false });
@@ -53,6 +69,9 @@ function connect(switchboard: Switchboard, socket: WebSocket, maxBufferedBytes: 
     ping: () => socket.ping(),
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
+    sendFragments: (fragments) => sendFragments(socket, fragments),
+    reset: () => resetSocket(wire),
+    stall: () => stall(wire),
   });
   const cutOff = (): void => {
     const user = switchboard.core.userOf(connection);
@@ -73,4 +92,16 @@ function connect(switchboard: Switchboard, socket: WebSocket, maxBufferedBytes: 
     switchboard.report({ type: 'cut-off', connection, why });
   });
   socket.on('close', (code) => switchboard.closed(connection, code));
+}
+
+function sendFragments(socket: WebSocket, fragments: readonly Buffer[]): void {
+  for (const [index, fragment] of fragments.entries()) {
+    socket.send(fragment, { binary: false, fin: index === fragments.length - 1 });
+  }
+}
+
+/** What comes in is still read, so that the end of the connection is noticed, but nobody hears it. */
+function stall(wire: Duplex): void {
+  wire.removeAllListeners('data');
+  wire.resume();
 }

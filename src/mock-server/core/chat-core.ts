@@ -54,6 +54,16 @@ export class ChatCore {
     return this.#dialect;
   }
 
+  /** The live connections of a user. */
+  connectionsOf(user: string): number[] {
+    return this.#connections.liveOf(user);
+  }
+
+  /** Every open connection, whose it is, and how far it got. */
+  sessions(): Iterable<Readonly<Session>> {
+    return this.#connections.all();
+  }
+
   /** Whose a connection is, once its token was accepted. */
   userOf(connection: number): string | undefined {
     return this.#connections.get(connection)?.user;
@@ -165,7 +175,7 @@ export class ChatCore {
     const receivers = connections.length;
     const event: ChatEvent = { type: 'posted', ...(connection !== undefined && { connection }), message, receivers };
     if (connections.length === 0) return [happened(event)];
-    return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message) }, happened(event)];
+    return [{ type: 'send', connections, frame: liveFrame(this.#dialect, message), message }, happened(event)];
   }
 
   #pong({ connection }: InputOf<'pong'>): Effect[] {
@@ -213,12 +223,20 @@ function happened(event: ChatEvent): Effect {
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail }: Answer,
+  { status, body, code, detail, room }: Answer,
   who: { user?: string; problem?: AuthProblem; token?: string },
 ): Effect[] {
   const { user } = who;
   return [
     { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
-    happened({ type: 'answered', endpoint, status, ...who, ...(code && { code }), ...(detail && { detail }) }),
+    happened({
+      type: 'answered',
+      endpoint,
+      status,
+      ...who,
+      ...(code && { code }),
+      ...(detail && { detail }),
+      ...(room !== undefined && { room }),
+    }),
   ];
 }

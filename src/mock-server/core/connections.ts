@@ -35,6 +35,10 @@ export class Connections {
     if (live?.size === 0) this.#liveByUser.delete(session.user);
   }
 
+  liveOf(user: string): number[] {
+    return [...(this.#liveByUser.get(user) ?? [])];
+  }
+
   /** Every connection that was sent CONNECTED, of every occupant, the poster's own included (readings 7 and 12). */
   liveIn(room: Room): number[] {
     const connections: number[] = [];

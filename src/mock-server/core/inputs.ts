@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, EndpointName } from '../../protocol/index.ts';
+import type { ChatEvent, Dialect, EndpointName, Message } from '../../protocol/index.ts';
 import type { World } from './world.ts';
 
 /** What can come in from the outside. `now` is in milliseconds since 1970; the core has no clock of its own. */
@@ -16,7 +16,8 @@ export type Input =
 
 /** What the core wants done. */
 export type Effect =
-  | { type: 'send'; connections: readonly number[]; frame: string }
+  /** With `message` where the frame is a live one. */
+  | { type: 'send'; connections: readonly number[]; frame: string; message?: Message }
   | { type: 'ping'; connection: number }
   | { type: 'close'; connection: number; code: number; reason: string }
   /** An empty body is no body. */

@@ -28,6 +28,8 @@ export interface Room {
   occupants: Set<string>;
   /** By ascending id. */
   messages: Message[];
+  /** Whether the list is also another world's: then it is copied before anything is added. */
+  sharesMessages?: boolean;
 }
 
 export interface Token {
@@ -38,6 +40,24 @@ export interface Token {
 
 export function emptyWorld(): World {
   return { users: new Map(), rooms: new Map(), tokens: new Map(), lastMessageId: 0, lastRoomNumber: 0 };
+}
+
+/**
+ * A world like this one, in which things may happen; what was said before is shared, not copied.
+ * @param tokensExpireAt when its valid tokens run out, in milliseconds since 1970; null for never
+ */
+export function copyWorld(world: World, tokensExpireAt: number | null): World {
+  const rooms = new Map<string, Room>();
+  for (const room of world.rooms.values()) rooms.set(room.id, { ...room, sharesMessages: true });
+  const users = new Map<string, User>();
+  for (const user of world.users.values()) {
+    users.set(user.id, { ...user, rooms: new Set([...user.rooms].map(({ id }) => rooms.get(id) as Room)) });
+  }
+  const tokens = new Map<string, Token>();
+  for (const [text, { user, expiresAt }] of world.tokens) {
+    tokens.set(text, { user, expiresAt: expiresAt ?? tokensExpireAt });
+  }
+  return { ...world, users, rooms, tokens };
 }
 
 export interface NewUser {
@@ -92,6 +112,10 @@ export function addMessage(world: World, room: Room, { poster, text, now }: NewM
     room: room.id,
     timestamp: Math.floor(now / 1000),
   };
+  if (room.sharesMessages) {
+    room.messages = [...room.messages];
+    room.sharesMessages = false;
+  }
   room.messages.push(message);
   return message;
 }
@@ -103,6 +127,22 @@ export function identify(world: World, token: string, now: number): { user: User
   if (!known || !user) return { error: 'AUTH_TOKEN_INVALID' };
   const isExpired = known.expiresAt !== null && known.expiresAt <= now;
   return isExpired ? { error: 'AUTH_TOKEN_EXPIRED' } : { user };
+}
+
+/** From now on, none of the user's tokens is valid. */
+export function expireTokens(world: World, user: string, now: number): void {
+  for (const token of world.tokens.values()) {
+    if (token.user === user && (token.expiresAt === null || token.expiresAt > now)) token.expiresAt = now;
+  }
+}
+
+/** Gives a user a new token, its id with a number. @param expiresAt milliseconds since 1970, or null for never */
+export function renewToken(world: World, user: User, expiresAt: number | null): string {
+  let number = 2;
+  while (world.tokens.has(`token-${user.id}-${number}`)) number += 1;
+  user.token = `token-${user.id}-${number}`;
+  world.tokens.set(user.token, { user: user.id, expiresAt });
+  return user.token;
 }
 
 /** The direct message room of two users, if they have one. */

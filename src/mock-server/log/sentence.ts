@@ -45,6 +45,10 @@ export function sentence(event: ChatEvent): Sentence {
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, cure: asSentence(event.cure) };
     case 'cut-off':
       return { text: `${who(event)} cut off: ${event.why}` };
+    case 'fault':
+      return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
+    case 'steered':
+      return steered(event);
     case 'reloaded':
       return { text: `the world was replaced${event.closed > 0 ? `; ${event.closed} connections closed` : ''}` };
   }
@@ -110,6 +114,16 @@ const authCures: Record<AuthProblem, (token?: string) => string> = {
   'unknown-token': (token = '') => `No user has the token ${quoted(token)}: the valid ones were printed at the start.`,
   'expired-token': (token = '') => `The token ${quoted(token)} has run out: log in again.`,
 };
+
+function whom({ user, connection }: EventOf<'fault'>): string {
+  if (connection !== undefined) return ` for ${who({ connection, ...(user !== undefined && { user }) })}`;
+  return user === undefined ? '' : ` for ${user}`;
+}
+
+function steered({ by, what, problem }: EventOf<'steered'>): Sentence {
+  const text = `${by === 'scenario' ? 'the scenario' : 'control'}: ${what}`;
+  return problem === undefined ? { text } : { text: `${text} was not possible`, cure: asSentence(problem) };
+}
 
 function who({ user, connection }: { user?: string; connection: number }): string {
   return `${user ?? ''}#${connection}`;

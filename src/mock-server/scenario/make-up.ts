@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker';
+import { hash } from '../random.ts';
 
 /**
  * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
@@ -53,14 +54,3 @@ function saySomething(from: Faker): string {
 }
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** FNV-1a with the finalizer of MurmurHash3, 32 bits: similar texts get unlike numbers. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
-}

@@ -16,6 +16,8 @@ export interface Answer {
   body: string;
   code?: ErrorCode;
   detail: string;
+  /** The room that it is about. */
+  room?: string;
 }
 
 export type Endpoint = (call: Call) => Answer;

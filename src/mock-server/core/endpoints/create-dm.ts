@@ -10,5 +10,5 @@ export function createDm({ world, dialect, caller, body }: Call): Answer {
   const old = dialect.reusesDirectMessageRoom ? findDirectMessageRoom(caller, other) : undefined;
   const room = old ?? addRoom(world, { occupants: [caller.id, other.id] });
   const verb = old ? 'already share' : 'now share';
-  return { status: 200, body: '', detail: `${caller.id} and ${other.id} ${verb} room ${room.id}` };
+  return { status: 200, body: '', detail: `${caller.id} and ${other.id} ${verb} room ${room.id}`, room: room.id };
 }

@@ -8,5 +8,5 @@ export function roomInfo({ world, dialect, caller, body }: Call): Answer {
   if (!room) return refuse(dialect.unknownRoom, `there is no room ${JSON.stringify(body.room_id)}`);
   if (!room.occupants.has(caller.id)) return refuse(dialect.unknownRoom, `${caller.id} is not in room ${room.id}`);
   const answer = { room_name: room.name, occupants: [...room.occupants] };
-  return { status: 200, body: JSON.stringify(answer), detail: `room ${room.id}` };
+  return { status: 200, body: JSON.stringify(answer), detail: `room ${room.id}`, room: room.id };
 }

@@ -1,0 +1,79 @@
+import type { ReactingEvent, TimedEvent } from '../../protocol/index.ts';
+import { parseDuration } from '../scenario/duration.ts';
+import { type Steering, SteeringProblem } from '../steering.ts';
+import type { Switchboard } from '../switchboard.ts';
+import { act } from './act.ts';
+import { type Happened, happened, isWaitedFor } from './happening.ts';
+
+export type ScenarioEvent = TimedEvent | ReactingEvent;
+
+/** Lets the events of a scenario happen: at their time, or when something else has happened. */
+export class EventEngine {
+  readonly #switchboard: Switchboard;
+  readonly #steering: Steering;
+  /** What has to be taken back when the events stop. */
+  #ends = new Set<() => void>();
+
+  constructor(switchboard: Switchboard, steering: Steering) {
+    this.#switchboard = switchboard;
+    this.#steering = steering;
+  }
+
+  /** From now on these events happen, and no others. */
+  start(events: readonly ScenarioEvent[]): void {
+    this.stop();
+    for (const event of events) {
+      if ('on' in event) this.#listen(event);
+      else this.#plan(event);
+    }
+  }
+
+  stop(): void {
+    for (const end of this.#ends) end();
+    this.#ends.clear();
+  }
+
+  #plan(event: TimedEvent): void {
+    const { at, every, times = every === undefined ? 1 : Number.POSITIVE_INFINITY } = event;
+    const again = (count: number): void => {
+      this.#act(event);
+      if (every !== undefined && count < times) this.#later(every, () => again(count + 1));
+    };
+    this.#later(at ?? every ?? '0ms', () => again(1));
+  }
+
+  #listen(event: ReactingEvent): void {
+    const { on, after, once, every = 1, times = once ? 1 : Number.POSITIVE_INFINITY } = event;
+    let [happenings, reactions] = [0, 0];
+    const end = this.#switchboard.onEvent((chatEvent) => {
+      const what = happened(chatEvent);
+      if (!what || reactions >= times || !isWaitedFor(on, what)) return;
+      happenings += 1;
+      if (happenings % every !== 0) return;
+      reactions += 1;
+      if (after === undefined) this.#switchboard.afterwards(() => this.#act(event, what));
+      else this.#later(after, () => this.#act(event, what));
+    });
+    this.#ends.add(end);
+  }
+
+  #later(duration: string, act: () => void): void {
+    const takeBack = this.#switchboard.clock.setTimer(parseDuration(duration), () => {
+      this.#ends.delete(takeBack);
+      act();
+    });
+    this.#ends.add(takeBack);
+  }
+
+  /** What cannot be done is told, and everything else goes on. */
+  #act(event: ScenarioEvent, what?: Happened): void {
+    try {
+      const done = act(this.#steering, event, what);
+      if (done) this.#switchboard.report({ type: 'steered', by: 'scenario', what: done });
+    } catch (error) {
+      if (!(error instanceof SteeringProblem)) throw error;
+      const name = 'on' in event ? 'a reaction' : 'an event';
+      this.#switchboard.report({ type: 'steered', by: 'scenario', what: name, problem: error.message });
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { Fault } from '../../protocol/index.ts';
+import { seededRandom } from '../random.ts';
+import { parseDuration } from '../scenario/duration.ts';
+import { type FaultPoint, type Occasion, pointsOf } from './occasion.ts';
+
+/** What a fault can do besides `delay` and `expire`, which go with any of these. */
+export const mainEffects = [
+  'respond',
+  'reset',
+  'hang',
+  'drop',
+  'duplicate',
+  'flap',
+  'close',
+  'cut',
+  'stall',
+  'hold',
+  'inject',
+  'split',
+  'oversized',
+  'malformed',
+] as const;
+
+export type MainEffect = (typeof mainEffects)[number];
+
+/** The effects of a fault besides `delay` and `expire`; a sound one has at most one. */
+export function mainEffectsOf(fault: Fault): MainEffect[] {
+  return mainEffects.filter((effect) => effect in fault);
+}
+
+export interface ArmedFaultOptions {
+  name: string;
+  /** What its dice are seeded with: its own, so that another fault does not change what this one does. */
+  seed: string;
+  /** The moment that `from` and `until` count from, in milliseconds since 1970. */
+  since: number;
+  /** Whether it came with the scenario, or was added to the running mock. */
+  isScripted: boolean;
+}
+
+/** A fault with its counters and its dice. */
+export class ArmedFault {
+  readonly spec: Fault;
+  readonly name: string;
+  readonly isScripted: boolean;
+  readonly points: readonly FaultPoint[];
+  isOn: boolean;
+  readonly #window: { from: number; until: number };
+  readonly #dice: () => number;
+  readonly #matches: RegExp | undefined;
+  readonly #occasions = new Map<string, number>();
+  readonly #acts = new Map<string, number>();
+
+  constructor(spec: Fault, { name, seed, since, isScripted }: ArmedFaultOptions) {
+    const { enabled = true, from = '0ms', until } = spec;
+    this.spec = spec;
+    this.name = name;
+    this.isScripted = isScripted;
+    this.points = pointsOf(spec);
+    this.isOn = enabled;
+    this.#window = {
+      from: since + parseDuration(from),
+      until: until === undefined ? Number.POSITIVE_INFINITY : since + parseDuration(until),
+    };
+    this.#dice = seededRandom(seed);
+    this.#matches = 'matches' in spec && spec.matches !== undefined ? new RegExp(spec.matches, 'u') : undefined;
+  }
+
+  /** How often it has had an occasion, and how often it has acted. */
+  get counts(): { occasions: number; acts: number } {
+    return { occasions: sum(this.#occasions), acts: sum(this.#acts) };
+  }
+
+  /** Whether it acts on this occasion. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
+  applies(occasion: Occasion, now: number): boolean {
+    if (!this.isOn || now < this.#window.from || now > this.#window.until || !this.#fits(occasion)) return false;
+    const { nth, every, times, probability } = this.spec;
+    const count = countOne(this.#occasions, this.#counterOf(occasion));
+    const isLucky = probability === undefined || this.#dice() < probability;
+    if (nth !== undefined && count !== nth) return false;
+    if (every !== undefined && count % every !== 0) return false;
+    const acts = this.#acts.get(this.#counterOf(occasion)) ?? 0;
+    return isLucky && (times === undefined || acts < times);
+  }
+
+  /** It has acted. */
+  acted(occasion: Occasion): void {
+    countOne(this.#acts, this.#counterOf(occasion));
+  }
+
+  #fits({ user, room, poster, text }: Occasion): boolean {
+    const { spec } = this;
+    if (!isAmong(user, spec.user)) return false;
+    if ('room' in spec && !isAmong(room, spec.room)) return false;
+    if ('poster' in spec && !isAmong(poster, spec.poster)) return false;
+    return this.#matches === undefined || (text !== undefined && this.#matches.test(text));
+  }
+
+  #counterOf({ user, connection }: Occasion): string {
+    switch (this.spec.per) {
+      case 'user':
+        return user ?? '';
+      case 'connection':
+        return String(connection ?? '');
+      default:
+        return '';
+    }
+  }
+}
+
+/** Whether somebody is one of those named; nobody named is everybody. */
+export function isAmong(name: string | undefined, named: string | string[] | undefined): boolean {
+  if (named === undefined) return true;
+  return name !== undefined && [named].flat().includes(name);
+}
+
+function countOne(counts: Map<string, number>, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
+}
+
+function sum(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}

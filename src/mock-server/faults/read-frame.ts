@@ -1,0 +1,20 @@
+/** The token in a first message, where there is one. */
+export function tokenOf(text: string | null): string | undefined {
+  return stringsOf(text).auth_token;
+}
+
+/** The room and the text of a frame that a client sends, in whichever dialect. */
+export function roomAndTextOf(text: string | null): { room: string | undefined; text: string | undefined } {
+  const { room, messages, message } = stringsOf(text);
+  return { room, text: messages ?? message };
+}
+
+function stringsOf(text: string | null): Record<string, string | undefined> {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    return Object.fromEntries(entries.filter(([, item]) => typeof item === 'string'));
+  } catch {
+    return {};
+  }
+}

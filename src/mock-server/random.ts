@@ -1,0 +1,22 @@
+/** FNV-1a with the finalizer of MurmurHash3, 32 bits: similar texts get unlike numbers. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+/**
+ * A row of numbers from 0 up to 1: the same text, the same row.
+ * @example const dice = seededRandom('42/flaky'); dice() < 0.1
+ */
+export function seededRandom(text: string): () => number {
+  let drawn = 0;
+  return () => {
+    drawn += 1;
+    return hash(`${text}/${drawn}`) / 2 ** 32;
+  };
+}

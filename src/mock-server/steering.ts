@@ -1,0 +1,142 @@
+import type { CreateDmAction, CreateRoomAction, DisconnectAction, FrameAction, PostAction } from '../protocol/index.ts';
+import { nearest } from '../yaml-file/index.ts';
+import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from './core/index.ts';
+import { asText } from './faults/faulty-answer.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Something that cannot be done, with what could be. */
+export class SteeringProblem extends Error {}
+
+/** Everybody, where users are named. */
+const everybody = '*';
+
+/** What can be done to a running mock, by its scenario or by whoever holds its controls. */
+export class Steering {
+  readonly #switchboard: Switchboard;
+  readonly #tokenLifetimeMs: number | undefined;
+
+  /** @param tokenLifetimeMs how long a new token is valid, in milliseconds; for ever where undefined */
+  constructor(switchboard: Switchboard, tokenLifetimeMs: number | undefined) {
+    this.#switchboard = switchboard;
+    this.#tokenLifetimeMs = tokenLifetimeMs;
+  }
+
+  /** @throws SteeringProblem where there is no such user or room, or the user is not in it */
+  post({ as, room = '', message }: PostAction): void {
+    const { id } = this.#user(as);
+    const { occupants } = this.#room(room);
+    if (!occupants.has(id)) {
+      throw new SteeringProblem(`${id} is not in room ${room}; its occupants are ${listed([...occupants])}.`);
+    }
+    this.#switchboard.post(id, room, message);
+  }
+
+  /** @returns how many connections that were */
+  disconnect({ user, code = 1001, cut }: DisconnectAction): number {
+    const connections = this.#connectionsOf(user);
+    for (const connection of connections) this.#switchboard.disconnect(connection, cut ? undefined : code);
+    return connections.length;
+  }
+
+  /** Ends one connection, by its number. */
+  disconnectOne(connection: number, { code = 1001, cut }: { code?: number; cut?: boolean }): void {
+    const open = [...this.#switchboard.core.sessions()].map((session) => session.connection);
+    if (!open.includes(connection)) {
+      throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listed(open)}.`);
+    }
+    this.#switchboard.disconnect(connection, cut ? undefined : code);
+  }
+
+  /** Makes every token of these users run out. */
+  expire(users: string | string[]): void {
+    const { core, clock } = this.#switchboard;
+    for (const { id } of this.#users(users)) expireTokens(core.world, id, clock.now());
+  }
+
+  /** @returns the user's new token */
+  renew(user: string): string {
+    const { core, clock } = this.#switchboard;
+    const expiresAt = this.#tokenLifetimeMs === undefined ? null : clock.now() + this.#tokenLifetimeMs;
+    return renewToken(core.world, this.#user(user), expiresAt);
+  }
+
+  /** @returns the new room's id */
+  createRoom({ id, name, occupants }: CreateRoomAction): string {
+    const { world } = this.#switchboard.core;
+    if (id !== undefined && world.rooms.has(id)) throw new SteeringProblem(`There is a room ${id} already.`);
+    const members = this.#users(occupants).map((user) => user.id);
+    return addRoom(world, { occupants: members, ...(id !== undefined && { id }), ...(name !== undefined && { name }) })
+      .id;
+  }
+
+  /** @returns the id of the two users' room: in a dialect that reuses it, the one they have */
+  createDm({ as, other }: CreateDmAction): string {
+    const { world, dialect } = this.#switchboard.core;
+    const [one, two] = [this.#user(as), this.#user(other)];
+    const old = dialect.reusesDirectMessageRoom ? findDirectMessageRoom(one, two) : undefined;
+    return (old ?? addRoom(world, { occupants: [one.id, two.id] })).id;
+  }
+
+  /** Sends a text frame, whatever it says. @returns to how many connections */
+  sendFrame({ user, data }: FrameAction): number {
+    const connections = this.#connectionsOf(user);
+    for (const connection of connections) this.#switchboard.sendFrame(connection, asText(data));
+    return connections.length;
+  }
+
+  /** Switches a fault on or off. */
+  turnFault(name: string, isOn: boolean): void {
+    const { faults } = this.#switchboard;
+    if (!faults.turn(name, isOn))
+      throw unknown(
+        'fault',
+        name,
+        faults.all().map((fault) => fault.name),
+      );
+  }
+
+  removeFault(name: string): void {
+    const { faults } = this.#switchboard;
+    if (!faults.remove(name))
+      throw unknown(
+        'fault',
+        name,
+        faults.all().map((fault) => fault.name),
+      );
+  }
+
+  #connectionsOf(users: string | string[]): number[] {
+    return this.#users(users).flatMap(({ id }) => this.#switchboard.core.connectionsOf(id));
+  }
+
+  #users(users: string | string[]): User[] {
+    const named = [users].flat();
+    if (named.includes(everybody)) return [...this.#switchboard.core.world.users.values()];
+    return named.map((id) => this.#user(id));
+  }
+
+  #user(id: string): User {
+    const { users } = this.#switchboard.core.world;
+    const user = users.get(id);
+    if (!user) throw unknown('user', id, [...users.keys()]);
+    return user;
+  }
+
+  #room(id: string): Room {
+    const { rooms } = this.#switchboard.core.world;
+    const room = rooms.get(id);
+    if (!room) throw unknown('room', id, [...rooms.keys()]);
+    return room;
+  }
+}
+
+function unknown(what: string, name: string, known: readonly string[]): SteeringProblem {
+  const near = nearest(name, known);
+  const advice = near ? ` Did you mean \`${near}\`?` : '';
+  return new SteeringProblem(`There is no ${what} \`${name}\`.${advice} There are: ${listed(known)}.`);
+}
+
+function listed(names: readonly (string | number)[]): string {
+  const shown = names.length > 20 ? [...names.slice(0, 20), `… (${names.length} in all)`] : names;
+  return shown.join(', ') || 'none';
+}
