@@ -6,6 +6,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { writeTypes } from './write-types.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -35,20 +36,33 @@ async function readLicense(name: string): Promise<string> {
 }
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', msw: 'src/library/msw.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+  external,
   banner: { js: requireForCommonJs },
   chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
   logLevel: 'warning',
 });
+// On its own, because it runs in browsers too and shares nothing with the rest.
+await build({
+  absWorkingDir: root,
+  entryPoints: { client: 'src/client/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'warning',
+});
 await writeThirdPartyLicenses(metafile);
+await writeTypes(root, external);
 await chmod(path.join(root, 'bin/chat-testbed.js'), 0o755);

@@ -99,13 +99,25 @@ async function writeValidators({ file, schemas, options }: ValidatorModule): Pro
   await writeFile(path.join(outFolder, `${file}.d.ts`), `${banner}${validatorType}${declarations.join('\n')}\n`);
 }
 
-const validatorType = `import type { ErrorObject } from 'ajv';
-import type * as Types from './types.ts';
+/** Without the types of Ajv, which whoever installs the package does not have. */
+const validatorType = `import type * as Types from './types.ts';
+
+/** A mistake, as Ajv tells it. */
+export interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  schemaPath: string;
+  params: Record<string, any>;
+  message?: string;
+  schema?: unknown;
+  parentSchema?: Record<string, any>;
+  data?: unknown;
+}
 
 /** A type guard; after a refusal, \`errors\` says why. */
 export interface Validator<Shape> {
   (data: unknown): data is Shape;
-  errors?: ErrorObject[] | null;
+  errors?: SchemaError[] | null;
 }
 
 `;

@@ -9,6 +9,6 @@ export type { WaitOptions } from './library/watch-trace.ts';
 export type { ChatHandlerOptions } from './mock-server/adapters/chat-handler.ts';
 export { chatMiddleware } from './mock-server/adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './mock-server/adapters/websocket.ts';
-export type { Room, User, World } from './mock-server/index.ts';
+export type { Room, User, World } from './mock-server/core/world.ts';
 export type { ChatEvent, DialectName, Message, Scenario, TraceEntry } from './protocol/index.ts';
 export type { Problem } from './yaml-file/problem.ts';

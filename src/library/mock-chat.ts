@@ -1,4 +1,6 @@
-import type { Mock, Switchboard, World } from '../mock-server/index.ts';
+import type { World } from '../mock-server/core/world.ts';
+import type { Mock } from '../mock-server/mock.ts';
+import type { Switchboard } from '../mock-server/switchboard.ts';
 import type { DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
 import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';

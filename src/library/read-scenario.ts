@@ -1,4 +1,4 @@
-import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/index.ts';
+import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/scenario/load-scenario.ts';
 import type { Scenario } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
 import { ChatTestbedError } from './errors.ts';

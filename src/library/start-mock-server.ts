@@ -1,4 +1,5 @@
-import { type Mock, type RunningServer, startServer } from '../mock-server/index.ts';
+import type { Mock } from '../mock-server/mock.ts';
+import { type RunningServer, startServer } from '../mock-server/start-server.ts';
 import { createMock } from './create-mock.ts';
 import { ChatTestbedError } from './errors.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';

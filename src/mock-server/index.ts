@@ -10,11 +10,9 @@ export {
   bundledScenarios,
   type LoadedScenario,
   loadScenario,
-  parseScenario,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
-export type { Switchboard } from './switchboard.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
 export { traceToFile } from './trace/trace-file.ts';

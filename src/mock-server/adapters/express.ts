@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Switchboard } from '../switchboard.ts';
 import { type ChatHandlerOptions, chatHandler } from './chat-handler.ts';
 
@@ -9,7 +9,7 @@ import { type ChatHandlerOptions, chatHandler } from './chat-handler.ts';
  */
 export function chatMiddleware(switchboard: Switchboard, options: ChatHandlerOptions = {}) {
   const handle = chatHandler(switchboard, options);
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request: IncomingMessage & { body?: unknown }, response: ServerResponse, next: () => void): void => {
     if (!handle(request, response)) next();
   };
 }
