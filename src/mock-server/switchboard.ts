@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, EndpointName, Message, Passed } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, EndpointName, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
 import { Pings } from './pings.ts';
@@ -101,8 +101,10 @@ export class Switchboard {
     const request = this.#requests;
     this.#waiting.set(request, respond);
     const sent = authorization === undefined ? {} : { authorization };
-    this.#record({ kind: 'request', request, endpoint, body, ...redacted(authorization) });
     const now = this.clock.now();
+    const user = this.core.ownerOf(authorization, now);
+    const who = { ...(user !== undefined && { user }), ...redacted(authorization) };
+    this.#record({ kind: 'request', request, endpoint, ...who, body });
     for (const effect of this.core.handle({ type: 'request', request, endpoint, body, now, ...sent })) {
       if (effect.type === 'reply') this.#record({ kind: 'response', endpoint, ...withoutType(effect) });
       this.#perform(effect);
@@ -154,7 +156,7 @@ export class Switchboard {
 
   /** Tells the listeners of something that no input of the core stands for. */
   report(event: ChatEvent): void {
-    if (leavesNoMark(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
+    if (needsNote(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -177,7 +179,6 @@ export class Switchboard {
         this.#reply(effect.request, effect);
         break;
       case 'event':
-        if (effect.event.type === 'posted') this.#recordPosted(effect.event.message);
         this.report(effect.event);
     }
   }
@@ -201,10 +202,6 @@ export class Switchboard {
     const respond = this.#waiting.get(request);
     this.#waiting.delete(request);
     respond?.({ status, body });
-  }
-
-  #recordPosted({ id, room, poster }: Message): void {
-    this.#record({ kind: 'posted', id, room, poster });
   }
 
   #whose(connection: number): { user?: string } {
@@ -235,17 +232,10 @@ function withoutType({ type: _, ...rest }: Extract<Effect, { type: 'reply' }>): 
   return rest;
 }
 
-const unmarked: ReadonlySet<ChatEvent['type']> = new Set([
-  'dropped',
-  'refused',
-  'ignored',
-  'too-early',
-  'turned-away',
-  'cut-off',
-  'reloaded',
-]);
+/** Events that the trace shows as what passed. */
+const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set(['opened', 'connected', 'closed', 'answered']);
 
-/** What is seen on no connection and in no chat request: the trace has to say it. */
-function leavesNoMark({ type }: ChatEvent): boolean {
-  return unmarked.has(type);
+/** What the wire does not show, or not the whole of it: the trace has to say it. */
+function needsNote({ type }: ChatEvent): boolean {
+  return !shownOtherwise.has(type);
 }
