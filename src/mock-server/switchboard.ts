@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, Message, Passed } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
 import { Faults } from './faults/faults.ts';
@@ -117,7 +117,9 @@ export class Switchboard {
     this.#requests += 1;
     const request = this.#requests;
     const { endpoint, authorization, body } = asked;
-    this.#record({ kind: 'request', request, endpoint, body, ...redacted(authorization) });
+    const user = this.core.ownerOf(authorization, this.clock.now());
+    const who = { ...(user !== undefined && { user }), ...redacted(authorization) };
+    this.#record({ kind: 'request', request, endpoint, ...who, body });
     if (this.faults.has(requestPoints[endpoint])) this.#faultyRequests.request(request, asked, respond);
     else this.#ask(request, asked, (answer) => this.#answer(answer, respond));
   }
@@ -185,7 +187,7 @@ export class Switchboard {
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
   report(event: ChatEvent): void {
-    if (leavesNoMark(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
+    if (needsNote(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -230,7 +232,6 @@ export class Switchboard {
         this.#close(effect.connection, effect.code, effect.reason);
         break;
       case 'event':
-        if (effect.event.type === 'posted') this.#recordPosted(effect.event.message);
         this.report(effect.event);
         break;
       case 'reply':
@@ -291,10 +292,6 @@ export class Switchboard {
     this.report({ type: 'steered', by: 'scenario', what: `more than ${mostReactions} events at once`, problem });
   }
 
-  #recordPosted({ id, room, poster, message }: Message): void {
-    this.#record({ kind: 'posted', id, room, poster, message });
-  }
-
   #whose(connection: number): { user?: string } {
     const user = this.core.userOf(connection);
     return user === undefined ? {} : { user };
@@ -323,19 +320,10 @@ function answerOf({ type: _, ...reply }: Extract<Effect, { type: 'reply' }>, end
   return { endpoint, ...reply };
 }
 
-const unmarked: ReadonlySet<ChatEvent['type']> = new Set([
-  'dropped',
-  'refused',
-  'ignored',
-  'too-early',
-  'turned-away',
-  'cut-off',
-  'reloaded',
-  'fault',
-  'steered',
-]);
+/** Events that the trace shows as what passed. */
+const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set(['opened', 'connected', 'closed', 'answered']);
 
-/** What is seen on no connection and in no chat request: the trace has to say it. */
-function leavesNoMark({ type }: ChatEvent): boolean {
-  return unmarked.has(type);
+/** What the wire does not show, or not the whole of it: the trace has to say it. */
+function needsNote({ type }: ChatEvent): boolean {
+  return !shownOtherwise.has(type);
 }

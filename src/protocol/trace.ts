@@ -18,6 +18,8 @@ export type Passed =
       kind: 'request';
       request: number;
       endpoint: string;
+      /** Whose token it came with; there also when that token had run out. */
+      user?: string;
       /** The header with its token shortened; missing where none was sent. */
       authorization?: string;
       body: string;
@@ -35,9 +37,7 @@ export type Passed =
       /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
       damage?: 'truncated' | 'reset';
     }
-  /** A message is in its room's history from here on, whoever was there to receive it. */
-  | { kind: 'posted'; id: number; room: string; poster: string; message: string; length?: TextLength }
-  /** Why something did not happen, or what left no mark on a connection. */
+  /** What the wire does not show, or not the whole of it: why something did not happen, what was posted. */
   | { kind: 'note'; event: ChatEvent };
 
 /** How many characters the text had before it was shortened for keeping; missing where the text is whole. */

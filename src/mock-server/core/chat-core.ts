@@ -69,6 +69,12 @@ export class ChatCore {
     return this.#connections.get(connection)?.user;
   }
 
+  /** Whose token a request came with, also where that token has run out. */
+  ownerOf(authorization: string | undefined, now: number): string | undefined {
+    const caller = readAuthorization(this.#world, authorization, now);
+    return 'user' in caller ? caller.user.id : caller.owner;
+  }
+
   /** Whether the client has shown that CONNECTED had reached it. */
   hasSeenConnected(connection: number): boolean {
     return this.#connections.get(connection)?.hasSeenConnected ?? false;

@@ -55,8 +55,9 @@ function bounded(entry: TraceEntry): TraceEntry {
   if ('body' in entry && entry.body.length > longestKept) {
     return { ...entry, body: shorten(entry.body), length: entry.body.length };
   }
-  if (entry.kind === 'posted' && entry.message.length > longestKept) {
-    return { ...entry, message: shorten(entry.message), length: entry.message.length };
+  if (entry.kind === 'note' && entry.event.type === 'posted' && entry.event.message.message.length > longestKept) {
+    const { event } = entry;
+    return { ...entry, event: { ...event, message: { ...event.message, message: shorten(event.message.message) } } };
   }
   return entry;
 }

@@ -1,0 +1,124 @@
+import { isRetrieveRequest } from '../protocol/index.ts';
+import { groupBy } from './group-by.ts';
+import { parseJson } from './json.ts';
+import { type Shown, shownTo } from './shown.ts';
+import type { Posted, Session, Story } from './story.ts';
+
+/** A `/chat/retrieve`, and the id it asked from. */
+export interface Asked {
+  seq: number;
+  after: number;
+}
+
+/** A time in which the mock had ended a user's last connection, until that user was connected again. */
+export interface Absence {
+  user: string;
+  lostSeq: number;
+  /** The connection that ended it. */
+  back: Session;
+  /** The highest message id that the user had been shown before; 0 where none. */
+  seenBefore: number;
+  /** What the user asked for since the connection was lost, oldest first. */
+  asked: Asked[];
+  /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
+  missed: Posted[];
+  /** The client has used its new connection and is done with it: it will not ask any more. */
+  isOver: boolean;
+}
+
+/**
+ * Every time somebody was away and came back. Times when the client itself had left are not among them:
+ * who comes after that may be another client, which knows nothing yet.
+ */
+export function absences(story: Story): Absence[] {
+  const live = story.sessions.filter(({ user, connected }) => user !== undefined && connected);
+  return groupBy(live, ({ user }) => user ?? '').flatMap((sessions) => {
+    const gaps = gapsOf(sessions);
+    if (gaps.length === 0) return [];
+    const shown = shownTo(sessions[0]?.user ?? '', story);
+    return gaps.flatMap((gap) => describe(gap, shown, story));
+  });
+}
+
+interface Gap {
+  lostSeq: number;
+  back: Session;
+}
+
+interface Step {
+  seq: number;
+  session: Session;
+  delta: 1 | -1;
+}
+
+/** Between the end of the last of several connections, by the mock, and the beginning of the next one. */
+function gapsOf(sessions: Session[]): Gap[] {
+  const steps = sessions.flatMap(stepsOf).sort((a, b) => a.seq - b.seq);
+  const gaps: Gap[] = [];
+  let live = 0;
+  let lostSeq: number | undefined;
+  for (const { seq, session, delta } of steps) {
+    live += delta;
+    if (delta === -1 && live === 0) lostSeq = session.lost ? seq : undefined;
+    if (delta === 1 && lostSeq !== undefined) {
+      gaps.push({ lostSeq, back: session });
+      lostSeq = undefined;
+    }
+  }
+  return gaps;
+}
+
+function stepsOf(session: Session): Step[] {
+  const end = session.lost ?? session.closed;
+  const begin: Step = { seq: session.connected?.seq ?? 0, session, delta: 1 };
+  return end ? [begin, { seq: end.seq, session, delta: -1 }] : [begin];
+}
+
+function describe({ lostSeq, back }: Gap, shown: Shown[], story: Story): Absence[] {
+  const user = back.user ?? '';
+  const backSeq = back.connected?.seq ?? 0;
+  // Another world has other messages and may give the same ids again.
+  if (story.reloads.some((seq) => seq > lostSeq && seq < backSeq)) return [];
+  const isSameWorld = sameWorld(story, lostSeq);
+  const here = shown.filter(({ seq }) => isSameWorld(seq));
+  const posted = story.posted.filter(({ seq }) => isSameWorld(seq));
+  const later = new Set(here.filter(({ seq, isLive }) => isLive && seq > lostSeq).flatMap(({ ids }) => ids));
+  const rooms = new Set([
+    ...here.flatMap((item) => item.rooms),
+    ...posted.filter(({ poster }) => poster === user).map(({ room }) => room),
+  ]);
+  const meanwhile = posted.filter(({ seq }) => seq > lostSeq && seq < backSeq);
+  return [
+    {
+      user,
+      lostSeq,
+      back,
+      seenBefore: Math.max(0, ...here.filter(({ seq }) => seq < lostSeq).flatMap(({ ids }) => ids)),
+      asked: askedBy(user, story).filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
+      missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
+      isOver: isOver(back, story),
+    },
+  ];
+}
+
+/** Whether something belongs to the world that was there at a moment. */
+function sameWorld({ reloads }: Story, moment: number): (seq: number) => boolean {
+  const begin = Math.max(0, ...reloads.filter((seq) => seq < moment));
+  const end = Math.min(Number.POSITIVE_INFINITY, ...reloads.filter((seq) => seq > moment));
+  return (seq) => seq > begin && seq < end;
+}
+
+function askedBy(user: string, { exchanges }: Story): Asked[] {
+  return exchanges.flatMap((exchange) => {
+    const { request } = exchange;
+    if (exchange.user !== user || request?.endpoint !== 'retrieve') return [];
+    const body = parseJson(request.body);
+    return isRetrieveRequest(body) ? [{ seq: request.seq, after: body.after }] : [];
+  });
+}
+
+function isOver({ received, sent, connected, lost, closed }: Session, { end }: Story): boolean {
+  const isLater = ({ seq }: { seq: number }): boolean => seq > (connected?.seq ?? 0);
+  const hasLeft = closed !== undefined && lost === undefined;
+  return hasLeft || (end !== undefined && (received.some(isLater) || sent.some(isLater)));
+}

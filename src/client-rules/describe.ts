@@ -1,0 +1,113 @@
+import type { ClientFinding, ClientResult, ClientVerdict, VerdictLine } from '../protocol/index.ts';
+
+type Paint = (text: string) => string;
+
+/** What paints the text: picocolors has all of it. */
+export interface Palette {
+  bold: Paint;
+  dim: Paint;
+  green: Paint;
+  red: Paint;
+  yellow: Paint;
+}
+
+/** How much of a frame is shown. */
+const longestShown = 160;
+
+/**
+ * The verdict for people: what is broken with its proof and cure, then a line for each of the rest.
+ * @example process.stderr.write(describeVerdict(verdict, pc))
+ */
+export function describeVerdict(verdict: ClientVerdict, palette: Palette): string {
+  const broken = verdict.results.filter(({ findings }) => findings.length > 0);
+  const lines = [
+    '',
+    palette.bold(headline(verdict)),
+    '',
+    ...broken.flatMap((result) => [...describeBroken(result, palette), '']),
+    ...verdict.results.filter(({ findings }) => findings.length === 0).map((result) => describeRest(result, palette)),
+    '',
+    summaryLine(verdict, palette),
+    ...forgottenLine(verdict),
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ clients }: ClientVerdict): string {
+  return clients.length > 0 ? `The verdict on the client (${clients.join(', ')})` : 'The verdict on the client';
+}
+
+function describeBroken({ requirement, level, title, cure, findings }: ClientResult, palette: Palette): string[] {
+  const mark = level === 'MUST' ? palette.red('✗') : palette.yellow('!');
+  return [
+    `${mark} ${palette.bold(requirement)} (${level}) ${title}`,
+    ...findings.flatMap((finding) => describeFinding(finding, palette)),
+    `  ${palette.bold('What to do:')} ${cure}`,
+    palette.dim(`  More: chat-testbed explain ${requirement}`),
+  ];
+}
+
+function describeFinding(finding: ClientFinding, palette: Palette): string[] {
+  const { client, sentence, expected, actual, times, transcript } = finding;
+  const again = times > 1 ? ` (${times} times; the first is shown)` : '';
+  const start = transcript[0]?.at ?? 0;
+  return [
+    `  ${shown(client)}: ${shown(sentence)}${again}`,
+    `    expected  ${shown(expected)}`,
+    `    came      ${shown(actual)}`,
+    ...transcript.map((line) => describeLine(line, start, palette)),
+  ];
+}
+
+/** From the client's side: what it did points away from it. */
+const arrows: Record<VerdictLine['kind'], string> = {
+  opened: '→ opened',
+  received: '→',
+  request: '→',
+  sent: '←',
+  response: '←',
+  pong: '→ pong',
+  closing: '← closed by the mock:',
+  closed: '· closed',
+  note: '·',
+};
+
+function describeLine({ at, who, kind, data, guilty }: VerdictLine, start: number, palette: Palette): string {
+  const time = `${((at - start) / 1000).toFixed(3)} s`.padStart(10);
+  const text = `${time}  ${shown(who).padEnd(8)} ${arrows[kind]} ${shown(data)}`.trimEnd();
+  return guilty ? palette.red(`  ▶ ${text}`) : palette.dim(`    ${text}`);
+}
+
+function describeRest({ requirement, title, status, occasions, reason }: ClientResult, palette: Palette): string {
+  if (status === 'passed') return `${palette.green('✓')} ${requirement} ${palette.dim(`${title} (${occasions})`)}`;
+  const why = status === 'excluded' ? `cannot be judged: ${reason}` : `not put to the test: ${title}`;
+  return palette.dim(`– ${requirement} ${why}`);
+}
+
+function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette): string {
+  const { passed, failed, warned, untried } = summary;
+  const command = run ? `; the command ended with ${run.signal ?? run.exitCode}` : '';
+  const counts = `${passed} kept, ${failed} broken, ${warned} warnings, ${untried} not put to the test${command}`;
+  switch (verdict) {
+    case 'violations':
+      return palette.red(`The client does not follow the chat document: ${counts}.`);
+    case 'unseen':
+      return palette.yellow('No client came, so nothing was judged. Does it read CHAT_URL and CHAT_WS_URL?');
+    default:
+      return palette.green(`The client follows the chat document, as far as it was tried: ${counts}.`);
+  }
+}
+
+function forgottenLine({ forgotten }: ClientVerdict): string[] {
+  if (forgotten === 0) return [];
+  return [`The ${forgotten} oldest entries were no longer kept: what began in them was judged only in part.`];
+}
+
+/** What came from a client cannot move the cursor or begin a line, and is cut where it is long. */
+function shown(text: string): string {
+  const short = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return short.replace(controlCharacters, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const controlCharacters = /\p{Cc}/gu;

@@ -1,0 +1,76 @@
+import type { ClientFinding, ClientResult, ClientVerdict } from '../protocol/index.ts';
+import { version } from '../version.ts';
+import { groupBy } from './group-by.ts';
+import { type ClientRequirement, clientRequirements } from './register.ts';
+import type { Finding, Judgement } from './rule.ts';
+import { clientRules } from './rules/index.ts';
+import { type ClientTrace, readStory, type Story } from './story.ts';
+import { transcriptOf } from './transcript.ts';
+
+/**
+ * Judges every client that a trace tells of. Pure: the same trace, the same verdict.
+ * Costs about a millisecond for a thousand entries.
+ * @example
+ * judgeClients({ entries: trace.entries(), forgotten: trace.forgotten }).verdict // 'conformant'
+ */
+export function judgeClients(trace: ClientTrace): ClientVerdict {
+  const story = readStory(trace);
+  const results = clientRequirements.map((requirement) => judge(requirement, story, trace));
+  const hasFailed = results.some(({ status }) => status === 'failed');
+  return {
+    schemaVersion: 1,
+    tool: { name: 'chat-testbed', version },
+    verdict: hasFailed ? 'violations' : isUnseen(results) ? 'unseen' : 'conformant',
+    forgotten: trace.forgotten,
+    clients: clientsIn(story),
+    ...(trace.end && { run: trace.end }),
+    summary: summarise(results),
+    results,
+  };
+}
+
+function judge({ id, ...requirement }: ClientRequirement, story: Story, trace: ClientTrace): ClientResult {
+  const rule = clientRules.find((candidate) => candidate.id === id);
+  const judgement = rule?.judge(story) ?? { occasions: 0, findings: [] };
+  const findings = groupBy(judgement.findings, ({ client }) => client).map((same) => firstOf(same, trace));
+  return {
+    requirement: id,
+    ...requirement,
+    status: statusOf(requirement.level, judgement),
+    occasions: judgement.occasions,
+    findings,
+  };
+}
+
+function statusOf(level: ClientRequirement['level'], { occasions, findings }: Judgement): ClientResult['status'] {
+  if (level === 'excluded') return 'excluded';
+  if (findings.length > 0) return level === 'MUST' ? 'failed' : 'warned';
+  return occasions > 0 ? 'passed' : 'untried';
+}
+
+/** One finding stands for all of a kind: a client that sends a wrong key sends it every time. */
+function firstOf(same: Finding[], { entries }: ClientTrace): ClientFinding {
+  const first = same[0] as Finding;
+  return { ...first, times: same.length, transcript: transcriptOf(first, entries) };
+}
+
+function clientsIn({ sessions, exchanges }: Story): string[] {
+  const users = [...sessions, ...exchanges].flatMap(({ user }) => user ?? []);
+  return [...new Set(users)];
+}
+
+function isUnseen(results: ClientResult[]): boolean {
+  return results.every(({ status }) => status === 'untried' || status === 'excluded');
+}
+
+function summarise(results: ClientResult[]): ClientVerdict['summary'] {
+  const count = (wanted: ClientResult['status']): number => results.filter(({ status }) => status === wanted).length;
+  return {
+    total: results.length,
+    passed: count('passed'),
+    failed: count('failed'),
+    warned: count('warned'),
+    untried: count('untried'),
+    excluded: count('excluded'),
+  };
+}

@@ -1,0 +1,105 @@
+import { isTokenMessage } from '../../protocol/index.ts';
+import { isObject, parseJson } from '../json.ts';
+import type { ClientRule } from '../rule.ts';
+import { clientOf, type EntryOf, type Session, type Story } from '../story.ts';
+
+type Frame = EntryOf<'received'>;
+
+const tokenMessage = '{"auth_token":"…"}';
+
+export const tokenFirst: ClientRule = {
+  id: 'client.token-first',
+  judge: ({ sessions }) => {
+    const begun = sessions.filter(({ opened, received }) => opened && received.length > 0);
+    const wrong = begun.filter((session) => !beganWithToken(session));
+    return {
+      occasions: begun.length,
+      findings: wrong.map((session) => {
+        const first = session.received[0] as Frame;
+        return {
+          client: clientOf(session),
+          guilty: [first.seq],
+          sentence: `Connection #${session.connection} began with a frame that is no token message.`,
+          expected: `${tokenMessage} as the first frame`,
+          actual: shown(first),
+        };
+      }),
+    };
+  },
+};
+
+export const tokenOnce: ClientRule = {
+  id: 'client.token-once',
+  judge: (story) => {
+    const begun = loggedIn(story);
+    return {
+      occasions: begun.length,
+      findings: begun.flatMap((session) => {
+        const again = session.received.slice(1).filter(holdsToken);
+        if (again.length === 0) return [];
+        return {
+          client: clientOf(session),
+          guilty: again.map(({ seq }) => seq),
+          sentence: `Connection #${session.connection} was sent the token ${again.length + 1} times.`,
+          expected: 'one token message, at the beginning',
+          actual: `${again.length + 1} token messages`,
+        };
+      }),
+    };
+  },
+};
+
+export const waitsForConnected: ClientRule = {
+  id: 'client.waits-for-connected',
+  judge: (story) => {
+    const begun = loggedIn(story);
+    return {
+      occasions: begun.length,
+      findings: begun.flatMap((session) => {
+        const early = framesBeforeConnected(session);
+        if (early.length === 0) return [];
+        return {
+          client: clientOf(session),
+          guilty: early.map(({ seq }) => seq),
+          sentence: `Connection #${session.connection} sent ${many(early.length)} before CONNECTED had reached it.`,
+          expected: 'nothing but the token until {"status":"CONNECTED"} has arrived',
+          actual: shown(early[0] as Frame),
+        };
+      }),
+    };
+  },
+};
+
+/** Sessions that began within what is kept, and with a token. */
+function loggedIn({ sessions }: Story): Session[] {
+  return sessions.filter(({ opened, received }) => opened && received.length > 0).filter(beganWithToken);
+}
+
+/** The mock has read the frame whole; the text kept of a long one may be no JSON any more. */
+function beganWithToken({ received: [first], connected, refused }: Session): boolean {
+  if (connected) return true;
+  return refused ? refused.event.reason === 'token' : isTokenMessage(parseJson(first?.data ?? null));
+}
+
+/**
+ * Frames that came before CONNECTED was sent; and those between it and the answer to the ping sent just before it,
+ * because a client answers that ping before it can have read CONNECTED. Where it never answers, nothing is proved.
+ */
+function framesBeforeConnected({ received, connected, pong, tooEarly }: Session): Frame[] {
+  return received
+    .slice(1)
+    .filter((frame) => !holdsToken(frame))
+    .filter((frame) => {
+      if (!connected || frame.seq < connected.seq) return true;
+      return pong !== undefined && frame.seq < pong.seq && tooEarly.includes(frame);
+    });
+}
+
+function holdsToken({ data }: Frame): boolean {
+  const value = parseJson(data);
+  return isObject(value) && Object.hasOwn(value, 'auth_token');
+}
+
+const shown = ({ data }: Frame): string => data ?? 'a binary frame';
+
+const many = (frames: number): string => (frames === 1 ? 'a frame' : `${frames} frames`);

@@ -1,0 +1,99 @@
+import type { DropReason } from '../../protocol/index.ts';
+import { groupBy } from '../group-by.ts';
+import { parseJson } from '../json.ts';
+import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
+import { clientOf, type Session } from '../story.ts';
+import { turnedAwayFinding } from './turned-away.ts';
+
+type Drop = Session['drops'][number];
+
+/** How often the same message may be dropped before sending it once more is endless. */
+const mostDrops = 10;
+
+export const validJson: ClientRule = {
+  id: 'client.valid-json',
+  judge: ({ sessions, exchanges, turnedAway }) => {
+    const frames = sessions.flatMap((session) =>
+      dropsOf(session, ['binary', 'not-json']).map(({ frame }) => ({
+        client: clientOf(session),
+        guilty: [frame.seq],
+        sentence: `A frame on connection #${session.connection} was no JSON text.`,
+        expected: 'a text frame that holds JSON',
+        actual: frame.data ?? 'a binary frame',
+      })),
+    );
+    const bodies = exchanges.flatMap(({ user = unknownClient, request }) => {
+      if (!request || request.length !== undefined || parseJson(request.body) !== undefined) return [];
+      return {
+        client: user,
+        guilty: [request.seq],
+        sentence: 'A request had a body that is no JSON.',
+        expected: 'a body that holds JSON',
+        actual: request.body || 'no body',
+      };
+    });
+    const garbled = turnedAway.filter(({ event }) => event.status === 400).map(turnedAwayFinding);
+    const occasions = sum(sessions, ({ received }) => Math.max(0, received.length - 1)) + exchanges.length;
+    return { occasions: occasions + garbled.length, findings: [...frames, ...bodies, ...garbled] };
+  },
+};
+
+export const sentFrame: ClientRule = {
+  id: 'client.sent-frame',
+  judge: ({ sessions }) => ({
+    occasions: sum(sessions, ({ connected, received }) => {
+      return connected ? received.filter(({ seq }) => seq > connected.seq).length : 0;
+    }),
+    findings: sessions.flatMap((session) =>
+      dropsOf(session, ['not-an-object', 'wrong-key', 'missing-field', 'wrong-type']).map(({ frame, event }) => ({
+        client: clientOf(session),
+        guilty: [frame.seq],
+        sentence: shapeSentences[event.reason as ShapeReason](event.detail ?? ''),
+        expected: `{"room":"<room id>","${event.sendKey}":"<text>"}`,
+        actual: frame.data ?? '',
+      })),
+    ),
+  }),
+};
+
+type ShapeReason = Extract<DropReason, 'not-an-object' | 'wrong-key' | 'missing-field' | 'wrong-type'>;
+
+const shapeSentences: Record<ShapeReason, (key: string) => string> = {
+  'not-an-object': () => 'A sent frame was no object.',
+  'wrong-key': (key) => `A sent frame had its text under \`${key}\`, which this dialect does not read.`,
+  'missing-field': (key) => `A sent frame had no \`${key}\`.`,
+  'wrong-type': (key) => `In a sent frame \`${key}\` was no string.`,
+};
+
+export const noEndlessResend: ClientRule = {
+  id: 'client.no-endless-resend',
+  judge: ({ sessions }) => {
+    const drops = sessions.flatMap((session) =>
+      dropsOf(session, ['unknown-room', 'not-occupant']).map((drop) => ({ ...drop, client: clientOf(session) })),
+    );
+    const same = groupBy(drops, ({ client, frame }) => `${client}\n${frame.data}`);
+    return { occasions: drops.length, findings: same.flatMap(endlessResend) };
+  },
+};
+
+function endlessResend(drops: (Drop & { client: string })[]): Finding[] {
+  const [first] = drops;
+  if (!first || drops.length <= mostDrops) return [];
+  return [
+    {
+      client: first.client,
+      guilty: drops.map(({ frame }) => frame.seq),
+      sentence: `The same message was sent ${drops.length} times to a room that never took it.`,
+      expected: `at most ${mostDrops} tries`,
+      actual: `${drops.length} × ${first.frame.data}`,
+    },
+  ];
+}
+
+function dropsOf({ drops }: Session, reasons: DropReason[]): Drop[] {
+  return drops.filter(({ event }) => reasons.includes(event.reason));
+}
+
+function sum<Item>(items: readonly Item[], count: (item: Item) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
+}

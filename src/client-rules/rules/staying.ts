@@ -1,0 +1,171 @@
+import { type BurstLimits, findBurst } from '../burst.ts';
+import { groupBy } from '../group-by.ts';
+import type { ClientRule, Finding } from '../rule.ts';
+import { clientOf, type EntryOf, type RunEnd, type Session, type Story } from '../story.ts';
+
+/** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */
+const reconnectLimits: BurstLimits = { most: 10, windowMs: 1000 };
+
+export const reconnectPause: ClientRule = {
+  id: 'client.reconnect-pause',
+  judge: ({ sessions }) => {
+    // A refused token is the matter of client.logs-in-again.
+    const judged = sessions.filter(({ opened, refused }) => opened && !refused);
+    const chains = groupBy(judged, ({ user = '' }) => user).flatMap(reconnectChains);
+    return {
+      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0),
+      findings: chains.flatMap(storm),
+    };
+  },
+};
+
+/**
+ * Connections of one client, each opened after the one before it in its chain was lost.
+ * Eleven that are lost at once and come back once are eleven short chains, and no storm.
+ */
+function reconnectChains(sessions: Session[]): Session[][] {
+  const chains: Session[][] = [];
+  const byOpening = [...sessions].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
+  for (const session of byOpening) {
+    const { seq } = openingOf(session);
+    const waiting = chains.find((chain) => (chain.at(-1)?.lost?.seq ?? Number.POSITIVE_INFINITY) < seq);
+    if (waiting) waiting.push(session);
+    else chains.push([session]);
+  }
+  return chains;
+}
+
+function storm(chain: Session[]): Finding[] {
+  const burst = findBurst(chain.slice(1).map(openingOf), reconnectLimits);
+  if (!burst) return [];
+  const { most, windowMs } = reconnectLimits;
+  return [
+    {
+      client: clientOf(chain.at(-1) as Session),
+      guilty: burst.map(({ seq }) => seq),
+      sentence: `The client connected ${burst.length} times within ${seconds(windowMs)}, each time after it had lost its connection.`,
+      expected: `at most ${most} new connections within ${seconds(windowMs)}, with pauses that grow`,
+      actual: `${burst.length} connections`,
+    },
+  ];
+}
+
+const openingOf = ({ opened }: Session): EntryOf<'opened'> => opened as EntryOf<'opened'>;
+
+export const survivesClose: ClientRule = {
+  id: 'client.survives-close',
+  judge: (story) => {
+    const lost = story.sessions.filter(({ lost, connected }) => lost && connected);
+    const last = lost.at(-1);
+    const cameBack = last?.lost !== undefined && cameAfter(story, last.lost.seq);
+    // Until something comes after it, or the command ends well, nobody knows whether the client is still there.
+    const survived = cameBack || (story.end !== undefined && !failed(story.end));
+    const fell = last && story.end && !survived;
+    return {
+      occasions: survived || fell ? lost.length : Math.max(0, lost.length - 1),
+      findings: fell ? [fall(last, story.end as RunEnd)] : [],
+    };
+  },
+};
+
+function fall(session: Session, { exitCode, signal }: RunEnd): Finding {
+  const end = signal ? `signal ${signal}` : `exit code ${exitCode}`;
+  return {
+    client: clientOf(session),
+    guilty: [session.lost?.seq ?? 0],
+    sentence: `Nothing came after connection #${session.connection} was closed, and the command ended with ${end}.`,
+    expected: 'a client that goes on, or ends in peace',
+    actual: `the command ended with ${end}`,
+  };
+}
+
+const failed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
+
+function cameAfter({ sessions, exchanges }: Story, seq: number): boolean {
+  const isLater = (entry: { seq: number } | undefined): boolean => entry !== undefined && entry.seq > seq;
+  const onSessions = sessions.some(({ opened, received }) => isLater(opened) || isLater(received.at(-1)));
+  return onSessions || exchanges.some(({ request }) => isLater(request));
+}
+
+/** What a WebSocket reports for a connection that ended without a closing handshake. */
+const abnormalClosure = 1006;
+
+export const closesProperly: ClientRule = {
+  id: 'client.closes-properly',
+  judge: ({ sessions }) => {
+    const left = sessions.filter(({ connected, closed, lost }) => connected && closed && !lost);
+    const vanished = left.filter(({ closed }) => closed?.code === abnormalClosure);
+    return {
+      occasions: left.length,
+      findings: vanished.map((session) => ({
+        client: clientOf(session),
+        guilty: [session.closed?.seq ?? 0],
+        sentence: `Connection #${session.connection} ended without a closing handshake.`,
+        expected: 'a close frame, such as close() sends',
+        actual: 'the connection broke off (1006)',
+      })),
+    };
+  },
+};
+
+export const soundConnection: ClientRule = {
+  id: 'client.sound-connection',
+  judge: ({ sessions }) => ({
+    occasions: sessions.length,
+    findings: sessions.flatMap((session) => {
+      const { cutOff } = session;
+      if (!cutOff) return [];
+      return {
+        client: clientOf(session),
+        guilty: [cutOff.seq],
+        sentence: `Connection #${session.connection} had to be cut off: ${cutOff.event.why}.`,
+        expected: 'valid frames below 1 MiB, and a client that reads what it is sent',
+        actual: cutOff.event.why,
+      };
+    }),
+  }),
+};
+
+/** What one person, and a busy one, could cause. */
+const paceLimits: BurstLimits = { most: 1000, windowMs: 1000 };
+
+export const noFlood: ClientRule = {
+  id: 'client.no-flood',
+  judge: (story) => {
+    const came = arrivals(story);
+    return { occasions: came.length, findings: groupBy(came, ({ client }) => client).flatMap(flood) };
+  },
+};
+
+interface Arrival {
+  client: string;
+  seq: number;
+  at: number;
+}
+
+function arrivals({ sessions, exchanges }: Story): Arrival[] {
+  const frames = sessions.flatMap((session) =>
+    session.received.map(({ seq, at }) => ({ client: clientOf(session), seq, at })),
+  );
+  const requests = exchanges.flatMap(({ user, request }) => {
+    return request && user !== undefined ? [{ client: user, seq: request.seq, at: request.at }] : [];
+  });
+  return [...frames, ...requests].sort((a, b) => a.seq - b.seq);
+}
+
+function flood(arrived: Arrival[]): Finding[] {
+  const burst = findBurst(arrived, paceLimits);
+  if (!burst) return [];
+  const { most, windowMs } = paceLimits;
+  return [
+    {
+      client: burst[0]?.client ?? '',
+      guilty: burst.map(({ seq }) => seq),
+      sentence: `More than ${most} frames and requests came within ${seconds(windowMs)}.`,
+      expected: `at most ${most} within ${seconds(windowMs)}`,
+      actual: `${arrived.length} in all`,
+    },
+  ];
+}
+
+const seconds = (ms: number): string => `${ms / 1000} s`;

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import type { Passed } from '../../src/protocol/index.ts';
+import {
+  asked,
+  closed,
+  closing,
+  judge,
+  live,
+  login,
+  opened,
+  pong,
+  posted,
+  received,
+  reloaded,
+  sent,
+  tooEarly,
+} from './synthetic-trace.ts';
+
+const chat = '{"room":"1","messages":"hi"}';
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('CONNECTED', () => {
+  test('a frame before the answer to the ping was sent too early', () => {
+    const { broken } = judge([login(1, 'ada'), received(1, chat, 'ada'), tooEarly(1, 'ada'), pong(1, 'ada')]);
+    expect(broken).toEqual(['client.waits-for-connected']);
+  });
+
+  test('a client that never answers pings proves nothing', () => {
+    const { broken } = judge([login(1, 'ada'), received(1, chat, 'ada'), tooEarly(1, 'ada'), closed(1, 'ada')]);
+    expect(broken).toEqual([]);
+  });
+
+  test('a frame before CONNECTED is too early whatever became of the ping', () => {
+    const [open, token, connected] = login(1, 'ada') as [Passed, Passed, Passed];
+    const { broken } = judge([open, token, pong(1, 'ada'), received(1, chat, 'ada'), connected]);
+    expect(broken).toEqual(['client.waits-for-connected']);
+  });
+
+  test('a connection on which nothing was ever sent is no reason to complain', () => {
+    expect(judge([opened(1), closed(1, 'ada')]).broken).toEqual([]);
+  });
+});
+
+describe('entries that are no longer kept', () => {
+  test('a connection whose beginning is forgotten is not blamed for its first frame that is left', () => {
+    const { broken, results } = judge([received(7, chat, 'ada'), sent(7, 'ada', { message: {} }), closed(7, 'ada')], {
+      forgotten: 500,
+    });
+    expect(broken).toEqual([]);
+    expect(results.get('client.token-first')?.status).toBe('untried');
+  });
+
+  test('an answer whose request is forgotten is not judged', () => {
+    const [, response] = asked(3, 'ada', 0) as [Passed, Passed];
+    expect(judge([response], { forgotten: 9 }).broken).toEqual([]);
+  });
+
+  test('a body that was shortened for keeping is not taken for bad JSON', () => {
+    const [request] = asked(1, 'ada', 0) as [Passed];
+    const long = { ...request, body: '{"after":0,"padding":"xxx… (9000 characters in all)', length: 9000 } as Passed;
+    expect(judge([long]).broken).toEqual([]);
+  });
+});
+
+describe('the clock', () => {
+  const storm = numbers(20).flatMap((connection) => [...login(connection, 'ada'), closing(connection, 'ada')]);
+
+  test('a storm is found', () => {
+    expect(judge(storm, { msBetween: 1 }).broken).toEqual(['client.reconnect-pause']);
+  });
+
+  test('by a clock that stands still nothing is fast', () => {
+    expect(judge(storm, { msBetween: 0 }).broken).toEqual([]);
+  });
+
+  test('a steady pause is no storm', () => {
+    expect(judge(storm, { msBetween: 50 }).broken).toEqual([]);
+  });
+
+  test('twenty connections that are lost at once and come back at once are no storm', () => {
+    const all = numbers(20);
+    const passed = [
+      ...all.flatMap((connection) => login(connection, 'ada')),
+      ...all.map((connection) => closing(connection, 'ada')),
+      ...all.flatMap((connection) => login(100 + connection, 'ada')),
+    ];
+    expect(judge(passed, { msBetween: 1 }).broken).toEqual([]);
+  });
+
+  test('twenty connections that the client closes itself are no storm', () => {
+    const passed = numbers(20).flatMap((connection) => [...login(connection, 'ada'), closed(connection, 'ada')]);
+    expect(judge(passed, { msBetween: 1 }).broken).toEqual([]);
+  });
+});
+
+describe('what was missed', () => {
+  const seenThenLost = [login(1, 'ada'), live(1, 'ada', 40), closing(1, 'ada'), closed(1, 'ada', 1011)].flat();
+
+  test('asking from the last seen message is right', () => {
+    const { broken, results } = judge([
+      seenThenLost,
+      posted(41, '1', 'bob'),
+      login(2, 'ada'),
+      asked(1, 'ada', 40),
+      closed(2, 'ada'),
+    ]);
+    expect(broken).toEqual([]);
+    expect(results.get('client.resumes-without-loss')?.status).toBe('passed');
+    expect(results.get('client.fetches-missed')?.status).toBe('passed');
+    expect(results.get('client.resumes-from-last')?.status).toBe('passed');
+  });
+
+  test('asking from a little before it is right too', () => {
+    const passed = [seenThenLost, posted(41, '1', 'bob'), login(2, 'ada'), asked(1, 'ada', 35), closed(2, 'ada')];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('a message in a room of others is nobody’s loss', () => {
+    const passed = [seenThenLost, posted(41, '9', 'eve'), login(2, 'ada'), live(2, 'ada', 42), closed(2, 'ada')];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('nor is one that came later on the new connection', () => {
+    const passed = [seenThenLost, posted(41, '1', 'bob'), login(2, 'ada'), live(2, 'ada', 41), closed(2, 'ada')];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('nor is one for which another device of the user was there', () => {
+    const passed = [
+      login(5, 'ada'),
+      seenThenLost,
+      live(5, 'ada', 41),
+      posted(41, '1', 'bob'),
+      login(2, 'ada'),
+      asked(1, 'ada', 41),
+      closed(2, 'ada'),
+    ];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('a client that may still ask is given the time', () => {
+    const passed = [seenThenLost, posted(41, '1', 'bob'), login(2, 'ada'), live(2, 'ada', 42)];
+    const { broken, results } = judge(passed);
+    expect(broken).toEqual([]);
+    expect(results.get('client.fetches-missed')?.status).toBe('untried');
+  });
+
+  test('and one whose command has ended is not', () => {
+    const passed = [seenThenLost, posted(41, '1', 'bob'), login(2, 'ada'), live(2, 'ada', 42)];
+    expect(judge(passed, { end: { exitCode: 0 } }).broken).toEqual(['client.fetches-missed']);
+  });
+
+  test('a request that was never answered counts as asking', () => {
+    const [request] = asked(1, 'ada', 40) as [Passed];
+    const passed = [seenThenLost, posted(41, '1', 'bob'), login(2, 'ada'), request, closed(2, 'ada')];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('who left of its own accord may come back as somebody who knows nothing', () => {
+    const passed = [
+      [login(1, 'ada'), live(1, 'ada', 40), closed(1, 'ada')].flat(),
+      posted(41, '1', 'bob'),
+      login(2, 'ada'),
+      asked(1, 'ada', 0),
+      closed(2, 'ada'),
+    ];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
+  test('in another world the ids begin anew', () => {
+    const passed = [
+      seenThenLost,
+      posted(41, '1', 'bob'),
+      reloaded,
+      login(2, 'ada'),
+      asked(1, 'ada', 0),
+      closed(2, 'ada'),
+    ];
+    expect(judge(passed).broken).toEqual([]);
+  });
+});
+
+describe('requests that are none of the chat’s business', () => {
+  test.each(['/favicon.ico', '/health', '/', '/__testbed/nonsense'])('%s', (path) => {
+    const event = { type: 'turned-away', method: 'GET', path, status: 404, cure: 'there is none' } as const;
+    expect(judge([{ kind: 'note', event }]).broken).toEqual([]);
+  });
+});
+
+test('a few retries with a token that has run out are forgiven', () => {
+  const refused = { status: 401, body: '{"error":"Bye","error_code":"AUTH_TOKEN_EXPIRED"}' };
+  const passed = numbers(10).flatMap((request) => {
+    const [ask, answer] = asked(request, 'ada', 0) as [Passed, Passed];
+    return [ask, { ...answer, ...refused } as Passed];
+  });
+  expect(judge(passed).broken).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
+import type { ClientFinding, ClientResult, Passed, TraceEntry } from '../../src/protocol/index.ts';
+
+/** What passed, told briefly; every function gives one or more entries without number and time. */
+export const opened = (connection: number): Passed => ({ kind: 'opened', connection });
+export const received = (connection: number, data: string | null, user?: string): Passed => {
+  return { kind: 'received', connection, data, ...(user !== undefined && { user }) };
+};
+export const sent = (connection: number, user: string, data: object): Passed => {
+  return { kind: 'sent', connection, user, data: JSON.stringify(data) };
+};
+export const closing = (connection: number, user: string): Passed => ({
+  kind: 'closing',
+  connection,
+  user,
+  code: 1011,
+});
+export const closed = (connection: number, user: string, code = 1000): Passed => {
+  return { kind: 'closed', connection, user, code };
+};
+export const tooEarly = (connection: number, user: string): Passed => {
+  return { kind: 'note', event: { type: 'too-early', connection, user } };
+};
+export const pong = (connection: number, user: string): Passed => ({ kind: 'pong', connection, user });
+export const posted = (id: number, room: string, poster: string): Passed => {
+  const message = { id, room, poster, message: 'text', timestamp: 1 };
+  return { kind: 'note', event: { type: 'posted', message, receivers: 0 } };
+};
+export const live = (connection: number, user: string, id: number, room = '1'): Passed => {
+  return sent(connection, user, { message: { id, room, poster: 'bob', message: 'text', timestamp: 1 } });
+};
+export const reloaded: Passed = { kind: 'note', event: { type: 'reloaded', closed: 0 } };
+
+/** A connection from its opening to CONNECTED. */
+export function login(connection: number, user: string): Passed[] {
+  return [
+    opened(connection),
+    received(connection, '{"auth_token":"toke…"}'),
+    sent(connection, user, { status: 'CONNECTED' }),
+  ];
+}
+
+/** A request for the history and its empty answer. */
+export function asked(request: number, user: string, after: number): Passed[] {
+  const common = { request, endpoint: 'retrieve', user };
+  return [
+    { kind: 'request', ...common, authorization: 'Bearer toke…', body: JSON.stringify({ after }) },
+    { kind: 'response', ...common, status: 200, body: '{"room_name":null,"occupants":[]}' },
+  ];
+}
+
+/** Numbers what passed, ten milliseconds apart, and judges it. */
+export function judge(
+  passed: readonly (Passed | Passed[])[],
+  options: Partial<ClientTrace> & { msBetween?: number } = {},
+): { results: Map<string, ClientResult>; broken: string[]; findings: ClientFinding[] } {
+  const { msBetween = 10, forgotten = 0, end } = options;
+  const entries = passed.flat().map((entry, index): TraceEntry => {
+    return { seq: forgotten + index + 1, at: 1_000_000 + index * msBetween, ...entry };
+  });
+  const { results } = judgeClients({ entries, forgotten, ...(end && { end }) });
+  return {
+    results: new Map(results.map((result) => [result.requirement, result])),
+    broken: results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement),
+    findings: results.flatMap(({ findings }) => findings),
+  };
+}

@@ -1,0 +1,331 @@
+import type { ClientRequirementId } from '../../src/client-rules/index.ts';
+import type { StageOptions, Subject } from './stage.ts';
+
+/** A client that breaks one requirement and keeps all others. */
+export interface BrokenClient {
+  name: string;
+  breaks: ClientRequirementId;
+  run: Subject;
+  /** Part of what the finding says. */
+  because: string;
+  options?: StageOptions;
+}
+
+const chat = (text: string, room = '1') => ({ room, messages: text });
+const expired = { auth_token: 'token-ada-expired' };
+const times = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const connecting: BrokenClient[] = [
+  {
+    name: 'chats before it sends the token',
+    breaks: 'client.token-first',
+    because: 'no token message',
+    run: async (stage) => {
+      const wire = await stage.open();
+      wire.send(chat('hello?'));
+      await wire.closed;
+    },
+  },
+  {
+    name: 'sends its token as a binary frame',
+    breaks: 'client.token-first',
+    because: 'no token message',
+    run: async (stage) => {
+      const wire = await stage.open();
+      wire.send(Buffer.from(JSON.stringify({ auth_token: 'token-ada' })));
+      await wire.closed;
+    },
+  },
+  {
+    name: 'sends its token again as a heartbeat',
+    breaks: 'client.token-once',
+    because: '3 times',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      wire.send({ auth_token: 'token-ada' });
+      wire.send({ auth_token: 'token-ada' });
+      await wire.close();
+    },
+  },
+  {
+    name: 'sends its first message together with the token',
+    breaks: 'client.waits-for-connected',
+    because: 'before CONNECTED',
+    run: async (stage) => {
+      const wire = await stage.open();
+      wire.send({ auth_token: 'token-ada' });
+      wire.send(chat('I am in a hurry'));
+      await wire.until('I am in a hurry');
+      await wire.close();
+    },
+  },
+  {
+    name: 'goes on talking though its token was refused',
+    breaks: 'client.waits-for-connected',
+    because: 'before CONNECTED',
+    run: async (stage) => {
+      const wire = await stage.open();
+      wire.send(expired);
+      wire.send({ room: '1', message: 'never mind' });
+      await wire.until('AUTH_TOKEN_EXPIRED');
+      await wire.close();
+    },
+    options: { dialect: 'deployed' },
+  },
+];
+
+const sending: BrokenClient[] = [
+  {
+    name: 'sends text that is no JSON',
+    breaks: 'client.valid-json',
+    because: 'no JSON',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      wire.send("{room: '1', messages: 'single quotes'}");
+      await wire.close();
+    },
+  },
+  {
+    name: 'posts a form',
+    breaks: 'client.valid-json',
+    because: 'no JSON',
+    run: async (stage) => {
+      await stage.post('/chat/retrieve', 'after=0');
+    },
+  },
+  {
+    name: 'uses the key of the other dialect',
+    breaks: 'client.sent-frame',
+    because: '`message`',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      wire.send({ room: '1', message: 'noodles!' });
+      await wire.close();
+    },
+  },
+  {
+    name: 'sends the room as a number',
+    breaks: 'client.sent-frame',
+    because: '`room` was no string',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      wire.send({ room: 1, messages: 'noodles!' });
+      await wire.close();
+    },
+  },
+  {
+    name: 'sends a dropped message again and again',
+    breaks: 'client.no-endless-resend',
+    because: '25 times',
+    run: async (stage) => {
+      const wire = await stage.connect('eve');
+      for (const _ of times(25)) wire.send(chat('let me in'));
+      await wire.close();
+    },
+  },
+  {
+    name: 'answers everything it hears, itself too',
+    breaks: 'client.no-flood',
+    because: 'More than 1000',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      for (const turn of times(3000)) wire.send(chat(`echo ${turn}`));
+      await wire.until('echo 2999');
+      await wire.close();
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'sends a picture in one frame',
+    breaks: 'client.sound-connection',
+    because: 'too large',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      wire.send(chat('x'.repeat(2_000_000)));
+      await wire.closed;
+    },
+  },
+];
+
+const requesting: BrokenClient[] = [
+  {
+    name: 'forgets the scheme',
+    breaks: 'client.bearer',
+    because: 'Authorization',
+    run: async (stage) => {
+      await stage.post('/chat/retrieve', { after: 0 }, 'token-ada');
+    },
+  },
+  {
+    name: 'forgets the header',
+    breaks: 'client.bearer',
+    because: 'Authorization',
+    run: async (stage) => {
+      await stage.post('/chat/room_info', { room_id: '1' }, null);
+    },
+  },
+  {
+    name: 'sends a room id as a number',
+    breaks: 'client.request-body',
+    because: 'other parameters',
+    run: async (stage) => {
+      await stage.post('/chat/room_info', { room_id: 1 });
+    },
+  },
+  {
+    name: 'spells a path wrong',
+    breaks: 'client.known-endpoints',
+    because: 'did you mean /chat/retrieve',
+    run: async (stage) => {
+      await stage.post('/chat/retreive', { after: 0 });
+    },
+  },
+  {
+    name: 'uses GET',
+    breaks: 'client.known-endpoints',
+    because: 'takes POST, not GET',
+    run: async (stage) => {
+      await fetch(`${stage.url}/chat/retrieve`, { headers: { authorization: 'Bearer token-ada' } });
+    },
+  },
+  {
+    name: 'asks on though its token has run out',
+    breaks: 'client.logs-in-again',
+    because: 'AUTH_TOKEN_EXPIRED',
+    run: async (stage) => {
+      for (const _ of times(20)) await stage.post('/chat/retrieve', { after: 0 }, 'Bearer token-ada-expired');
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'connects on though its token has run out',
+    breaks: 'client.logs-in-again',
+    because: 'connect',
+    run: async (stage) => {
+      for (const _ of times(20)) {
+        const wire = await stage.open();
+        wire.send(expired);
+        await wire.closed;
+      }
+    },
+    options: { isFast: true },
+  },
+];
+
+const staying: BrokenClient[] = [
+  {
+    name: 'connects again at once whenever it is closed',
+    breaks: 'client.reconnect-pause',
+    because: 'within 1 s',
+    run: async (stage) => {
+      for (const _ of times(20)) {
+        const wire = await stage.connect('ada');
+        stage.loseEverybody();
+        await wire.closed;
+      }
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'falls over when the server closes',
+    breaks: 'client.survives-close',
+    because: 'exit code 1',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      stage.loseEverybody();
+      await wire.closed;
+    },
+    options: { end: { exitCode: 1 } },
+  },
+  {
+    name: 'breaks off without a word',
+    breaks: 'client.closes-properly',
+    because: 'closing handshake',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      await wire.cut();
+    },
+  },
+];
+
+/** Sees a message, loses the connection, misses another. @returns the id of the one it saw */
+async function missOne(stage: Parameters<Subject>[0]): Promise<number> {
+  const wire = await stage.connect('ada');
+  wire.send(chat('seen'));
+  const frame = JSON.parse(await wire.until('seen')) as { message: { id: number } };
+  stage.loseEverybody();
+  await wire.closed;
+  await stage.say('bob', '1', 'missed');
+  return frame.message.id;
+}
+
+const missing: BrokenClient[] = [
+  {
+    name: 'never asks for what it missed',
+    breaks: 'client.fetches-missed',
+    because: 'never learned of message',
+    run: async (stage) => {
+      await missOne(stage);
+      const wire = await stage.connect('ada');
+      wire.send(chat('I am back'));
+      await wire.until('I am back');
+      await wire.close();
+    },
+  },
+  {
+    name: 'asks for what it missed before it is connected',
+    breaks: 'client.made-when-connected',
+    because: 'before CONNECTED',
+    run: async (stage) => {
+      const after = await missOne(stage);
+      await stage.post('/chat/retrieve', { after });
+      await stage.say('bob', '1', 'too late for that answer');
+      const wire = await stage.connect('ada');
+      await wire.close();
+    },
+  },
+  {
+    name: 'counts the messages that came after the gap as seen',
+    breaks: 'client.resumes-without-loss',
+    because: 'lost message',
+    run: async (stage) => {
+      await missOne(stage);
+      const wire = await stage.connect('ada');
+      wire.send(chat('I am back'));
+      const frame = JSON.parse(await wire.until('I am back')) as { message: { id: number } };
+      await stage.post('/chat/retrieve', { after: frame.message.id });
+      await wire.close();
+    },
+  },
+  {
+    name: 'asks for one too many',
+    breaks: 'client.resumes-without-loss',
+    because: 'lost message',
+    run: async (stage) => {
+      const seen = await missOne(stage);
+      const wire = await stage.connect('ada');
+      await stage.post('/chat/retrieve', { after: seen + 1 });
+      await wire.close();
+    },
+  },
+  {
+    name: 'asks for the whole history whenever it comes back',
+    breaks: 'client.resumes-from-last',
+    because: 'whole history',
+    run: async (stage) => {
+      await missOne(stage);
+      const wire = await stage.connect('ada');
+      await stage.post('/chat/retrieve', { after: 0 });
+      await wire.close();
+    },
+  },
+];
+
+/** At least one for every requirement that can be judged. */
+export const brokenClients: readonly BrokenClient[] = [
+  ...connecting,
+  ...sending,
+  ...requesting,
+  ...staying,
+  ...missing,
+];

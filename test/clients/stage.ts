@@ -1,0 +1,114 @@
+import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
+import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
+import type { ChatEvent, ClientVerdict, DialectName, TraceEntry } from '../../src/protocol/index.ts';
+import { Wire } from './wire.ts';
+
+export interface StageOptions {
+  dialect?: DialectName;
+  /** How the command ended, where there was one. */
+  end?: ClientTrace['end'];
+  /** Shortens every time between entries to a hundredth, so that a busy machine does not make a fast client slow. */
+  isFast?: boolean;
+}
+
+/** A client under test: does what it does, and is done when the promise is. */
+export type Subject = (stage: Stage) => Promise<void>;
+
+/** A mock of the default scenario, and somebody to make trouble. */
+export class Stage {
+  readonly url: string;
+  readonly webSocketUrl: string;
+  readonly mock: Mock;
+
+  constructor(mock: Mock, { url, webSocketUrl }: { url: string; webSocketUrl: string }) {
+    this.mock = mock;
+    this.url = url;
+    this.webSocketUrl = webSocketUrl;
+  }
+
+  get sendKey(): string {
+    return this.mock.switchboard.core.dialect.sendKey;
+  }
+
+  /** A connection that has said nothing yet. */
+  open(): Promise<Wire> {
+    return Wire.open(this.webSocketUrl);
+  }
+
+  /** A connection on which CONNECTED has arrived. */
+  async connect(user: string): Promise<Wire> {
+    const wire = await this.open();
+    wire.send({ auth_token: `token-${user}` });
+    await wire.until('CONNECTED');
+    return wire;
+  }
+
+  /** Somebody else posts a message, by the book. */
+  async say(user: string, room: string, text: string): Promise<void> {
+    const wire = await this.connect(user);
+    wire.send({ room, [this.sendKey]: text });
+    await wire.until(JSON.stringify(text));
+    await wire.close();
+  }
+
+  /** The documented internal error. */
+  loseEverybody(): void {
+    this.mock.switchboard.closeAll(1011, 'internal error');
+  }
+
+  /** @param authorization the header; none where it is null */
+  async post(
+    path: string,
+    body: string | object,
+    authorization: string | null = 'Bearer token-ada',
+  ): Promise<{ status: number; body: string }> {
+    const response = await fetch(this.url + path, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: authorization === null ? {} : { authorization },
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
+  /** Resolves when something has happened that fits. */
+  when(fits: (event: ChatEvent) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.mock.switchboard.onEvent((event) => fits(event) && resolve());
+    });
+  }
+}
+
+/** Lets a client play against a fresh mock. @returns the verdict, once all its connections have ended */
+export async function judgeSubject(subject: Subject, options: StageOptions = {}): Promise<ClientVerdict> {
+  const { scenario } = loadScenario('default');
+  const mock = await Mock.create(scenario, { dialect: options.dialect });
+  const open = new Set<number>();
+  let allClosed = (): void => {};
+  mock.switchboard.onEvent((event) => {
+    if (event.type === 'opened') open.add(event.connection);
+    if (event.type === 'closed') open.delete(event.connection);
+    if (open.size === 0) allClosed();
+  });
+  const server = await startServer(mock);
+  try {
+    await subject(new Stage(mock, server));
+    if (open.size > 0) {
+      await new Promise<void>((resolve) => {
+        allClosed = resolve;
+      });
+    }
+    const { entries, forgotten } = mock.switchboard.trace.kept();
+    return judgeClients({
+      entries: options.isFast ? sped(entries) : entries,
+      forgotten,
+      ...(options.end && { end: options.end }),
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+function sped(entries: readonly TraceEntry[]): TraceEntry[] {
+  const start = entries[0]?.at ?? 0;
+  return entries.map((entry) => ({ ...entry, at: start + (entry.at - start) / 100 }));
+}

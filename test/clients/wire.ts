@@ -1,0 +1,58 @@
+import { WebSocket } from 'ws';
+
+/** A connection without manners of its own: it sends what it is told to, and keeps what arrives. */
+export class Wire {
+  readonly #socket: WebSocket;
+  readonly #arrived: string[] = [];
+  #wake: () => void = () => {};
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('message', (data) => {
+      this.#arrived.push(String(data));
+      this.#wake();
+    });
+    socket.on('close', () => this.#wake());
+    socket.on('error', () => {});
+  }
+
+  static async open(url: string): Promise<Wire> {
+    const socket = new WebSocket(url);
+    const wire = new Wire(socket);
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    return wire;
+  }
+
+  send(frame: string | Buffer | object): void {
+    const isRaw = typeof frame === 'string' || Buffer.isBuffer(frame);
+    this.#socket.send(isRaw ? frame : JSON.stringify(frame));
+  }
+
+  /** The next frame that has the text in it; those before it are thrown away. */
+  async until(text: string): Promise<string> {
+    for (;;) {
+      const frame = this.#arrived.shift();
+      if (frame?.includes(text)) return frame;
+      if (frame !== undefined) continue;
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error(`The connection closed before ${text} came.`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Closes with a handshake. */
+  async close(): Promise<void> {
+    this.#socket.close(1000);
+    await this.closed;
+  }
+
+  /** Breaks off. */
+  async cut(): Promise<void> {
+    this.#socket.terminate();
+    await this.closed;
+  }
+}
