@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, Passed } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, Message, Passed } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
 import { Faults } from './faults/faults.ts';
