@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import * as fileValidators from '../../src/protocol/generated/file-validators.js';
 import * as wireValidators from '../../src/protocol/generated/wire-validators.js';
@@ -7,21 +9,23 @@ import { repository } from '../support/command.ts';
 
 const folder = path.join(repository, 'schemas');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
+addFormats.default(ajv);
 const validators: Record<string, (value: unknown) => boolean> = { ...wireValidators, ...fileValidators };
 
 describe.each(files)('%s', (file) => {
   const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
-  const isShape = validators[`is${schema.title}`];
+  // What the product only writes has no validator in it; its readers make their own from the schema.
+  const isShape = validators[`is${schema.title}`] ?? ajv.compile(schema);
 
-  test('is JSON Schema 2020-12, named after its place, with a validator', () => {
+  test('is JSON Schema 2020-12, named after its place', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(schema.$id.endsWith(`/schemas/${file}`)).toBe(true);
     expect(schema.description).toMatch(/\.$/);
-    expect(isShape).toBeTypeOf('function');
   });
 
   test('accepts its own examples', () => {
-    for (const example of schema.examples ?? []) expect(isShape?.(example), JSON.stringify(example)).toBe(true);
+    for (const example of schema.examples ?? []) expect(isShape(example), JSON.stringify(example)).toBe(true);
   });
 
   test('refuses what lacks a required property or has another type', () => {
@@ -29,9 +33,9 @@ describe.each(files)('%s', (file) => {
     for (const key of schema.required ?? []) {
       if (example === undefined) continue;
       const { [key]: _, ...without } = example;
-      expect(isShape?.(without), `without ${key}`).toBe(false);
-      expect(isShape?.({ ...example, [key]: 1.5 }), `${key}: 1.5`).toBe(false);
+      expect(isShape(without), `without ${key}`).toBe(false);
+      expect(isShape({ ...example, [key]: 1.5 }), `${key}: 1.5`).toBe(false);
     }
-    for (const value of [5, true, [[]]]) expect(isShape?.(value), JSON.stringify(value)).toBe(false);
+    for (const value of [5, true, [[]]]) expect(isShape(value), JSON.stringify(value)).toBe(false);
   });
 });
