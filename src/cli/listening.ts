@@ -1,6 +1,6 @@
-import type pc from 'picocolors';
 import type { LoadedScenario, Mock, RunningServer, User } from '../mock-server/index.ts';
 import { chatPaths } from '../protocol/index.ts';
+import type { Colors } from './colors.ts';
 
 /** What there is to tell once the mock listens. */
 export interface Listening {
@@ -33,7 +33,7 @@ export function listeningEvent({ mock, server, scenario, certFile }: Listening) 
 }
 
 /** The banner: where it listens, who can log in, and two lines to paste. */
-export function describeListening(listening: Listening, colors: ReturnType<typeof pc.createColors>): string {
+export function describeListening(listening: Listening, colors: Colors): string {
   const { mock, server, scenario } = listening;
   const { users, rooms, lastMessageId } = mock.world;
   const title = scenario.scenario.name ?? scenario.file;
@@ -53,7 +53,7 @@ export function describeListening(listening: Listening, colors: ReturnType<typeo
   return `${lines.join('\n')}\n`;
 }
 
-function userTable(users: User[], colors: ReturnType<typeof pc.createColors>): string[] {
+function userTable(users: User[], colors: Colors): string[] {
   const rows = users.map(({ id, token, rooms }) => [id, token, [...rooms].map(roomLabel).join(', ') || '–']);
   const widths = [0, 1].map((column) => Math.max(5, ...rows.map((row) => row[column]?.length ?? 0)));
   const pad = (row: string[]): string =>

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import pc from 'picocolors';
 import {
   type Certificate,
   certificateForUser,
@@ -16,6 +15,7 @@ import {
   watchScenario,
 } from '../mock-server/index.ts';
 import type { DialectName } from '../protocol/index.ts';
+import { colorsFor } from './colors.ts';
 import { type Io, UsageError } from './command.ts';
 import { describeListening, listeningEvent } from './listening.ts';
 
@@ -46,7 +46,7 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
     dialect: options.dialect,
     tokenLifetimeMs: lifetime(options.tokenLifetime),
   });
-  const colors = pc.createColors(pc.isColorSupported && io.stdout.isTTY === true);
+  const colors = colorsFor(io.stdout);
   const style = logStyle(options);
   const log = new ServerLog({ style, now: () => mock.clock.now(), colors, write: (text) => io.stdout.write(text) });
   mock.switchboard.onEvent((event) => log.tell(event));
