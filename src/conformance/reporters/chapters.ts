@@ -1,35 +1,26 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { type Chapter as ChapterKey, chapterTitles, findRequirement } from '../requirements.ts';
 import { oneLine } from './plain-text.ts';
 import { type Status, statuses } from './verdict.ts';
 
-/** The chapters of the register, in its order; a requirement belongs to the one that its id begins with. */
-const chapterTitles: Readonly<Record<string, string>> = {
-  auth: 'Authentication',
-  connect: 'Connecting',
-  live: 'Live messages',
-  send: 'Sending',
-  'create-dm': 'Making rooms (create_dm)',
-  'room-info': 'Asking about rooms (room_info)',
-  retrieve: 'History (retrieve)',
-};
-
 export interface Chapter {
-  /** The first part of its requirements' ids. */
-  key: string;
   title: string;
   results: Result[];
 }
 
-/** The results by chapter; chapters without results are left out, unknown ones come last. */
+/** The results by chapter of the register; those whose requirement is not in it come last. */
 export function chaptersOf(report: Report): Chapter[] {
-  const groups = groupBy(report.results, ({ requirement }) => requirement.split('.', 1)[0] ?? '');
+  const groups = groupBy(report.results, ({ requirement }) => chapterKey(requirement));
   const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
   const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
-  return [...known, ...unknown].map((key) => ({ key, title: titleOf(key), results: groups.get(key) ?? [] }));
+  return [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
 }
 
+const chapterKey = (requirement: string): string =>
+  findRequirement(requirement)?.chapter ?? requirement.split('.', 1)[0] ?? '';
+
 const titleOf = (key: string): string =>
-  (Object.hasOwn(chapterTitles, key) ? chapterTitles[key] : undefined) ?? oneLine(key, 60);
+  Object.hasOwn(chapterTitles, key) ? chapterTitles[key as ChapterKey] : oneLine(key, 60);
 
 /** How many of the results have each status. */
 export function tally(results: readonly Result[]): Record<Status, number> {

@@ -1,4 +1,5 @@
 import type { Result } from '../../protocol/index.ts';
+import { findRequirement } from '../requirements.ts';
 import { oneLine, shown } from './plain-text.ts';
 import { transcriptText } from './transcript-line.ts';
 
@@ -8,9 +9,16 @@ export function findingFacts(result: Result, limit = 2_000): [label: string, tex
     ['acceptable', result.expected === undefined ? undefined : shown(result.expected, limit)],
     ['came', result.actual === undefined ? undefined : shown(result.actual, limit)],
     ['silence', result.evidence && evidenceSentence(result.evidence)],
+    ['cure', cureOf(result)],
     ['expected by the baseline', result.expectedFailure && oneLine(result.expectedFailure)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+}
+
+/** What a server developer does about it, as the register says. */
+function cureOf({ requirement, status }: Result): string | undefined {
+  const found = findRequirement(requirement);
+  return found && 'cure' in found && status !== 'errored' ? found.cure : undefined;
 }
 
 function evidenceSentence({ kind, ms }: NonNullable<Result['evidence']>): string {

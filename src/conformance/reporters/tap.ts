@@ -39,7 +39,7 @@ function diagnostics(result: Result): string[] {
     ['status', result.status],
     ['reason', reasonOf(result)],
     ['remedy', result.remedy && oneLine(result.remedy)],
-    ...findingFacts(result),
+    ...(result.status === 'skipped' ? [] : findingFacts(result)),
     ['rerun', result.rerun && oneLine(result.rerun)],
   ];
   const lines = facts

@@ -7,27 +7,30 @@ const isError = ({ body }: Reply, code: string): boolean =>
 
 const invalid = errorAnswer(401, 'AUTH_TOKEN_INVALID', 'Your authentication token is invalid');
 
+/** Takes a token for invalid that the mock would let in. */
+const refuseWhoIsLetIn = ({ status }: Reply): Reply | undefined => (status === 401 ? undefined : invalid);
+
 export const authentication: readonly Mutant[] = [
   {
     name: 'create-dm-refuses-valid-token',
     breaks: 'auth.valid-token',
-    how: 'takes every token for invalid on create_dm, where one was sent',
-    reason: /create_dm.*401|401.*create_dm/i,
-    start: twisted(replies('createDm', (_, { user }) => (user === undefined ? undefined : invalid))),
+    how: 'takes every valid token for an invalid one on create_dm',
+    reason: /^create_dm answered 401 .* to a valid token/,
+    start: twisted(replies('createDm', refuseWhoIsLetIn)),
   },
   {
     name: 'room-info-refuses-valid-token',
     breaks: 'auth.valid-token',
-    how: 'takes every token for invalid on room_info, where one was sent',
-    reason: /room_info.*401|401.*room_info/i,
-    start: twisted(replies('roomInfo', (_, { user }) => (user === undefined ? undefined : invalid))),
+    how: 'takes every valid token for an invalid one on room_info',
+    reason: /^room_info answered 401 .* to a valid token/,
+    start: twisted(replies('roomInfo', refuseWhoIsLetIn)),
   },
   {
     name: 'retrieve-refuses-valid-token',
     breaks: 'auth.valid-token',
-    how: 'takes every token for invalid on retrieve, where one was sent',
-    reason: /retrieve.*401|401.*retrieve/i,
-    start: twisted(replies('retrieve', (_, { user }) => (user === undefined ? undefined : invalid))),
+    how: 'takes every valid token for an invalid one on retrieve',
+    reason: /^retrieve answered 401 .* to a valid token/,
+    start: twisted(replies('retrieve', refuseWhoIsLetIn)),
   },
   {
     name: 'missing-token-is-403',
@@ -131,7 +134,7 @@ export const authentication: readonly Mutant[] = [
     name: 'authentication-error-has-no-text',
     breaks: 'auth.error-text',
     how: 'leaves the text of authentication errors empty',
-    reason: /empty|text/i,
+    reason: /the error "", which tells a person nothing/,
     start: twisted(
       replies('every', ({ status, body }) =>
         status === 401 ? answer(401, { ...(parsed(body) as object), error: '' }) : undefined,
@@ -142,7 +145,7 @@ export const authentication: readonly Mutant[] = [
     name: 'authentication-error-text-is-blank',
     breaks: 'auth.error-text',
     how: 'has only spaces for the text of authentication errors on retrieve',
-    reason: /blank|empty|text/i,
+    reason: /the error " {3}", which tells a person nothing/,
     start: twisted(
       replies('retrieve', ({ status, body }) =>
         status === 401 ? answer(401, { ...(parsed(body) as object), error: '   ' }) : undefined,

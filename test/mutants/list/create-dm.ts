@@ -1,6 +1,6 @@
 import { addRoom } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { answer, errorAnswer, replies, requests, twisted } from '../server/twists.ts';
+import { answer, callerOf, errorAnswer, replies, requests, twisted } from '../server/twists.ts';
 
 const otherOf = (json: unknown): string => String((json as { other?: unknown } | undefined)?.other);
 
@@ -108,10 +108,7 @@ export const createDm: readonly Mutant[] = [
     reason: /room/,
     start: twisted(
       requests('createDm', ({ authorization, json, world }) =>
-        world.tokens.get(authorization?.replace('Bearer ', '') ?? '')?.expiresAt === null &&
-        world.users.has(otherOf(json))
-          ? { status: 200, body: '' }
-          : undefined,
+        callerOf(authorization, world) && world.users.has(otherOf(json)) ? { status: 200, body: '' } : undefined,
       ),
     ),
   },

@@ -181,6 +181,18 @@ export const sending: readonly Mutant[] = [
     }),
   },
   {
+    name: 'posts-anything-as-text',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'posts a text that is no string as its JSON',
+    reason: /was delivered to|was stored/,
+    start: twisted((handle) => (input) => {
+      const frame = fieldsOf(input);
+      const isOther = input.type === 'frame' && 'messages' in frame && typeof frame.messages !== 'string';
+      const text = JSON.stringify({ ...frame, messages: JSON.stringify(frame.messages) });
+      return handle(isOther ? { ...input, text } : input);
+    }),
+  },
+  {
     name: 'posts-binary-frames',
     breaks: 'send.dropped-has-no-effect',
     how: 'posts a binary frame as if it were text',

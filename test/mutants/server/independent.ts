@@ -155,6 +155,7 @@ class IndependentServer {
       users: { member: asUser(member), peer: asUser(peer), outsider: asUser(outsider) },
       rooms: { shared: shared.id, foreign: foreign.id },
       tokens: { expired: member.staleToken },
+      waive: { 'create-dm.occupants': 'the id of a new room cannot be guessed' },
     };
   }
 }

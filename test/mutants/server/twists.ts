@@ -1,4 +1,4 @@
-import type { ChatCore, Effect, Input, World } from '../../../src/mock-server/core/index.ts';
+import type { ChatCore, Effect, Input, User, World } from '../../../src/mock-server/core/index.ts';
 import type { ChatEvent, EndpointName, Message } from '../../../src/protocol/index.ts';
 import type { RunningServer } from '../mutant.ts';
 import { serve, type Twist } from './serve.ts';
@@ -44,6 +44,13 @@ export function requests(endpoint: EndpointName, answer: (call: Call) => Reply |
     const reply = answer(callOf(input, core, undefined));
     return reply ? [{ type: 'reply', request: input.request, ...reply }] : handle(input);
   };
+}
+
+/** Who sends a request with this header, where the mock would let it in. */
+export function callerOf(authorization: string | undefined, world: World): User | undefined {
+  const [, bearer] = /^Bearer (.+)$/.exec(authorization ?? '') ?? [];
+  const token = world.tokens.get(bearer ?? '');
+  return token?.expiresAt === null ? world.users.get(token.user) : undefined;
 }
 
 /** Hands other requests to the mock than came in. */

@@ -1,0 +1,4 @@
+import { connecting } from './list/connecting.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(connecting);

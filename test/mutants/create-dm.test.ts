@@ -1,0 +1,4 @@
+import { createDm } from './list/create-dm.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(createDm);

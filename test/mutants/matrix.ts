@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { checkServer } from '../../src/conformance/index.ts';
+import { findRequirement } from '../../src/conformance/requirements.ts';
+import type { Report, Result } from '../../src/protocol/index.ts';
+import type { Mutant, RunningServer, Variant } from './mutant.ts';
+
+/** A whole run takes about a second; on a busy machine, and where something never comes, it takes longer. */
+const timeout = 120_000;
+
+/** Judges each mutant with a whole run: it breaks one requirement, and nothing else may be found. */
+export function expectEachCaught(mutants: readonly Mutant[]): void {
+  describe.concurrent('the examiner', () => {
+    it.each(mutants)('finds that $name breaks $breaks, and nothing else', { timeout }, async (mutant) => {
+      const findings = findingsOf(await judge(mutant));
+      const level = findRequirement(mutant.breaks)?.level;
+      const expected = `${level === 'MUST' ? 'failed' : 'warned'} ${mutant.breaks}`;
+      expect([...new Set(findings.map(({ status, requirement }) => `${status} ${requirement}`))]).toEqual([expected]);
+      expect(findings.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(mutant.reason));
+    });
+  });
+}
+
+/** Judges each variant with a whole run: it conforms, and only the SHOULDs it is known for are warnings. */
+export function expectEachConformant(variants: readonly Variant[]): void {
+  describe.concurrent('the examiner', () => {
+    it.each(variants)('finds that $name conforms', { timeout }, async (variant) => {
+      const report = await judge(variant);
+      const findings = findingsOf(report).map(({ status, requirement }) => `${status} ${requirement}`);
+      expect(new Set(findings)).toEqual(new Set((variant.warns ?? []).map((requirement) => `warned ${requirement}`)));
+      expect(report.verdict).toBe('conformant');
+    });
+  });
+}
+
+/** The report on a server, which is closed again. */
+export async function judge({ start }: { start(): Promise<RunningServer> }): Promise<Report> {
+  const server = await start();
+  try {
+    return await checkServer(server.config, server.options);
+  } finally {
+    await server.close();
+  }
+}
+
+const findingsOf = ({ results }: Report): Result[] =>
+  results.filter(({ status }) => status !== 'passed' && status !== 'skipped');

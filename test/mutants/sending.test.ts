@@ -1,0 +1,4 @@
+import { sending } from './list/sending.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(sending);

@@ -1,0 +1,4 @@
+import { expectEachConformant } from './matrix.ts';
+import { variants } from './variants.ts';
+
+expectEachConformant(variants);
