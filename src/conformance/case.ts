@@ -1,4 +1,4 @@
-import type { Need, Role } from './known.ts';
+import type { Need } from './known.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 import type { Verdict } from './verdict.ts';
@@ -16,8 +16,8 @@ export interface Case<Facts = unknown> {
   needs: readonly Need[];
   /** Requirements that explain a failure here: where one of them failed too, this is the same deviation. */
   yieldsTo?: readonly string[];
-  /** A user who must have no connection from another case while this one runs. */
-  offline?: Role;
+  /** True where no other case may have a connection meanwhile. */
+  alone?: true;
   /** Cases that share this function are acted out once, and each of them judges the same record. */
   run(stage: Stage): Promise<Facts>;
   judge(facts: Facts, scene: Scene): Verdict;

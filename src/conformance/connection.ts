@@ -1,4 +1,3 @@
-import type { Agent } from 'node:https';
 import { WebSocket } from 'ws';
 import { shortenToken } from '../protocol/index.ts';
 import type { Transcript } from './transcript.ts';
@@ -18,7 +17,8 @@ export interface ConnectionOptions {
   /** How long any wait may take, in milliseconds. */
   timeoutMs: number;
   transcript: Transcript;
-  agent?: Agent;
+  /** Whether compression is offered, as browsers do. */
+  compression?: boolean;
 }
 
 /** Larger frames are refused by us: nobody's message is that long. */
@@ -43,8 +43,13 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.who = options.who;
     this.#options = options;
-    const { url, tls, timeoutMs } = options;
-    this.#socket = new WebSocket(url, { ...tls, handshakeTimeout: timeoutMs, maxPayload: largestFrame });
+    const { url, tls, timeoutMs, compression = false } = options;
+    this.#socket = new WebSocket(url, {
+      ...tls,
+      handshakeTimeout: timeoutMs,
+      maxPayload: largestFrame,
+      perMessageDeflate: compression,
+    });
     this.#socket.on('open', () => this.#opened());
     this.#socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
     this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error));

@@ -1,5 +1,5 @@
 import type { Evidence } from '../protocol/index.ts';
-import { type Frame, frameKind, isObject, signatureOf } from './frames.ts';
+import { type Frame, frameKind, isObject, signatureOf, structureOf } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
 import type { Scene } from './scene.ts';
 import type { RecordedAnswer } from './stage.ts';
@@ -56,8 +56,13 @@ export function unexplained(scene: Scene, who: string, from: number, forbidden: 
   return scene.frames(who, from).filter((frame) => {
     const kind = frameKind(frame);
     if (kind === 'live') return forbidden.some((marker) => frame.text.includes(marker));
-    return kind !== 'undocumented' || !scene.known.chatter.includes(signatureOf(frame.text));
+    return kind === 'error' || (kind === 'undocumented' && !isChatter(frame, scene.known));
   });
+}
+
+/** Comes without being provoked, or is what this server sends for a post that is in order. */
+function isChatter({ text }: Frame, { chatter, acknowledgements }: Scene['known']): boolean {
+  return chatter.includes(structureOf(text)) || acknowledgements.includes(signatureOf(text));
 }
 
 interface SilentConnection {
@@ -109,7 +114,7 @@ export function expectHeard(scene: Scene, who: string, markers: readonly string[
   const missing = markers.filter((marker) => scene.framesWith(who, marker).length === 0);
   if (missing.length === 0) return passed();
   const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(missing[0] ?? ''));
-  return failed(`${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`, {
+  return failed(`The connection ${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`, {
     expected: markers,
     actual: { missing },
     ...(sent >= 0 && { guilty: [sent] }),

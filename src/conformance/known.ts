@@ -38,8 +38,10 @@ export interface Known {
   clockSkewSeconds: number;
   /** The greatest message id that the survey saw: messages of this run have greater ones. */
   recentId: number;
-  /** Undocumented frames that come without being provoked; their own case reports them. */
+  /** Structures of undocumented frames that come without being provoked; their own case reports them. */
   chatter: string[];
+  /** Signatures of undocumented frames that answer a post which is in order. */
+  acknowledgements: string[];
   /** The first messages after CONNECTED get lost: `live.after-connected` reports it, other cases wait. */
   subscribesLate: boolean;
   /** Only one connection of a user receives: `live.every-connection` reports it, cases run one by one. */

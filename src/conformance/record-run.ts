@@ -3,6 +3,7 @@ import type { Report } from '../protocol/index.ts';
 import type { Case } from './case.ts';
 import { cases as allCases } from './cases.ts';
 import type { CheckSetup } from './config/check-setup.ts';
+import { chatterOf } from './chatter.ts';
 import { survey } from './fixtures.ts';
 import type { Known } from './known.ts';
 import { redactor } from './redact.ts';
@@ -64,8 +65,9 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       return finished;
     });
     const { createdRooms, postedMessages, deliveries } = session;
+    const recordings = records.flat().map(({ recording }) => recording);
     const run: RunRecord = {
-      known,
+      known: { ...known, chatter: chatterOf(recordings, known) },
       startedAt,
       durationMs: Math.round(performance.now() - began),
       interrupted: signal.aborted,

@@ -21,6 +21,11 @@ export class Scene {
     return dialects[this.known.expected];
   }
 
+  /** Every connection of the case. */
+  get connections(): string[] {
+    return [...new Set(this.entries.map(({ who }) => who).filter((who) => who.includes('#')))];
+  }
+
   /** All frames that a connection received, from an entry on. */
   frames(who: string, from = 0): Frame[] {
     const all = this.#frames.get(who) ?? this.#read(who);

@@ -3,11 +3,11 @@ import type { Case } from './case.ts';
 /** Cases that share a run. */
 type Act = readonly Case[];
 
-/** Opens WebSockets, so that it cannot run beside an act that needs a user to be offline. */
+/** Opens WebSockets, so that it cannot run beside an act that must be alone. */
 const usesSockets = (act: Act): boolean =>
   act.some(({ needs }) => needs.some((need) => ['connect', 'send', 'live'].includes(need)));
 
-const needsOffline = (act: Act): boolean => act.some(({ offline }) => offline);
+const isAlone = (act: Act): boolean => act.some(({ alone }) => alone);
 
 /** Cases whose `run` is the same function are acted out once. */
 export function groupByRun(cases: readonly Case[]): Act[] {
@@ -17,7 +17,7 @@ export function groupByRun(cases: readonly Case[]): Act[] {
 }
 
 /**
- * Runs acts concurrently, those that need a user offline first and never beside one that connects.
+ * Runs acts concurrently; those that must be alone come first, and never beside one that connects.
  * @param limit how many at once
  */
 export async function runConcurrently<Done>(
@@ -25,13 +25,13 @@ export async function runConcurrently<Done>(
   limit: number,
   run: (act: Act) => Promise<Done>,
 ): Promise<Done[]> {
-  const waiting = [...acts.filter(needsOffline), ...acts.filter((act) => !needsOffline(act))];
+  const waiting = [...acts.filter(isAlone), ...acts.filter((act) => !isAlone(act))];
   const running = new Map<Act, Promise<void>>();
   const done: Done[] = [];
   const mayStart = (act: Act): boolean => {
     const others = [...running.keys()];
-    if (needsOffline(act)) return !others.some(usesSockets);
-    return !usesSockets(act) || !others.some(needsOffline);
+    if (isAlone(act)) return !others.some(usesSockets);
+    return !usesSockets(act) || !others.some(isAlone);
   };
   while (waiting.length > 0 || running.size > 0) {
     const next = running.size < limit ? waiting.findIndex(mayStart) : -1;

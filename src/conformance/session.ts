@@ -22,8 +22,8 @@ export class Session {
   }
 
   /** Opens a WebSocket, recorded in the transcript from its construction. */
-  connection(who: string, token: string, transcript: Transcript): Connection {
+  connection(who: string, token: string, transcript: Transcript, compression: boolean): Connection {
     const { webSocketUrl, tls, timeoutMs } = this.setup;
-    return new Connection({ who, url: webSocketUrl, token, tls, timeoutMs, transcript });
+    return new Connection({ who, url: webSocketUrl, token, tls, timeoutMs, transcript, compression });
   }
 }

@@ -1,7 +1,7 @@
 import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
 import { barrier, quiet, type Silence, Stuck } from './barrier.ts';
 import type { Connection } from './connection.ts';
-import { frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
+import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
 import { findList } from './history.ts';
 import { type Answer, jsonOf } from './http-client.ts';
 import type { Known, Role, RoomName } from './known.ts';
@@ -62,10 +62,10 @@ export class Stage {
   }
 
   /** A socket as the server sees it before anything is sent. Closed when the case ends. */
-  open(role: Role): Connection {
+  open(role: Role, { compression = false } = {}): Connection {
     const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
     const token = this.token(role);
-    const connection = this.#session.connection(`${role}#${number}`, token, this.transcript);
+    const connection = this.#session.connection(`${role}#${number}`, token, this.transcript, compression);
     this.#connections.push(connection);
     return connection;
   }
@@ -94,9 +94,19 @@ export class Stage {
 
   /** Waits for CONNECTED. @throws Stuck */
   async untilConnected(connection: Connection): Promise<void> {
-    const isConnected = (text: string) => frameKind({ json: parseJson(text) }) === 'connected' || undefined;
-    if (await connection.frame(isConnected)) return;
+    if (await this.isConnected(connection)) return;
     throw new Stuck(`${connection.who} was not sent CONNECTED.`, ['connect.connected', 'live.every-connection']);
+  }
+
+  /** Whether CONNECTED comes; after an error frame it is not waited for as long. */
+  async isConnected(connection: Connection): Promise<boolean> {
+    const first = (...kinds: FrameKind[]) => (text: string) => {
+      const kind = frameKind({ json: parseJson(text) });
+      return kinds.includes(kind) ? kind : undefined;
+    };
+    if ((await connection.frame(first('connected', 'error'))) === undefined) return false;
+    const patience = Math.max(this.window, 3 * this.#session.slowestAnswer, 200);
+    return (await connection.frame(first('connected'), patience)) !== undefined;
   }
 
   /** Posts a text, a fresh marker where left out, as the server is known to read it. */
@@ -172,7 +182,7 @@ export class Stage {
     for (;;) {
       const answer = await this.retrieve(role, after);
       const hasAll = markers.every((marker) => answer.body.includes(marker));
-      if (hasAll || performance.now() > deadline) return answer;
+      if (hasAll || answer.status !== 200 || performance.now() > deadline) return answer;
       await this.quiet();
     }
   }

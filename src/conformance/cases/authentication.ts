@@ -111,7 +111,7 @@ const refuses = (endpoint: Endpoint, refusal: Refusal): Case =>
     requirement: refusal.requirement,
     title: `${endpoint.path} refuses ${refusal.what}`,
     needs: [...endpoint.needs, ...(refusal.needs ?? [])],
-    yieldsTo: [endpoint.works],
+    yieldsTo: [endpoint.works, 'auth.valid-token'],
     async run(stage) {
       const authorization = refusal.authorization(stage);
       return { answer: await stage.call('member', endpoint.name, endpoint.body(stage), { authorization }) };
@@ -143,7 +143,7 @@ const errorText = ({ name, slug, path, needs, works, body }: Endpoint): Case =>
           if (typeof text !== 'string')
             return becauseOf('auth.missing-token', 'there is no string `error` to be read.');
           const readable = /\p{L}/u.test(text) && !/^[A-Z0-9_]+$/.test(text);
-          const reason = `${path} answered the error ${JSON.stringify(text)}, which tells a person nothing.`;
+          const reason = `${path} answered the error text ${JSON.stringify(text)}, which tells a person nothing.`;
           const expected = { error: 'a sentence for people' };
           return readable ? passed() : failedAnswer(answer, reason, { expected, deviations: ['error-text'] });
         }),

@@ -8,22 +8,26 @@ import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 
-const upgrade = defineCase({
-  id: 'connect.upgrade/plain-handshake',
-  requirement: 'connect.upgrade',
-  title: 'The server accepts a WebSocket handshake with standard headers only',
-  needs: [],
-  async run(stage) {
-    const connection = stage.open('member');
-    const opened = await connection.opened();
-    return { opened, failure: connection.failure?.message };
-  },
-  judge({ opened, failure }) {
-    if (opened) return passed();
-    const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.`;
-    return failed(reason, { expected: '101 Switching Protocols', actual: failure ?? 'no answer' });
-  },
-});
+const upgrade = (slug: string, what: string, options: { compression: boolean }): Case =>
+  defineCase({
+    id: `connect.upgrade/${slug}`,
+    requirement: 'connect.upgrade',
+    title: `The server accepts a WebSocket handshake ${what}`,
+    needs: [],
+    async run(stage) {
+      const connection = stage.open('member', options);
+      const opened = await connection.opened();
+      if (opened) connection.sendToken();
+      const broke = opened && !(await stage.isConnected(connection)) && connection.failure !== undefined;
+      return { opened: opened && !broke, failure: connection.failure?.message };
+    },
+    judge({ opened, failure }) {
+      if (opened) return passed();
+      const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.`;
+      const expected = '101 Switching Protocols';
+      return failed(reason, { expected, actual: failure ?? 'no answer', deviations: ['no-handshake'] });
+    },
+  });
 
 const waitsForToken = defineCase({
   id: 'connect.waits-for-token/silent-socket',
@@ -54,8 +58,7 @@ const connected = defineCase({
     const roles: Role[] = ['member', 'peer', ...(stage.known.unavailable.outsider ? [] : (['outsider'] as const))];
     const connections = await Promise.all(roles.map((role) => stage.opened(role)));
     for (const connection of connections) connection.sendToken();
-    const answered = (text: string) => text;
-    await Promise.all(connections.map((connection) => connection.frame(answered)));
+    await Promise.all(connections.map((connection) => stage.isConnected(connection)));
     return { whos: connections.map(({ who }) => who) };
   },
   judge({ whos }, scene) {
@@ -173,21 +176,23 @@ const refusesToken = ({ requirement, code, title, needs }: RefusedToken, run: Re
     requirement,
     title: `On connect, ${title} is answered by an error frame and never by CONNECTED`,
     needs: ['live', 'shared', ...needs],
+    yieldsTo: ['connect.waits-for-token'],
     run,
     judge({ who, evidence }, scene) {
       const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+      const errors = frames.filter((frame) => frameKind(frame) === 'error');
       const expected = { error: 'a text', error_code: code };
       const live = frames.find((frame) => frameKind(frame) === 'connected');
       const fail = (reason: string, guilty: Frame[], deviation: string) =>
         failed(reason, { expected, ...shown(guilty), evidence, deviations: [deviation] });
       if (live) return fail(`${who} was sent CONNECTED for ${title}.`, [live], `lets-in:${requirement}`);
-      const first = frames[0];
+      const right = errors.find(({ json }) => isObject(json) && json.error_code === code && typeof json.error === 'string');
+      if (right) return right.binary ? fail('The error frame is binary.', [right], 'binary-error') : passed(evidence);
+      const first = errors[0] ?? frames[0];
       if (!first) return fail(`${who} was sent no error frame for ${title}.`, [], `no-error-frame:${code}`);
-      const error = isObject(first.json) ? first.json : {};
-      const isRight = error.error_code === code && typeof error.error === 'string';
-      if (isRight) return first.binary ? fail('The error frame is binary.', [first], 'binary-error') : passed(evidence);
+      const actualCode = isObject(first.json) ? first.json.error_code : undefined;
       const reason = `${who} sent ${title} and the error frame must have the error_code ${code}, but was ${first.text}.`;
-      return fail(reason, [first], `code:${code}:${error.error_code}`);
+      return fail(reason, [first], `code:${code}:${actualCode}`);
     },
   });
 
@@ -223,7 +228,8 @@ const secure = defineCase({
 });
 
 export const connectingCases: Case[] = [
-  upgrade,
+  upgrade('plain-handshake', 'with standard headers only', { compression: false }),
+  upgrade('compression-offered', 'that offers compression, as browsers do', { compression: true }),
   waitsForToken,
   connected,
   connectedFirst,

@@ -69,7 +69,7 @@ const occupants = defineCase({
     if ((fresh.length > 0 ? fresh : rooms).some(isRight)) return passed();
     const expected = `a room whose occupants are member and ${other}, for both of them`;
     if (fresh[0]) {
-      return failed(`The new room ${fresh[0].id} does not have exactly the two users in it for both of them.`, {
+      return failed(`The new room ${fresh[0].id} does not have exactly the two users as its occupants, for both of them.`, {
         expected,
         actual: fresh[0],
         guilty: fresh[0].entries,

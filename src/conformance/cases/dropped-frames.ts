@@ -11,6 +11,8 @@ export interface DroppedFrame {
   /** The beginning of a sentence. */
   what: string;
   needs: Need[];
+  /** The marker of a message that can carry no text. */
+  marker?(): string;
   /** Sends it with a marker in it, so that its effects can be seen. */
   send(by: Connection, stage: Stage, marker: string): void;
 }
@@ -59,6 +61,12 @@ export const droppedFrames: DroppedFrame[] = [
   malformed('text-of-wrong-type', 'A frame whose text is no string', (stage, marker) =>
     stage.sentFrame(stage.room('shared'), { text: marker }),
   ),
+  {
+    ...malformed('text-is-a-number', 'A frame whose text is a number', (stage, marker) =>
+      stage.sentFrame(stage.room('shared'), Number(marker)),
+    ),
+    marker: () => String(randomInt(10 ** 14, 2 * 10 ** 14)),
+  },
   {
     slug: 'binary',
     requirement: 'send.silent-malformed',

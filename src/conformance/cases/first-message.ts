@@ -90,14 +90,15 @@ const answersError = (message: BadFirstMessage, run: Attempt): Case =>
     requirement: 'connect.bad-first-message-error',
     title: `A first message that is ${message.what} is answered by an error frame`,
     needs: ['live', 'shared'],
-    yieldsTo: ['connect.bad-first-message'],
+    yieldsTo: ['connect.bad-first-message', 'connect.waits-for-token'],
     run,
     judge({ who, evidence }, scene) {
-      const first = scene.frames(who).find((frame) => frameKind(frame) !== 'live');
+      const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+      const first = frames.find((frame) => frameKind(frame) === 'error') ?? frames[0];
       const expected = { error: 'a text', error_code: 'AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID' };
       if (!first) {
         if (!scene.expected.answersBadFirstMessage) return passed(evidence);
-        const reason = `${who} sent ${message.what} as its first message and was answered nothing.`;
+        const reason = `${who} sent ${message.what} as its first message and was sent no error frame.`;
         return failed(reason, { expected, actual: 'nothing', evidence, deviations: ['bad-first-message-ignored'] });
       }
       const error = isObject(first.json) ? first.json : {};

@@ -5,7 +5,7 @@ import { type Frame, frameKind, messageOf } from '../frames.ts';
 import type { Role, RoomName } from '../known.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { becauseOf, failed, passed, type Verdict } from '../verdict.ts';
+import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 
 /** Posts one after the other, each only when the one before has been seen, so that newer is provably newer. */
 async function postInTurn(stage: Stage, turns: readonly (readonly [Connection, RoomName, Connection])[]) {
@@ -14,15 +14,45 @@ async function postInTurn(stage: Stage, turns: readonly (readonly [Connection, R
   return posted;
 }
 
-function judgeIncrease(posted: readonly { marker: string; at: string }[], scene: Scene): Verdict {
-  const frames = posted.map(({ marker, at }) => scene.framesWith(at, marker)[0]);
-  const ids = frames.map((frame) => messageOf(frame?.json)?.id);
-  if (!ids.every((id) => typeof id === 'number')) return becauseOf('live.frame', 'there is no id to be compared.');
-  const wrong = ids.findIndex((id, index) => index > 0 && id <= Number(ids[index - 1]));
-  if (wrong < 0) return passed();
-  const reason = `A message posted after ${ids[wrong - 1]} had been received got the id ${ids[wrong]}.`;
-  const guilty = frames.slice(wrong - 1, wrong + 1).flatMap((frame) => (frame ? [frame.index] : []));
-  return failed(reason, { expected: 'ids that increase', actual: ids, guilty });
+interface Posted {
+  marker: string;
+  at: string;
+}
+
+function judgeIncrease(posted: readonly Posted[], scene: Scene): Verdict {
+  return firstProblem([...posted.map((message) => judgeNewer(message, scene)), judgeUnique(posted, scene)]);
+}
+
+const idOf = (frame: Frame | undefined): unknown => messageOf(frame?.json)?.id;
+
+/** Everything that any connection had received when a message was sent is older than it. */
+function judgeNewer({ marker, at }: Posted, scene: Scene): Verdict {
+  const frame = scene.framesWith(at, marker)[0];
+  const id = idOf(frame);
+  if (!frame || typeof id !== 'number') return becauseOf('live.frame', 'there is no id to be compared.');
+  const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
+  const older = scene.connections.flatMap((who) => scene.frames(who)).filter(({ index }) => index < sent);
+  const newest = older.find((candidate) => Number(idOf(candidate)) >= id);
+  if (!newest) return passed();
+  const reason = `A message posted after ${idOf(newest)} had been received got the id ${id}.`;
+  return failed(reason, { expected: `an id greater than ${idOf(newest)}`, actual: id, guilty: [newest.index, frame.index] });
+}
+
+/** Two messages with one id, whoever posted them. */
+function judgeUnique(posted: readonly Posted[], scene: Scene): Verdict {
+  for (const who of new Set(posted.map(({ at }) => at))) {
+    const seen = new Map<unknown, Frame>();
+    for (const frame of scene.frames(who)) {
+      const id = idOf(frame);
+      const earlier = id === undefined ? undefined : seen.get(id);
+      if (earlier && messageOf(earlier.json)?.message !== messageOf(frame.json)?.message) {
+        const guilty = [earlier.index, frame.index];
+        return failed(`Two messages have the id ${id}.`, { expected: 'ids that increase', actual: id, guilty });
+      }
+      if (id !== undefined) seen.set(id, frame);
+    }
+  }
+  return passed();
 }
 
 const acrossPosters = defineCase({
@@ -102,7 +132,7 @@ const exactlyOnce = defineCase({
   judge({ whos, markers, evidence }, scene) {
     const repeats = whos.flatMap((who) => markers.flatMap((marker) => scene.framesWith(who, marker).slice(1)));
     if (repeats.length === 0) return passed(evidence);
-    return failed(`${repeats[0]?.who} received a message again.`, {
+    return failed(`${repeats[0]?.who} received a message twice.`, {
       expected: 'one frame per message',
       actual: repeats.map(({ json, text }) => json ?? text),
       guilty: repeats.map(({ index }) => index),
@@ -120,13 +150,12 @@ const order = defineCase({
   run: burst,
   judge({ whos, markers, evidence }, scene) {
     const own = ({ text }: Frame) => markers.some((marker) => text.includes(marker));
-    const idOf = ({ json }: Frame) => Number(messageOf(json)?.id);
     for (const who of whos) {
       const frames = scene.frames(who).filter(own);
-      const wrong = frames.findIndex((frame, index) => index > 0 && idOf(frame) < idOf(frames[index - 1] as Frame));
+      const wrong = frames.findIndex((frame, index) => index > 0 && Number(idOf(frame)) < Number(idOf(frames[index - 1])));
       if (wrong < 0) continue;
       const ids = frames.map(idOf);
-      const reason = `${who} received the id ${ids[wrong]} after the id ${ids[wrong - 1]}.`;
+      const reason = `${who} received frames out of order: the id ${ids[wrong]} after the id ${ids[wrong - 1]}.`;
       return failed(reason, { expected: 'ids in order', actual: ids, guilty: [frames[wrong]?.index ?? 0], evidence });
     }
     return passed(evidence);

@@ -1,5 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
 import { expectHeard, expectUnheard } from '../expect.ts';
+import { comeOnline } from '../come-online.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
 
 const afterConnected = defineCase<HandshakeAttack>({
@@ -10,7 +11,7 @@ const afterConnected = defineCase<HandshakeAttack>({
   yieldsTo: ['live.every-connection'],
   run: attackHandshake,
   judge({ subject, after }, scene) {
-    return expectHeard(scene, subject, after, 'that were sent after it had received CONNECTED');
+    return expectHeard(scene, subject, after, 'that were sent after CONNECTED was received');
   },
 });
 
@@ -21,7 +22,7 @@ const notBeforeConnected = defineCase<HandshakeAttack>({
   needs: ['live', 'shared'],
   run: attackHandshake,
   judge({ subject, before, evidence }, scene) {
-    const because = 'had been posted, and seen by another connection, before it sent its token';
+    const because = 'was posted before CONNECTED: another connection had seen it before the token was sent';
     return expectUnheard(scene, { by: [subject], markers: before, evidence, because });
   },
 });
@@ -31,6 +32,7 @@ const everyConnection = defineCase({
   requirement: 'live.every-connection',
   title: 'All connections of an occupant receive a message',
   needs: ['live', 'shared'],
+  yieldsTo: ['send.posts'],
   async run(stage) {
     const peer = await stage.connect('peer');
     const members = await stage.connectAll('member', 'member', 'member');
@@ -44,4 +46,31 @@ const everyConnection = defineCase({
   },
 });
 
-export const liveHandshakeCases: Case[] = [afterConnected, notBeforeConnected, everyConnection];
+const veryNext = defineCase({
+  id: 'live.after-connected/the-very-next-one',
+  requirement: 'live.after-connected',
+  title: 'The first message after CONNECTED arrives, where nothing else is posted',
+  needs: ['connect', 'send', 'shared'],
+  yieldsTo: ['send.posts'],
+  alone: true,
+  run: comeOnline,
+  judge({ subject, next }, scene) {
+    return expectHeard(scene, subject, next, 'that were sent after CONNECTED was received');
+  },
+});
+
+const whileOffline = defineCase({
+  id: 'live.not-before-connected/while-offline',
+  requirement: 'live.not-before-connected',
+  title: 'What was posted while a user was offline is not replayed when the user connects',
+  needs: ['live', 'shared', 'history'],
+  alone: true,
+  run: comeOnline,
+  judge({ subject, markers, byPeer, evidence }, scene) {
+    const stored = markers.filter((marker) => byPeer.body.includes(marker));
+    const because = 'was posted before CONNECTED: it stood in the history before the token was sent';
+    return expectUnheard(scene, { by: [subject], markers: stored, evidence, because });
+  },
+});
+
+export const liveHandshakeCases: Case[] = [afterConnected, veryNext, notBeforeConnected, whileOffline, everyConnection];

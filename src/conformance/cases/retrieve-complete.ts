@@ -1,5 +1,7 @@
 import { type Case, defineCase } from '../case.ts';
+import { comeOnline } from '../come-online.ts';
 import { failedAnswer } from '../expect.ts';
+import { describeAnswer } from '../http-client.ts';
 import type { Scene } from '../scene.ts';
 import type { RecordedAnswer, Stage } from '../stage.ts';
 import { firstProblem, passed, type Verdict } from '../verdict.ts';
@@ -70,14 +72,9 @@ const offline = defineCase({
   requirement: 'retrieve.complete',
   title: 'The history has what was posted while its reader was offline',
   needs: ['live', 'shared', 'history'],
-  yieldsTo: ['live.id-increases'],
-  offline: 'member',
-  async run(stage) {
-    const peer = await stage.connect('peer');
-    const markers = [stage.post(peer, 'shared'), stage.post(peer, 'shared')];
-    const byPeer = await stage.retrieveWith('peer', stage.known.recentId, markers);
-    return { markers, byPeer, byMember: await stage.retrieveWith('member', stage.known.recentId, markers) };
-  },
+  yieldsTo: ['send.posts', 'live.id-increases'],
+  alone: true,
+  run: comeOnline,
   judge({ markers, byPeer, byMember }, scene) {
     return firstProblem([
       expectComplete(byPeer, markers, 'peer, who posted them', scene),
@@ -94,6 +91,9 @@ const zeroMeansAll = defineCase({
   yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.after-connected', 'live.id-increases'],
   run: manyInHistory,
   judge({ markers, all, afterOne }, scene) {
+    if (all.status !== 200) {
+      return failedAnswer(all, `\`after: 0\` was answered ${describeAnswer(all)}.`, { expected: 'the whole history' });
+    }
     const complete = expectComplete(all, markers, 'peer after 0', scene);
     if (complete.status !== 'passed') return complete;
     const ids = messagesIn(all, scene).map(({ id }) => Number(id));

@@ -19,10 +19,11 @@ const shape = defineCase({
   needs: [],
   yieldsTo: ['auth.valid-token'],
   async run(stage) {
-    if (stage.known.unavailable.live) return { answer: await stage.retrieve('member', 0) };
+    const after = stage.known.recentId || 1;
+    if (stage.known.unavailable.live || stage.known.unavailable.history) return { answer: await stage.retrieve('member', after) };
     const [member, peer] = await stage.connectAll('member', 'peer');
     const marker = await stage.deliver(member, 'shared', peer);
-    return { answer: await stage.retrieveWith('member', 0, stage.known.unavailable.history ? [] : [marker]) };
+    return { answer: await stage.retrieveWith('member', after, [marker]) };
   },
   judge({ answer }, scene) {
     if (answer.status === 401) return becauseOf('auth.valid-token', 'retrieve does not let a valid token in.');
@@ -115,7 +116,7 @@ const ownRoomsOnly = defineCase({
     const shared = await stage.deliver(member, 'shared', peer);
     const foreign = await stage.deliver(peer, 'foreign', outsider);
     await stage.retrieveWith('peer', stage.known.recentId, [shared, foreign]);
-    const [byOutsider, byMember] = await Promise.all([stage.retrieve('outsider', 0), stage.retrieve('member', 0)]);
+    const [byOutsider, byMember] = await Promise.all([stage.retrieve('outsider', 1), stage.retrieve('member', 1)]);
     return { byOutsider, byMember };
   },
   judge({ byOutsider, byMember }, scene) {

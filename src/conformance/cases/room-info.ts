@@ -4,7 +4,8 @@ import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role, RoomName } from '../known.ts';
 import { occupantsOf } from '../survey/discover-rooms.ts';
-import { becauseOf, failed, firstProblem, passed } from '../verdict.ts';
+import type { RecordedAnswer } from '../stage.ts';
+import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 import { strangeRoom } from './dropped-frames.ts';
 
 const documented = { room_name: 'a text or null', occupants: ['user id'] };
@@ -16,26 +17,29 @@ const shape = defineCase({
   needs: ['shared'],
   yieldsTo: ['auth.valid-token'],
   async run(stage) {
-    return { answer: await stage.call('member', 'roomInfo', { room_id: stage.room('shared') }) };
+    const ids = [stage.room('shared'), stage.known.rooms.foreign, ...stage.known.seenRooms.slice(-10)];
+    const rooms = [...new Set(ids.filter((id) => id !== undefined))];
+    return { answers: await Promise.all(rooms.map((id) => stage.call('peer', 'roomInfo', { room_id: id }))) };
   },
-  judge({ answer }) {
-    if (answer.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
-    const body = jsonOf(answer);
-    const fail = (fault: string, strictOnly?: true) =>
-      failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, {
-        expected: documented,
-        ...(strictOnly && { strictOnly }),
-      });
-    if (answer.status !== 200) return fail('room_info of a room that the caller is in must be answered 200');
-    if (!isObject(body)) return fail('room_info must answer a JSON object');
-    if (!('room_name' in body)) return fail('`room_name` is missing');
-    if (body.room_name !== null && typeof body.room_name !== 'string')
-      return fail('`room_name` is no string and not null');
-    if (!occupantsOf(answer)) return fail('`occupants` is no list of strings');
-    const extra = Object.keys(body).filter((key) => !(key in documented));
-    return extra.length === 0 ? passed() : fail(`undocumented properties: ${extra.join(', ')}`, true);
+  judge({ answers: [shared, ...others] }) {
+    if (!shared) return passed();
+    if (shared.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
+    return firstProblem([judgeShape(shared), ...others.filter(({ status }) => status === 200).map(judgeShape)]);
   },
 });
+
+function judgeShape(answer: RecordedAnswer): Verdict {
+  const body = jsonOf(answer);
+  const fail = (fault: string, strictOnly?: true) =>
+    failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, { expected: documented, ...(strictOnly && { strictOnly }) });
+  if (answer.status !== 200) return fail('room_info of a room that the caller is in must be answered 200');
+  if (!isObject(body)) return fail('room_info must answer a JSON object');
+  if (!('room_name' in body)) return fail('`room_name` is missing');
+  if (body.room_name !== null && typeof body.room_name !== 'string') return fail('`room_name` is no string and not null');
+  if (!occupantsOf(answer)) return fail('`occupants` is no list of strings');
+  const extra = Object.keys(body).filter((key) => !(key in documented));
+  return extra.length === 0 ? passed() : fail(`undocumented properties: ${extra.join(', ')}`, true);
+}
 
 const occupants = defineCase({
   id: 'room-info.occupants/both-ask',
@@ -64,8 +68,7 @@ const occupants = defineCase({
         const others = asked.find((other) => other.room === room && other.role !== role);
         const fail = (reason: string, expected: unknown) => failedAnswer(answer, reason, { expected });
         if (new Set(list).size < list.length) return fail('An occupant is listed twice.', 'each occupant once');
-        if (caller !== undefined && !list.includes(caller))
-          return fail(`The caller, ${caller}, is not listed.`, caller);
+        if (caller !== undefined && !list.includes(caller)) return fail(`The caller, ${caller}, is not listed.`, caller);
         const same = others && occupantsOf(others.answer);
         if (!same || same.toSorted().join() === list.toSorted().join()) return passed();
         return fail(`${role} and ${others.role} are told different occupants of the same room.`, same);
@@ -120,10 +123,12 @@ const indistinguishable = defineCase({
       const body = jsonOf(answer);
       return [answer.status, isObject(body) && body.error_code, isObject(body) && body.error];
     };
-    if (JSON.stringify(tell(foreign)) === JSON.stringify(tell(missing))) return passed();
-    return failed('A foreign room is answered in another way than a missing room.', {
+    const [one, two] = [tell(foreign), tell(missing)];
+    const differing = ['status', 'error_code', 'error'].filter((_, index) => one[index] !== two[index]);
+    if (differing.length === 0) return passed();
+    return failed(`The answers for a foreign room and for a missing room differ in ${differing.join(', ')}.`, {
       expected: 'the same status, error_code and error',
-      actual: { foreign: tell(foreign), missing: tell(missing) },
+      actual: { foreign: one, missing: two },
       guilty: [foreign.entry, missing.entry],
     });
   },

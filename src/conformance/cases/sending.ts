@@ -7,43 +7,50 @@ import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 import { type DroppedFrame, droppedFrames, strangeRoom } from './dropped-frames.ts';
 
-const posts = defineCase({
-  id: 'send.posts/occupant',
-  requirement: 'send.posts',
-  title: 'A frame from an occupant posts the text to the room',
-  needs: ['connect', 'shared'],
-  yieldsTo: ['live.after-connected'],
-  async run(stage) {
-    const key = dialects[stage.known.expected].sendKey;
-    const [member, peer] = await stage.connectAll('member', 'peer');
-    const text = stage.marker();
-    const from = stage.position;
-    member.sendText(JSON.stringify({ room: stage.room('shared'), [key]: text }));
-    if (stage.known.sendKey === key) return { key, text, from, came: await peer.sees(text), at: peer.who };
-    await stage.silence(member, 'shared', peer);
-    return { key, text, from, came: await peer.sees(text, 1), at: peer.who };
-  },
-  judge({ key, text, from, at, came }, { known }) {
-    if (came) return passed();
-    const other = known.sendKey !== key ? ` Under \`${known.sendKey}\` it is read instead.` : '';
-    const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}`;
-    return failed(reason, { expected: `{ room, ${key} } posts ${text}`, actual: 'nothing arrived', guilty: [from] });
-  },
-});
+const posts = (slug: string, role: Role, reader: Role): Case =>
+  defineCase({
+    id: `send.posts/${slug}`,
+    requirement: 'send.posts',
+    title: `A frame from an occupant posts the text to the room (${slug})`,
+    needs: ['connect', 'shared'],
+    yieldsTo: ['live.after-connected'],
+    async run(stage) {
+      const key = dialects[stage.known.expected].sendKey;
+      const [by, at] = await stage.connectAll(role, reader);
+      const text = stage.marker();
+      const from = stage.position;
+      by.sendText(JSON.stringify({ room: stage.room('shared'), [key]: text }));
+      if (stage.known.sendKey !== key) await stage.trySilence(by, 'shared', at);
+      const came = await at.sees(text, stage.known.sendKey === key ? undefined : 1);
+      return { key, text, from, came, at: at.who };
+    },
+    judge({ key, text, from, at, came }, { known }) {
+      if (came) return passed();
+      const other = known.sendKey !== key ? ` Under \`${known.sendKey}\` it is read instead.` : '';
+      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}`;
+      return failed(reason, {
+        expected: `{ room, ${key} } posts ${text}`,
+        actual: 'nothing arrived',
+        guilty: [from],
+        deviations: [`drops:${key}`],
+      });
+    },
+  });
 
 /** Sends a frame that must be dropped; a barrier on the same connection shows what came of it. */
-async function drop(stage: Stage, { send, needs }: DroppedFrame) {
-  const [member, peer, witness] = await stage.connectAll('member', 'peer', needs.includes('foreign') ? 'outsider' : 'peer');
+async function drop(stage: Stage, { send, needs, marker }: DroppedFrame) {
+  const [member, peer] = await stage.connectAll('member', 'peer');
+  const strangers = needs.includes('foreign') ? [await stage.connect('outsider')] : [];
   await stage.deliver(member, 'shared', peer);
-  const forbidden = stage.marker();
+  const forbidden = marker?.() ?? stage.marker();
   const from = stage.position;
   send(member, stage, forbidden);
   const silence = await stage.trySilence(member, 'shared', peer, from);
   const usable = silence !== undefined && (await member.sees(stage.post(peer, 'shared')));
-  const readers: Role[] = needs.includes('foreign') ? ['outsider', 'peer'] : ['peer'];
+  const readers: Role[] = needs.includes('foreign') ? ['outsider', 'peer', 'member'] : ['peer', 'member'];
   const after = stage.known.recentId;
   const histories = stage.known.unavailable.history ? [] : readers.map((role) => stage.retrieve(role, after));
-  const others = [peer.who, witness.who];
+  const others = [peer, ...strangers].map(({ who }) => who);
   return { who: member.who, others, from, silence, usable, forbidden, histories: await Promise.all(histories) };
 }
 
@@ -56,9 +63,11 @@ const silent = (frame: DroppedFrame, run: Drop): Case =>
     title: `${frame.what} returns nothing`,
     needs: ['live', 'shared', ...frame.needs],
     run,
-    judge({ who, from, silence, forbidden }, scene) {
+    judge({ who, others, from, silence, forbidden }, scene) {
       const evidence = silence?.evidence;
-      const verdict = expectNothingReturned(scene, { who, from, evidence, forbidden: [forbidden], what: frame.what });
+      const isDelivered = others.some((other) => scene.framesWith(other, forbidden).length > 0);
+      const echoes = isDelivered ? [] : [forbidden];
+      const verdict = expectNothingReturned(scene, { who, from, evidence, forbidden: echoes, what: frame.what });
       if (verdict.status !== 'passed' || silence) return verdict;
       return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
     },
@@ -70,11 +79,12 @@ const staysOpen = (frame: DroppedFrame, run: Drop): Case =>
     requirement: 'send.stays-open',
     title: `After ${lowerFirst(frame.what)}, the connection stays open and usable`,
     needs: ['live', 'shared', ...frame.needs],
+    yieldsTo: ['send.posts'],
     run,
     judge({ who, silence, usable }, scene) {
       if (usable) return passed(silence?.evidence);
       const end = scene.closed(who);
-      const what = end ? `the server closed ${who} (${JSON.stringify(end.data)})` : `${who} could not be used any more`;
+      const what = end ? `the server closed ${who} (${JSON.stringify(end.data)})` : `${who} was not usable any more: what was posted never arrived`;
       return failed(`After ${lowerFirst(frame.what)}, ${what}.`, {
         expected: 'an open connection that sends and receives',
         actual: end ? { closed: end.data } : 'a connection on which nothing arrives',
@@ -139,7 +149,8 @@ const indistinguishable = defineCase({
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 export const sendingCases: Case[] = [
-  posts,
+  posts('by-member', 'member', 'peer'),
+  posts('by-peer', 'peer', 'member'),
   ...droppedFrames.flatMap((frame) => {
     const run: Drop = (stage) => drop(stage, frame);
     return [silent(frame, run), staysOpen(frame, run), noEffect(frame, run)];

@@ -40,6 +40,7 @@ export function blankKnown(setup: CheckSetup): Known {
     clockSkewSeconds: setup.clockSkewSeconds,
     recentId: 0,
     chatter: [],
+    acknowledgements: [],
     subscribesLate: false,
     oneConnectionOnly: false,
   };

@@ -1,6 +1,6 @@
 import { CheckProblem } from '../check-problem.ts';
 import type { Connection } from '../connection.ts';
-import { frameKind, isObject, type JsonObject, parseJson } from '../frames.ts';
+import { isObject, type JsonObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role } from '../known.ts';
@@ -43,21 +43,21 @@ async function greetAs(stage: Stage, role: Role): Promise<Greeting> {
   const [retrieve, roomInfo, live] = await Promise.all([
     stage.retrieve(role, 0),
     stage.call(role, 'roomInfo', { room_id: someRoom }),
-    goLive(connection),
+    goLive(stage, connection),
   ]);
-  const list = retrieve.status === 200 ? findList(jsonOf(retrieve), stage.known.retrieveKey) : undefined;
+  const list = usableList(stage, retrieve) ?? usableList(stage, await stage.retrieve(role, 1));
   return { role, retrieve, roomInfo, connection, ...live, history: list?.filter(isObject) };
 }
 
-async function goLive(connection: Connection): Promise<{ opened: boolean; connected: boolean }> {
+function usableList({ known }: Stage, answer: RecordedAnswer): unknown[] | undefined {
+  return answer.status === 200 ? findList(jsonOf(answer), known.retrieveKey) : undefined;
+}
+
+async function goLive(stage: Stage, connection: Connection): Promise<{ opened: boolean; connected: boolean }> {
   const opened = await connection.opened();
   if (!opened) return { opened, connected: false };
   connection.sendToken();
-  const answer = await connection.frame((text) => {
-    const kind = frameKind({ json: parseJson(text) });
-    return kind === 'connected' || kind === 'error' ? kind : undefined;
-  });
-  return { opened, connected: answer === 'connected' };
+  return { opened, connected: await stage.isConnected(connection) };
 }
 
 function refuseUnreachable({ retrieve, connection }: Greeting, { setup }: Session): void {

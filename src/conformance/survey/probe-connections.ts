@@ -23,7 +23,7 @@ export async function probeConnections(stage: Stage, session: Session, witness: 
   known.oneConnectionOnly = !seen.every(Boolean);
   known.subscribesLate = Boolean(seen[1] && first && !(await subject.sees(first, session.deliveries.window)));
   known.recentId = greatestId(new Scene(stage.transcript, known), witness.who);
-  known.chatter = chatter(new Scene(stage.transcript, known), [poster, witness, subject], from);
+  known.acknowledgements = undocumented(new Scene(stage.transcript, known), [poster, witness, subject], from);
 }
 
 /** Posts with growing patience until every connection has seen a message; answers which have. */
@@ -43,7 +43,7 @@ async function postUntilSeen(stage: Stage, session: Session, poster: Connection,
   return seen;
 }
 
-function chatter(scene: Scene, connections: readonly Connection[], from: number): string[] {
+function undocumented(scene: Scene, connections: readonly Connection[], from: number): string[] {
   const frames = connections.flatMap(({ who }) => scene.frames(who, from));
   return [
     ...new Set(frames.filter((frame) => frameKind(frame) === 'undocumented').map(({ text }) => signatureOf(text))),
