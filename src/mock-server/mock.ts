@@ -40,6 +40,7 @@ export class Mock {
   readonly #events: EventEngine;
   readonly #forks = new Set<Mock>();
   #seed: Seed;
+  #beginning = 0;
 
   private constructor(seed: Seed, options: MockOptions, clock: SteerableClock) {
     this.#seed = seed;
@@ -70,6 +71,11 @@ export class Mock {
     return this.#seed.scenario;
   }
 
+  /** The number of the last trace entry before the world began, or was reset. */
+  get beginning(): number {
+    return this.#beginning;
+  }
+
   /** Another mock with a world and a clock of its own, from the same seed; it costs what happens in it. */
   fork(): Mock {
     const fork = new Mock(this.#seed, this.#options, new SteerableClock(clockOptions(this.scenario)));
@@ -89,6 +95,7 @@ export class Mock {
     this.switchboard.forgetHeldUp();
     this.clock.reset();
     this.switchboard.faults.removeAll();
+    this.#beginning = this.switchboard.trace.seq;
     this.#startOver();
   }
 

@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { chatPaths, closeCodes, errorBody } from '../protocol/index.ts';
-import { chatHandler } from './adapters/chat-handler.ts';
+import { chatPaths, closeCodes, errorBody, errorTable } from '../protocol/index.ts';
+import { type ChatHandler, chatHandler, sendError } from './adapters/chat-handler.ts';
 import { nearMiss } from './adapters/near-miss.ts';
-import { chatUpgrade } from './adapters/websocket.ts';
+import { endWith } from './adapters/raw-answer.ts';
+import { chatUpgrade, type UpgradeHandler } from './adapters/websocket.ts';
 import type { Mock } from './mock.ts';
+import { NoWorld, Worlds, type WorldsOptions } from './worlds.ts';
 
 export interface ServerOptions {
   /** Default 127.0.0.1. */
@@ -19,6 +21,8 @@ export interface ServerOptions {
   hasControl?: boolean;
   /** Whether the server and its connections keep the process running; default true. */
   keepsProcessAlive?: boolean;
+  /** The worlds besides the main one. */
+  worlds?: WorldsOptions;
 }
 
 /** A mock that listens. */
@@ -42,12 +46,11 @@ const closingGrace = 250;
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
-  const listener = requestListener(mock, { host, hasControl });
+  const worlds = new Worlds(mock, options.worlds);
+  const sites = new Sites(worlds);
+  const listener = requestListener(sites, { host, hasControl });
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
-  const upgrade = chatUpgrade(mock.switchboard);
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!upgrade(request, socket, head)) refuseUpgrade(mock, request, socket);
-  });
+  server.on('upgrade', upgradeListener(sites));
   server.on('clientError', answerGarbage);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listen(server, host, port);
@@ -58,21 +61,71 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     url: `${tls ? 'https' : 'http'}://${authority}`,
     webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
     close: () => {
-      closing ??= close(server, mock);
+      closing ??= close(server, worlds);
       return closing;
     },
   };
 }
 
+/** A mock and what serves it. */
+interface Site {
+  mock: Mock;
+  handleChat: ChatHandler;
+  upgrade: UpgradeHandler;
+}
+
+/** What serves each world. */
+class Sites {
+  readonly #worlds: Worlds;
+  readonly #sites = new WeakMap<Mock, Site>();
+
+  constructor(worlds: Worlds) {
+    this.#worlds = worlds;
+  }
+
+  /** @throws NoWorld */
+  of(request: IncomingMessage): Site {
+    const mock = this.#worlds.of(request);
+    const known = this.#sites.get(mock);
+    if (known) return known;
+    const site = { mock, handleChat: chatHandler(mock.switchboard), upgrade: chatUpgrade(mock.switchboard) };
+    this.#sites.set(mock, site);
+    return site;
+  }
+}
+
 /** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
-function requestListener(mock: Mock, options: { host: string; hasControl: boolean }): RequestListener {
-  const handleChat = chatHandler(mock.switchboard);
+function requestListener(sites: Sites, options: { host: string; hasControl: boolean }): RequestListener {
+  const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
   return (request: IncomingMessage, response: ServerResponse) => {
-    if (handleChat(request, response)) return;
-    app ??= import('./admin/service-app.ts').then(({ serviceApp }) => serviceApp(mock, options));
+    const site = siteOr(sites, request, ({ code, message }) => sendError(response, code, { text: message }));
+    if (!site || site.handleChat(request, response)) return;
+    mocks.set(request, site.mock);
+    app ??= import('./admin/service-app.ts').then(({ serviceApp }) => {
+      return serviceApp((asked) => mocks.get(asked) as Mock, options);
+    });
     app.then((handle) => handle(request, response));
   };
+}
+
+function upgradeListener(sites: Sites): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  return (request, socket, head) => {
+    const site = siteOr(sites, request, ({ code, message }) => {
+      endWith(socket, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, message)) });
+    });
+    if (site && !site.upgrade(request, socket, head)) refuseUpgrade(site.mock, request, socket);
+  };
+}
+
+function siteOr(sites: Sites, request: IncomingMessage, refuse: (why: NoWorld) => void): Site | undefined {
+  try {
+    return sites.of(request);
+  } catch (error) {
+    if (!(error instanceof NoWorld)) throw error;
+    refuse(error);
+    return undefined;
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -85,35 +138,26 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function close(server: Server, { switchboard }: Mock): Promise<void> {
+async function close(server: Server, worlds: Worlds): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  switchboard.closeAll(closeCodes.goingAway, 'The server is shutting down');
+  const switchboards = worlds.all().map(({ switchboard }) => switchboard);
+  for (const switchboard of switchboards) switchboard.closeAll(closeCodes.goingAway, 'The server is shutting down');
   server.closeIdleConnections();
   const grace = setTimeout(() => {
-    switchboard.cutAll();
+    for (const switchboard of switchboards) switchboard.cutAll();
     server.closeAllConnections();
   }, closingGrace);
-  await Promise.all([closed, switchboard.untilEmpty()]);
+  await Promise.all([closed, ...switchboards.map((switchboard) => switchboard.untilEmpty())]);
   clearTimeout(grace);
 }
 
 function refuseUpgrade({ switchboard }: Mock, { method = '', url = '' }: IncomingMessage, socket: Duplex): void {
   const cure = nearMiss(url.split('?')[0] ?? '');
   switchboard.report({ type: 'turned-away', method, path: url, status: 404, cure });
-  endWith(socket, '404 Not Found', JSON.stringify(errorBody('NOT_FOUND', cure)));
+  endWith(socket, { status: 404, body: JSON.stringify(errorBody('NOT_FOUND', cure)) });
 }
 
 /** What cannot be read as HTTP is still answered by an error body, and the connection is closed. */
 function answerGarbage(_error: Error, socket: Duplex): void {
-  endWith(socket, '400 Bad Request', JSON.stringify(errorBody('BAD_REQUEST')));
-}
-
-function endWith(socket: Duplex, status: string, body: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const head = [`HTTP/1.1 ${status}`, 'Content-Type: application/json; charset=utf-8', 'Connection: close'];
-  socket.on('error', () => socket.destroy());
-  socket.end(`${head.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  endWith(socket, { status: 400, body: JSON.stringify(errorBody('BAD_REQUEST')) });
 }

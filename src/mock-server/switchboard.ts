@@ -278,12 +278,15 @@ export class Switchboard {
   #react(): void {
     if (this.#reactions.length === 0 || this.#isReacting) return;
     this.#isReacting = true;
-    for (let count = 0; this.#reactions.length > 0; count += 1) {
-      const reaction = this.#reactions.shift();
-      if (count < mostReactions) reaction?.();
-      else this.#breakCircle();
+    try {
+      for (let count = 0; this.#reactions.length > 0; count += 1) {
+        const reaction = this.#reactions.shift();
+        if (count < mostReactions) reaction?.();
+        else this.#breakCircle();
+      }
+    } finally {
+      this.#isReacting = false;
     }
-    this.#isReacting = false;
   }
 
   #breakCircle(): void {

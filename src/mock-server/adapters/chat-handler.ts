@@ -18,7 +18,7 @@ const preflightHeaders = [
   'access-control-allow-methods',
   'POST, OPTIONS',
   'access-control-allow-headers',
-  'authorization, content-type',
+  'authorization, content-type, x-testbed-world',
   'access-control-max-age',
   '86400',
 ];

@@ -10,6 +10,9 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 export function isFromOwner({ headers }: IncomingMessage, ownHost: string): boolean {
   const host = hostName(headers.host);
   if (!loopbackNames.has(host) && host !== ownHost) return false;
+  // A browser tells of a page elsewhere that asks without an Origin, such as an image of it would.
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const { origin } = headers;
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === headers.host);
 }

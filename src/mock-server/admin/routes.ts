@@ -1,40 +1,116 @@
+import { act, actionKeys } from '../events/act.ts';
+import { parseFault } from '../faults/parse-fault.ts';
 import type { Mock } from '../mock.ts';
-
-/** One action of the control surface; all of them stand below `/__testbed`. */
-export interface ControlRoute {
-  method: 'GET' | 'POST';
-  path: string;
-  summary: string;
-  /** @returns what is answered, as JSON */
-  act(mock: Mock): unknown;
-}
+import { parseDuration } from '../scenario/duration.ts';
+import { SteeringProblem } from '../steering.ts';
+import { propertyOf, readAction } from './control-input.ts';
+import type { ControlInput, ControlRoute } from './control-route.ts';
+import { snapshotOf } from './snapshot.ts';
+import { clockOf, faultsOf, stateOf } from './state.ts';
+import { waitFor } from './wait.ts';
 
 /** The control surface: one table, for whoever steers a running mock. */
 export const controlRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/state', summary: 'users, rooms and how much was said', act: stateOf },
-  { method: 'GET', path: '/trace', summary: 'what has passed lately', act: ({ switchboard }) => traceOf(switchboard) },
-  { method: 'POST', path: '/reset', summary: 'back to the seeded world', act: reset },
+  { method: 'GET', path: '/state', summary: 'users, rooms, connections, faults, the clock', act: stateOf },
+  { method: 'POST', path: '/reset', summary: 'back to the seed: world, clock, faults and events', act: reset },
+  { method: 'GET', path: '/snapshot', summary: 'the world as it is now, as a scenario', act: snapshotOf },
+  { method: 'GET', path: '/clock', summary: 'what time it is', act: ({ clock }) => clockOf(clock) },
+  { method: 'POST', path: '/clock', summary: '{advance: "1d"}, {freeze: true} or {run: true}', act: steerClock },
+  { method: 'GET', path: '/faults', summary: 'what goes wrong, and how often it has', act: faultsOf },
+  { method: 'POST', path: '/faults', summary: '{fault}: adds one, in the words of a scenario', act: addFault },
+  { method: 'DELETE', path: '/faults', summary: 'removes all', act: removeFaults },
+  { method: 'DELETE', path: '/faults/:name', summary: 'removes one', act: removeFault },
+  { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
+  { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
+  { method: 'GET', path: '/trace', summary: 'what has passed, after `since`', act: traceOf },
+  { method: 'POST', path: '/wait', summary: '{for: "sent by ada to room 1", timeoutMs, since}: blocks', act: waitFor },
+  ...actionKeys.map((key): ControlRoute => {
+    return {
+      method: 'POST',
+      path: `/${key}`,
+      summary: `what the \`${key}\` of an event does, now`,
+      act: (mock, { body }) => done(mock, act(mock.steering, readAction(key, body))),
+    };
+  }),
 ];
 
-function stateOf({ world, switchboard }: Mock): unknown {
-  return {
-    dialect: switchboard.core.dialect.name,
-    users: [...world.users.values()].map(({ id, name, rooms }) => ({
-      id,
-      name,
-      rooms: [...rooms].map((room) => room.id),
-    })),
-    rooms: [...world.rooms.values()].map(({ id, name, occupants, messages }) => {
-      return { id, name, occupants: [...occupants], messages: messages.length };
-    }),
-  };
-}
-
-function traceOf({ trace }: Mock['switchboard']): unknown {
-  return { forgotten: trace.forgotten, entries: trace.entries() };
+/** Tells the log and the trace what was done, and whoever asked. */
+function done({ switchboard }: Mock, what: string, more: object = {}): object {
+  switchboard.report({ type: 'steered', by: 'control', what });
+  return { said: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, seq: switchboard.trace.seq, ...more };
 }
 
 async function reset(mock: Mock): Promise<unknown> {
   await mock.reset();
-  return stateOf(mock);
+  return done(mock, 'reset to the seed', stateOf(mock));
+}
+
+function steerClock(mock: Mock, { body }: ControlInput): unknown {
+  const { clock } = mock;
+  const advance = propertyOf(body, 'advance', 'string');
+  if (advance !== undefined) {
+    clock.advance(durationOf(advance));
+    return done(mock, `moved the clock ahead by ${advance}`, clockOf(clock));
+  }
+  if (propertyOf(body, 'freeze', 'boolean')) {
+    clock.freeze();
+    return done(mock, 'froze the clock', clockOf(clock));
+  }
+  if (propertyOf(body, 'run', 'boolean')) {
+    clock.run();
+    return done(mock, 'let the clock run', clockOf(clock));
+  }
+  throw new SteeringProblem('The clock takes {"advance": "1d"}, {"freeze": true} or {"run": true}.');
+}
+
+function durationOf(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new SteeringProblem((error as Error).message);
+  }
+}
+
+function addFault(mock: Mock, { body }: ControlInput): unknown {
+  const given = typeof body === 'object' && body !== null && 'fault' in body ? body.fault : undefined;
+  if (given === undefined) throw new SteeringProblem('Send {"fault": {"on": "retrieve", "respond": {"status": 500}}}.');
+  const { users, rooms } = mock.world;
+  const names = { users: [...users.keys()], rooms: [...rooms.keys()] };
+  const { name } = mock.switchboard.faults.add(
+    parseFault(typeof given === 'string' ? given : JSON.stringify(given), names),
+  );
+  return done(mock, `added fault ${name}`, { name });
+}
+
+function removeFault(mock: Mock, { name }: ControlInput): unknown {
+  mock.steering.removeFault(name);
+  return done(mock, `removed fault ${name}`);
+}
+
+function removeFaults(mock: Mock): unknown {
+  const { faults } = mock.switchboard;
+  const count = faults.all().length;
+  faults.removeAll();
+  return done(mock, `removed ${count} faults`);
+}
+
+function end(mock: Mock, { name, body }: ControlInput): unknown {
+  const code = propertyOf(body, 'code', 'number');
+  const cut = propertyOf(body, 'cut', 'boolean');
+  if (code !== undefined && !(Number.isInteger(code) && code >= 1000 && code <= 4999)) {
+    throw new SteeringProblem('A close code is a whole number from 1000 to 4999, such as 1011.');
+  }
+  mock.steering.disconnectOne(Number(name), { ...(code !== undefined && { code }), ...(cut && { cut }) });
+  return done(mock, `ended connection ${name}`);
+}
+
+function renew(mock: Mock, { name }: ControlInput): unknown {
+  const token = mock.steering.renew(name);
+  return done(mock, `gave ${name} a new token`, { token });
+}
+
+function traceOf({ switchboard }: Mock, { query }: ControlInput): unknown {
+  const { entries, forgotten } = switchboard.trace.kept();
+  const since = Number(query.since ?? 0);
+  return { forgotten, entries: entries.filter(({ seq }) => seq > since) };
 }

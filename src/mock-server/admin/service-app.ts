@@ -1,10 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
 import { sendError } from '../adapters/chat-handler.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import type { Mock } from '../mock.ts';
+import { controlRouter } from './control-router.ts';
 import { isFromOwner } from './local-only.ts';
-import { controlRoutes } from './routes.ts';
 import { checkConfigOf } from './well-known.ts';
 
 export interface ServiceAppOptions {
@@ -14,8 +15,11 @@ export interface ServiceAppOptions {
   hasControl: boolean;
 }
 
+/** Which mock a request is for. */
+export type MockOf = (request: IncomingMessage) => Mock;
+
 /** Everything that the mock's own server answers besides the chat endpoints. */
-export function serviceApp(mock: Mock, { host, hasControl }: ServiceAppOptions): Express {
+export function serviceApp(mockOf: MockOf, { host, hasControl }: ServiceAppOptions): Express {
   const app = express().disable('x-powered-by');
   const ownerOnly = (request: Request, response: Response, next: () => void): void => {
     if (isFromOwner(request, host)) next();
@@ -25,23 +29,13 @@ export function serviceApp(mock: Mock, { host, hasControl }: ServiceAppOptions):
     response.type('text/plain').send(`chat-testbed is running. It serves ${Object.values(chatPaths).join(', ')}.\n`);
   });
   app.get(wellKnownPath, ownerOnly, (request, response) => {
-    const config = checkConfigOf(mock.world);
+    const config = checkConfigOf(mockOf(request).world);
     if (config) response.json(config);
-    else turnAway(mock, request, response);
+    else turnAway(mockOf(request), request, response);
   });
-  if (hasControl) app.use('/__testbed', ownerOnly, controlRouter(mock));
-  app.use((request, response) => turnAway(mock, request, response));
+  if (hasControl) app.use('/__testbed', ownerOnly, controlRouter(mockOf));
+  app.use((request, response) => turnAway(mockOf(request), request, response));
   return app;
-}
-
-function controlRouter(mock: Mock) {
-  const router = express.Router();
-  for (const { method, path, act } of controlRoutes) {
-    router[method === 'GET' ? 'get' : 'post'](path, async (_request: Request, response: Response) => {
-      response.json(await act(mock));
-    });
-  }
-  return router;
 }
 
 function turnAway({ switchboard }: Mock, { method, path, originalUrl }: Request, response: Response): void {

@@ -1,6 +1,9 @@
+import type { TimedEvent } from '../../protocol/index.ts';
 import type { Steering } from '../steering.ts';
-import type { ScenarioEvent } from './event-engine.ts';
 import type { Happened } from './happening.ts';
+
+/** What an event does, whenever it does it. */
+export type Action = Omit<TimedEvent, 'at' | 'every' | 'times'>;
 
 /** The keys of an event that say what it does; a sound event has one of them. */
 export const actionKeys = [
@@ -12,43 +15,60 @@ export const actionKeys = [
   'frame',
   'enable',
   'disable',
-] as const;
+] as const satisfies readonly (keyof Action)[];
+
+type ActionKey = (typeof actionKeys)[number];
 
 /**
  * Does what an event says.
  * @param what the thing that it reacts to
- * @returns what was done, in words; undefined where the trace shows it anyway
+ * @returns what was done, in words
  * @throws SteeringProblem where it cannot be done
+ * @example act(steering, { post: { as: 'bob', room: '1', message: 'hi' } }) // 'posted as bob to room 1'
  */
-export function act(steering: Steering, event: ScenarioEvent, what: Happened | undefined): string | undefined {
-  const { post, disconnect, expire, create_room, create_dm, frame, enable, disable } = event;
-  if (post) {
-    const room = post.room ?? what?.room;
-    steering.post({ ...post, message: filledIn(post.message, what), ...(room !== undefined && { room }) });
-  }
-  if (disconnect) return `ended ${steering.disconnect(disconnect)} connections of ${named(disconnect.user)}`;
-  if (expire !== undefined) {
-    steering.expire(expire);
-    return `the tokens of ${named(expire)} ran out`;
-  }
-  if (create_room) return `made room ${steering.createRoom(create_room)}`;
-  if (create_dm) return `made room ${steering.createDm(create_dm)} of ${create_dm.as} and ${create_dm.other}`;
-  if (frame) steering.sendFrame(frame);
-  return switched(steering, enable, disable);
+export function act(steering: Steering, action: Action, what?: Happened): string {
+  const key = actionKeys.find((candidate) => action[candidate] !== undefined);
+  if (!key) throw new Error('There is nothing to do.');
+  return doers[key](steering, action as Required<Action>, what);
 }
 
-function switched(steering: Steering, enable: string | undefined, disable: string | undefined): string | undefined {
-  if (enable !== undefined) {
+const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Happened) => string> = {
+  post: (steering, { post }, what) => {
+    const room = post.room ?? what?.room ?? '';
+    steering.post({ ...post, room, message: filledIn(post.message, what) });
+    return `posted as ${post.as} to room ${room}`;
+  },
+  disconnect: (steering, { disconnect }) => {
+    const count = steering.disconnect(disconnect);
+    return `ended ${counted(count)} of ${named(disconnect.user)}`;
+  },
+  expire: (steering, { expire }) => {
+    steering.expire(expire);
+    return `let the tokens of ${named(expire)} run out`;
+  },
+  create_room: (steering, { create_room }) => `made room ${steering.createRoom(create_room)}`,
+  create_dm: (steering, { create_dm }) =>
+    `made room ${steering.createDm(create_dm)} of ${create_dm.as} and ${create_dm.other}`,
+  frame: (steering, { frame }) => {
+    const count = steering.sendFrame(frame);
+    return `sent a frame to ${counted(count)} of ${named(frame.user)}`;
+  },
+  enable: (steering, { enable }) => {
     steering.turnFault(enable, true);
     return `switched fault ${enable} on`;
-  }
-  if (disable === undefined) return undefined;
-  steering.turnFault(disable, false);
-  return `switched fault ${disable} off`;
-}
+  },
+  disable: (steering, { disable }) => {
+    steering.turnFault(disable, false);
+    return `switched fault ${disable} off`;
+  },
+};
 
 function named(users: string | string[]): string {
-  return [users].flat().join(', ');
+  return users === '*' ? 'everybody' : [users].flat().join(', ');
+}
+
+function counted(connections: number): string {
+  return connections === 1 ? '1 connection' : `${connections} connections`;
 }
 
 /** `{message}`, `{user}` and `{room}` in a text stand for those of what happened. */

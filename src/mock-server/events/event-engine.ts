@@ -69,7 +69,7 @@ export class EventEngine {
   #act(event: ScenarioEvent, what?: Happened): void {
     try {
       const done = act(this.#steering, event, what);
-      if (done) this.#switchboard.report({ type: 'steered', by: 'scenario', what: done });
+      this.#switchboard.report({ type: 'steered', by: 'scenario', what: done });
     } catch (error) {
       if (!(error instanceof SteeringProblem)) throw error;
       const name = 'on' in event ? 'a reaction' : 'an event';

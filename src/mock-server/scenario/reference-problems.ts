@@ -1,8 +1,9 @@
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
 import { nearest, type Path, type Problem, type YamlSource } from '../../yaml-file/index.ts';
+import { scriptFindings } from './script-problems.ts';
 
 /** A mistake before it knows its place in the file. */
-interface Finding {
+export interface Finding {
   path: Path;
   message: string;
   suggestion?: string;
@@ -10,7 +11,12 @@ interface Finding {
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
 export function referenceProblems(scenario: Scenario, source: YamlSource): Problem[] {
-  const findings = [...userFindings(scenario), ...roomFindings(scenario), ...messageFindings(scenario)];
+  const findings = [
+    ...userFindings(scenario),
+    ...roomFindings(scenario),
+    ...messageFindings(scenario),
+    ...scriptFindings(scenario),
+  ];
   const problems = findings.map(({ path, message, suggestion }) =>
     source.problem(path, message, suggestion ? { suggestion } : {}),
   );

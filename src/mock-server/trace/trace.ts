@@ -23,6 +23,11 @@ export class Trace {
     return this.#seq - this.#ring.length;
   }
 
+  /** The number of the newest entry; 0 where nothing has passed. */
+  get seq(): number {
+    return this.#seq;
+  }
+
   /** The entries that are kept, oldest first. */
   entries(): TraceEntry[] {
     const oldest = this.#seq % this.capacity;

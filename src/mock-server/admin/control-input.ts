@@ -1,0 +1,45 @@
+import type { ErrorObject } from 'ajv';
+import { isScenario } from '../../protocol/generated/file-validators.js';
+import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+import type { Action, actionKeys } from '../events/act.ts';
+import { SteeringProblem } from '../steering.ts';
+
+/**
+ * Reads an action as an event of a scenario would have it.
+ * @throws FileProblems in the words that a scenario file would get
+ * @example readAction('post', { as: 'bob', room: '1', message: 'hi' })
+ */
+export function readAction(key: (typeof actionKeys)[number], value: unknown): Action {
+  const source = new YamlSource(key, JSON.stringify({ [key]: value ?? null }));
+  return checkSchema<Action>(source, isAction);
+}
+
+/** The part of the scenario's schema that is about what an event does. */
+const isAction: { (data: unknown): data is Action; errors?: ErrorObject[] | null } = (data): data is Action => {
+  if (isScenario({ events: [{ at: '0ms', ...(data as object) }] })) return true;
+  const prefix = '/events/0';
+  isAction.errors = (isScenario.errors ?? []).map((error) => ({
+    ...error,
+    instancePath: error.instancePath.slice(prefix.length),
+  }));
+  return false;
+};
+
+/** A property of a body that is an object. @throws SteeringProblem where the property is of another type */
+export function propertyOf<Type extends keyof PropertyTypes>(
+  body: unknown,
+  key: string,
+  type: Type,
+): PropertyTypes[Type] | undefined {
+  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[key] : undefined;
+  if (value === undefined) return undefined;
+
+  if (typeof value === type) return value as PropertyTypes[Type];
+  throw new SteeringProblem(`\`${key}\` must be a ${type}, not ${JSON.stringify(value)}.`);
+}
+
+interface PropertyTypes {
+  string: string;
+  number: number;
+  boolean: boolean;
+}

@@ -1,0 +1,24 @@
+import type { Mock } from '../mock.ts';
+
+/** What somebody who steers the mock has sent. */
+export interface ControlInput {
+  /** The parsed JSON body; undefined where there is none. */
+  body: unknown;
+  query: Readonly<Record<string, unknown>>;
+  /** The part of the path that a `:name` stands for. */
+  name: string;
+  /** Called when whoever asked has gone; for what takes longer. */
+  onGone(leave: () => void): void;
+}
+
+/** One action of the control surface; all of them stand below `/__testbed`. */
+export interface ControlRoute {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  summary: string;
+  /**
+   * @returns what is answered, as JSON; with `said`, a sentence for people, where something was done
+   * @throws SteeringProblem or FileProblems where it cannot be done: answered by a 400
+   */
+  act(mock: Mock, input: ControlInput): unknown;
+}

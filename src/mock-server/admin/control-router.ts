@@ -1,0 +1,57 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { FileProblems, nearest } from '../../yaml-file/index.ts';
+import { sendError } from '../adapters/chat-handler.ts';
+import type { Mock } from '../mock.ts';
+import { SteeringProblem } from '../steering.ts';
+import type { ControlRoute } from './control-route.ts';
+import { followTrace } from './follow-trace.ts';
+import { controlRoutes } from './routes.ts';
+
+/** The control surface as a router. @param mockOf which mock a request is for */
+export function controlRouter(mockOf: (request: Request) => Mock): Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '1mb', strict: false, type: () => true }));
+  router.get('/', (_request, response) => {
+    response.json({ routes: controlRoutes.map(({ method, path, summary }) => ({ method, path, summary })) });
+  });
+  router.get('/trace/stream', (request, response) => followTrace(mockOf(request), request, response));
+  for (const route of controlRoutes) {
+    const verb = route.method === 'GET' ? 'get' : route.method === 'POST' ? 'post' : 'delete';
+    router[verb](route.path, (request: Request, response: Response) => act(route, mockOf(request), request, response));
+  }
+  router.use(refuseUnknown);
+  router.use(explain);
+  return router;
+}
+
+async function act(route: ControlRoute, mock: Mock, request: Request, response: Response): Promise<void> {
+  const answer = await route.act(mock, {
+    body: request.body,
+    query: request.query,
+    name: typeof request.params.name === 'string' ? request.params.name : '',
+    onGone: (leave) => response.on('close', leave),
+  });
+  if (!response.destroyed) response.json(answer);
+}
+
+function refuseUnknown({ method, path }: Request, response: Response): void {
+  const others = controlRoutes.filter((route) => route.path === path).map((route) => route.method);
+  if (others.length > 0) {
+    const headers = ['allow', others.join(', ')];
+    sendError(response, 'METHOD_NOT_ALLOWED', { text: `${path} takes ${others.join(' or ')}, not ${method}`, headers });
+    return;
+  }
+  const paths = [...new Set(controlRoutes.map((route) => route.path))];
+  const near = nearest(path, paths);
+  const advice = near ? `did you mean ${near}?` : `there are ${paths.join(', ')}`;
+  sendError(response, 'NOT_FOUND', { text: `There is no ${path} below /__testbed; ${advice}` });
+}
+
+/** What could not be done is the sender's to mend, unless it is ours; Express knows this handler by its four parameters. */
+function explain(error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction): void {
+  if (error instanceof SteeringProblem || error instanceof FileProblems) {
+    sendError(response, 'BAD_REQUEST', { text: error.message });
+  } else if (error.status !== undefined && error.status < 500) {
+    sendError(response, error.status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST', { text: error.message });
+  } else sendError(response, 'INTERNAL_ERROR', { text: error.message });
+}

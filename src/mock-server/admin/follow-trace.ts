@@ -1,0 +1,21 @@
+import type { Request, Response } from 'express';
+import type { TraceEntry } from '../../protocol/index.ts';
+import type { Mock } from '../mock.ts';
+
+/** How many bytes a reader may leave unread before it is let go. */
+const mostUnread = 16_777_216;
+
+/** Streams the trace as NDJSON: what is kept after the entry `since`, then everything as it passes. */
+export function followTrace({ switchboard }: Mock, request: Request, response: Response): void {
+  const { trace } = switchboard;
+  const since = request.query.since === undefined ? trace.seq : Number(request.query.since);
+  const write = (entry: TraceEntry): void => {
+    response.write(`${JSON.stringify(entry)}\n`);
+    if (response.writableLength > mostUnread) response.destroy();
+  };
+  response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+  response.flushHeaders();
+  for (const entry of trace.entries()) if (entry.seq > since) write(entry);
+  const unsubscribe = trace.subscribe(write);
+  response.on('close', unsubscribe);
+}

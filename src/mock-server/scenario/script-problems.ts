@@ -1,0 +1,173 @@
+import type { Fault, ReactingEvent, Scenario, Step, TimedEvent } from '../../protocol/index.ts';
+import { nearest, type Path } from '../../yaml-file/index.ts';
+import { actionKeys } from '../events/act.ts';
+import { mainEffectsOf } from '../faults/armed-fault.ts';
+import { parseDuration } from './duration.ts';
+import type { Finding } from './reference-problems.ts';
+
+/** The names that a scenario may use; undefined where others may come up while it runs. */
+export interface Vocabulary {
+  users: readonly string[] | undefined;
+  rooms: readonly string[] | undefined;
+}
+
+/** Mistakes in events, faults and steps that a schema cannot see. */
+export function scriptFindings(scenario: Scenario): Finding[] {
+  const { events = [], faults = [], steps = [] } = scenario;
+  const names = vocabularyOf(scenario);
+  const faultNames = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return [
+    ...events.flatMap((event, index) => eventFindings(event, { names, faultNames, path: ['events', index] })),
+    ...faults.flatMap((fault, index) => faultFindings(fault, names, ['faults', index])),
+    ...faultNames.flatMap((name, index) =>
+      faultNames.indexOf(name) === index
+        ? []
+        : [{ path: ['faults', index, 'name'], message: `The name \`${name}\` is given to two faults.` }],
+    ),
+    ...steps.flatMap((step, index) => stepFindings(step, names, ['steps', index])),
+  ];
+}
+
+/** Mistakes in one fault. */
+export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Finding[] {
+  const effects = mainEffectsOf(fault);
+  const findings = [
+    ...unknownNames('user', fault.user, names.users, [...path, 'user']),
+    ...('room' in fault ? unknownNames('room', fault.room, names.rooms, [...path, 'room']) : []),
+    ...('poster' in fault ? unknownNames('user', fault.poster, names.users, [...path, 'poster']) : []),
+  ];
+  if (effects.length > 1) {
+    const message = `A fault does one thing besides \`delay\` and \`expire\`, not ${listed(effects)}.`;
+    findings.push({ path: [...path, effects[1] ?? ''], message, suggestion: 'Write a fault for each.' });
+  }
+  if (effects.length === 0 && fault.delay === undefined && !fault.expire) {
+    findings.push({ path, message: 'This fault does nothing.', suggestion: 'For example: `delay: 300ms`.' });
+  }
+  return fault.on === 'connect' ? [...findings, ...connectFindings(fault, path)] : findings;
+}
+
+function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): Finding[] {
+  const isAtUpgrade = fault.before === 'upgrade' || (fault.before === undefined && fault.respond !== undefined);
+  if (isAtUpgrade && fault.user !== undefined) {
+    const message = 'At the handshake nobody knows yet whose connection it is.';
+    return [{ path: [...path, 'user'], message, suggestion: 'Leave `user` out, or say `before: connected`.' }];
+  }
+  if (!isAtUpgrade && fault.respond) {
+    const message = 'Only a handshake can be answered by a response.';
+    return [{ path: [...path, 'respond'], message, suggestion: 'Say `before: upgrade`.' }];
+  }
+  const late = isAtUpgrade
+    ? (['drop', 'duplicate', 'flap', 'close', 'stall', 'expire'] as const).filter((key) => key in fault)
+    : [];
+  return late.map((key) => {
+    const message = `\`${key}\` cannot act at the handshake.`;
+    return { path: [...path, key], message, suggestion: 'Say `before: connected`.' };
+  });
+}
+
+interface EventContext {
+  names: Vocabulary;
+  faultNames: readonly string[];
+  path: Path;
+}
+
+function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext): Finding[] {
+  const { names, faultNames, path } = context;
+  const actions = actionKeys.filter((key) => key in event);
+  const findings = 'on' in event ? reactionFindings(event, context) : timeFindings(event, path);
+  if (actions.length !== 1) {
+    const message = `An event does one thing, not ${actions.length === 0 ? 'nothing' : listed(actions)}.`;
+    findings.push({ path, message, suggestion: `It can: ${actionKeys.join(', ')}.` });
+  }
+  const { post, disconnect, expire, create_room, create_dm, frame, enable, disable } = event;
+  return [
+    ...findings,
+    ...unknownNames('user', post?.as, names.users, [...path, 'post', 'as']),
+    ...unknownNames('room', post?.room, names.rooms, [...path, 'post', 'room']),
+    ...unknownNames('user', disconnect?.user, names.users, [...path, 'disconnect', 'user']),
+    ...unknownNames('user', expire, names.users, [...path, 'expire']),
+    ...unknownNames('user', create_room?.occupants, names.users, [...path, 'create_room', 'occupants']),
+    ...unknownNames('user', create_dm?.as, names.users, [...path, 'create_dm', 'as']),
+    ...unknownNames('user', create_dm?.other, names.users, [...path, 'create_dm', 'other']),
+    ...unknownNames('user', frame?.user, names.users, [...path, 'frame', 'user']),
+    ...unknownNames('fault', enable, faultNames, [...path, 'enable']),
+    ...unknownNames('fault', disable, faultNames, [...path, 'disable']),
+  ];
+}
+
+function timeFindings({ at, every, times, post }: TimedEvent, path: Path): Finding[] {
+  const findings: Finding[] = [];
+  if (at === undefined && every === undefined) {
+    findings.push({ path, message: 'This event has no time.', suggestion: 'Give it `at`, `every` or `on`.' });
+  }
+  if (every !== undefined && parseDuration(every) === 0) {
+    findings.push({ path: [...path, 'every'], message: '`every` must be longer than nothing.' });
+  }
+  if (times !== undefined && times > 1 && every === undefined) {
+    findings.push({ path: [...path, 'times'], message: 'It happens once without `every`.' });
+  }
+  if (post && post.room === undefined) {
+    findings.push({ path: [...path, 'post'], message: '`post` lacks `room`: there is none to react to.' });
+  }
+  return findings;
+}
+
+function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventContext): Finding[] {
+  const [[kind, asked] = ['', undefined]] = Object.entries(on) as [string, { user?: string; room?: string }][];
+  const inside = [...path, 'on', kind];
+  const findings = [
+    ...unknownNames('user', asked?.user, names.users, [...inside, 'user']),
+    ...unknownNames('room', asked?.room, names.rooms, [...inside, 'room']),
+  ];
+  if (post && post.room === undefined && !kindsWithRoom.has(kind)) {
+    const message = `\`post\` lacks \`room\`: \`${kind}\` has none to react to.`;
+    findings.push({ path: [...path, 'post'], message });
+  }
+  return findings;
+}
+
+const kindsWithRoom = new Set(['posted', 'dropped', 'looked_up', 'created_dm']);
+
+function stepFindings(step: Step, names: Vocabulary, path: Path): Finding[] {
+  if (!('as' in step)) return [];
+  const findings = unknownNames('user', step.as, names.users, [...path, 'as']);
+  for (const key of ['send', 'room_info'] as const) {
+    const action = (step as Partial<Record<typeof key, { room: string }>>)[key];
+    findings.push(...unknownNames('room', action?.room, names.rooms, [...path, key, 'room']));
+  }
+  return findings;
+}
+
+/** Generated users, and rooms that come up later, have names that nobody can know beforehand. */
+function vocabularyOf({ users = [], rooms = [], events = [], steps = [] }: Scenario): Vocabulary {
+  const ids = (entries: readonly { id?: string }[]): string[] => entries.flatMap(({ id }) => id ?? []);
+  const made = events.flatMap(({ create_room }) => create_room ?? []);
+  const named = steps.flatMap((step) => ('create_dm' in step ? (step.create_dm.name ?? []) : []));
+  const isOpen =
+    rooms.some((room) => 'generate' in room) ||
+    events.some((event) => event.create_dm || (event.create_room && event.create_room.id === undefined));
+  return {
+    users: users.some((user) => 'generate' in user) ? undefined : ids(users as { id?: string }[]),
+    rooms: isOpen ? undefined : [...ids(rooms as { id?: string }[]), ...ids(made), ...named],
+  };
+}
+
+function unknownNames(
+  what: 'user' | 'room' | 'fault',
+  given: string | string[] | undefined,
+  known: readonly string[] | undefined,
+  path: Path,
+): Finding[] {
+  if (given === undefined || known === undefined) return [];
+  return [given].flat().flatMap((name, index) => {
+    if (known.includes(name) || (what === 'user' && name === '*')) return [];
+    const near = nearest(name, known);
+    const suggestion = near ? `Did you mean \`${near}\`?` : `There are: ${known.slice(0, 12).join(', ') || 'none'}.`;
+    const place = Array.isArray(given) ? [...path, index] : path;
+    return [{ path: place, message: `There is no ${what} \`${name}\`.`, suggestion }];
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(' and ');
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+import { type Clock, SteerableClock } from './clock.ts';
+import type { Mock } from './mock.ts';
+
+export interface WorldsOptions {
+  /** At most this many besides the main one. */
+  most?: number;
+  /** How long a world that nobody uses is kept, in milliseconds. */
+  idleMs?: number;
+  /** What idleness is measured by; the machine's time where left out. */
+  clock?: Clock;
+  /** Is told of every new world. */
+  created?: ((name: string, mock: Mock) => void) | undefined;
+}
+
+/** Why there is no world for a request. */
+export class NoWorld extends Error {
+  readonly code: 'BAD_REQUEST' | 'UNAVAILABLE';
+
+  constructor(code: NoWorld['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The header by which a client that can set one chooses its world. */
+const worldHeader = 'x-testbed-world';
+
+/**
+ * Worlds side by side on one port, all from the same scenario, each with its own clock, faults and trace:
+ * `/w/<name>/…`, or the header `X-Testbed-World`. One comes up when it is first asked for, and goes when it is idle.
+ */
+export class Worlds {
+  readonly #main: Mock;
+  readonly #options: Required<Omit<WorldsOptions, 'created'>> & Pick<WorldsOptions, 'created'>;
+  /** The one that was used last comes last. */
+  readonly #worlds = new Map<string, { mock: Mock; usedAt: number }>();
+  #isSweepPlanned = false;
+
+  constructor(main: Mock, { most = 256, idleMs = 600_000, clock = new SteerableClock(), created }: WorldsOptions = {}) {
+    this.#main = main;
+    this.#options = { most, idleMs, clock, created };
+  }
+
+  /** Every world, the main one first. */
+  all(): Mock[] {
+    return [this.#main, ...[...this.#worlds.values()].map(({ mock }) => mock)];
+  }
+
+  /**
+   * The world that a request is for; what names it is taken off the request's path.
+   * @throws NoWorld where the name is none, or there is no room for one more
+   */
+  of(request: IncomingMessage): Mock {
+    const { url = '/', headers } = request;
+    if (!url.startsWith('/w/')) {
+      const name = headers[worldHeader];
+      return name === undefined ? this.#main : this.#named(String(name));
+    }
+    const [, name = '', rest = ''] = /^\/w\/([^/?]*)(.*)$/s.exec(url) ?? [];
+    request.url = rest.startsWith('/') ? rest : `/${rest}`;
+    return this.#named(name);
+  }
+
+  #named(name: string): Mock {
+    const { clock } = this.#options;
+    const known = this.#worlds.get(name);
+    const mock = known?.mock ?? this.#create(name);
+    this.#worlds.delete(name);
+    this.#worlds.set(name, { mock, usedAt: clock.now() });
+    return mock;
+  }
+
+  #create(name: string): Mock {
+    if (!/^[\w.~-]{1,100}$/.test(name)) {
+      throw new NoWorld('BAD_REQUEST', 'The name of a world has 1 to 100 letters, digits and . _ ~ -');
+    }
+    if (this.#worlds.size >= this.#options.most) this.#makeRoom();
+    const mock = this.#main.fork();
+    this.#options.created?.(name, mock);
+    this.#planSweep();
+    return mock;
+  }
+
+  /** The one that was not used for longest gives way, if nobody is connected to it. */
+  #makeRoom(): void {
+    for (const [name, { mock }] of this.#worlds) {
+      if (!mock.switchboard.isDeserted) continue;
+      this.#forget(name, mock);
+      return;
+    }
+    const { most } = this.#options;
+    throw new NoWorld('UNAVAILABLE', `There are ${most} worlds already, and somebody is connected to each of them`);
+  }
+
+  #planSweep(): void {
+    if (this.#isSweepPlanned) return;
+    this.#isSweepPlanned = true;
+    this.#options.clock.setTimer(this.#options.idleMs, () => {
+      this.#isSweepPlanned = false;
+      this.#sweep();
+      if (this.#worlds.size > 0) this.#planSweep();
+    });
+  }
+
+  #sweep(): void {
+    const { clock, idleMs } = this.#options;
+    for (const [name, { mock, usedAt }] of this.#worlds) {
+      if (mock.switchboard.isDeserted && clock.now() - usedAt >= idleMs) this.#forget(name, mock);
+    }
+  }
+
+  #forget(name: string, mock: Mock): void {
+    this.#worlds.delete(name);
+    this.#main.forget(mock);
+  }
+}
