@@ -1,6 +1,7 @@
 import type { RequestHandler, WebSocketHandler } from 'msw';
 import { mswHandlers } from '../mock-server/adapters/msw.ts';
 import { createMock } from './create-mock.ts';
+import { ChatTestbedError } from './errors.ts';
 import type { MockChat, MockChatOptions } from './mock-chat.ts';
 
 export interface ChatHandlersOptions extends MockChatOptions {
@@ -23,6 +24,9 @@ export function chatHandlers({
   chat,
   ...options
 }: ChatHandlersOptions = {}): (RequestHandler | WebSocketHandler)[] {
+  if (url !== undefined && !/^https?:\/\//.test(url)) {
+    throw new ChatTestbedError('INVALID_OPTION', `\`url\` must be like https://chat.example.org, not ${url}.`);
+  }
   const mock = chat ? Promise.resolve(chat) : createMock(options, []);
   return mswHandlers(
     mock.then(({ switchboard }) => switchboard),

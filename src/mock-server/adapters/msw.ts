@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler, type WebSocketHandler, ws } from 'msw';
-import { chatPaths, type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
+import { chatPaths, errorBody, errorTable } from '../../protocol/index.ts';
 import type { ChatReply, Switchboard } from '../switchboard.ts';
 
 export interface MswOptions {
@@ -7,36 +7,42 @@ export interface MswOptions {
   url?: string | undefined;
 }
 
-const endpoints: EndpointName[] = ['createDm', 'roomInfo', 'retrieve'];
+/** What the chat paths stand for; a request to `connect` is a mistake. */
+const namesByPath = new Map(
+  Object.entries(chatPaths).map(([name, path]) => [path as string, name as keyof typeof chatPaths]),
+);
+const endOfPath = /\/chat\/\w+$/;
 
 /** The largest request body that is read, in bytes; as on the mock's own server. */
 const maxBodyBytes = 1_048_576;
 
-/** The chat endpoints as handlers for MSW; the switchboard may still be on its way. */
+/**
+ * The chat endpoints as handlers for MSW; the switchboard may still be on its way.
+ * One handler for all requests, because MSW copies a request for each handler that it asks.
+ */
 export function mswHandlers(
   switchboard: Promise<Switchboard>,
   { url }: MswOptions,
 ): (RequestHandler | WebSocketHandler)[] {
-  const base = url?.replace(/\/+$/, '') ?? '*';
+  const base = url === undefined ? '\\w+://[^?#]+?' : escaped(url.replace(/\/+$/, ''));
+  const paths = [...namesByPath.keys()].join('|');
   return [
-    ...endpoints.flatMap((endpoint) => endpointHandlers(switchboard, endpoint, base + chatPaths[endpoint])),
-    http.all(base + chatPaths.connect, ({ request }) => turnAwayPlainRequest(request)),
-    liveHandler(switchboard, url === undefined ? anyConnectUrl : base.replace(/^http/, 'ws') + chatPaths.connect),
+    http.all(new RegExp(`^${base}(${paths})$`), ({ request }) => answerRequest(switchboard, request)),
+    liveHandler(switchboard, new RegExp(`^${base.replace(/^http/, 'ws')}${chatPaths.connect}(\\?.*)?$`)),
   ];
 }
 
-const anyConnectUrl = /^wss?:\/\/[^?]*\/chat\/connect(\?.*)?$/;
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function endpointHandlers(switchboard: Promise<Switchboard>, endpoint: EndpointName, url: string): RequestHandler[] {
-  return [
-    http.post(url, async ({ request }) => {
-      const body = await request.text();
-      if (Buffer.byteLength(body) > maxBodyBytes) return error('PAYLOAD_TOO_LARGE');
-      const authorization = request.headers.get('authorization') ?? undefined;
-      return answer(await ask(await switchboard, { endpoint, authorization, body }));
-    }),
-    http.all(url, () => error('METHOD_NOT_ALLOWED', { allow: 'POST, OPTIONS' })),
-  ];
+async function answerRequest(switchboard: Promise<Switchboard>, request: Request): Promise<Response> {
+  const [path = ''] = endOfPath.exec(new URL(request.url).pathname) ?? [];
+  const endpoint = namesByPath.get(path);
+  if (endpoint === undefined || endpoint === 'connect') return turnAwayPlainRequest(request);
+  if (request.method !== 'POST') return error('METHOD_NOT_ALLOWED', { allow: 'POST, OPTIONS' });
+  const body = await request.text();
+  if (Buffer.byteLength(body) > maxBodyBytes) return error('PAYLOAD_TOO_LARGE');
+  const authorization = request.headers.get('authorization') ?? undefined;
+  return answer(await ask(await switchboard, { endpoint, authorization, body }));
 }
 
 type Asked = Parameters<Switchboard['request']>[0];
@@ -61,7 +67,7 @@ function turnAwayPlainRequest({ method }: Request): Response {
 /** No binary frame, and no frame of another kind, is ever a text. */
 const textOf = (data: unknown): string | null => (typeof data === 'string' ? data : null);
 
-function liveHandler(switchboard: Promise<Switchboard>, url: string | RegExp): WebSocketHandler {
+function liveHandler(switchboard: Promise<Switchboard>, url: RegExp): WebSocketHandler {
   return ws.link(url).addEventListener('connection', ({ client }) => {
     const opened = open(switchboard, client);
     client.addEventListener('message', ({ data }) => {

@@ -17,11 +17,19 @@ export interface MakeUp {
   some<Item>(items: readonly Item[], count: number, what: string, index: number): Item[];
 }
 
+/** Making one takes milliseconds, and a test suite starts many worlds. It is seeded anew for each thing. */
+let ownFaker: Promise<Faker> | undefined;
+
+/** An instance of our own: seeding the shared one would disturb whoever else uses faker in this process. */
+async function loadFaker(): Promise<Faker> {
+  const { faker: shared } = await import('@faker-js/faker/locale/en');
+  return new (shared.constructor as typeof Faker)({ locale: shared.rawDefinitions });
+}
+
 /** Loads faker, which no scenario without `generate` has to wait for. */
 export async function makeUp(seed: number): Promise<MakeUp> {
-  const { faker: shared } = await import('@faker-js/faker/locale/en');
-  // An instance of our own: seeding the shared one would disturb whoever else uses faker in this process.
-  const faker = new (shared.constructor as typeof Faker)({ locale: shared.rawDefinitions });
+  ownFaker ??= loadFaker();
+  const faker = await ownFaker;
   const seeded = (what: string, index: number): Faker => {
     faker.seed(hash(`${seed}/${what}/${index}`));
     return faker;
