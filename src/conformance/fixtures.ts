@@ -98,7 +98,8 @@ async function surveySending(
   const { key, live } = await probeSending(stage, session, member, peer);
   if (key) known.sendKey = key;
   if (!live) return noteDeafness(stage, key, occupants);
-  await learnIds(stage, live.marker, peer, occupants);
+  await learnIds(stage, live.marker, [member, peer], occupants);
+  if (known.unavailable.live) return;
   await probeConnections(stage, session, peer);
 }
 
@@ -119,14 +120,15 @@ function noteDeafness({ known }: Stage, key: string | undefined, occupants: Map<
 async function learnIds(
   stage: Stage,
   marker: string,
-  peer: Connection,
+  [member, peer]: readonly [Connection, Connection],
   occupants: Map<RoomName, string[]>,
 ): Promise<void> {
+  const { known } = stage;
   noteId(stage, 'member', await posterOf(peer, marker), occupants.get('shared'));
-  const member = await stage.connect('member');
   const back = stage.post(peer, 'shared');
   if (await member.sees(back)) noteId(stage, 'peer', await posterOf(member, back), occupants.get('shared'));
-  if (stage.known.userIds.outsider || !stage.known.rooms.foreign) return;
+  else known.unavailable.live = { because: 'send.posts', reason: 'a message that peer posts does not reach member.' };
+  if (known.userIds.outsider || !known.rooms.foreign) return;
   const outsider = await stage.connect('outsider');
   const outside = stage.post(outsider, 'foreign');
   if (await peer.sees(outside)) noteId(stage, 'outsider', await posterOf(peer, outside), occupants.get('foreign'));

@@ -1,6 +1,7 @@
 import { dialects } from '../protocol/index.ts';
 import { type Frame, frameKind, type JsonObject, messageOf, toFrame } from './frames.ts';
 import type { Known } from './known.ts';
+import type { RecordedAnswer } from './stage.ts';
 import type { Entry, Recording } from './transcript.ts';
 
 /** A recorded case as judges see it: what happened, and what is known about the server. */
@@ -40,6 +41,11 @@ export class Scene {
   /** The first message on a connection that carries a marker. */
   message(who: string, marker: string): JsonObject | undefined {
     return messageOf(this.framesWith(who, marker)[0]?.json);
+  }
+
+  /** A recorded answer. */
+  answer(entry: number): RecordedAnswer {
+    return { body: '', ms: 0, ...(this.entries[entry]?.data as Partial<RecordedAnswer>), entry };
   }
 
   /** The index of the first entry of a kind, or -1. */

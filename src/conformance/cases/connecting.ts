@@ -43,7 +43,7 @@ const waitsForToken = defineCase({
   judge({ who, silence }, scene) {
     const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
     if (frames.length === 0) return passed(silence.evidence);
-    const reason = `${who} had sent nothing yet and received ${frames[0]?.text}.`;
+    const reason = `${who} received ${frames[0]?.text} before it had sent its token.`;
     return failed(reason, { expected: 'nothing', ...shown(frames), evidence: silence.evidence });
   },
 });

@@ -2,6 +2,7 @@ import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
+import { findNewDirectMessage } from '../new-direct-message.ts';
 import type { Role, RoomName } from '../known.ts';
 import { occupantsOf } from '../survey/discover-rooms.ts';
 import type { RecordedAnswer } from '../stage.ts';
@@ -25,6 +26,22 @@ const shape = defineCase({
     if (!shared) return passed();
     if (shared.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
     return firstProblem([judgeShape(shared), ...others.filter(({ status }) => status === 200).map(judgeShape)]);
+  },
+});
+
+const directMessageShape = defineCase({
+  id: 'room-info.shape/direct-message',
+  requirement: 'room-info.shape',
+  title: 'room_info answers in the same shape for a direct message room, which has no name',
+  needs: ['peer-id', 'room-info'],
+  yieldsTo: ['auth.valid-token', 'create-dm.ok'],
+  run: findNewDirectMessage,
+  judge({ created, rooms }, scene) {
+    if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
+    const answers = rooms.flatMap(({ entries }) => entries.map((entry) => scene.answer(entry)));
+    const answered = answers.filter(({ status }) => status === 200);
+    if (answered.length > 0) return firstProblem(answered.map(judgeShape));
+    return { status: 'skipped', reason: 'No direct message room could be found.', remedy: 'discovery: { probe: 1000 }' };
   },
 });
 
@@ -157,6 +174,7 @@ const malformed = ({ slug, what, body, options }: (typeof malformedBodies)[numbe
 
 export const roomInfoCases: Case[] = [
   shape,
+  directMessageShape,
   occupants,
   unknown,
   notOccupant('member-asks', 'member', 'foreign'),

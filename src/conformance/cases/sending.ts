@@ -13,7 +13,6 @@ const posts = (slug: string, role: Role, reader: Role): Case =>
     requirement: 'send.posts',
     title: `A frame from an occupant posts the text to the room (${slug})`,
     needs: ['connect', 'shared'],
-    yieldsTo: ['live.after-connected'],
     async run(stage) {
       const key = dialects[stage.known.expected].sendKey;
       const [by, at] = await stage.connectAll(role, reader);
@@ -26,6 +25,8 @@ const posts = (slug: string, role: Role, reader: Role): Case =>
     },
     judge({ key, text, from, at, came }, { known }) {
       if (came) return passed();
+      const deaf = known.unavailable.live;
+      if (deaf?.because === 'live.after-connected') return becauseOf(deaf.because, deaf.reason);
       const other = known.sendKey !== key ? ` Under \`${known.sendKey}\` it is read instead.` : '';
       const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}`;
       return failed(reason, {
