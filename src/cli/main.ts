@@ -6,6 +6,8 @@ import { type Command, exitCodes, type Io, UsageError } from './command.ts';
 /** The commands, each loaded only when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
 };
 
 /**

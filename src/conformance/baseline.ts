@@ -25,7 +25,9 @@ function unknownIds(source: YamlSource, { expectedFailures }: Baseline): Problem
     if (known.has(id)) return [];
     const near = nearest(id, known);
     const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
-    return [source.problem(['expectedFailures', index, 'id'], `No requirement or case is called \`${id}\`.`, { suggestion })];
+    return [
+      source.problem(['expectedFailures', index, 'id'], `No requirement or case is called \`${id}\`.`, { suggestion }),
+    ];
   });
 }
 

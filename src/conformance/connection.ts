@@ -80,17 +80,16 @@ export class Connection {
   }
 
   /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
-  async sees(marker: string, timeoutMs: number = this.#options.timeoutMs): Promise<boolean> {
-    return (
-      (await this.#until(() => this.#texts.some((text) => text.includes(marker)) || undefined, timeoutMs)) === true
-    );
+  async sees(marker: string, timeoutMs?: number): Promise<boolean> {
+    return (await this.frame((text) => text.includes(marker) || undefined, timeoutMs)) === true;
   }
 
-  /** The first frame for which `find` answers something, now or later. */
+  /** The first frame for which `find` answers something, now or later. Each frame is looked at once. */
   frame<Found>(find: (text: string) => Found | undefined, timeoutMs?: number): Promise<Found | undefined> {
+    let next = 0;
     return this.#until(() => {
-      for (const text of this.#texts) {
-        const found = find(text);
+      for (; next < this.#texts.length; next += 1) {
+        const found = find(this.#texts[next] ?? '');
         if (found !== undefined) return found;
       }
       return undefined;

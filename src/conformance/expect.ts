@@ -11,6 +11,12 @@ export function shownAnswer(answer: Answer): unknown {
   return { status, body: jsonOf(answer) ?? body, ...(location && { location }), ...(failure && { failure }) };
 }
 
+/** Frames as a failure shows them: what came, and the lines to be marked. */
+export const shownFrames = (frames: readonly Frame[]) => ({
+  actual: frames.map(({ json, text }) => json ?? text),
+  guilty: frames.map(({ index }) => index),
+});
+
 /** A failure whose culprit is an answer. */
 export function failedAnswer(answer: RecordedAnswer, reason: string, details: Partial<Failure> = {}): Verdict {
   return failed(reason, { actual: shownAnswer(answer), guilty: [answer.entry], ...details });
@@ -77,13 +83,15 @@ interface SilentConnection {
 }
 
 /** Judges that nothing was returned on a connection since the forbidden frame. */
-export function expectNothingReturned(scene: Scene, { who, from, evidence, forbidden, what }: SilentConnection): Verdict {
+export function expectNothingReturned(
+  scene: Scene,
+  { who, from, evidence, forbidden, what }: SilentConnection,
+): Verdict {
   const frames = unexplained(scene, who, from, forbidden);
   if (frames.length === 0) return passed(evidence);
   return failed(`${what} must return nothing, but ${who} received ${frames[0]?.text}.`, {
     expected: 'nothing',
-    actual: frames.map(({ json, text }) => json ?? text),
-    guilty: frames.map(({ index }) => index),
+    ...shownFrames(frames),
     ...(evidence && { evidence }),
   });
 }
@@ -103,8 +111,7 @@ export function expectUnheard(scene: Scene, { by, markers, evidence, because }: 
   if (frames.length === 0) return passed(evidence);
   return failed(`${frames[0]?.who} received a message that ${because}.`, {
     expected: 'no frame with the message',
-    actual: frames.map(({ json, text }) => json ?? text),
-    guilty: frames.map(({ index }) => index),
+    ...shownFrames(frames),
     evidence,
   });
 }

@@ -1,3 +1,4 @@
+import { markerPattern } from './marker.ts';
 import type { BinaryData, Entry } from './transcript.ts';
 
 /** A received frame, read leniently: one broken frame is one finding, and the rest goes on. */
@@ -63,7 +64,7 @@ export const structureOf = (text: string): string => signatureOf(text).replace(/
  */
 export function signatureOf(text: string): string {
   return text
-    .replace(/ct[0-9a-z]{6}x\d{5}/g, '#')
+    .replace(markerPattern, '#')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '#')
     .replace(/\d+(\.\d+)?/g, '#');
 }

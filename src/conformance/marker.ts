@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto';
 
+/** What a marker looks like. */
+export const markerPattern = /ct[0-9a-z]{6}x\d{5}/g;
+
 /**
  * Makes texts that nobody else posts and none of which is part of another, so that a case can look for its own only.
  * @example createMarkers()() // 'ct7k2m9qx00001'

@@ -1,5 +1,6 @@
 import type { Observation } from '../protocol/index.ts';
 import { frameKind } from './frames.ts';
+import { markerPattern } from './marker.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
 import { Scene } from './scene.ts';
@@ -23,7 +24,7 @@ function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
   for (const scene of scenes) {
     for (const { kind, who, data } of scene.entries) {
       if (kind !== 'sent') continue;
-      const marker = /ct[0-9a-z]{6}x\d{5}/.exec(String(data))?.[0];
+      const marker = String(data).match(markerPattern)?.[0];
       if (!marker || scene.framesWith(who, marker).length === 0) continue;
       return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
     }
@@ -67,7 +68,9 @@ function newRoomEachTime(run: RunRecord): Observation | undefined {
 }
 
 function undocumentedProperties(judged: readonly Judged[]): Observation | undefined {
-  const value = judged.flatMap(({ verdict }) => (verdict.status === 'failed' && verdict.strictOnly ? [verdict.reason] : []));
+  const value = judged.flatMap(({ verdict }) =>
+    verdict.status === 'failed' && verdict.strictOnly ? [verdict.reason] : [],
+  );
   const title = 'Documented objects carry undocumented properties';
   return value.length > 0 ? { id: 'undocumented-properties', value: [...new Set(value)], title } : undefined;
 }

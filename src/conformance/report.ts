@@ -1,10 +1,12 @@
 import type { Observation, Report, Result, Summary, TranscriptEntry } from '../protocol/index.ts';
 import { version } from '../version.ts';
-import { parseJson } from './frames.ts';
+import { messageOf, parseJson } from './frames.ts';
 import type { Known } from './known.ts';
+import { markerPattern } from './marker.ts';
 import { judgedRequirement } from './requirements.ts';
 import type { Judged } from './run-case.ts';
 import type { Entry } from './transcript.ts';
+import type { Failure } from './verdict.ts';
 
 /** What turns judged cases into a report. */
 export interface ReportInput {
@@ -69,10 +71,8 @@ export function summarise(results: readonly Result[]): Summary {
 function toResult({ item, record, verdict }: Judged, { strict, waive, rerun }: ReportInput): Result {
   const { level } = judgedRequirement(item.requirement);
   const status = statusOf(verdict, level, strict);
-  const isBroken = status === 'failed' || status === 'warned';
+  const failure = verdict.status === 'failed' && status !== 'passed' ? verdict : undefined;
   const waived = status === 'skipped' ? waive[item.requirement] : undefined;
-  const details = verdict.status === 'failed' && isBroken ? verdict : undefined;
-  const reason = verdict.status !== 'passed' && status !== 'passed' ? verdict.reason : undefined;
   return {
     id: item.id,
     requirement: item.requirement,
@@ -80,14 +80,23 @@ function toResult({ item, record, verdict }: Judged, { strict, waive, rerun }: R
     title: item.title,
     status,
     durationMs: record.durationMs,
-    ...(reason && { reason }),
-    ...(verdict.status === 'skipped' && verdict.remedy && { remedy: verdict.remedy }),
-    ...(waived && { waived }),
-    ...(details && 'expected' in details && { expected: details.expected as Record<string, unknown> }),
-    ...(details && 'actual' in details && { actual: shorten(details.actual) as Record<string, unknown> }),
+    ...(status !== 'passed' && 'reason' in verdict && { reason: verdict.reason }),
+    ...('remedy' in verdict && verdict.remedy !== undefined && { remedy: verdict.remedy }),
+    ...(waived !== undefined && { waived }),
+    ...(failure && describeFailure(failure)),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
-    ...(isBroken || status === 'errored' ? { rerun: `${rerun} --only ${item.id}` } : {}),
-    transcript: toTranscript(record.recording.entries, details?.guilty ?? []),
+    ...((failure || status === 'errored') && { rerun: `${rerun} --only ${item.id}` }),
+    transcript: toTranscript(record.recording.entries, failure?.guilty ?? []),
+  };
+}
+
+/** The schema has any JSON value here; its generated type is narrower. */
+type AnyValue = Record<string, unknown>;
+
+function describeFailure(failure: Failure): Pick<Result, 'expected' | 'actual'> {
+  return {
+    ...('expected' in failure && { expected: failure.expected as AnyValue }),
+    ...('actual' in failure && { actual: shorten(failure.actual) as AnyValue }),
   };
 }
 
@@ -100,14 +109,36 @@ function statusOf(verdict: Judged['verdict'], level: 'MUST' | 'SHOULD', strict: 
 const longestText = 600;
 const longestList = 8;
 
+/** Cases that share a run share its transcript, unless one of them marks a line. */
+const unmarked = new WeakMap<readonly Entry[], TranscriptEntry[]>();
+
 function toTranscript(entries: readonly Entry[], guilty: readonly number[]): TranscriptEntry[] {
-  return entries.map(({ at, who, kind, data }, index) => ({
-    at,
-    who,
-    kind,
-    ...(data !== undefined && { data: shorten(readable(data)) as Record<string, unknown> }),
-    ...(guilty.includes(index) && { guilty: true }),
-  }));
+  if (guilty.length > 0) return makeTranscript(entries, guilty);
+  const made = unmarked.get(entries) ?? makeTranscript(entries, guilty);
+  unmarked.set(entries, made);
+  return made;
+}
+
+function makeTranscript(entries: readonly Entry[], guilty: readonly number[]): TranscriptEntry[] {
+  const own = ownMarkers(entries);
+  return entries.flatMap((entry, index) => {
+    const isGuilty = guilty.includes(index);
+    if (!isGuilty && isOfOthers(entry, own)) return [];
+    const { at, who, kind, data } = entry;
+    const shown = data === undefined ? {} : { data: shorten(readable(data)) as Record<string, unknown> };
+    return [{ at, who, kind, ...shown, ...(isGuilty && { guilty: true }) }];
+  });
+}
+
+function ownMarkers(entries: readonly Entry[]): string[] {
+  const sent = entries.filter(({ kind }) => kind === 'sent').map(({ data }) => JSON.stringify(data));
+  return sent.flatMap((text) => text.match(markerPattern) ?? []);
+}
+
+/** A live message that this case did not post: other people and other cases talk in the same rooms. */
+function isOfOthers({ kind, data }: Entry, own: readonly string[]): boolean {
+  if (kind !== 'received' || typeof data !== 'string' || own.some((marker) => data.includes(marker))) return false;
+  return messageOf(parseJson(data)) !== undefined;
 }
 
 /** Frames and bodies as JSON where they are JSON. */

@@ -56,7 +56,9 @@ export async function runCases(
     const { id } = item;
     const unmet = unmetNeed(item, known);
     if (unmet) return { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
-    return shared ? { id, ...shared } : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
+    return shared
+      ? { id, ...shared }
+      : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
   });
 }
 

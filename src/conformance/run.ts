@@ -35,7 +35,10 @@ export async function checkServer(config: CheckConfig, options: CheckOptions = {
 }
 
 /** The command that runs a check again, without tokens. */
-export function rerunCommand(setup: CheckSetup, { strict, insecure }: Pick<CheckOptions, 'strict' | 'insecure'>): string {
+export function rerunCommand(
+  setup: CheckSetup,
+  { strict, insecure }: Pick<CheckOptions, 'strict' | 'insecure'>,
+): string {
   const words = ['chat-testbed check', setup.url];
   if (setup.configFile) words.push('--config', setup.configFile);
   if (setup.dialect !== 'documented') words.push('--dialect', setup.dialect);

@@ -24,11 +24,11 @@ export function selectCases(cases: readonly Case[], { only = [], skip = [] }: Se
 }
 
 function matches(glob: string, { id, requirement }: Pick<Case, 'id' | 'requirement'>): boolean {
-  const pattern = new RegExp(`^${glob.split('*').map(escape).join('.*')}$`);
+  const pattern = new RegExp(`^${glob.split('*').map(escapePattern).join('.*')}$`);
   return pattern.test(id) || pattern.test(requirement);
 }
 
-const escape = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
 function refuseUnknown(cases: readonly Case[], glob: string): void {
   if (cases.some((item) => matches(glob, item))) return;

@@ -95,15 +95,21 @@ export class Stage {
   /** Waits for CONNECTED. @throws Stuck */
   async untilConnected(connection: Connection): Promise<void> {
     if (await this.isConnected(connection)) return;
-    throw new Stuck(`${connection.who} was not sent CONNECTED.`, ['connect.connected', 'connect.waits-for-token', 'live.every-connection']);
+    throw new Stuck(`${connection.who} was not sent CONNECTED.`, [
+      'connect.connected',
+      'connect.waits-for-token',
+      'live.every-connection',
+    ]);
   }
 
   /** Whether CONNECTED comes; after an error frame it is not waited for as long. */
   async isConnected(connection: Connection): Promise<boolean> {
-    const first = (...kinds: FrameKind[]) => (text: string) => {
-      const kind = frameKind({ json: parseJson(text) });
-      return kinds.includes(kind) ? kind : undefined;
-    };
+    const first =
+      (...kinds: FrameKind[]) =>
+      (text: string) => {
+        const kind = frameKind({ json: parseJson(text) });
+        return kinds.includes(kind) ? kind : undefined;
+      };
     if ((await connection.frame(first('connected', 'error'))) === undefined) return false;
     const patience = Math.max(this.window, 3 * this.#session.slowestAnswer, 1000);
     return (await connection.frame(first('connected'), patience)) !== undefined;

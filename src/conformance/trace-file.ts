@@ -5,11 +5,22 @@ import type { CaseRecord } from './run-case.ts';
 
 const traceVersion = 1;
 
+/** What a line keeps: where cases share a run, the first has its record and the others name that case. */
+type TraceLine = { kind: 'case' } & Omit<CaseRecord, 'recording' | 'outcome'> &
+  ({ recording: CaseRecord['recording']; outcome: CaseRecord['outcome'] } | { sameAs: string });
+
 /** A recorded run as NDJSON: what is known of the run, then one line per case. There is no token in it. */
 export function writeTrace({ records, ...run }: RunRecord): string {
   const head = { kind: 'check-run', version: traceVersion, ...run };
-  const lines = [head, ...records.map((record) => ({ kind: 'case', ...record }))];
-  return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+  const written = new Map<CaseRecord['recording'], string>();
+  const lines = records.map((record): TraceLine => {
+    const { id, durationMs, recording } = record;
+    const sameAs = written.get(recording);
+    if (sameAs !== undefined) return { kind: 'case', id, durationMs, sameAs };
+    written.set(recording, id);
+    return { kind: 'case', ...record };
+  });
+  return `${[head, ...lines].map((line) => JSON.stringify(line)).join('\n')}\n`;
 }
 
 /**
@@ -25,12 +36,19 @@ export function readTrace(file: string, text: string): RunRecord {
   if (run.version !== traceVersion) {
     throw new CheckProblem(`${file}:1: The trace has version ${run.version}, and only ${traceVersion} can be read.`);
   }
-  const records = rest.map((line, index) => {
-    const record = parseJson(line);
-    if (!isObject(record) || record.kind !== 'case' || !isObject(record.recording)) {
-      throw new CheckProblem(`${file}:${index + 2}: This line is no recorded case; was the file cut?`);
-    }
-    return record as unknown as CaseRecord;
-  });
+  const records: CaseRecord[] = [];
+  for (const [index, line] of rest.entries()) {
+    const record = readLine(parseJson(line), records);
+    if (!record) throw new CheckProblem(`${file}:${index + 2}: This line is no recorded case; was the file cut?`);
+    records.push(record);
+  }
   return { ...(run as unknown as RunRecord), records };
+}
+
+function readLine(line: unknown, earlier: readonly CaseRecord[]): CaseRecord | undefined {
+  if (!isObject(line) || line.kind !== 'case') return undefined;
+  const { id, durationMs, sameAs } = line as unknown as CaseRecord & { sameAs?: string };
+  if (sameAs === undefined) return isObject(line.recording) ? (line as unknown as CaseRecord) : undefined;
+  const shared = earlier.find((record) => record.id === sameAs);
+  return shared && { ...shared, id, durationMs };
 }

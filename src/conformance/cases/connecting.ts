@@ -1,12 +1,11 @@
-import type { Case } from '../case.ts';
-import { defineCase } from '../case.ts';
-import { expectUnheard } from '../expect.ts';
-import { type Frame, frameKind, isObject } from '../frames.ts';
+import { type Case, defineCase } from '../case.ts';
+import { shownFrames } from '../expect.ts';
+import { frameKind } from '../frames.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
-import type { Stage } from '../stage.ts';
 import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';
+import { refusedTokenCases } from './refused-token.ts';
 
 const upgrade = (slug: string, what: string, options: { compression: boolean }): Case =>
   defineCase({
@@ -44,7 +43,7 @@ const waitsForToken = defineCase({
     const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
     if (frames.length === 0) return passed(silence.evidence);
     const reason = `${who} received ${frames[0]?.text} before it had sent its token.`;
-    return failed(reason, { expected: 'nothing', ...shown(frames), evidence: silence.evidence });
+    return failed(reason, { expected: 'nothing', ...shownFrames(frames), evidence: silence.evidence });
   },
 });
 
@@ -72,22 +71,21 @@ function judgeConnected(scene: Scene, who: string): Verdict {
   if (!frame) {
     const frames = scene.frames(who);
     const came = frames[0]?.text ?? JSON.stringify(scene.closed(who)?.data ?? 'nothing');
-    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${came}.`, { expected, ...shown(frames) });
+    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${came}.`, {
+      expected,
+      ...shownFrames(frames),
+    });
   }
-  if (frame.binary) return failed(`${who} was sent CONNECTED in a binary frame.`, { expected, ...shown([frame]) });
+  if (frame.binary)
+    return failed(`${who} was sent CONNECTED in a binary frame.`, { expected, ...shownFrames([frame]) });
   const extra = Object.keys(frame.json as object).filter((key) => key !== 'status' && !isTyped(scene, key));
   if (extra.length === 0) return passed();
   const reason = `CONNECTED carries undocumented properties: ${extra.join(', ')}.`;
-  return failed(reason, { expected, ...shown([frame]), strictOnly: true });
+  return failed(reason, { expected, ...shownFrames([frame]), strictOnly: true });
 }
 
 /** Reading 4: one dialect has a `type` on its frames. */
 const isTyped = (scene: Scene, key: string): boolean => scene.expected.typedFrames && key === 'type';
-
-const shown = (frames: readonly Frame[]) => ({
-  actual: frames.map(({ json, text }) => json ?? text),
-  guilty: frames.map(({ index }) => index),
-});
 
 const connectedFirst = defineCase<HandshakeAttack>({
   id: 'connect.connected-first/while-others-post',
@@ -100,7 +98,7 @@ const connectedFirst = defineCase<HandshakeAttack>({
     const first = scene.frames(subject, token)[0];
     if (!first || frameKind(first) === 'connected') return passed();
     const reason = `${subject} had sent its token, and the first frame was not CONNECTED but ${first.text}.`;
-    return failed(reason, { expected: { status: 'CONNECTED' }, ...shown([first]) });
+    return failed(reason, { expected: { status: 'CONNECTED' }, ...shownFrames([first]) });
   },
 });
 
@@ -125,89 +123,12 @@ const connectedOnce = defineCase({
         .slice(1),
     );
     if (repeats.length === 0) return passed(silence.evidence);
-    return failed(`${repeats[0]?.who} was sent CONNECTED again.`, { expected: 'CONNECTED once', ...shown(repeats) });
+    return failed(`${repeats[0]?.who} was sent CONNECTED again.`, {
+      expected: 'CONNECTED once',
+      ...shownFrames(repeats),
+    });
   },
 });
-
-interface RefusedToken {
-  requirement: string;
-  code: string;
-  slug: string;
-  title: string;
-  token(stage: { expiredToken: string }): string;
-  needs: Case['needs'];
-}
-
-const refusedTokens: RefusedToken[] = [
-  {
-    requirement: 'connect.invalid-token',
-    slug: 'invalid-token',
-    code: 'AUTH_TOKEN_INVALID',
-    title: 'an unverifiable token',
-    token: () => `not-a-token-${Math.random().toString(36).slice(2)}`,
-    needs: [],
-  },
-  {
-    requirement: 'connect.expired-token',
-    slug: 'expired-token',
-    code: 'AUTH_TOKEN_EXPIRED',
-    title: 'an expired token',
-    token: ({ expiredToken }) => expiredToken,
-    needs: ['expired-token'],
-  },
-];
-
-/** Is refused, and stays connected as long as the server lets it while others post. */
-async function beRefused(stage: Stage, { token }: RefusedToken) {
-  const [member, peer] = await stage.connectAll('member', 'peer');
-  const subject = await stage.opened('member');
-  subject.sendToken(token(stage));
-  await subject.frame((text) => text);
-  const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
-  const { evidence } = await stage.silence(member, 'shared', peer);
-  return { who: subject.who, markers, evidence };
-}
-
-type Refusal = (stage: Stage) => ReturnType<typeof beRefused>;
-
-const refusesToken = ({ requirement, code, title, needs }: RefusedToken, run: Refusal): Case =>
-  defineCase({
-    id: `${requirement}/error-frame`,
-    requirement,
-    title: `On connect, ${title} is answered by an error frame and never by CONNECTED`,
-    needs: ['live', 'shared', ...needs],
-    yieldsTo: ['connect.waits-for-token'],
-    run,
-    judge({ who, evidence }, scene) {
-      const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
-      const errors = frames.filter((frame) => frameKind(frame) === 'error');
-      const expected = { error: 'a text', error_code: code };
-      const live = frames.find((frame) => frameKind(frame) === 'connected');
-      const fail = (reason: string, guilty: Frame[], deviation: string) =>
-        failed(reason, { expected, ...shown(guilty), evidence, deviations: [deviation] });
-      if (live) return fail(`${who} was sent CONNECTED for ${title}.`, [live], `lets-in:${requirement}`);
-      const right = errors.find(({ json }) => isObject(json) && json.error_code === code && typeof json.error === 'string');
-      if (right) return right.binary ? fail('The error frame is binary.', [right], 'binary-error') : passed(evidence);
-      const first = errors[0] ?? frames[0];
-      if (!first) return fail(`${who} was sent no error frame for ${title}.`, [], `no-error-frame:${code}`);
-      const actualCode = isObject(first.json) ? first.json.error_code : undefined;
-      const reason = `${who} sent ${title} and the error frame must have the error_code ${code}, but was ${first.text}.`;
-      return fail(reason, [first], `code:${code}:${actualCode}`);
-    },
-  });
-
-const staysDark = ({ slug, title, needs }: RefusedToken, run: Refusal): Case =>
-  defineCase({
-    id: `connect.refused-stays-dark/${slug}`,
-    requirement: 'connect.refused-stays-dark',
-    title: `A connection that was refused for ${title} never receives a live message`,
-    needs: ['live', 'shared', ...needs],
-    yieldsTo: ['connect.invalid-token', 'connect.expired-token'],
-    run,
-    judge({ who, markers, evidence }, scene) {
-      return expectUnheard(scene, { by: [who], markers, evidence, because: 'was posted after it had been refused' });
-    },
-  });
 
 const secure = defineCase({
   id: 'connect.secure/wss',
@@ -234,9 +155,6 @@ export const connectingCases: Case[] = [
   connected,
   connectedFirst,
   connectedOnce,
-  ...refusedTokens.flatMap((refused) => {
-    const run: Refusal = (stage) => beRefused(stage, refused);
-    return [refusesToken(refused, run), staysDark(refused, run)];
-  }),
+  ...refusedTokenCases,
   secure,
 ];

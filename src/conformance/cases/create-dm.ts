@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
-import { findNewDirectMessage, type SeenRoom } from '../new-direct-message.ts';
 import { describeAnswer } from '../http-client.ts';
+import { findNewDirectMessage, type SeenRoom } from '../new-direct-message.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 
@@ -69,11 +69,14 @@ const occupants = defineCase({
     if ((fresh.length > 0 ? fresh : rooms).some(isRight)) return passed();
     const expected = `a room whose occupants are member and ${other}, for both of them`;
     if (fresh[0]) {
-      return failed(`The new room ${fresh[0].id} does not have exactly the two users as its occupants, for both of them.`, {
-        expected,
-        actual: fresh[0],
-        guilty: fresh[0].entries,
-      });
+      return failed(
+        `The new room ${fresh[0].id} does not have exactly the two users as its occupants, for both of them.`,
+        {
+          expected,
+          actual: fresh[0],
+          guilty: fresh[0].entries,
+        },
+      );
     }
     if (sequenceSeen) {
       const reason = `create_dm answered 200, but none of the ${probed} rooms after the last one made is the new one.`;

@@ -1,6 +1,7 @@
 import { type Case, defineCase } from '../case.ts';
 import type { Connection } from '../connection.ts';
 import { frameKind, isObject } from '../frames.ts';
+import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { failed, passed } from '../verdict.ts';
 
@@ -84,6 +85,12 @@ const neverConnects = (message: BadFirstMessage, run: Attempt): Case =>
     },
   });
 
+/** The error frame, or whatever else came. */
+function firstAnswer(scene: Scene, who: string) {
+  const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+  return frames.find((frame) => frameKind(frame) === 'error') ?? frames[0];
+}
+
 const answersError = (message: BadFirstMessage, run: Attempt): Case =>
   defineCase({
     id: `connect.bad-first-message-error/${message.slug}`,
@@ -93,8 +100,7 @@ const answersError = (message: BadFirstMessage, run: Attempt): Case =>
     yieldsTo: ['connect.bad-first-message', 'connect.waits-for-token'],
     run,
     judge({ who, evidence }, scene) {
-      const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
-      const first = frames.find((frame) => frameKind(frame) === 'error') ?? frames[0];
+      const first = firstAnswer(scene, who);
       const expected = { error: 'a text', error_code: 'AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID' };
       if (!first) {
         if (!scene.expected.answersBadFirstMessage) return passed(evidence);

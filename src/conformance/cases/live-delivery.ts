@@ -1,85 +1,10 @@
 import { type Case, defineCase } from '../case.ts';
-import type { Connection } from '../connection.ts';
 import { expectUnheard } from '../expect.ts';
-import { type Frame, frameKind, messageOf } from '../frames.ts';
+import { type Frame, frameKind } from '../frames.ts';
 import type { Role, RoomName } from '../known.ts';
-import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
-
-/** Posts one after the other, each only when the one before has been seen, so that newer is provably newer. */
-async function postInTurn(stage: Stage, turns: readonly (readonly [Connection, RoomName, Connection])[]) {
-  const posted: { marker: string; at: string }[] = [];
-  for (const [by, room, at] of turns) posted.push({ marker: await stage.deliver(by, room, at), at: at.who });
-  return posted;
-}
-
-interface Posted {
-  marker: string;
-  at: string;
-}
-
-function judgeIncrease(posted: readonly Posted[], scene: Scene): Verdict {
-  return firstProblem([...posted.map((message) => judgeNewer(message, scene)), judgeUnique(posted, scene)]);
-}
-
-const idOf = (frame: Frame | undefined): unknown => messageOf(frame?.json)?.id;
-
-/** Everything that any connection had received when a message was sent is older than it. */
-function judgeNewer({ marker, at }: Posted, scene: Scene): Verdict {
-  const frame = scene.framesWith(at, marker)[0];
-  const id = idOf(frame);
-  if (!frame || typeof id !== 'number') return becauseOf('live.frame', 'there is no id to be compared.');
-  const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
-  const older = scene.connections.flatMap((who) => scene.frames(who)).filter(({ index }) => index < sent);
-  const newest = older.find((candidate) => Number(idOf(candidate)) >= id);
-  if (!newest) return passed();
-  const reason = `A message posted after ${idOf(newest)} had been received got the id ${id}.`;
-  return failed(reason, { expected: `an id greater than ${idOf(newest)}`, actual: id, guilty: [newest.index, frame.index] });
-}
-
-/** Two messages with one id, whoever posted them. */
-function judgeUnique(posted: readonly Posted[], scene: Scene): Verdict {
-  for (const who of new Set(posted.map(({ at }) => at))) {
-    const seen = new Map<unknown, Frame>();
-    for (const frame of scene.frames(who)) {
-      const id = idOf(frame);
-      const earlier = id === undefined ? undefined : seen.get(id);
-      if (earlier && messageOf(earlier.json)?.message !== messageOf(frame.json)?.message) {
-        const guilty = [earlier.index, frame.index];
-        return failed(`Two messages have the id ${id}.`, { expected: 'ids that increase', actual: id, guilty });
-      }
-      if (id !== undefined) seen.set(id, frame);
-    }
-  }
-  return passed();
-}
-
-const acrossPosters = defineCase({
-  id: 'live.id-increases/across-posters',
-  requirement: 'live.id-increases',
-  title: 'A newer message has a greater id, whoever posts it',
-  needs: ['live', 'shared'],
-  async run(stage) {
-    const [member, peer] = await stage.connectAll('member', 'peer');
-    const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'shared', member] as const]);
-    return postInTurn(stage, turns);
-  },
-  judge: judgeIncrease,
-});
-
-const acrossRooms = defineCase({
-  id: 'live.id-increases/across-rooms',
-  requirement: 'live.id-increases',
-  title: 'A newer message has a greater id, in whichever room it is posted',
-  needs: ['live', 'shared', 'outsider', 'foreign'],
-  async run(stage) {
-    const [member, peer, outsider] = await stage.connectAll('member', 'peer', 'outsider');
-    const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'foreign', outsider] as const]);
-    return postInTurn(stage, turns);
-  },
-  judge: judgeIncrease,
-});
+import { failed, passed } from '../verdict.ts';
+import { liveIdCases, messageIdOf } from './live-ids.ts';
 
 /** A user outside a room is connected while others talk in it; a barrier in the user's own room shows silence. */
 const occupantsOnly = (slug: string, stranger: Role, secret: RoomName, own: RoomName): Case =>
@@ -152,9 +77,11 @@ const order = defineCase({
     const own = ({ text }: Frame) => markers.some((marker) => text.includes(marker));
     for (const who of whos) {
       const frames = scene.frames(who).filter(own);
-      const wrong = frames.findIndex((frame, index) => index > 0 && Number(idOf(frame)) < Number(idOf(frames[index - 1])));
+      const wrong = frames.findIndex(
+        (frame, index) => index > 0 && Number(messageIdOf(frame)) < Number(messageIdOf(frames[index - 1])),
+      );
       if (wrong < 0) continue;
-      const ids = frames.map(idOf);
+      const ids = frames.map(messageIdOf);
       const reason = `${who} received frames out of order: the id ${ids[wrong]} after the id ${ids[wrong - 1]}.`;
       return failed(reason, { expected: 'ids in order', actual: ids, guilty: [frames[wrong]?.index ?? 0], evidence });
     }
@@ -193,8 +120,7 @@ const noUndocumentedFrames = defineCase({
 const isUndocumented = (frame: Frame): boolean => ['undocumented', 'error'].includes(frameKind(frame));
 
 export const liveDeliveryCases: Case[] = [
-  acrossPosters,
-  acrossRooms,
+  ...liveIdCases,
   occupantsOnly('outsider', 'outsider', 'shared', 'foreign'),
   occupantsOnly('member', 'member', 'foreign', 'shared'),
   exactlyOnce,

@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
-import { expectHeard, expectUnheard } from '../expect.ts';
 import { comeOnline } from '../come-online.ts';
+import { expectHeard, expectUnheard } from '../expect.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
 
 const afterConnected = defineCase<HandshakeAttack>({

@@ -20,7 +20,8 @@ const shape = defineCase({
   yieldsTo: ['auth.valid-token'],
   async run(stage) {
     const after = stage.known.recentId || 1;
-    if (stage.known.unavailable.live || stage.known.unavailable.history) return { answer: await stage.retrieve('member', after) };
+    if (stage.known.unavailable.live || stage.known.unavailable.history)
+      return { answer: await stage.retrieve('member', after) };
     const [member, peer] = await stage.connectAll('member', 'peer');
     const marker = await stage.deliver(member, 'shared', peer);
     return { answer: await stage.retrieveWith('member', after, [marker]) };

@@ -2,10 +2,10 @@ import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
-import { findNewDirectMessage } from '../new-direct-message.ts';
 import type { Role, RoomName } from '../known.ts';
-import { occupantsOf } from '../survey/discover-rooms.ts';
+import { findNewDirectMessage } from '../new-direct-message.ts';
 import type { RecordedAnswer } from '../stage.ts';
+import { occupantsOf } from '../survey/discover-rooms.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 import { strangeRoom } from './dropped-frames.ts';
 
@@ -41,18 +41,26 @@ const directMessageShape = defineCase({
     const answers = rooms.flatMap(({ entries }) => entries.map((entry) => scene.answer(entry)));
     const answered = answers.filter(({ status }) => status === 200);
     if (answered.length > 0) return firstProblem(answered.map(judgeShape));
-    return { status: 'skipped', reason: 'No direct message room could be found.', remedy: 'discovery: { probe: 1000 }' };
+    return {
+      status: 'skipped',
+      reason: 'No direct message room could be found.',
+      remedy: 'discovery: { probe: 1000 }',
+    };
   },
 });
 
 function judgeShape(answer: RecordedAnswer): Verdict {
   const body = jsonOf(answer);
   const fail = (fault: string, strictOnly?: true) =>
-    failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, { expected: documented, ...(strictOnly && { strictOnly }) });
+    failedAnswer(answer, `${fault} (${describeAnswer(answer)}).`, {
+      expected: documented,
+      ...(strictOnly && { strictOnly }),
+    });
   if (answer.status !== 200) return fail('room_info of a room that the caller is in must be answered 200');
   if (!isObject(body)) return fail('room_info must answer a JSON object');
   if (!('room_name' in body)) return fail('`room_name` is missing');
-  if (body.room_name !== null && typeof body.room_name !== 'string') return fail('`room_name` is no string and not null');
+  if (body.room_name !== null && typeof body.room_name !== 'string')
+    return fail('`room_name` is no string and not null');
   if (!occupantsOf(answer)) return fail('`occupants` is no list of strings');
   const extra = Object.keys(body).filter((key) => !(key in documented));
   return extra.length === 0 ? passed() : fail(`undocumented properties: ${extra.join(', ')}`, true);
@@ -85,7 +93,8 @@ const occupants = defineCase({
         const others = asked.find((other) => other.room === room && other.role !== role);
         const fail = (reason: string, expected: unknown) => failedAnswer(answer, reason, { expected });
         if (new Set(list).size < list.length) return fail('An occupant is listed twice.', 'each occupant once');
-        if (caller !== undefined && !list.includes(caller)) return fail(`The caller, ${caller}, is not listed.`, caller);
+        if (caller !== undefined && !list.includes(caller))
+          return fail(`The caller, ${caller}, is not listed.`, caller);
         const same = others && occupantsOf(others.answer);
         if (!same || same.toSorted().join() === list.toSorted().join()) return passed();
         return fail(`${role} and ${others.role} are told different occupants of the same room.`, same);

@@ -85,7 +85,9 @@ const staysOpen = (frame: DroppedFrame, run: Drop): Case =>
     judge({ who, silence, usable }, scene) {
       if (usable) return passed(silence?.evidence);
       const end = scene.closed(who);
-      const what = end ? `the server closed ${who} (${JSON.stringify(end.data)})` : `${who} was not usable any more: what was posted never arrived`;
+      const what = end
+        ? `the server closed ${who} (${JSON.stringify(end.data)})`
+        : `${who} was not usable any more: what was posted never arrived`;
       return failed(`After ${lowerFirst(frame.what)}, ${what}.`, {
         expected: 'an open connection that sends and receives',
         actual: end ? { closed: end.data } : 'a connection on which nothing arrives',
@@ -158,4 +160,3 @@ export const sendingCases: Case[] = [
   }),
   indistinguishable,
 ];
-

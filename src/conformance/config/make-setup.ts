@@ -34,7 +34,8 @@ export function makeSetup(config: CheckConfig, options: SetupOptions = {}): Chec
   const { users, rooms = {}, limits = {} } = config;
   const url = baseUrl(options.target ?? config.target, ['http:', 'https:'], 'target');
   const webSocketBase = config.websocket ? baseUrl(config.websocket, ['ws:', 'wss:'], 'websocket') : url;
-  if (users.member.token === users.peer.token) throw new CheckProblem('member and peer have the same token: two users are needed.');
+  if (users.member.token === users.peer.token)
+    throw new CheckProblem('member and peer have the same token: two users are needed.');
   return {
     url,
     webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,

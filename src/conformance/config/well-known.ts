@@ -29,7 +29,7 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
 
 const noConfig =
   'does not say as whom to judge it, so give a config with --config FILE. It needs two users and their tokens, such as\n' +
-  '  users: { member: { id: "u1", token: "${MEMBER_TOKEN}" }, peer: { id: "u2", token: "${PEER_TOKEN}" } }\n';
+  '  users: { member: { id: "u1", token: "…" }, peer: { id: "u2", token: "…" } }\n';
 
 /** A server may say more than the schema knows. */
 function withoutUnknownKeys(value: unknown): unknown {
