@@ -36,21 +36,21 @@ export const authentication: readonly Mutant[] = [
     name: 'missing-token-is-403',
     breaks: 'auth.missing-token',
     how: 'answers 403 where no token was sent',
-    reason: /403/,
+    reason: /a request without a token must be answered 401, but the server answered 403/,
     start: twisted(replies('every', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? { status: 403 } : undefined))),
   },
   {
     name: 'missing-token-is-called-invalid',
     breaks: 'auth.missing-token',
     how: 'answers AUTH_TOKEN_INVALID to a retrieve without a token',
-    reason: /AUTH_TOKEN_INVALID/,
+    reason: /On retrieve, a request without a token must .* AUTH_TOKEN_MISSING, but .*AUTH_TOKEN_INVALID/,
     start: twisted(replies('retrieve', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? invalid : undefined))),
   },
   {
     name: 'missing-token-is-told-in-plain-text',
     breaks: 'auth.missing-token',
     how: 'answers plain text instead of the error body where no token was sent',
-    reason: /JSON|error body|error_code/,
+    reason: /On room_info, a request without a token must be answered with a JSON object, but .* Unauthorized/,
     start: twisted(
       replies('roomInfo', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? { body: 'Unauthorized' } : undefined)),
     ),
@@ -59,7 +59,7 @@ export const authentication: readonly Mutant[] = [
     name: 'no-token-is-needed',
     breaks: 'auth.missing-token',
     how: 'lets requests without a token in on retrieve, as ada',
-    reason: /200/,
+    reason: /On retrieve, a request without a token must be answered 401, but the server answered 200/,
     start: twisted(
       requestsAs(({ endpoint, authorization }) =>
         endpoint === 'retrieve' && authorization === undefined ? { authorization: 'Bearer token-ada' } : undefined,
@@ -70,7 +70,7 @@ export const authentication: readonly Mutant[] = [
     name: 'invalid-token-is-called-missing',
     breaks: 'auth.invalid-token',
     how: 'answers AUTH_TOKEN_MISSING to a token that it cannot verify',
-    reason: /AUTH_TOKEN_MISSING/,
+    reason: /cannot be verified must .* AUTH_TOKEN_INVALID, but .*AUTH_TOKEN_MISSING/,
     start: twisted(
       replies('every', (reply) =>
         isError(reply, 'AUTH_TOKEN_INVALID') ? errorAnswer(401, 'AUTH_TOKEN_MISSING') : undefined,
@@ -81,7 +81,7 @@ export const authentication: readonly Mutant[] = [
     name: 'invalid-token-is-a-400',
     breaks: 'auth.invalid-token',
     how: 'answers 400 to a token that it cannot verify, on create_dm',
-    reason: /400/,
+    reason: /On create_dm, a token that cannot be verified must be answered 401, but the server answered 400/,
     start: twisted(
       replies('createDm', (reply) => (isError(reply, 'AUTH_TOKEN_INVALID') ? { status: 400 } : undefined)),
     ),
@@ -90,7 +90,7 @@ export const authentication: readonly Mutant[] = [
     name: 'unknown-token-is-a-guest',
     breaks: 'auth.invalid-token',
     how: 'shows an empty history to a token that it cannot verify',
-    reason: /200/,
+    reason: /On retrieve, a token that cannot be verified must be answered 401, but the server answered 200/,
     start: twisted(
       replies('retrieve', (reply) =>
         isError(reply, 'AUTH_TOKEN_INVALID') ? answer(200, { room_name: null, occupants: [] }) : undefined,
@@ -101,7 +101,7 @@ export const authentication: readonly Mutant[] = [
     name: 'scheme-is-optional',
     breaks: 'auth.invalid-token',
     how: 'takes a bare token without the word Bearer',
-    reason: /Bearer/,
+    reason: /a header without the Bearer scheme must be answered 401, but the server answered 200/,
     start: twisted(
       requestsAs(({ authorization }, { world }) =>
         authorization !== undefined && world.tokens.has(authorization)
@@ -114,14 +114,14 @@ export const authentication: readonly Mutant[] = [
     name: 'expired-token-is-called-invalid',
     breaks: 'auth.expired-token',
     how: 'does not tell an expired token from an invalid one',
-    reason: /AUTH_TOKEN_INVALID/,
+    reason: /an expired token must .* AUTH_TOKEN_EXPIRED, but .*AUTH_TOKEN_INVALID/,
     start: twisted(replies('every', (reply) => (isError(reply, 'AUTH_TOKEN_EXPIRED') ? invalid : undefined))),
   },
   {
     name: 'expired-token-is-let-in',
     breaks: 'auth.expired-token',
     how: 'lets an expired token in on room_info',
-    reason: /200/,
+    reason: /On room_info, an expired token must be answered 401, but the server answered 200/,
     start: twisted(
       requestsAs(({ endpoint, authorization }) =>
         endpoint === 'roomInfo' && authorization?.endsWith('-expired')
