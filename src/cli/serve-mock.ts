@@ -7,6 +7,7 @@ import {
   loadScenario,
   Mock,
   parseDuration,
+  parseFault,
   type RunningServer,
   ServerLog,
   startServer,
@@ -27,6 +28,7 @@ export interface ServeOptions {
   seed?: number;
   dialect?: DialectName;
   tokenLifetime?: string;
+  fault: string[];
   tls: boolean;
   cert?: string;
   key?: string;
@@ -45,6 +47,7 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
     seed: options.seed,
     dialect: options.dialect,
     tokenLifetimeMs: lifetime(options.tokenLifetime),
+    faults: options.fault.map((text) => parseFault(text)),
   });
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
