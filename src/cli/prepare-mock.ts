@@ -6,6 +6,7 @@ import {
   loadScenario,
   Mock,
   parseDuration,
+  parseFault,
   type RunningServer,
   startServer,
   traceToFile,
@@ -23,6 +24,7 @@ export interface MockSettings {
   seed?: number;
   dialect?: DialectName;
   tokenLifetime?: string;
+  fault: string[];
   tls: boolean;
   cert?: string;
   key?: string;
@@ -59,6 +61,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     seed: settings.seed,
     dialect: settings.dialect,
     tokenLifetimeMs: lifetime(settings.tokenLifetime),
+    faults: settings.fault.map((text) => parseFault(text)),
   });
   onMock(mock);
   const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);

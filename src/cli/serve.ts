@@ -19,6 +19,7 @@ export const serveCommand: Command = {
       .example('$0 serve busy --port 0 --json', 'a large world on a free port, for programs')
       .example('$0 serve lunch.yaml --watch', 'your own scenario, read again whenever you save it')
       .example('$0 serve --tls', 'https:// and wss:// with a certificate made for you')
+      .example('$0 serve --fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'something goes wrong')
       .example('$0 serve --token-lifetime 30s', 'tokens that really run out'),
   run: async (options, io) => {
     const serveOptions = options as unknown as ServeOptions;
@@ -37,6 +38,12 @@ export function declareServeOptions(yargs: Argv): Argv {
     .option('seed', { type: 'number', describe: 'make up the same world again' })
     .option('dialect', { choices: dialectNames, describe: 'which reading of the chat document to speak' })
     .option('token-lifetime', { type: 'string', describe: 'how long tokens are valid, such as 30s or 1h' })
+    .option('fault', {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'what goes wrong, in the words of a scenario; may be given again',
+    })
     .option('tls', {
       type: 'boolean',
       default: false,

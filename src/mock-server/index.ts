@@ -3,6 +3,7 @@ export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
 export type { Room, User, World } from './core/index.ts';
+export { parseFault } from './faults/parse-fault.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export { parseDuration } from './scenario/duration.ts';
@@ -15,4 +16,7 @@ export {
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
+export { describeEntry } from './trace/describe-entry.ts';
+export { phraseExamples } from './trace/phrase.ts';
+export { scenarioFromTrace } from './trace/scenario-from-trace.ts';
 export { traceToFile } from './trace/trace-file.ts';

@@ -1,0 +1,47 @@
+import { type Io, UsageError } from '../command.ts';
+import type { ControlAnswer, ControlClient } from './control-client.ts';
+
+/** The options of `ctl` as the command line gives them. */
+export interface CtlOptions {
+  action?: string;
+  words: string[];
+  url: string;
+  json: boolean;
+  code?: number;
+  cut: boolean;
+  renew: boolean;
+  fromTrace?: string;
+  follow: boolean;
+  since?: number;
+  waitFor?: string;
+  timeout: string;
+}
+
+export interface ActionContext {
+  client: ControlClient;
+  options: CtlOptions;
+  io: Io;
+}
+
+/** One thing that `ctl` can do. */
+export interface CtlAction {
+  /** The words that it takes, for `--help`. */
+  usage: string;
+  describe: string;
+  /** @returns the exit code, where it is not 0 */
+  run(context: ActionContext): Promise<number | undefined>;
+}
+
+/** How an action is used, for somebody who has used it otherwise. */
+export function misused(usage: string): UsageError {
+  return new UsageError(`It is: chat-testbed ctl ${usage}`);
+}
+
+/** Prints an answer: in words, or as it came. */
+export function tell(
+  { options, io }: ActionContext,
+  answer: ControlAnswer,
+  describe: (answer: ControlAnswer) => string = ({ said }) => said ?? 'Done.',
+): undefined {
+  io.stdout.write(`${options.json ? JSON.stringify(answer) : describe(answer)}\n`);
+}

@@ -1,0 +1,81 @@
+import { type CtlAction, misused, tell } from './action.ts';
+import { clock, clockUsage } from './clock.ts';
+import { describeState } from './describe-state.ts';
+import { fault, faultUsage } from './fault.ts';
+import { snapshot } from './snapshot.ts';
+import { trace } from './trace.ts';
+
+const postUsage = 'post <user> <room> <text…>';
+const disconnectUsage = 'disconnect <user | #connection | *> [--code N | --cut]';
+const expireUsage = 'expire <user…> [--renew]';
+
+/** Everything that `ctl` can do. */
+export const ctlActions: Readonly<Record<string, CtlAction>> = {
+  state: {
+    usage: 'state',
+    describe: 'users, rooms, connections, faults and the clock',
+    run: async (context) => tell(context, await context.client.ask('GET', '/state'), describeState),
+  },
+  post: {
+    usage: postUsage,
+    describe: 'post a message as anyone',
+    run: async (context) => {
+      const [as, room, ...text] = context.options.words;
+      if (as === undefined || room === undefined || text.length === 0) throw misused(postUsage);
+      tell(context, await context.client.ask('POST', '/post', { as, room, message: text.join(' ') }));
+    },
+  },
+  disconnect: {
+    usage: disconnectUsage,
+    describe: 'end live connections',
+    run: async (context) => {
+      const { words, code, cut } = context.options;
+      const how = { ...(code !== undefined && { code }), ...(cut && { cut }) };
+      if (words.length === 0) throw misused(disconnectUsage);
+      for (const word of words) {
+        const answer = word.startsWith('#')
+          ? await context.client.ask('POST', `/connections/${encodeURIComponent(word.slice(1))}/end`, how)
+          : await context.client.ask('POST', '/disconnect', { user: word, ...how });
+        tell(context, answer);
+      }
+    },
+  },
+  expire: {
+    usage: expireUsage,
+    describe: 'let all tokens of a user run out; --renew then prints a new one',
+    run: async (context) => {
+      const { words, renew } = context.options;
+      if (words.length === 0) throw misused(expireUsage);
+      tell(context, await context.client.ask('POST', '/expire', words));
+      for (const user of renew ? words : []) {
+        const answer = await context.client.ask('POST', `/tokens/${encodeURIComponent(user)}`, {});
+        tell(context, answer, ({ said, token }) => `${said} ${token}`);
+      }
+    },
+  },
+  fault: {
+    usage: faultUsage,
+    describe: 'list, add, switch or remove faults',
+    run: fault,
+  },
+  clock: {
+    usage: clockUsage,
+    describe: "read or move the mock's clock",
+    run: clock,
+  },
+  reset: {
+    usage: 'reset',
+    describe: 'back to the seed: world, clock, faults and events',
+    run: async (context) => tell(context, await context.client.ask('POST', '/reset', {})),
+  },
+  snapshot: {
+    usage: 'snapshot [--from-trace FILE]',
+    describe: 'print the world as a scenario that can be served again; or make one of a recorded trace',
+    run: snapshot,
+  },
+  trace: {
+    usage: "trace [--follow] [--since N] [--wait-for '…' --timeout 5s]",
+    describe: 'what has passed, what passes, or wait until something has happened',
+    run: trace,
+  },
+};

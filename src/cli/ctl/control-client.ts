@@ -1,0 +1,61 @@
+import { UsageError } from '../command.ts';
+
+/** What the controls answer; `said` is a sentence for people. */
+export type ControlAnswer = Record<string, unknown> & { said?: string };
+
+/** The controls of a running mock, over HTTP. */
+export class ControlClient {
+  readonly #base: string;
+
+  /** @param url where the mock listens, with `/w/<name>` for one of its worlds */
+  constructor(url: string) {
+    if (!URL.canParse(url)) throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${url}.`);
+    this.#base = url.replace(/\/+$/, '');
+  }
+
+  /** @throws UsageError where nothing answers, or the mock says what is wrong */
+  async ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<ControlAnswer> {
+    const response = await this.#fetch(path, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const answer = (await response.json().catch(() => undefined)) as ControlAnswer | undefined;
+    if (response.ok && answer) return answer;
+    throw new UsageError(whatIsWrong(this.#base, response.status, answer));
+  }
+
+  /** Reads a stream of JSON lines until it ends or `signal` stops it. */
+  async *follow(path: string, signal: AbortSignal): AsyncGenerator<unknown> {
+    const response = await this.#fetch(path, { signal });
+    if (!response.ok || !response.body) throw new UsageError(whatIsWrong(this.#base, response.status, undefined));
+    const decoder = new TextDecoder();
+    let rest = '';
+    for await (const chunk of response.body) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.#base}/__testbed${path}`, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      const { cause } = error as { cause?: { code?: string; message?: string } };
+      const why = cause?.code ?? cause?.message ?? (error as Error).message;
+      throw new UsageError(
+        `No mock answers at ${this.#base} (${why}). Start one with \`chat-testbed serve\`, or say where it is with --url.`,
+      );
+    }
+  }
+}
+
+function whatIsWrong(base: string, status: number, answer: ControlAnswer | undefined): string {
+  if (typeof answer?.error !== 'string' || answer.error_code === undefined) {
+    return `${base} answers (${status}), but it is no mock, or one without controls.`;
+  }
+  return answer.error_code === 'NOT_FOUND' && !answer.error.includes('__testbed')
+    ? `The mock at ${base} has no controls: it was started with --no-control.`
+    : answer.error;
+}

@@ -1,0 +1,84 @@
+import type { ControlAnswer } from './control-client.ts';
+
+/** What `/__testbed/state` answers, as far as it is shown. */
+interface State {
+  scenario: string | null;
+  dialect: string;
+  clock: { now: string; frozen: boolean };
+  users: { id: string; name: string | null; rooms: string[]; connections: number[] }[];
+  rooms: { id: string; name: string | null; occupants: string[]; messages: number }[];
+  connections: { connection: number; user: string | null; state: string }[];
+  faults: FaultState[];
+}
+
+interface FaultState {
+  name: string;
+  enabled: boolean;
+  occasions: number;
+  acts: number;
+  fault: object;
+}
+
+/** More rows than this are only counted. */
+const mostRows = 30;
+
+export function describeState(answer: ControlAnswer): string {
+  const { scenario, dialect, clock, users, rooms, connections, faults } = answer as unknown as State;
+  return [
+    `Scenario ${scenario ?? 'without a name'}, dialect ${dialect}. ${describeClock({ ...clock })}`,
+    '',
+    ...table(
+      ['user', 'name', 'rooms', 'connections'],
+      users.map((user) => [
+        user.id,
+        user.name ?? '–',
+        list(user.rooms),
+        list(user.connections.map((one) => `#${one}`)),
+      ]),
+    ),
+    '',
+    ...table(
+      ['room', 'name', 'occupants', 'messages'],
+      rooms.map((room) => [room.id, room.name ?? '–', list(room.occupants), String(room.messages)]),
+    ),
+    '',
+    ...table(
+      ['connection', 'user', 'state'],
+      connections.map(({ connection, user, state }) => [`#${connection}`, user ?? '–', state]),
+    ),
+    '',
+    ...faultLines(faults),
+  ].join('\n');
+}
+
+export function describeClock({ now, frozen }: ControlAnswer): string {
+  return `It is ${now}${frozen ? ', and the clock stands still' : ''}.`;
+}
+
+export function describeFaults(answer: ControlAnswer): string {
+  return faultLines(answer as unknown as FaultState[]).join('\n');
+}
+
+function faultLines(faults: FaultState[]): string[] {
+  if (faults.length === 0) return ['No faults.'];
+  return table(
+    ['fault', 'is', 'acted', 'what'],
+    faults.map(({ name, enabled, acts, occasions, fault }) => {
+      return [name, enabled ? 'on' : 'off', `${acts} of ${occasions}`, JSON.stringify(fault)];
+    }),
+  );
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  const shown = rows.slice(0, mostRows);
+  const widths = head.map((title, column) => Math.max(title.length, ...shown.map((row) => row[column]?.length ?? 0)));
+  const line = (row: string[]): string =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+  const more = rows.length > shown.length ? [`  … and ${rows.length - shown.length} more; --json shows all`] : [];
+  return rows.length === 0 ? [`  no ${head[0]}s`] : [line(head), ...shown.map(line), ...more];
+}
+
+function list(names: string[]): string {
+  const shown = names.length > 8 ? [...names.slice(0, 8), `… ${names.length} in all`] : names;
+  return shown.join(', ') || '–';
+}

@@ -1,0 +1,59 @@
+import { describeEntry, parseDuration } from '../../mock-server/index.ts';
+import type { TraceEntry } from '../../protocol/index.ts';
+import { exitCodes, UsageError } from '../command.ts';
+import { type ActionContext, tell } from './action.ts';
+
+/** `ctl trace`: what has passed, what passes, or a wait until something has happened. */
+export async function trace(context: ActionContext): Promise<number | undefined> {
+  const { client, options } = context;
+  if (options.waitFor !== undefined) return wait(context, options.waitFor);
+  const since = options.since === undefined ? '' : `?since=${options.since}`;
+  if (options.follow) return follow(context, since);
+  const { entries, forgotten } = (await client.ask('GET', `/trace${since}`)) as unknown as {
+    entries: TraceEntry[];
+    forgotten: number;
+  };
+  if (forgotten > 0 && !options.json) context.io.stderr.write(`${forgotten} older entries are no longer kept.\n`);
+  for (const entry of entries) show(context, entry);
+  return undefined;
+}
+
+/** Until Ctrl-C, or until the mock ends; both are a good end. */
+async function follow({ client, options, io }: ActionContext, since: string): Promise<undefined> {
+  const stop = new AbortController();
+  const stopNow = (): void => stop.abort();
+  process.once('SIGINT', stopNow).once('SIGTERM', stopNow);
+  try {
+    for await (const entry of client.follow(`/trace/stream${since}`, stop.signal)) {
+      show({ options, io }, entry as TraceEntry);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+  } finally {
+    process.off('SIGINT', stopNow).off('SIGTERM', stopNow);
+  }
+}
+
+async function wait(context: ActionContext, phrase: string): Promise<number | undefined> {
+  const { client, options } = context;
+  const timeoutMs = durationOf(options.timeout);
+  const since = options.since === undefined ? {} : { since: options.since };
+  const answer = await client.ask('POST', '/wait', { for: phrase, timeoutMs, ...since });
+  tell(context, answer);
+  return answer.matched === true ? undefined : exitCodes.violation;
+}
+
+function durationOf(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new UsageError(`--timeout: ${(error as Error).message}`);
+  }
+}
+
+function show({ options, io }: Pick<ActionContext, 'options' | 'io'>, entry: TraceEntry): void {
+  const time = new Date(entry.at).toISOString().slice(11, 23);
+  io.stdout.write(
+    options.json ? `${JSON.stringify(entry)}\n` : `${String(entry.seq).padStart(5)} ${time} ${describeEntry(entry)}\n`,
+  );
+}
