@@ -6,6 +6,7 @@ import { type Command, exitCodes, type Io, UsageError } from './command.ts';
 /** The commands, each loaded only when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
+  exec: async () => (await import('./exec.ts')).execCommand,
 };
 
 /**
@@ -76,6 +77,8 @@ function newParser(scriptName: string, io: Io): Argv {
     .help()
     .alias('help', 'h')
     .strict()
+    // What stands behind -- belongs to the command that `exec` runs.
+    .parserConfiguration({ 'populate--': true })
     .wrap(Math.min(100, io.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {

@@ -29,6 +29,8 @@ export interface MockSettings {
   watch: boolean;
   trace?: string;
   control: boolean;
+  /** How many entries of the trace are kept; the mock's own measure where left out. */
+  traceCapacity?: number;
 }
 
 export interface PreparationHooks {
@@ -59,6 +61,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     seed: settings.seed,
     dialect: settings.dialect,
     tokenLifetimeMs: lifetime(settings.tokenLifetime),
+    traceCapacity: settings.traceCapacity,
   });
   onMock(mock);
   const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);
