@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describeVerdict, judgeClients, type RunEnd } from '../client-rules/index.ts';
-import type { Mock } from '../mock-server/index.ts';
+import { describeVerdict, type RunEnd } from '../client-rules/index.ts';
+import { type Mock, verdictOf } from '../mock-server/index.ts';
 import type { ClientVerdict } from '../protocol/index.ts';
 import { clientEnvironment } from './client-environment.ts';
 import { colorsFor } from './colors.ts';
@@ -49,7 +49,7 @@ export async function execClient(line: readonly string[], options: ExecOptions, 
     for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
     const end = await runCommand(file, args, { ...process.env, ...variables });
     await allClosed(prepared.mock);
-    const verdict = judgeClients({ ...prepared.mock.switchboard.trace.kept(), end });
+    const verdict = verdictOf(prepared.mock, end);
     io.stderr.write(describeVerdict(verdict, colorsFor(io.stderr)));
     report?.write(`${JSON.stringify(verdict, null, 2)}\n`);
     return exitCodeOf(end, verdict, options.strict);

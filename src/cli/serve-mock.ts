@@ -1,6 +1,7 @@
 import { colorsFor } from './colors.ts';
 import type { Io } from './command.ts';
 import { describeListening, listeningEvent } from './listening.ts';
+import { watchVerdict } from './live-verdict.ts';
 import { attachLog, logStyle } from './log-style.ts';
 import { type MockSettings, prepareMock } from './prepare-mock.ts';
 
@@ -25,7 +26,9 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
   io.stdout.write(
     style === 'json' ? `${JSON.stringify(listeningEvent(prepared))}\n` : describeListening(prepared, colors),
   );
+  const judgeTheRest = watchVerdict(prepared.mock);
   await stopped;
+  judgeTheRest();
   await prepared.stop();
   flushLog();
 }

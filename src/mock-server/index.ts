@@ -16,3 +16,4 @@ export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
 export { traceToFile } from './trace/trace-file.ts';
+export { verdictOf } from './verdict.ts';
