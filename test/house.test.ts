@@ -10,6 +10,8 @@ const forbidden = [
   ['src/mock-server/start-server.ts', '../conformance/index.ts', 'The mock does not know its examiner'],
   ['src/mock-server/core/world.ts', 'node:fs', 'The core is pure'],
   ['src/mock-server/core/endpoints/retrieve.ts', '../../switchboard.ts', 'The core decides and knows nobody who acts'],
+  ['src/client-rules/story.ts', '../mock-server/index.ts', 'The examiner of clients judges what passed'],
+  ['src/client-rules/rules/missed.ts', 'node:fs', 'The examiner of clients judges what passed'],
   ['src/protocol/errors.ts', '../mock-server/index.ts', 'protocol is the shared vocabulary'],
   ['src/cli/serve.ts', '../mock-server/core/world.ts', 'only through their index.ts'],
 ] as const;

@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   ctl: async () => (await import('./ctl.ts')).ctlCommand,
+  exec: async () => (await import('./exec.ts')).execCommand,
 };
 
 /**
@@ -79,6 +80,8 @@ function newParser(scriptName: string, io: Io): Argv {
     .help()
     .alias('help', 'h')
     .strict()
+    // What stands behind -- belongs to the command that `exec` runs.
+    .parserConfiguration({ 'populate--': true })
     .wrap(Math.min(100, io.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {

@@ -31,6 +31,8 @@ export interface MockSettings {
   watch: boolean;
   trace?: string;
   control: boolean;
+  /** How many entries of the trace are kept; the mock's own measure where left out. */
+  traceCapacity?: number;
 }
 
 export interface PreparationHooks {
@@ -62,6 +64,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     dialect: settings.dialect,
     tokenLifetimeMs: lifetime(settings.tokenLifetime),
     faults: settings.fault.map((text) => parseFault(text)),
+    traceCapacity: settings.traceCapacity,
   });
   onMock(mock);
   const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);

@@ -1,7 +1,8 @@
-import { type LogStyle, ServerLog } from '../mock-server/index.ts';
 import { colorsFor } from './colors.ts';
 import type { Io } from './command.ts';
 import { describeListening, listeningEvent } from './listening.ts';
+import { watchVerdict } from './live-verdict.ts';
+import { attachLog, logStyle } from './log-style.ts';
 import { type MockSettings, prepareMock } from './prepare-mock.ts';
 
 /** The options of `serve` as the command line gives them. */
@@ -15,31 +16,21 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
   const stopped = untilStopped();
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
-  let log: ServerLog | undefined;
+  let flushLog = (): void => {};
   const prepared = await prepareMock(options, {
-    onMock: ({ clock, switchboard }) => {
-      const serverLog = new ServerLog({
-        style,
-        now: () => clock.now(),
-        colors,
-        write: (text) => io.stdout.write(text),
-      });
-      switchboard.onEvent((event) => serverLog.tell(event));
-      log = serverLog;
+    onMock: (mock) => {
+      flushLog = attachLog(mock, { style, colors, write: (text) => io.stdout.write(text) });
     },
     warn: (text) => io.stderr.write(text),
   });
   io.stdout.write(
     style === 'json' ? `${JSON.stringify(listeningEvent(prepared))}\n` : describeListening(prepared, colors),
   );
+  const judgeTheRest = watchVerdict(prepared.mock);
   await stopped;
+  judgeTheRest();
   await prepared.stop();
-  log?.flush();
-}
-
-function logStyle({ json, quiet }: ServeOptions): LogStyle {
-  if (json) return 'json';
-  return quiet ? 'quiet' : 'pretty';
+  flushLog();
 }
 
 /** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */

@@ -15,23 +15,30 @@ export interface Palette {
 const longestShown = 160;
 
 /**
- * The verdict for people: what is broken with its proof and cure, then a line for each of the rest.
+ * The verdict for people: what is broken with its proof and cure, then what is kept, a line each, then what this run
+ * says nothing about.
  * @example process.stderr.write(describeVerdict(verdict, pc))
  */
 export function describeVerdict(verdict: ClientVerdict, palette: Palette): string {
+  if (verdict.verdict === 'unseen') return `\n${summaryLine(verdict, palette)}\n\n`;
   const broken = verdict.results.filter(({ findings }) => findings.length > 0);
   const lines = [
     '',
     palette.bold(headline(verdict)),
     '',
     ...broken.flatMap((result) => [...describeBroken(result, palette), '']),
-    ...verdict.results.filter(({ findings }) => findings.length === 0).map((result) => describeRest(result, palette)),
+    ...withStatus(verdict, 'passed').map((result) => describeKept(result, palette)),
+    ...describeUntold(verdict, palette),
     '',
     summaryLine(verdict, palette),
     ...forgottenLine(verdict),
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function withStatus({ results }: ClientVerdict, wanted: ClientResult['status']): ClientResult[] {
+  return results.filter(({ status }) => status === wanted);
 }
 
 function headline({ clients }: ClientVerdict): string {
@@ -79,23 +86,33 @@ function describeLine({ at, who, kind, data, guilty }: VerdictLine, start: numbe
   return guilty ? palette.red(`  ▶ ${text}`) : palette.dim(`    ${text}`);
 }
 
-function describeRest({ requirement, title, status, occasions, reason }: ClientResult, palette: Palette): string {
-  if (status === 'passed') return `${palette.green('✓')} ${requirement} ${palette.dim(`${title} (${occasions})`)}`;
-  const why = status === 'excluded' ? `cannot be judged: ${reason}` : `not put to the test: ${title}`;
-  return palette.dim(`– ${requirement} ${why}`);
+function describeKept({ requirement, title, occasions }: ClientResult, palette: Palette): string {
+  return `${palette.green('✓')} ${requirement} ${palette.dim(`${title} (${occasions})`)}`;
+}
+
+/** Names alone: this is what somebody may look up, not what they have to read. */
+function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
+  const groups: [string, ClientResult['status']][] = [
+    ['Not put to the test by this run', 'untried'],
+    ['Cannot be judged from outside', 'excluded'],
+  ];
+  return groups.flatMap(([title, status]) => {
+    const names = withStatus(verdict, status).map(({ requirement }) => requirement);
+    return names.length > 0 ? ['', palette.dim(`${title}:`), ...names.map((name) => palette.dim(`– ${name}`))] : [];
+  });
 }
 
 function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette): string {
   const { passed, failed, warned, untried } = summary;
   const command = run ? `; the command ended with ${run.signal ?? run.exitCode}` : '';
-  const counts = `${passed} kept, ${failed} broken, ${warned} warnings, ${untried} not put to the test${command}`;
+  const counts = `${passed} kept, ${failed} broken, ${warned} warned of, ${untried} not put to the test${command}`;
   switch (verdict) {
     case 'violations':
       return palette.red(`The client does not follow the chat document: ${counts}.`);
     case 'unseen':
       return palette.yellow('No client came, so nothing was judged. Does it read CHAT_URL and CHAT_WS_URL?');
     default:
-      return palette.green(`The client follows the chat document, as far as it was tried: ${counts}.`);
+      return palette.green(`Nothing that the client did breaks the chat document: ${counts}.`);
   }
 }
 

@@ -14,7 +14,8 @@ export interface Shown {
 export function shownTo(user: string, { sessions, exchanges }: Pick<Story, 'sessions' | 'exchanges'>): Shown[] {
   const live = sessions.filter((session) => session.user === user).flatMap(liveFrames);
   const answers = exchanges.flatMap(({ user: asker, response }): Shown[] => {
-    return asker === user && response?.status === 200 ? [read(response.seq, response.body, false)] : [];
+    const isShown = asker === user && response?.status === 200 && !response.damage;
+    return isShown ? [read(response.seq, response.body, false)] : [];
   });
   return [...live, ...answers].sort((a, b) => a.seq - b.seq);
 }

@@ -9,10 +9,12 @@ const linesAfter = 2;
 /** What passed between the mock and the client of a finding, around the guilty entries, which are marked. */
 export function transcriptOf({ client, guilty }: Finding, entries: readonly TraceEntry[]): VerdictLine[] {
   const shownGuilty = new Set(guilty.slice(0, mostGuilty));
-  const [first = 0, last = first] = [Math.min(...shownGuilty), Math.max(...shownGuilty)];
-  const connections = new Set(entries.flatMap((entry) => (shownGuilty.has(entry.seq) ? connectionOf(entry) : [])));
+  const first = Math.min(...shownGuilty);
+  const last = Math.max(...shownGuilty);
+  const guiltyEntries = entries.filter(({ seq }) => shownGuilty.has(seq));
+  const places = new Set(guiltyEntries.flatMap(placesOf));
   const isInvolved = (entry: TraceEntry): boolean =>
-    shownGuilty.has(entry.seq) || userOf(entry) === client || connectionOf(entry).some((id) => connections.has(id));
+    shownGuilty.has(entry.seq) || userOf(entry) === client || placesOf(entry).some((place) => places.has(place));
   const involved = entries.filter(isInvolved);
   const before = involved.filter(({ seq }) => seq < first).slice(-linesBefore);
   const between = involved.filter(({ seq }) => seq >= first && seq <= last).slice(0, 3 * mostGuilty);
@@ -29,8 +31,8 @@ function toLine(entry: TraceEntry): VerdictLine {
 }
 
 function whoOf(entry: TraceEntry): string {
-  const [connection] = connectionOf(entry);
-  return `${userOf(entry) ?? ''}${connection === undefined ? '' : `#${connection}`}`;
+  const place = placesOf(entry).find((name) => name.startsWith('#')) ?? '';
+  return `${userOf(entry) ?? ''}${place}`;
 }
 
 function userOf(entry: TraceEntry): string | undefined {
@@ -38,10 +40,12 @@ function userOf(entry: TraceEntry): string | undefined {
   return entry.kind === 'note' && 'user' in entry.event ? entry.event.user : undefined;
 }
 
-function connectionOf(entry: TraceEntry): number[] {
-  if ('connection' in entry) return [entry.connection];
+/** The connection or request that an entry is about; none where it is neither. */
+function placesOf(entry: TraceEntry): string[] {
+  if ('connection' in entry) return [`#${entry.connection}`];
+  if ('request' in entry) return [`request ${entry.request}`];
   if (entry.kind !== 'note' || !('connection' in entry.event)) return [];
-  return entry.event.connection === undefined ? [] : [entry.event.connection];
+  return entry.event.connection === undefined ? [] : [`#${entry.event.connection}`];
 }
 
 function dataOf(entry: TraceEntry): string {

@@ -20,3 +20,4 @@ export { describeEntry } from './trace/describe-entry.ts';
 export { phraseExamples } from './trace/phrase.ts';
 export { scenarioFromTrace } from './trace/scenario-from-trace.ts';
 export { traceToFile } from './trace/trace-file.ts';
+export { verdictOf } from './verdict.ts';

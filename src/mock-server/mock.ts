@@ -16,6 +16,8 @@ export interface MockOptions {
   tokenLifetimeMs?: number | undefined;
   /** Faults besides those of the scenario; a reset keeps them. */
   faults?: readonly Fault[] | undefined;
+  /** How many entries of the trace are kept; 10,000 where left out. */
+  traceCapacity?: number | undefined;
 }
 
 /** Where the history of a world ends that has a seed but no clock: always the same moment, so that times are too. */
@@ -48,7 +50,7 @@ export class Mock {
     this.clock = clock;
     const core = new ChatCore(this.#freshWorld(), this.#dialect);
     const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
-    this.switchboard = new Switchboard({ core, clock, trace: new Trace(), seed: seedNumber });
+    this.switchboard = new Switchboard({ core, clock, trace: new Trace(options.traceCapacity), seed: seedNumber });
     this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);
     this.#events = new EventEngine(this.switchboard, this.steering);
     this.#startScript();

@@ -323,8 +323,14 @@ function answerOf({ type: _, ...reply }: Extract<Effect, { type: 'reply' }>, end
   return { endpoint, ...reply };
 }
 
-/** Events that the trace shows as what passed. */
-const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set(['opened', 'connected', 'closed', 'answered']);
+/** Events that the trace shows as what passed, or that were found in the trace itself. */
+const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
+  'opened',
+  'connected',
+  'closed',
+  'answered',
+  'broke-rule',
+]);
 
 /** What the wire does not show, or not the whole of it: the trace has to say it. */
 function needsNote({ type }: ChatEvent): boolean {

@@ -73,6 +73,8 @@ export type ChatEvent =
   | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
   | { type: 'cut-off'; connection: number; user?: string; why: string }
   | { type: 'reloaded'; closed: number }
+  /** A client was found to break a requirement; told once for each client and requirement. */
+  | { type: 'broke-rule'; client: string; requirement: string; level: 'MUST' | 'SHOULD'; sentence: string; cure: string }
   /** A fault has acted. */
   | {
       type: 'fault';

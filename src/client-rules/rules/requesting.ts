@@ -1,4 +1,10 @@
-import { isCreateDmRequest, isRetrieveRequest, isRoomInfoRequest } from '../../protocol/index.ts';
+import {
+  chatPaths,
+  type EndpointName,
+  isCreateDmRequest,
+  isRetrieveRequest,
+  isRoomInfoRequest,
+} from '../../protocol/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
 import { isObject, parseJson } from '../json.ts';
@@ -95,7 +101,9 @@ export const logsInAgain: ClientRule = {
 /** Something tried with a token that had run out. */
 interface Attempt {
   client: string;
+  /** What was tried, exactly. */
   what: string;
+  where: string;
   seq: number;
   at: number;
   /** When the client was told. */
@@ -105,12 +113,22 @@ interface Attempt {
 function expiredAttempts({ sessions, exchanges }: Story): Attempt[] {
   const connects = sessions.flatMap(({ user, opened, refused }): Attempt[] => {
     if (!opened || !refused?.event.isAnswered || refused.event.error !== 'AUTH_TOKEN_EXPIRED') return [];
-    return [{ client: user ?? unknownClient, what: 'connect', seq: opened.seq, at: opened.at, toldSeq: refused.seq }];
+    return [
+      {
+        client: user ?? unknownClient,
+        what: 'connect',
+        where: chatPaths.connect,
+        seq: opened.seq,
+        at: opened.at,
+        toldSeq: refused.seq,
+      },
+    ];
   });
   const requests = exchanges.flatMap(({ user, request, response }): Attempt[] => {
-    if (!request || !response || errorCodeOf(response.body) !== 'AUTH_TOKEN_EXPIRED') return [];
-    const what = `${request.endpoint} ${request.body}`;
-    return [{ client: user ?? unknownClient, what, seq: request.seq, at: request.at, toldSeq: response.seq }];
+    if (!request || !response || response.damage || errorCodeOf(response.body) !== 'AUTH_TOKEN_EXPIRED') return [];
+    const where = chatPaths[request.endpoint as EndpointName];
+    const what = `${where} ${request.body}`;
+    return [{ client: user ?? unknownClient, what, where, seq: request.seq, at: request.at, toldSeq: response.seq }];
   });
   return [...connects, ...requests].sort((a, b) => a.seq - b.seq);
 }
@@ -124,12 +142,12 @@ function hammering(attempts: Attempt[]): Finding[] {
   );
   if (!burst) return [];
   const { most, windowMs } = retryLimits;
-  const { client, what } = burst[0] as Attempt;
+  const { client, where } = burst[0] as Attempt;
   return [
     {
       client,
       guilty: burst.map(({ seq }) => seq),
-      sentence: `After AUTH_TOKEN_EXPIRED the same was tried ${burst.length} more times within ${windowMs / 1000} s (${what}).`,
+      sentence: `After AUTH_TOKEN_EXPIRED the same was tried ${burst.length} more times within ${windowMs / 1000} s (${where}).`,
       expected: `at most ${most} retries in ${windowMs / 1000} s with a token that has run out`,
       actual: `${burst.length} retries`,
     },

@@ -3,6 +3,7 @@ import { parseFault } from '../faults/parse-fault.ts';
 import type { Mock } from '../mock.ts';
 import { parseDuration } from '../scenario/duration.ts';
 import { SteeringProblem } from '../steering.ts';
+import { verdictOf } from '../verdict.ts';
 import { propertyOf, readAction } from './control-input.ts';
 import type { ControlInput, ControlRoute } from './control-route.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -23,6 +24,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
   { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
   { method: 'GET', path: '/trace', summary: 'what has passed, after `since`', act: traceOf },
+  { method: 'GET', path: '/verdict', summary: 'how the clients keep to the document', act: (mock) => verdictOf(mock) },
   { method: 'POST', path: '/wait', summary: '{for: "sent by ada to room 1", timeoutMs, since}: blocks', act: waitFor },
   ...actionKeys.map((key): ControlRoute => {
     return {

@@ -45,6 +45,8 @@ export function sentence(event: ChatEvent): Sentence {
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, cure: asSentence(event.cure) };
     case 'cut-off':
       return { text: `${who(event)} cut off: ${event.why}` };
+    case 'broke-rule':
+      return brokeRule(event);
     case 'fault':
       return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
     case 'steered':
@@ -72,6 +74,11 @@ function refused({ connection, reason, error, isAnswered, user, token }: EventOf
       ? 'That token has run out: log in again.'
       : 'No user has that token: the valid ones were printed at the start.';
   return { text: `#${connection} refused: ${outcome}${shown}`, cure: refusalCures[reason] || tokenCure };
+}
+
+function brokeRule({ client, requirement, level, sentence: what, cure }: EventOf<'broke-rule'>): Sentence {
+  const text = `${client} broke ${requirement} (${level}): ${what}`;
+  return { text: text.replace(/\p{Cc}/gu, '\ufffd'), cure };
 }
 
 function posted({ connection, message, receivers }: EventOf<'posted'>): Sentence {

@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import type { ClientVerdict } from '../../src/protocol/index.ts';
+import { chatTestbed, program, RunningCommand, repository } from '../support/command.ts';
+
+const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
+const python = ['python3', path.join(repository, 'test/clients/raw-client.py')];
+const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
+const curl = (line: string): string[] => ['--', 'bash', '-c', line];
+
+/** Forgets the word `Bearer`. */
+const broken = curl(
+  'curl -sf -d "{\\"after\\":0}" -H "Authorization: $CHAT_TOKEN_ADA" $CHAT_URL/chat/retrieve || true',
+);
+
+describe('exec', () => {
+  test('a correct client in another language: its output alone is on stdout, the verdict on stderr', async () => {
+    const { code, stdout, stderr } = await exec('--', ...python).ended();
+    expect(stderr).toContain('Nothing that the client did breaks the chat document');
+    expect(stdout).toBe('¡Hola desde Python! 🐍\n');
+    expect(code).toBe(0);
+  });
+
+  test('the same over TLS, with the certificate to trust in the environment', async () => {
+    const env = { ...process.env, XDG_DATA_HOME: folder() };
+    const command = new RunningCommand(process.execPath, [program, 'exec', '--tls', '--', ...python], { env });
+    const { code, stdout } = await command.ended();
+    expect(stdout).toBe('¡Hola desde Python! 🐍\n');
+    expect(code).toBe(0);
+  });
+
+  test('a client that breaks a MUST: exit code 1, the guilty request marked, a cure, and a report', async () => {
+    const report = path.join(folder(), 'verdict.json');
+    const { code, stderr } = await exec('--report', report, ...broken).ended();
+    expect(code).toBe(1);
+    expect(stderr).toContain('✗ client.bearer (MUST)');
+    expect(stderr).toMatch(/▶ .*→ POST \/chat\/retrieve \{"after":0\}/);
+    expect(stderr).toContain('What to do: Send the header `Authorization: Bearer <token>`');
+
+    const verdict = JSON.parse(readFileSync(report, 'utf8')) as ClientVerdict;
+    expectToFitSchema(verdict);
+    expect(verdict.results.filter(({ status }) => status === 'failed').map(({ requirement }) => requirement)).toEqual([
+      'client.bearer',
+    ]);
+    expect(stderr + JSON.stringify(verdict)).not.toContain('token-ada');
+  });
+
+  test("the command's own code comes first", async () => {
+    expect((await exec('--', 'sh', '-c', 'exit 7').ended()).code).toBe(7);
+  });
+
+  test('input and signals go to the command, and the verdict is still told', async () => {
+    const script = `
+      process.stdin.once('data', (data) => {
+        process.on('SIGINT', () => { console.log('caught'); process.exit(5); });
+        console.log('heard ' + data);
+      });`;
+    const command = exec('--', process.execPath, '-e', script);
+    command.process.stdin?.write('you');
+    await command.printed(/heard you/);
+    command.process.kill('SIGINT');
+    const { code, stdout, stderr } = await command.ended();
+    expect(stdout).toBe('heard you\ncaught\n');
+    expect(stderr).toContain('No client came');
+    expect(code).toBe(5);
+  });
+
+  test('a command that a signal ends', async () => {
+    const command = exec('--', process.execPath, '-e', 'console.log("up"); setInterval(() => {}, 1000)');
+    await command.printed(/up/);
+    command.process.kill('SIGTERM');
+    expect((await command.ended()).code).toBe(143);
+  });
+
+  test.each([
+    [['--', 'no-such-command'], 'There is no command no-such-command.'],
+    [[], 'Say which command to run'],
+    [['node', 'test.js'], 'Put -- before the command: chat-testbed exec -- node test.js'],
+    [['--scenario', 'nowhere', '--', 'true'], 'There is no scenario file or bundled scenario `nowhere`.'],
+    [['--report', '/nowhere/report.json', '--', 'true'], '--report:'],
+  ])('%j is told in a sentence, with exit code 2', async (args, sentence) => {
+    const { code, stderr } = await exec(...args).ended();
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(2);
+  });
+
+  test('options behind -- are the command’s own', async () => {
+    const { stdout } = await exec('--', 'echo', '--port', 'x', '--help').ended();
+    expect(stdout).toBe('--port x --help\n');
+  });
+
+  test('when no client came it says so; --strict does not take that for a success', async () => {
+    const { code, stderr } = await exec('--', 'true').ended();
+    expect(stderr).toContain('No client came, so nothing was judged.');
+    expect(code).toBe(0);
+    expect((await exec('--strict', '--', 'true').ended()).code).toBe(3);
+  });
+
+  test('tokens of users with uncommon ids, and a word where two would have one name', async () => {
+    const scenario = path.join(folder(), 'ids.yaml');
+    writeFileSync(scenario, 'users: [{ id: ada.l }, { id: ada-l, token: other }, { id: "7" }]\n');
+    const { stdout, stderr } = await exec(
+      '--scenario',
+      scenario,
+      ...curl('echo $CHAT_TOKEN_ADA_L $CHAT_TOKEN_7'),
+    ).ended();
+    expect(stdout).toBe('token-ada.l token-7\n');
+    expect(stderr).toContain('CHAT_TOKEN_ADA_L is the token of ada.l; that of ada-l would have the same name.');
+  });
+
+  test('the server log goes to a file, where it is asked for', async () => {
+    const log = path.join(folder(), 'server.log');
+    await exec('--log', log, '--json', ...broken).ended();
+    const events = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event);
+    expect(events).toContain('answered');
+  });
+});
+
+function expectToFitSchema(verdict: ClientVerdict): void {
+  const schema = JSON.parse(readFileSync(path.join(repository, 'schemas/client-verdict.schema.json'), 'utf8'));
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  expect(ajv.validate(schema, verdict), ajv.errorsText()).toBe(true);
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { ClientVerdict } from '../../src/protocol/index.ts';
+import { ChatClient } from '../support/chat-client.ts';
+import { chatTestbed } from '../support/command.ts';
+
+test('serve tells each rule that a client breaks once, and hands out the verdict', async () => {
+  const command = chatTestbed('serve', '--port', '0', '--json');
+  const [line = ''] = (await command.printed(/\n/)).split('\n');
+  const { url, webSocketUrl } = JSON.parse(line) as { url: string; webSocketUrl: string };
+  const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+  ada.send({ room: '1', message: 'wrong key' });
+  ada.send({ room: '1', message: 'wrong key again' });
+  await command.printed(/"broke-rule"/);
+
+  const verdict = (await (await fetch(`${url}/__testbed/verdict`)).json()) as ClientVerdict;
+  expect(verdict.verdict).toBe('violations');
+  expect(verdict.clients).toEqual(['ada']);
+
+  ada.send({ room: 1, messages: 'wrong type' });
+  ada.send('no JSON');
+  await command.printed(/no JSON/);
+  command.process.kill('SIGINT');
+  const { stdout } = await command.ended();
+  const told = stdout.split('\n').filter((text) => text.includes('"broke-rule"'));
+  expect(told.map((text) => JSON.parse(text).requirement)).toEqual(['client.sent-frame', 'client.valid-json']);
+  expect(JSON.parse(told[0] ?? '')).toMatchObject({
+    client: 'ada',
+    level: 'MUST',
+    text: 'ada broke client.sent-frame (MUST): A sent frame had its text under `message`, which this dialect does not read.',
+    cure: expect.stringContaining('"messages"'),
+  });
+});
