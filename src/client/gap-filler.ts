@@ -26,6 +26,7 @@ export class GapFiller {
   #completeUpTo: number;
   #waiting: Message[] | undefined;
   #run = 0;
+  #isFilling = false;
   #timer: unknown;
 
   constructor(options: GapFillerOptions) {
@@ -35,6 +36,8 @@ export class GapFiller {
 
   /** A message has arrived live. */
   live(message: Message): void {
+    // The first message of all gives a place to resume from: without one, the whole history would be asked for again.
+    if (this.#completeUpTo === 0 && !this.#isFilling) void this.start();
     if (this.#waiting) this.#waiting.push(message);
     else this.#options.show([message]);
   }
@@ -46,11 +49,13 @@ export class GapFiller {
   start(): Promise<number> {
     this.stop();
     this.#waiting = [];
+    this.#isFilling = true;
     return this.#fill(this.#run, 0);
   }
 
   stop(): void {
     this.#run += 1;
+    this.#isFilling = false;
     this.#options.clock.clearTimeout(this.#timer);
     this.#showWaiting();
   }
@@ -60,6 +65,7 @@ export class GapFiller {
       const history = await this.#options.retrieve(this.#completeUpTo);
       const cameLive = new Set(this.#waiting?.map(({ id }) => id));
       this.#completeUpTo = history.reduce((highest, { id }) => Math.max(highest, id), this.#completeUpTo);
+      if (run === this.#run) this.#isFilling = false;
       // True even if this run was stopped meanwhile: a message is a message.
       const added = this.#options.show([...history, ...(run === this.#run ? this.#takeWaiting() : [])]);
       return added.filter(({ id }) => !cameLive.has(id)).length;

@@ -1,7 +1,8 @@
+import { judgeClients } from '../client-rules/index.ts';
 import type { World } from '../mock-server/core/world.ts';
 import type { Mock } from '../mock-server/mock.ts';
 import type { Switchboard } from '../mock-server/switchboard.ts';
-import type { DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
+import type { ClientVerdict, DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
 import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';
 import { expectNoEntry, type WaitOptions, waitForEntry } from './watch-trace.ts';
@@ -131,6 +132,17 @@ export class MockChat {
     const begin = { ...this.#afterReset(), ...options };
     const barrier = (): Promise<unknown> => (until ? this.waitFor(until, begin) : this.#clientsAnswer(options));
     return expectNoEntry(this.trace, condition, { ...begin, barrier });
+  }
+
+  /**
+   * Whether the clients that have used the mock since the start or the last reset keep to the document
+   * (`client.…` in docs/protocol.md).
+   * @example expect(server.verdict().verdict).toBe('conformant');
+   */
+  verdict(): ClientVerdict {
+    const first = this.#since?.seq ?? 0;
+    const entries = this.trace.entries().filter(({ seq }) => seq > first);
+    return judgeClients({ entries, forgotten: Math.max(first, this.trace.forgotten) });
   }
 
   /** Back to the scenario's world, not to an empty one. Connections of users who are in it stay. */

@@ -6,14 +6,11 @@ import { Trouble } from './trouble.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** A client of ada's on a network without trouble, and everything it tells. */
-async function setUp(options: Partial<ChatClientOptions> = {}) {
+async function setUp(options: Partial<ChatClientOptions> = {}, history = ['one', 'two']) {
   const mock = await Mock.create({
     users: [{ id: 'ada' }, { id: 'bob' }],
     rooms: [{ id: '1', name: 'Lunch', occupants: ['ada', 'bob'] }],
-    messages: [
-      { room: '1', poster: 'bob', message: 'one' },
-      { room: '1', poster: 'ada', message: 'two' },
-    ],
+    messages: history.map((message) => ({ room: '1', poster: 'bob', message })),
   });
   const time = new VirtualTime();
   const network = new MemoryNetwork(mock, time, new Trouble(1, 0));
@@ -163,4 +160,17 @@ test('a loop that is left early does not keep the others from reading', async ()
   const loop = client[Symbol.asyncIterator]();
   expect((await loop.next()).value).toMatchObject({ message: 'one' });
   expect((await loop.next()).value).toMatchObject({ message: 'two' });
+});
+
+test('in an account without history, the first message gives a place to resume from', async () => {
+  const { client, time, mock } = await setUp({}, []);
+  client.connect();
+  await time.advance(2000);
+  mock.switchboard.post('bob', '1', 'the very first');
+  await time.advance(2000);
+  mock.switchboard.closeAll(1011, '');
+  await time.advance(5000);
+  const asked = mock.switchboard.trace.entries().flatMap((entry) => (entry.kind === 'request' ? [entry.body] : []));
+  expect(asked).toEqual(['{"after":0}', '{"after":0}', '{"after":1}']);
+  expect(texts(client.messages)).toEqual(['the very first']);
 });

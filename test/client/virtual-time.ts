@@ -7,6 +7,8 @@ interface Timer {
 
 /** Time that passes only when it is told to; between two timers everything that is ready runs to its end. */
 export class VirtualTime implements ClientClock {
+  /** Is told how many milliseconds have passed, whenever some have. */
+  onPassing: (ms: number) => void = () => {};
   #now = 0;
   #next = 1;
   readonly #timers = new Map<number, Timer>();
@@ -37,11 +39,17 @@ export class VirtualTime implements ClientClock {
     for (let next = this.#earliest(end); next; next = this.#earliest(end)) {
       const [id, { at, run }] = next;
       this.#timers.delete(id);
-      this.#now = at;
+      this.#pass(at);
       run();
       await settled();
     }
-    this.#now = end;
+    this.#pass(end);
+  }
+
+  #pass(to: number): void {
+    const ms = to - this.#now;
+    this.#now = to;
+    if (ms > 0) this.onPassing(ms);
   }
 
   #earliest(end: number): [number, Timer] | undefined {
