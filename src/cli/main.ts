@@ -6,6 +6,7 @@ import { type Command, exitCodes, type Io, UsageError } from './command.ts';
 /** The commands, each loaded only when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
+  play: async () => (await import('./play.ts')).playCommand,
 };
 
 /**

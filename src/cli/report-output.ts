@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import pc from 'picocolors';
 import type { Argv } from 'yargs';
-import { type ReporterName, reporterNames, reporters } from '../conformance/reporters/index.ts';
+import { type ReporterName, reporters } from '../conformance/index.ts';
 import type { Report } from '../protocol/index.ts';
 import { nearest } from '../yaml-file/index.ts';
+import { colorsFor } from './colors.ts';
 import { exitCodes, type Io, UsageError } from './command.ts';
+
+const reporterNames = Object.keys(reporters) as ReporterName[];
 
 /** Where a report goes; without a file it owns stdout. */
 interface Output {
@@ -56,7 +58,7 @@ const isReporterName = (name: string): name is ReporterName => (reporterNames as
 export function writeReport(report: Report, outputs: readonly Output[], io: Io): void {
   for (const { name, file } of outputs) {
     if (file === undefined) {
-      io.stdout.write(reporters[name](report, { color: pc.isColorSupported && io.stdout.isTTY === true }));
+      io.stdout.write(reporters[name](report, { color: colorsFor(io.stdout).isColorSupported }));
       continue;
     }
     try {

@@ -10,6 +10,7 @@ export { fetchWellKnown } from './config/well-known.ts';
 export { judgeRun } from './judge-run.ts';
 export { type Plan, planRun } from './plan.ts';
 export { type Progress, recordRun } from './record-run.ts';
+export { type Reporter, type ReporterName, reporters } from './reporters/index.ts';
 export { chapterTitles, findRequirement, type Requirement, requirements } from './requirements.ts';
 export { type CheckOptions, checkServer, rerunCommand } from './run.ts';
 export { selectCases } from './select.ts';

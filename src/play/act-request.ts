@@ -21,11 +21,10 @@ export async function request(
   const authorization = authorizationOf(player, step);
   if (authorization === undefined) return noExpiredToken(player);
   const { path, body, ...raw } = requestOf(stage, player, step);
-  const sent = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   const asked = stage.ask(player, path, {
     ...raw,
     ...(authorization !== null && { authorization }),
-    ...(sent !== undefined && { body: sent }),
+    ...(body !== undefined && { body: asText(body) }),
   });
   const isNamed = 'create_dm' in step && step.create_dm.name !== undefined;
   if (isLeftToNext(next) && !isNamed) {
@@ -37,13 +36,20 @@ export async function request(
   return 'request' in step || isLeftToNext(next) ? done : expectOk(stage, player, asked);
 }
 
+/** A text as it is, anything else as JSON. */
+const asText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
 /** Whether the next step says what is expected of the answer, and how long it may take. */
 function isLeftToNext(next: Step | undefined): boolean {
   return next !== undefined && 'expect' in next && (next.expect === 'nothing' || judgesAnswer(next));
 }
 
 /** A request of which nothing else is expected is to be answered 200. */
-function expectOk({ venue }: Stage, { name }: Player, { path, entry, answer, answerEntry = entry }: Asked): StepVerdict {
+function expectOk(
+  { venue }: Stage,
+  { name }: Player,
+  { path, entry, answer, answerEntry = entry }: Asked,
+): StepVerdict {
   if (answer?.status === 200) return passed;
   const what = answer ? describeAnswer(answer) : `no answer within ${venue.timeoutMs} ms`;
   return failed(`${name} asked ${path} and got ${what}.`, {

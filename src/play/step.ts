@@ -30,9 +30,12 @@ function describeAction(step: Action): string {
   return 'frame' in step ? 'sends a raw frame' : describeRequest(step);
 }
 
-function describeRequest(step: Extract<Action, { create_dm: unknown } | { retrieve: unknown } | { room_info: unknown } | { request: unknown }>): string {
+function describeRequest(
+  step: Extract<Action, { create_dm: unknown } | { retrieve: unknown } | { room_info: unknown } | { request: unknown }>,
+): string {
   if ('create_dm' in step) return `makes a direct message room with ${step.create_dm.other}`;
-  if ('retrieve' in step) return `retrieves what came after ${step.retrieve.after ?? 0}${describeToken(step.retrieve.token)}`;
+  if ('retrieve' in step)
+    return `retrieves what came after ${step.retrieve.after ?? 0}${describeToken(step.retrieve.token)}`;
   if ('room_info' in step) return `asks about room ${step.room_info.room}${describeToken(step.room_info.token)}`;
   return `requests ${step.request.method ?? 'POST'} ${step.request.path}`;
 }
