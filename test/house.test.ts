@@ -7,6 +7,7 @@ import { repository } from './support/command.ts';
 
 const forbidden = [
   ['src/conformance/cases/live.ts', '../../mock-server/index.ts', 'The examiner never imports the examined'],
+  ['src/play/stage.ts', '../mock-server/index.ts', 'A play needs no mock'],
   ['src/mock-server/start-server.ts', '../conformance/index.ts', 'The mock does not know its examiner'],
   ['src/mock-server/core/world.ts', 'node:fs', 'The core is pure'],
   ['src/mock-server/core/endpoints/retrieve.ts', '../../switchboard.ts', 'The core decides and knows nobody who acts'],

@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   explain: async () => (await import('./explain.ts')).explainCommand,
   ctl: async () => (await import('./ctl.ts')).ctlCommand,
   exec: async () => (await import('./exec.ts')).execCommand,
+  play: async () => (await import('./play.ts')).playCommand,
 };
 
 /**

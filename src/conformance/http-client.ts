@@ -19,8 +19,10 @@ export interface Answer {
 }
 
 export interface HttpRequest {
-  method?: 'GET' | 'POST';
+  method?: string;
   url: string;
+  /** Take the place of our own. */
+  headers?: Readonly<Record<string, string>>;
   /** The whole `Authorization` header; none is sent where it is left out. */
   authorization?: string;
   body?: string;
@@ -33,11 +35,13 @@ const largestBody = 24 * 2 ** 20;
 export class HttpClient {
   readonly #tls: Tls;
   readonly #timeoutMs: number;
-  readonly #agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+  readonly #agents: { 'http:': http.Agent; 'https:': https.Agent };
 
-  constructor({ tls, timeoutMs }: { tls: Tls; timeoutMs: number }) {
+  /** @param keepAlive false: each request has a connection of its own, and none is ever tried anew */
+  constructor({ tls, timeoutMs, keepAlive = true }: { tls: Tls; timeoutMs: number; keepAlive?: boolean }) {
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
+    this.#agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
   }
 
   /** Never throws: what went wrong stands in the answer. A kept-alive connection that was just closed is tried anew. */
@@ -51,7 +55,7 @@ export class HttpClient {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  #attempt({ method = 'POST', url, authorization, body }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
+  #attempt({ method = 'POST', url, authorization, headers: given, body }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
     const began = performance.now();
     const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
     const { request } = protocol === 'https:' ? https : http;
@@ -71,6 +75,7 @@ export class HttpClient {
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         ...(authorization !== undefined && { authorization }),
         accept: 'application/json',
+        ...given,
       };
       const outgoing = request(url, { ...this.#tls, method, agent: this.#agents[protocol], headers }, (incoming) => {
         answer.status = incoming.statusCode ?? 0;

@@ -26,11 +26,18 @@ export interface Recording {
 export class Transcript implements Recording {
   readonly startedAt = Date.now();
   readonly entries: Entry[] = [];
-  readonly #began = performance.now();
+  readonly #now: () => number;
+  readonly #began: number;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#began = now();
+  }
 
   /** Adds an entry and answers its index. */
   add(who: string, kind: Entry['kind'], data?: unknown): number {
-    const at = Math.round((performance.now() - this.#began) * 100) / 100;
+    const at = Math.round((this.#now() - this.#began) * 100) / 100;
     return this.entries.push({ at, who, kind, ...(data !== undefined && { data }) }) - 1;
   }
 

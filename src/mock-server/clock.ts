@@ -53,6 +53,11 @@ export class SteerableClock implements Clock {
     return this.#isFrozen;
   }
 
+  /** The moment at which the next timer goes off; undefined where none is set. */
+  get nextDue(): number | undefined {
+    return this.#timers.at(-1)?.due;
+  }
+
   now(): number {
     return this.#isFrozen ? this.#time : this.#time + (performance.now() - this.#anchoredAt);
   }

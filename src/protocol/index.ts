@@ -2,6 +2,7 @@
 export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';
+export * from './duration.ts';
 export * from './errors.ts';
 export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';

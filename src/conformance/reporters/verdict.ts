@@ -38,11 +38,22 @@ export function verdictSentence(report: Report): string {
 function mainSentence(report: Report): string {
   const broken = requirementsOf(report.results.filter(isUnexpected));
   const { errored } = report.summary;
+  if (report.scenario !== undefined) return playSentence(report, broken);
   if (broken.length > 0) return `This server breaks ${count(broken.length, 'requirement')}: ${named(broken)}.`;
   if (report.verdict === 'incomplete') return incomplete(report);
   if (errored > 0) return `Nothing failed, but ${count(errored, 'case')} could not be judged.`;
   if (report.verdict === 'violations') return 'The run as a whole does not pass.';
   return `This server keeps the document: ${passedSentence(report)}`;
+}
+
+/** A play judges the steps of a scenario, not the requirements of the document. */
+function playSentence({ scenario = '', summary: { total, skipped } }: Report, broken: readonly string[]): string {
+  const name = oneLine(scenario, 80);
+  if (broken.length > 0) {
+    return `${name} did not go as expected in ${count(broken.length, 'step')}: ${named(broken)}.`;
+  }
+  if (skipped > 0) return `Nothing went wrong in ${name}, but ${count(skipped, 'step')} could not be played.`;
+  return `${name} went as expected: ${count(total, 'expectation')} met.`;
 }
 
 function passedSentence({ summary: { passed, total } }: Report): string {

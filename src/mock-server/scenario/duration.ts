@@ -1,14 +1,1 @@
-const milliseconds = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/**
- * A duration in milliseconds.
- * @throws Error where the text is none
- * @example parseDuration('5m') // 300000
- */
-export function parseDuration(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) {
-    throw new Error(`${JSON.stringify(text)} is no duration: a number and a unit (ms, s, m, h, d), such as 30m.`);
-  }
-  return Number(amount) * milliseconds[unit as keyof typeof milliseconds];
-}
+export { parseDuration } from '../../protocol/index.ts';

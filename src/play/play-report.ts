@@ -1,0 +1,72 @@
+import { summarise, verdictOf } from '../conformance/report.ts';
+import type { Observation, Report, Result } from '../protocol/index.ts';
+import { version } from '../version.ts';
+import type { Script } from './play-scenario.ts';
+import type { Stage } from './stage.ts';
+
+export interface Played {
+  script: Script;
+  stage: Stage;
+  results: Result[];
+  /** UNIX milliseconds. */
+  startedAt: number;
+  durationMs: number;
+}
+
+/** The report of one play. */
+export function playReport({ script, stage, results, startedAt, durationMs }: Played): Report {
+  const { venue, createdRooms, postedMessages } = stage;
+  const { sendKey, retrieveKey } = venue.dialect;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'chat-testbed', version },
+    target: venue.url,
+    scenario: script.name,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(durationMs),
+    verdict: verdictOf(results),
+    ...(stage.signal.aborted && { interrupted: true }),
+    summary: summarise(results),
+    dialect: { sendKey, retrieveKey },
+    results,
+    observations: venue.mock ? [] : notPlayed(script),
+    created: { rooms: createdRooms, messages: postedMessages },
+  };
+}
+
+/** What only our own mock can do of a scenario. */
+function notPlayed({ scenario: { events = [], faults = [], messages = [] } }: Script): Observation[] {
+  const parts = { events: events.length, faults: faults.length, messages: messages.length };
+  return Object.entries(parts).flatMap(([part, number]) =>
+    number > 0
+      ? [
+          {
+            id: `not-played-${part}`,
+            value: number,
+            title: `${part} of the scenario that this server knows nothing of`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Several plays of one scenario as one report. */
+export function joinReports(reports: readonly Report[]): Report {
+  const [first] = reports as [Report, ...Report[]];
+  if (reports.length === 1) return first;
+  const results = reports.flatMap((report, index) =>
+    report.results.map((result) => ({ ...result, id: `${result.id}#${index + 1}` })),
+  );
+  return {
+    ...first,
+    durationMs: reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    verdict: verdictOf(results),
+    ...(reports.some(({ interrupted }) => interrupted) && { interrupted: true }),
+    summary: summarise(results),
+    results,
+    created: {
+      rooms: reports.flatMap(({ created }) => created.rooms),
+      messages: reports.reduce((sum, { created }) => sum + created.messages, 0),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { parseDuration, type Step } from '../protocol/index.ts';
+import type { Player } from './player.ts';
+import type { Stage } from './stage.ts';
+import { type StepVerdict, skipped } from './verdict.ts';
+
+/** A step that is done by one user. */
+export type ActingStep = Exclude<Step, { expect: unknown } | { wait: unknown }>;
+
+export type Acts<Kind extends string> = Extract<ActingStep, Record<Kind, unknown>>;
+
+/** What an action has to know of the steps around it. */
+export interface Around {
+  /** The number of the step, from 1. */
+  number: number;
+  /** The next step of the same user. */
+  next: Step | undefined;
+}
+
+/** The token that a step means; null for none, undefined where it is not known. */
+export function tokenFor(player: Player, which = 'valid'): string | null | undefined {
+  switch (which) {
+    case 'valid':
+      return player.token;
+    case 'expired':
+      return player.expiredToken;
+    case 'invalid':
+      return 'no-such-token';
+    case 'none':
+      return null;
+    default:
+      return which;
+  }
+}
+
+/** A step that cannot be done, because nobody knows where. */
+export function unknownRoom(stage: Stage, room: string): StepVerdict {
+  return skipped(`It is not known which room ${room} is on this server.`, stage.rooms.remedyFor(room));
+}
+
+/** How long a step may take, in milliseconds. */
+export function withinOf(stage: Stage, text: string | undefined): number {
+  return text === undefined ? stage.venue.timeoutMs : parseDuration(text);
+}
+
+export function noExpiredToken({ name }: Player): StepVerdict {
+  return skipped(`${name} has no expired token.`, `--expired ${name}=TOKEN gives one.`);
+}
