@@ -2,7 +2,7 @@ import type { Judged } from './run-case.ts';
 import { becauseOf, type Verdict } from './verdict.ts';
 
 /**
- * One deviation of the server is one failure: a failure that another requirement's failure explains, or that shows the
+ * One deviation of the server is one failure: what another requirement's failure explains, or that shows the
  * same deviation as an earlier case, becomes `skipped` with the reason.
  */
 export function resolveDeviations(judged: readonly Judged[]): Judged[] {
@@ -38,9 +38,10 @@ function withoutExplained(judged: readonly Judged[]): Judged[] {
       (requirement) => requirement !== item.requirement && failuresOf(requirement).some((other) => standsAlone(other)),
     );
   return judged.map((subject) => {
-    if (!isFailure(subject.verdict) || standsAlone(subject)) return subject;
+    const { verdict } = subject;
+    if (!(isFailure(verdict) || verdict.status === 'errored') || standsAlone(subject)) return subject;
     const because = explanation(subject);
-    return because ? { ...subject, verdict: becauseOf(because, subject.verdict.reason) } : subject;
+    return because ? { ...subject, verdict: becauseOf(because, verdict.reason) } : subject;
   });
 }
 

@@ -1,0 +1,178 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { chatTestbed, type RunningCommand } from '../support/command.ts';
+import { startMock } from '../support/mock.ts';
+
+const timeout = 60_000;
+const file = (name: string): string => path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), name);
+
+function fileWith(name: string, text: string): string {
+  const made = file(name);
+  writeFileSync(made, text);
+  return made;
+}
+
+const codeOf = async (command: RunningCommand): Promise<number | null> => (await command.ended()).code;
+
+describe('check', () => {
+  test('a server that keeps the document: exit code 0, and reports where they were asked for', {
+    timeout,
+  }, async () => {
+    const { url } = await startMock();
+    const [json, junit] = [file('report.json'), file('report.xml')];
+    const command = chatTestbed(
+      'check',
+      url,
+      '--reporter',
+      'pretty',
+      '--reporter',
+      `json=${json}`,
+      '--reporter',
+      `junit=${junit}`,
+    );
+    const { code, stdout } = await command.ended();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/CONFORMANT/);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ verdict: 'conformant', target: url });
+    expect(readFileSync(junit, 'utf8')).toMatch(/<testsuites/);
+  });
+
+  test('one that breaks it: exit code 1, and the command that runs just that case again', { timeout }, async () => {
+    const { url } = await startMock({ dialect: 'deployed' });
+    const { code, stdout } = await chatTestbed('check', url, '--only', 'retrieve.shape', '--reporter', 'json').ended();
+    expect(code).toBe(1);
+    const [result] = JSON.parse(stdout).results;
+    expect(result).toMatchObject({ status: 'failed', requirement: 'retrieve.shape' });
+    const again = await chatTestbed(...result.rerun.split(' ').slice(1)).ended();
+    expect(again.code).toBe(1);
+    expect(again.stdout).not.toContain('token-ada');
+  });
+
+  test('a MUST that could not be exercised: exit code 3, or 0 where that is allowed', { timeout }, async () => {
+    const { url } = await startMock();
+    const config = fileWith(
+      'check.yaml',
+      `target: ${url}\nusers: { member: { token: token-ada }, peer: { id: bob, token: token-bob } }\n`,
+    );
+    const only = ['--config', config, '--only', 'live.occupants-only', '--reporter', 'tap'];
+    expect(await codeOf(chatTestbed('check', ...only))).toBe(3);
+    expect(await codeOf(chatTestbed('check', ...only, '--allow-incomplete'))).toBe(0);
+  });
+
+  test('a baseline keeps a known failure from failing the run', { timeout }, async () => {
+    const { url } = await startMock({ dialect: 'deployed' });
+    const baseline = fileWith('baseline.yaml', 'expectedFailures:\n  - { id: retrieve.shape, reason: renamed }\n');
+    expect(await codeOf(chatTestbed('check', url, '--only', 'retrieve.shape', '--baseline', baseline))).toBe(0);
+    expect(
+      await codeOf(
+        chatTestbed('check', url, '--only', 'retrieve.shape', '--baseline', baseline, '--dialect', 'deployed'),
+      ),
+    ).toBe(1);
+  });
+
+  test('a recorded run is judged again without a server', { timeout }, async () => {
+    const { url, server } = await startMock({ dialect: 'deployed' });
+    const trace = file('run.ndjson');
+    const recorded = await chatTestbed('check', url, '--trace', trace, '--reporter', 'tap').ended();
+    await server.close();
+    const judged = await chatTestbed('check', '--from-trace', trace, '--reporter', 'tap').ended();
+    expect([judged.code, judged.stdout]).toEqual([recorded.code, recorded.stdout]);
+    expect(readFileSync(trace, 'utf8')).not.toContain('token-ada');
+  });
+
+  test('--plan says what could be judged', { timeout }, async () => {
+    const { url } = await startMock();
+    const { code, stdout } = await chatTestbed('check', url, '--plan').ended();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/cases can be judged\. Nothing was created or posted\./);
+  });
+
+  test('Ctrl-C prints the report so far: exit code 130', { timeout }, async () => {
+    const { url } = await startMock();
+    const command = chatTestbed('check', url, '--reporter', 'json', '--concurrency', '1');
+    await stderrOf(command, /of \d+ cases/);
+    command.process.kill('SIGINT');
+    const { code, stdout } = await command.ended();
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ interrupted: true });
+  });
+});
+
+async function stderrOf(command: RunningCommand, pattern: RegExp): Promise<void> {
+  await new Promise<void>((resolve) => {
+    command.process.stderr?.on('data', () => pattern.test(command.stderr) && resolve());
+  });
+}
+
+describe('check, asked wrongly: exit code 2 and a sentence', () => {
+  const users = 'users: { member: { token: a }, peer: { token: b } }\n';
+
+  test.each([
+    { what: 'an unknown reporter', args: ['http://127.0.0.1:9', '--reporter', 'xml'], said: /no reporter `xml`/ },
+    {
+      what: 'two reporters for stdout',
+      args: ['http://127.0.0.1:9', '--reporter', 'json', '--reporter', 'tap'],
+      said: /tap=FILE/,
+    },
+    {
+      what: 'nothing selected',
+      args: ['http://127.0.0.1:9', '--only', 'live.ordr'],
+      said: /Did you mean `live\.order`/,
+    },
+    { what: 'nobody there', args: ['http://127.0.0.1:9'], said: /cannot be reached/ },
+    { what: 'no URL and no config', args: [], said: /no target/ },
+    {
+      what: 'a file that is no trace',
+      args: ['--from-trace', 'package.json'],
+      said: /package\.json:1: This is no trace/,
+    },
+    { what: 'a timeout of no time', args: ['http://127.0.0.1:9', '--timeout', '0'], said: /--timeout takes/ },
+  ])('$what', { timeout }, async ({ args, said }) => {
+    const { code, stdout, stderr } = await chatTestbed('check', ...args).ended();
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a mistake in the config: file, line, column and the nearest key', { timeout }, async () => {
+    const config = fileWith('check.yaml', `target: http://127.0.0.1:9\n${users}wave: {}\n`);
+    const { code, stderr } = await chatTestbed('check', '--config', config).ended();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/check\.yaml:3:1: .*`wave`.*`waive`/);
+  });
+
+  test('a server that does not describe itself', { timeout }, async () => {
+    const server = createServer((_, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, stderr } = await chatTestbed('check', url).ended();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/give a config with --config FILE/);
+  });
+});
+
+describe('explain', () => {
+  test('alone lists every requirement with its coverage', async () => {
+    const { code, stdout } = await chatTestbed('explain').ended();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/live\.after-connected +MUST +\d+ cases/);
+    expect(stdout).toMatch(/send\.drop-is-logged +excluded +not judged/);
+  });
+
+  test('a requirement, its cases and what to do', async () => {
+    const { code, stdout } = await chatTestbed('explain', 'live.after-connected').ended();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/When it fails[\s\S]+Cases[\s\S]+live\.after-connected\/from-the-first-instant/);
+  });
+
+  test('an unknown one: the nearest, and exit code 2', async () => {
+    const { code, stderr } = await chatTestbed('explain', 'live.after-conected').ended();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Did you mean `live\.after-connected`\?/);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cases,
+  checkServer,
+  fetchWellKnown,
+  judgeRun,
+  makeSetup,
+  planRun,
+  readTrace,
+  recordRun,
+  writeTrace,
+} from '../../src/conformance/index.ts';
+import { isReport } from '../../src/protocol/generated/file-validators.js';
+import type { CheckConfig, Report } from '../../src/protocol/index.ts';
+import { startMock } from '../support/mock.ts';
+
+const timeoutMs = 10_000;
+const timeout = 60_000;
+
+async function mockConfig(options: Parameters<typeof startMock>[0] = {}): Promise<CheckConfig & { target: string }> {
+  const { url } = await startMock(options);
+  return { ...(await fetchWellKnown(url, {}, timeoutMs)), target: url };
+}
+
+const broken = ({ results }: Report) =>
+  results
+    .filter(({ status }) => !['passed', 'skipped'].includes(status))
+    .map(({ status, requirement }) => `${status} ${requirement}`);
+
+describe.concurrent('check, against the mock', () => {
+  test.each(['documented', 'deployed'] as const)(
+    'the dialect %s, judged by itself, has no failure',
+    { timeout },
+    async (dialect) => {
+      const report = await checkServer(await mockConfig({ dialect }), { dialect, strict: true });
+      expect(broken(report)).toEqual([]);
+      expect(report.verdict).toBe('conformant');
+      expect(isReport(report)).toBe(true);
+    },
+  );
+
+  test('`deployed` judged as `documented` has exactly its known deviations, each once', { timeout }, async () => {
+    const report = await checkServer(await mockConfig({ dialect: 'deployed' }));
+    expect(broken(report)).toEqual([
+      'warned connect.bad-first-message-error',
+      'failed send.posts',
+      'failed create-dm.unknown-user',
+      'failed room-info.unknown',
+      'failed retrieve.shape',
+    ]);
+    expect(report.dialect).toEqual({ sendKey: 'message', retrieveKey: 'messages' });
+  });
+
+  test('two users, no rooms and no ids of others: judges what it can and says what the rest needs', {
+    timeout,
+  }, async () => {
+    const { target, users } = await mockConfig();
+    const { member, peer } = users;
+    const report = await checkServer({ target, users: { member: { token: member.token }, peer } });
+    expect(broken(report)).toEqual([]);
+    expect(report.verdict).toBe('incomplete');
+    expect(report.results.filter(({ status }) => status === 'passed').length).toBeGreaterThan(80);
+    const remedies = report.results
+      .filter(({ status, level }) => status === 'skipped' && level === 'MUST')
+      .map(({ remedy }) => remedy);
+    expect(remedies.every(Boolean)).toBe(true);
+  });
+
+  test('a waived MUST does not make the run incomplete', { timeout }, async () => {
+    const { tokens: _, ...config } = await mockConfig();
+    const waive = { 'auth.expired-token': 'none to be had', 'connect.expired-token': 'none to be had' };
+    expect((await checkServer(config)).verdict).toBe('incomplete');
+    expect((await checkServer({ ...config, waive })).verdict).toBe('conformant');
+  });
+
+  test('a recorded run, judged again, has the same report', { timeout }, async () => {
+    const config = await mockConfig({ dialect: 'deployed' });
+    const run = await recordRun(makeSetup(config));
+    const trace = writeTrace(run);
+    expect(judgeRun(readTrace('run.ndjson', trace))).toEqual(judgeRun(run));
+    for (const user of Object.values(config.users)) expect(trace).not.toContain(user.token);
+    expect(trace).not.toContain(config.tokens?.expired);
+  });
+
+  test('a wrong token of ours is no violation', { timeout }, async () => {
+    const { users, ...config } = await mockConfig();
+    const wrong = { ...users, member: { ...users.member, token: 'not-this-one' } };
+    await expect(checkServer({ ...config, users: wrong })).rejects.toThrow(/token of member is accepted nowhere/);
+  });
+
+  test('a wrong room of ours is no violation', { timeout }, async () => {
+    const config = await mockConfig();
+    const rooms = { ...config.rooms, shared: config.rooms?.foreign ?? '' };
+    await expect(checkServer({ ...config, rooms })).rejects.toThrow(/rooms\.shared/);
+  });
+
+  test('a wrong id of ours is no violation', { timeout }, async () => {
+    const { users, ...config } = await mockConfig();
+    const wrong = { ...users, peer: { ...users.peer, id: 'bobby' } };
+    await expect(checkServer({ ...config, users: wrong })).rejects.toThrow(/peer.*bobby|bobby.*peer/);
+  });
+
+  test('nobody there is no violation', { timeout }, async () => {
+    const { users } = await mockConfig();
+    await expect(checkServer({ target: 'http://127.0.0.1:9', users })).rejects.toThrow(/cannot be reached/);
+  });
+
+  test('a plan creates and posts nothing', { timeout }, async () => {
+    const { mock, url } = await startMock();
+    const config = await fetchWellKnown(url, {}, timeoutMs);
+    const before = [mock.world.lastMessageId, mock.world.rooms.size];
+    const { rooms: _, ...withoutRooms } = config;
+    const plan = await planRun(makeSetup(withoutRooms, { target: url }), cases);
+    expect([mock.world.lastMessageId, mock.world.rooms.size]).toEqual(before);
+    expect(plan.cases).toHaveLength(cases.length);
+  });
+
+  test('a run that is stopped reports what it has so far', { timeout }, async () => {
+    const config = await mockConfig();
+    const stop = new AbortController();
+    const onProgress = ({ done }: { done: number }) => done > 20 && stop.abort();
+    const report = await checkServer(config, { signal: stop.signal, onProgress });
+    expect(report.interrupted).toBe(true);
+    expect(report.results).toHaveLength(cases.length);
+    expect(report.summary.passed).toBeGreaterThan(10);
+  });
+});
