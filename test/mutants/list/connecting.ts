@@ -40,7 +40,7 @@ export const connecting: readonly Mutant[] = [
     name: 'greets-before-the-token',
     breaks: 'connect.waits-for-token',
     how: 'greets every connection before it has sent its token',
-    reason: /had sent nothing yet and received .*who are you/,
+    reason: /received .*who are you.* before it had sent its token/,
     start: twisted(
       when('opened', ({ connection }, effects) => [...effects, send(connection, { hello: 'who are you?' })]),
     ),
@@ -49,7 +49,7 @@ export const connecting: readonly Mutant[] = [
     name: 'asks-for-the-token',
     breaks: 'connect.waits-for-token',
     how: 'sends AUTH_TOKEN_MISSING on every new connection to ask for the token',
-    reason: /had sent nothing yet and received .*AUTH_TOKEN_MISSING/,
+    reason: /received .*AUTH_TOKEN_MISSING.* before it had sent its token/,
     start: twisted(
       when('opened', ({ connection }, effects) => [...effects, send(connection, error('AUTH_TOKEN_MISSING'))]),
     ),
@@ -137,7 +137,8 @@ export const connecting: readonly Mutant[] = [
     name: 'invalid-token-gets-no-code',
     breaks: 'connect.invalid-token',
     how: 'sends an error frame without an error_code for a token that it cannot verify',
-    reason: /must have the error_code AUTH_TOKEN_INVALID, but was \{"error":"[^"]*"\}/,
+    reason:
+      /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
     start: twisted(refusal('AUTH_TOKEN_INVALID', () => ({ error: 'Your authentication token is invalid' }))),
   },
   {
@@ -174,7 +175,8 @@ export const connecting: readonly Mutant[] = [
     name: 'expired-token-connects',
     breaks: 'connect.expired-token',
     how: 'connects a user whose token has expired',
-    reason: /was sent CONNECTED for an expired token/,
+    reason:
+      /expired token and the error frame must have the error_code AUTH_TOKEN_EXPIRED, but was .*AUTH_TOKEN_INVALID/,
     start: twisted((handle) => (input) => {
       const isExpired = input.type === 'frame' && input.text?.includes('-expired"}');
       return handle(isExpired ? { ...input, text: input.text?.replace('-expired', '') ?? null } : input);
@@ -216,7 +218,7 @@ export const connecting: readonly Mutant[] = [
     name: 'ignores-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
     how: 'says nothing to a first message that is no token object',
-    reason: /as its first message and was answered nothing/,
+    reason: /as its first message and was sent no error frame/,
     start: twisted(
       when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),
     ),
@@ -225,7 +227,7 @@ export const connecting: readonly Mutant[] = [
     name: 'hangs-up-on-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
     how: 'closes without a word after a first message that is no token object',
-    reason: /as its first message and was answered nothing/,
+    reason: /as its first message and was sent no error frame/,
     start: twisted(when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send')))),
   },
   {
