@@ -1,4 +1,5 @@
-import type { CheckConfig, DialectName } from '../../src/protocol/index.ts';
+import { findRequirement } from '../../src/conformance/requirements.ts';
+import type { CheckConfig, DialectName, Result } from '../../src/protocol/index.ts';
 
 /** A server that runs, and how `check` reaches it. */
 export interface RunningServer {
@@ -16,7 +17,12 @@ export interface Mutant {
   breaks: string;
   /** What this server does wrong, as a sentence that goes on from "This server …". */
   how: string;
-  /** What the reason of the finding has to say, so that it is caught for what it does. */
+  /**
+   * True where nobody outside can tell it from a server that conforms: the run is then incomplete, never green, and
+   * the case says why it could not be exercised.
+   */
+  isIncomplete?: true;
+  /** What the reason has to say, so that it is caught for what it does. */
   reason: RegExp;
   start(): Promise<RunningServer>;
 }
@@ -29,4 +35,10 @@ export interface Variant {
   /** The SHOULD requirements it does not keep, which are warnings; none where left out. */
   warns?: readonly string[];
   start(): Promise<RunningServer>;
+}
+
+/** How a mutant is found. */
+export function expectedStatus({ breaks, isIncomplete }: Mutant): Result['status'] {
+  if (isIncomplete) return 'skipped';
+  return findRequirement(breaks)?.level === 'MUST' ? 'failed' : 'warned';
 }

@@ -40,7 +40,7 @@ export const connecting: readonly Mutant[] = [
     name: 'greets-before-the-token',
     breaks: 'connect.waits-for-token',
     how: 'greets every connection before it has sent its token',
-    reason: /had sent nothing yet and received .*who are you/,
+    reason: /received .*who are you.* before it had sent its token/,
     start: twisted(
       when('opened', ({ connection }, effects) => [...effects, send(connection, { hello: 'who are you?' })]),
     ),
@@ -49,7 +49,7 @@ export const connecting: readonly Mutant[] = [
     name: 'asks-for-the-token',
     breaks: 'connect.waits-for-token',
     how: 'sends AUTH_TOKEN_MISSING on every new connection to ask for the token',
-    reason: /had sent nothing yet and received .*AUTH_TOKEN_MISSING/,
+    reason: /received .*AUTH_TOKEN_MISSING.* before it had sent its token/,
     start: twisted(
       when('opened', ({ connection }, effects) => [...effects, send(connection, error('AUTH_TOKEN_MISSING'))]),
     ),
@@ -216,7 +216,7 @@ export const connecting: readonly Mutant[] = [
     name: 'ignores-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
     how: 'says nothing to a first message that is no token object',
-    reason: /as its first message and was answered nothing/,
+    reason: /as its first message and was sent no error frame/,
     start: twisted(
       when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),
     ),
@@ -225,7 +225,7 @@ export const connecting: readonly Mutant[] = [
     name: 'hangs-up-on-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
     how: 'closes without a word after a first message that is no token object',
-    reason: /as its first message and was answered nothing/,
+    reason: /as its first message and was sent no error frame/,
     start: twisted(when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send')))),
   },
   {

@@ -44,7 +44,7 @@ export const live: readonly Mutant[] = [
     name: 'replays-the-last-message',
     breaks: 'live.not-before-connected',
     how: 'sends the newest message of each of the user’s rooms right after CONNECTED',
-    reason: /received a message that had been posted.* before it sent its token/,
+    reason: /received a message that was posted before CONNECTED: it stood in the history/,
     start: twisted(
       when('connected', ({ connection, user }, effects, { world }) => {
         const rooms = [...(world.users.get(user)?.rooms ?? [])];
@@ -57,7 +57,7 @@ export const live: readonly Mutant[] = [
     name: 'queues-for-those-who-wait',
     breaks: 'live.not-before-connected',
     how: 'delivers what was posted between the opening of a connection and CONNECTED, right after CONNECTED',
-    reason: /received a message that had been posted.* before it sent its token/,
+    reason: /received a message that was posted before CONNECTED: another connection had seen it/,
     start: twisted((handle, core) => {
       const openedAt = new Map<number, number>();
       return when('connected', ({ connection, user }, effects, { world }) => {
@@ -297,21 +297,21 @@ export const live: readonly Mutant[] = [
     name: 'everything-comes-twice',
     breaks: 'live.exactly-once',
     how: 'delivers every message twice to every connection',
-    reason: /received a message again/,
+    reason: /received a message twice/,
     start: twisted(receivers((connections) => [...connections, ...connections])),
   },
   {
     name: 'sender-hears-double',
     breaks: 'live.exactly-once',
     how: 'echoes a message to the sending connection and delivers it there too',
-    reason: /received a message again/,
+    reason: /received a message twice/,
     start: twisted(receivers((connections, { connection }) => [...connections, ...(connection ? [connection] : [])])),
   },
   {
     name: 'swaps-pairs-in-a-burst',
     breaks: 'live.order',
     how: 'delivers every second message of a burst before the first',
-    reason: /received the id \d+ after the id \d/,
+    reason: /out of order: the id \d+ after the id \d/,
     start: () => serve({ port: swapPairs(15) }),
   },
   {

@@ -130,7 +130,7 @@ export const roomInfo: readonly Mutant[] = [
     name: 'foreign-room-has-its-own-text',
     breaks: 'room-info.indistinguishable',
     how: 'tells a foreign room from a missing one by the text of the error',
-    reason: /foreign room is answered in another way than a missing room/,
+    reason: /foreign room and for a missing room differ in error/,
     start: whenNotFound('foreign', () => errorAnswer(404, 'NOT_FOUND', 'You are not in that room')),
   },
   {

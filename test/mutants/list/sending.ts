@@ -118,7 +118,7 @@ export const sending: readonly Mutant[] = [
     name: 'goes-deaf-after-a-bad-frame',
     breaks: 'send.stays-open',
     how: 'posts nothing more from a connection that once sent a malformed frame',
-    reason: /After a frame that is no JSON, .* could not be used any more/,
+    reason: /After a frame that is no JSON, .* was not usable any more/,
     start: twisted((handle) => {
       const deaf = new Set<number>();
       return (input) => {
