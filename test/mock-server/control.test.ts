@@ -194,16 +194,16 @@ describe('the trace, from outside', () => {
   it('is waited for: what has happened since the reset, and what happens next', async () => {
     const { url, mock } = await startFrozen();
     mock.steering.post({ as: 'bob', room: '1', message: 'before' });
-    const before = await control(url, 'POST', '/wait', { for: 'sent by bob to room 1', timeoutMs: 10_000 });
+    const before = await control(url, 'POST', '/wait', { for: 'sent by bob to room 1', timeout: '30s' });
     expect(before.answer).toMatchObject({ matched: true, entry: { event: { message: { message: 'before' } } } });
-    const next = control(url, 'POST', '/wait', { for: 'sent by bob', since: before.answer.seq, timeoutMs: 10_000 });
+    const next = control(url, 'POST', '/wait', { for: 'sent by bob', since: before.answer.seq, timeout: '30s' });
     await control(url, 'POST', '/post', { as: 'bob', room: '2', message: 'after' });
     expect((await next).answer.entry.event.message.message).toBe('after');
   });
 
   it('is waited for in vain, no longer than asked', async () => {
     const { url } = await startFrozen();
-    const { answer } = await control(url, 'POST', '/wait', { for: 'sent by ada', timeoutMs: 1 });
+    const { answer } = await control(url, 'POST', '/wait', { for: 'sent by ada', timeout: '1ms' });
     expect(answer).toMatchObject({ matched: false, said: 'Within 1 ms nothing was "sent by ada".' });
   });
 });

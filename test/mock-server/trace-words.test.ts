@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { waitForms } from '../../src/cli/ctl/wait-forms.ts';
 import { loadScenario, Mock, phraseExamples, scenarioFromTrace } from '../../src/mock-server/index.ts';
 import { parseScenario } from '../../src/mock-server/scenario/load-scenario.ts';
 import { describeEntry } from '../../src/mock-server/trace/describe-entry.ts';
@@ -63,7 +64,8 @@ describe('a phrase', () => {
     expect(() => parsePhrase(phrase)).toThrow(expected);
   });
 
-  it('has an example of every form that is understood', () => {
+  it('has an example of every form that is understood, and `ctl --help` has them too', () => {
+    expect(waitForms).toEqual(phraseExamples);
     for (const example of phraseExamples) expect(() => parsePhrase(example)).not.toThrow();
   });
 });
