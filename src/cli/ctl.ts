@@ -1,9 +1,9 @@
-import { phraseExamples } from '../mock-server/index.ts';
 import { nearest } from '../yaml-file/index.ts';
 import { type Command, exitCodes, UsageError } from './command.ts';
 import type { CtlOptions } from './ctl/action.ts';
 import { ctlActions } from './ctl/actions.ts';
 import { ControlClient } from './ctl/control-client.ts';
+import { waitForms } from './ctl/wait-forms.ts';
 
 /** `ctl <action>`: steers a running mock. */
 export const ctlCommand: Command = {
@@ -32,7 +32,7 @@ export const ctlCommand: Command = {
       .example('$0 fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'the words of a scenario')
       .example('$0 clock advance 1d', 'tomorrow')
       .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
-      .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${phraseExamples.map((one) => `  ${one}`).join('\n')}`),
+      .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${waitForms.map((one) => `  ${one}`).join('\n')}`),
   run: async (options, io) => {
     const ctlOptions = options as unknown as CtlOptions;
     const { action = '', url } = ctlOptions;

@@ -34,12 +34,12 @@ export async function execClient(line: readonly string[], options: ExecOptions, 
   if (!file) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
   const report = openFile(options.report, '--report');
   const logFile = openFile(options.log, '--log');
-  let flushLog = (): void => {};
+  const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(
     { ...options, traceCapacity },
     {
-      onMock: (mock) => {
-        if (logFile) flushLog = attachLog(mock, { style: logStyle(options), write: logFile.write });
+      onMock: (mock, world) => {
+        if (logFile) flushLogs.push(attachLog(mock, { style: logStyle(options), write: logFile.write, world }));
       },
       warn: (text) => io.stderr.write(text),
     },
@@ -55,7 +55,7 @@ export async function execClient(line: readonly string[], options: ExecOptions, 
     return exitCodeOf(end, verdict, options.strict);
   } finally {
     await prepared.stop();
-    flushLog();
+    for (const flush of flushLogs) flush();
     report?.close();
     logFile?.close();
   }

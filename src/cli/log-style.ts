@@ -12,12 +12,14 @@ export interface LogTarget {
   write: (text: string) => void;
   /** None where left out. */
   colors?: ReturnType<typeof pc.createColors>;
+  /** Which of the worlds side by side it is about. */
+  world?: string | undefined;
 }
 
 /** Writes what happens in a mock. @returns a function that writes what is not written yet */
 export function attachLog({ clock, switchboard }: Mock, target: LogTarget): () => void {
-  const { style, write, colors = pc.createColors(false) } = target;
-  const log = new ServerLog({ style, now: () => clock.now(), colors, write });
+  const { style, write, colors = pc.createColors(false), world } = target;
+  const log = new ServerLog({ style, now: () => clock.now(), colors, write, world });
   switchboard.onEvent((event) => log.tell(event));
   return () => log.flush();
 }

@@ -36,8 +36,8 @@ export interface MockSettings {
 }
 
 export interface PreparationHooks {
-  /** Is given the mock before anybody can reach it. */
-  onMock(mock: Mock): void;
+  /** Is given the mock before anybody can reach it, and each of the worlds beside it by its name. */
+  onMock(mock: Mock, world?: string): void;
   /** Tells of a scenario that was changed into a broken one. */
   warn(text: string): void;
 }
@@ -69,7 +69,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
   onMock(mock);
   const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);
   const certificate = await certificateFor(settings);
-  const server = await listen(mock, settings, certificate);
+  const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
   const unwatch = settings.watch ? watch(mock, scenario, warn) : undefined;
   const stop = async (): Promise<void> => {
     unwatch?.();
@@ -121,10 +121,11 @@ function read(file: string): string {
 async function listen(
   mock: Mock,
   { host, port, control }: MockSettings,
-  tls: Certificate | undefined,
+  { certificate, onWorld }: { certificate: Certificate | undefined; onWorld: (name: string, world: Mock) => void },
 ): Promise<RunningServer> {
+  const tls = certificate && { tls: certificate };
   try {
-    return await startServer(mock, { host, port, hasControl: control, ...(tls && { tls }) });
+    return await startServer(mock, { host, port, hasControl: control, worlds: { created: onWorld }, ...tls });
   } catch (error) {
     throw new UsageError(whyNotListening(error as NodeJS.ErrnoException, host, port));
   }

@@ -16,10 +16,10 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
   const stopped = untilStopped();
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
-  let flushLog = (): void => {};
+  const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(options, {
-    onMock: (mock) => {
-      flushLog = attachLog(mock, { style, colors, write: (text) => io.stdout.write(text) });
+    onMock: (mock, world) => {
+      flushLogs.push(attachLog(mock, { style, colors, write: (text) => io.stdout.write(text), world }));
     },
     warn: (text) => io.stderr.write(text),
   });
@@ -30,7 +30,7 @@ export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
   await stopped;
   judgeTheRest();
   await prepared.stop();
-  flushLog();
+  for (const flush of flushLogs) flush();
 }
 
 /** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */

@@ -55,7 +55,7 @@ function whatIsWrong(base: string, status: number, answer: ControlAnswer | undef
   if (typeof answer?.error !== 'string' || answer.error_code === undefined) {
     return `${base} answers (${status}), but it is no mock, or one without controls.`;
   }
-  return answer.error_code === 'NOT_FOUND' && !answer.error.includes('__testbed')
+  return answer.error.startsWith('There is no /__testbed/')
     ? `The mock at ${base} has no controls: it was started with --no-control.`
     : answer.error;
 }

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { stringify } from 'yaml';
-import { scenarioFromTrace } from '../../mock-server/index.ts';
 import type { Scenario } from '../../protocol/index.ts';
 import { UsageError } from '../command.ts';
 import type { ActionContext } from './action.ts';
@@ -11,11 +9,13 @@ export async function snapshot({ client, options, io }: ActionContext): Promise<
   const scenario =
     fromTrace === undefined
       ? ((await client.ask('GET', '/snapshot')) as unknown as { scenario: Scenario }).scenario
-      : scenarioOf(fromTrace);
+      : await scenarioOf(fromTrace);
+  const { stringify } = await import('yaml');
   io.stdout.write(json ? `${JSON.stringify(scenario)}\n` : stringify(scenario, { lineWidth: 120 }));
 }
 
-function scenarioOf(file: string): Scenario {
+async function scenarioOf(file: string): Promise<Scenario> {
+  const { scenarioFromTrace } = await import('../../mock-server/index.ts');
   try {
     return scenarioFromTrace(readFileSync(file, 'utf8'), file);
   } catch (error) {

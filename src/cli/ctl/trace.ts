@@ -1,4 +1,3 @@
-import { describeEntry, parseDuration } from '../../mock-server/index.ts';
 import type { TraceEntry } from '../../protocol/index.ts';
 import { exitCodes, UsageError } from '../command.ts';
 import { type ActionContext, tell } from './action.ts';
@@ -14,19 +13,19 @@ export async function trace(context: ActionContext): Promise<number | undefined>
     forgotten: number;
   };
   if (forgotten > 0 && !options.json) context.io.stderr.write(`${forgotten} older entries are no longer kept.\n`);
-  for (const entry of entries) show(context, entry);
+  const print = await printer(context);
+  for (const entry of entries) print(entry);
   return undefined;
 }
 
 /** Until Ctrl-C, or until the mock ends; both are a good end. */
-async function follow({ client, options, io }: ActionContext, since: string): Promise<undefined> {
+async function follow(context: ActionContext, since: string): Promise<undefined> {
+  const print = await printer(context);
   const stop = new AbortController();
   const stopNow = (): void => stop.abort();
   process.once('SIGINT', stopNow).once('SIGTERM', stopNow);
   try {
-    for await (const entry of client.follow(`/trace/stream${since}`, stop.signal)) {
-      show({ options, io }, entry as TraceEntry);
-    }
+    for await (const entry of context.client.follow(`/trace/stream${since}`, stop.signal)) print(entry as TraceEntry);
   } catch (error) {
     if (error instanceof UsageError) throw error;
   } finally {
@@ -36,24 +35,18 @@ async function follow({ client, options, io }: ActionContext, since: string): Pr
 
 async function wait(context: ActionContext, phrase: string): Promise<number | undefined> {
   const { client, options } = context;
-  const timeoutMs = durationOf(options.timeout);
   const since = options.since === undefined ? {} : { since: options.since };
-  const answer = await client.ask('POST', '/wait', { for: phrase, timeoutMs, ...since });
+  const answer = await client.ask('POST', '/wait', { for: phrase, timeout: options.timeout, ...since });
   tell(context, answer);
   return answer.matched === true ? undefined : exitCodes.violation;
 }
 
-function durationOf(text: string): number {
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    throw new UsageError(`--timeout: ${(error as Error).message}`);
-  }
-}
-
-function show({ options, io }: Pick<ActionContext, 'options' | 'io'>, entry: TraceEntry): void {
-  const time = new Date(entry.at).toISOString().slice(11, 23);
-  io.stdout.write(
-    options.json ? `${JSON.stringify(entry)}\n` : `${String(entry.seq).padStart(5)} ${time} ${describeEntry(entry)}\n`,
-  );
+/** Loaded only here: to wait, or to steer, nothing of the mock is needed. */
+async function printer({ options, io }: ActionContext): Promise<(entry: TraceEntry) => void> {
+  if (options.json) return (entry) => io.stdout.write(`${JSON.stringify(entry)}\n`);
+  const { describeEntry } = await import('../../mock-server/index.ts');
+  return (entry) => {
+    const time = new Date(entry.at).toISOString().slice(11, 23);
+    io.stdout.write(`${String(entry.seq).padStart(5)} ${time} ${describeEntry(entry)}\n`);
+  };
 }

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
 import type { Action, actionKeys } from '../events/act.ts';
+import { parseDuration } from '../scenario/duration.ts';
 import { SteeringProblem } from '../steering.ts';
 
 /**
@@ -42,4 +43,13 @@ interface PropertyTypes {
   string: string;
   number: number;
   boolean: boolean;
+}
+
+/** A duration in milliseconds. @throws SteeringProblem where the text is none */
+export function durationOf(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new SteeringProblem((error as Error).message);
+  }
 }

@@ -1,10 +1,9 @@
 import { act, actionKeys } from '../events/act.ts';
 import { parseFault } from '../faults/parse-fault.ts';
 import type { Mock } from '../mock.ts';
-import { parseDuration } from '../scenario/duration.ts';
 import { SteeringProblem } from '../steering.ts';
 import { verdictOf } from '../verdict.ts';
-import { propertyOf, readAction } from './control-input.ts';
+import { durationOf, propertyOf, readAction } from './control-input.ts';
 import type { ControlInput, ControlRoute } from './control-route.ts';
 import { snapshotOf } from './snapshot.ts';
 import { clockOf, faultsOf, stateOf } from './state.ts';
@@ -25,7 +24,12 @@ export const controlRoutes: readonly ControlRoute[] = [
   { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
   { method: 'GET', path: '/trace', summary: 'what has passed, after `since`', act: traceOf },
   { method: 'GET', path: '/verdict', summary: 'how the clients keep to the document', act: (mock) => verdictOf(mock) },
-  { method: 'POST', path: '/wait', summary: '{for: "sent by ada to room 1", timeoutMs, since}: blocks', act: waitFor },
+  {
+    method: 'POST',
+    path: '/wait',
+    summary: '{for: "sent by ada to room 1", timeout: "5s", since}: blocks',
+    act: waitFor,
+  },
   ...actionKeys.map((key): ControlRoute => {
     return {
       method: 'POST',
@@ -63,14 +67,6 @@ function steerClock(mock: Mock, { body }: ControlInput): unknown {
     return done(mock, 'let the clock run', clockOf(clock));
   }
   throw new SteeringProblem('The clock takes {"advance": "1d"}, {"freeze": true} or {"run": true}.');
-}
-
-function durationOf(text: string): number {
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    throw new SteeringProblem((error as Error).message);
-  }
 }
 
 function addFault(mock: Mock, { body }: ControlInput): unknown {

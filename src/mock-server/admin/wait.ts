@@ -3,7 +3,7 @@ import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering.ts';
 import { describeEntry } from '../trace/describe-entry.ts';
 import { parsePhrase } from '../trace/phrase.ts';
-import { propertyOf } from './control-input.ts';
+import { durationOf, propertyOf } from './control-input.ts';
 import type { ControlInput } from './control-route.ts';
 
 /** The longest that anybody may be kept waiting, in milliseconds. */
@@ -16,7 +16,7 @@ const longestWaitMs = 600_000;
 export async function waitFor({ switchboard, beginning }: Mock, { body, onGone }: ControlInput): Promise<unknown> {
   const { trace } = switchboard;
   const text = propertyOf(body, 'for', 'string') ?? '';
-  const timeoutMs = Math.min(propertyOf(body, 'timeoutMs', 'number') ?? 5_000, longestWaitMs);
+  const timeoutMs = Math.min(durationOf(propertyOf(body, 'timeout', 'string') ?? '5s'), longestWaitMs);
   const since = propertyOf(body, 'since', 'number') ?? beginning;
   const isMeant = phraseOf(text);
   const past = trace.entries().find((entry) => entry.seq > since && isMeant(entry));

@@ -10,6 +10,8 @@ export interface ServerLogOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   colors: ReturnType<typeof pc.createColors>;
+  /** Which of the worlds side by side it is about; the main one where left out. */
+  world?: string | undefined;
 }
 
 /**
@@ -44,14 +46,15 @@ export class ServerLog {
   #jsonLine(event: ChatEvent): string {
     const { type, ...rest } = event;
     const { text, cure } = sentence(event);
-    return `${JSON.stringify({ event: type, at: this.#time(), text, ...(cure && { cure }), ...rest })}\n`;
+    const { world } = this.#options;
+    return `${JSON.stringify({ event: type, at: this.#time(), ...(world !== undefined && { world }), text, ...(cure && { cure }), ...rest })}\n`;
   }
 
   #prettyLine(event: ChatEvent): string | undefined {
-    const { style, colors } = this.#options;
+    const { style, colors, world } = this.#options;
     const { text, cure } = sentence(event);
     if (style === 'quiet' && cure === undefined) return undefined;
-    const time = colors.dim(this.#time().slice(11, 19));
+    const time = colors.dim(this.#time().slice(11, 19) + (world === undefined ? '' : ` [${world}]`));
     if (cure === undefined) return `${time}   ${text}\n`;
     return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(cure)}\n`;
   }

@@ -131,7 +131,7 @@ function readClauses(words: string[], { clauses, example }: Verb): Clauses {
     const [word = '', value] = rest.slice(index, index + 2);
     const clause = Object.hasOwn(clauseWords, word) ? clauseWords[word] : undefined;
     if (!clause || !clauses.includes(clause)) {
-      throw new Error(`${unknownWord(word, clauses)} The form is: ${example}.`);
+      throw new Error(`\`${word}\` is not understood. The form is: ${example}.`);
     }
     if (value === undefined) throw new Error(`There is nothing after \`${word}\`. The form is: ${example}.`);
     asked[clause] = value.startsWith('"') ? String(JSON.parse(value)) : value;

@@ -1,0 +1,10 @@
+/** Asks the controls of a mock; the answer is looked into by the test. */
+export async function control(url: string, method: string, path: string, body?: unknown) {
+  const response = await fetch(`${url}/__testbed${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  const answer: any = await response.json();
+  return { status: response.status, answer };
+}
