@@ -8,6 +8,8 @@ import type { Posted, Session, Story } from './story.ts';
 export interface Asked {
   seq: number;
   after: number;
+  /** When the answer was made; never where there was none. */
+  answeredSeq: number;
 }
 
 /** A time in which the mock had ended a user's last connection, until that user was connected again. */
@@ -18,6 +20,8 @@ export interface Absence {
   back: Session;
   /** The highest message id that the user had been shown before; 0 where none. */
   seenBefore: number;
+  /** Whether the user had got an answer to `/chat/retrieve` before: without one there is no history to go on from. */
+  hadHistory: boolean;
   /** What the user asked for since the connection was lost, oldest first. */
   asked: Asked[];
   /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
@@ -94,6 +98,7 @@ function describe({ lostSeq, back }: Gap, shown: Shown[], story: Story): Absence
       lostSeq,
       back,
       seenBefore: Math.max(0, ...here.filter(({ seq }) => seq < lostSeq).flatMap(({ ids }) => ids)),
+      hadHistory: here.some(({ seq, isHistory }) => isHistory && seq < lostSeq),
       asked: askedBy(user, story).filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
       missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
       isOver: isOver(back, story),
@@ -113,7 +118,9 @@ function askedBy(user: string, { exchanges }: Story): Asked[] {
     const { request } = exchange;
     if (exchange.user !== user || request?.endpoint !== 'retrieve') return [];
     const body = parseJson(request.body);
-    return isRetrieveRequest(body) ? [{ seq: request.seq, after: body.after }] : [];
+    return isRetrieveRequest(body)
+      ? [{ seq: request.seq, after: body.after, answeredSeq: exchange.response?.seq ?? Number.POSITIVE_INFINITY }]
+      : [];
   });
 }
 

@@ -1,9 +1,12 @@
+import { parseJson } from './json.ts';
 import type { Session, Story } from './story.ts';
 
 /** Something that a user was shown: a live frame, or the answer to a request. */
 export interface Shown {
   seq: number;
   isLive: boolean;
+  /** The answer of `/chat/retrieve`. */
+  isHistory: boolean;
   /** The ids of the messages in it. */
   ids: number[];
   /** The rooms of those messages. */
@@ -15,7 +18,7 @@ export function shownTo(user: string, { sessions, exchanges }: Pick<Story, 'sess
   const live = sessions.filter((session) => session.user === user).flatMap(liveFrames);
   const answers = exchanges.flatMap(({ user: asker, response }): Shown[] => {
     const isShown = asker === user && response?.status === 200 && !response.damage;
-    return isShown ? [read(response.seq, response.body, false)] : [];
+    return isShown ? [read(response.seq, response.body, response.endpoint === 'retrieve' ? 'history' : 'answer')] : [];
   });
   return [...live, ...answers].sort((a, b) => a.seq - b.seq);
 }
@@ -23,15 +26,20 @@ export function shownTo(user: string, { sessions, exchanges }: Pick<Story, 'sess
 /** What was sent behind the closing frame, nobody reads. */
 function liveFrames({ sent, lost }: Session): Shown[] {
   const end = lost?.seq ?? Number.POSITIVE_INFINITY;
-  return sent.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data, true));
+  return sent.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data, 'live'));
 }
 
 /**
  * Long texts are kept only in part and are no JSON then, so the properties are searched for; within a message's
  * text their quotes would be escaped.
  */
-function read(seq: number, text: string, isLive: boolean): Shown {
+function read(seq: number, text: string, kind: 'live' | 'history' | 'answer'): Shown {
   const ids = [...text.matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
-  const rooms = [...text.matchAll(/"room":("(?:[^"\\]|\\.)*")/g)].map(([, room]) => JSON.parse(room ?? '""') as string);
-  return { seq, isLive, ids, rooms };
+  const rooms = [...text.matchAll(/"room":("(?:[^"\\]|\\.)*")/g)].map(([, room]) => String(parseJson(room ?? null)));
+  return { seq, isLive: kind === 'live', isHistory: kind === 'history' && hasList(text), ids, rooms };
+}
+
+/** Whether an answer has the list that a client asked for; a fault may have made something else of it. */
+function hasList(text: string): boolean {
+  return /"(?:occupants|messages)":\[/.test(text);
 }

@@ -35,6 +35,8 @@ export interface Session {
   tooEarly: EntryOf<'received'>[];
   /** The mock ended it, here. */
   lost?: { seq: number; at: number; code: number | null };
+  /** A fault has acted on it: what looks odd may be the fault's doing. */
+  isDisturbed: boolean;
   cutOff?: { seq: number; event: EventOf<'cut-off'> };
   closed?: EntryOf<'closed'>;
 }
@@ -157,6 +159,9 @@ class StoryReader {
       case 'too-early':
         this.#aboutLastFrame(event);
         break;
+      case 'fault':
+        if (event.connection !== undefined) this.#session(event.connection).isDisturbed = true;
+        break;
       case 'cut-off': {
         const session = this.#session(event.connection);
         session.cutOff = { seq, event };
@@ -177,7 +182,7 @@ class StoryReader {
   #session(connection: number): Session {
     let session = this.#sessions.get(connection);
     if (!session) {
-      session = { connection, received: [], sent: [], drops: [], tooEarly: [] };
+      session = { connection, received: [], sent: [], drops: [], tooEarly: [], isDisturbed: false };
       this.#sessions.set(connection, session);
       this.story.sessions.push(session);
     }

@@ -48,6 +48,19 @@ describe('exec', () => {
     expect(stderr + JSON.stringify(verdict)).not.toContain('token-ada');
   });
 
+  test('a scenario puts the client through trouble, and a client that falls over is told so', async () => {
+    const scenario = path.join(folder(), 'trouble.yaml');
+    const world = 'users: [{ id: ada }, { id: bob }]\nrooms: [{ id: "1", occupants: [ada, bob] }]\n';
+    writeFileSync(scenario, `${world}faults: [{ on: send, nth: 1, close: 1011 }]\n`);
+    const client = path.join(repository, 'test/clients/fragile-client.mjs');
+    const { code, stderr } = await exec('--scenario', scenario, '--', process.execPath, client).ended();
+    expect(stderr).toContain('Unexpected close: 1011');
+    expect(stderr).toContain('! client.survives-close (SHOULD)');
+    expect(stderr).toMatch(/▶ .*ada#1 +← closed by the mock: 1011/);
+    expect(stderr).not.toContain('✗');
+    expect(code).toBe(1);
+  });
+
   test("the command's own code comes first", async () => {
     expect((await exec('--', 'sh', '-c', 'exit 7').ended()).code).toBe(7);
   });

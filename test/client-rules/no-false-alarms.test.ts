@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Passed } from '../../src/protocol/index.ts';
+import type { ChatEvent, Passed } from '../../src/protocol/index.ts';
 import {
   asked,
   closed,
@@ -94,7 +94,13 @@ describe('the clock', () => {
 });
 
 describe('what was missed', () => {
-  const seenThenLost = [login(1, 'ada'), live(1, 'ada', 40), closing(1, 'ada'), closed(1, 'ada', 1011)].flat();
+  const seenThenLost = [
+    login(1, 'ada'),
+    asked(9, 'ada', 0),
+    live(1, 'ada', 40),
+    closing(1, 'ada'),
+    closed(1, 'ada', 1011),
+  ].flat();
 
   test('asking from the last seen message is right', () => {
     const { broken, results } = judge([
@@ -156,6 +162,27 @@ describe('what was missed', () => {
     expect(judge(passed).broken).toEqual([]);
   });
 
+  test('a client whose first request for the history failed may ask for all of it again', () => {
+    const [ask, answer] = asked(9, 'ada', 0) as [Passed, Passed];
+    const failed = { ...answer, status: 500, body: '{"error":"Oops","error_code":"INTERNAL_ERROR"}' } as Passed;
+    const begin = [login(1, 'ada'), ask, failed, live(1, 'ada', 40), closing(1, 'ada'), closed(1, 'ada', 1011)].flat();
+    expect(judge([begin, login(2, 'ada'), asked(1, 'ada', 0), closed(2, 'ada')]).broken).toEqual([]);
+  });
+
+  test('an answer that was held up tells what was posted before it was made', () => {
+    const [ask, answer] = asked(1, 'ada', 40) as [Passed, Passed];
+    const passed = [
+      seenThenLost,
+      ask,
+      posted(41, '1', 'bob'),
+      answer,
+      login(2, 'ada'),
+      asked(2, 'ada', 41),
+      closed(2, 'ada'),
+    ];
+    expect(judge(passed).broken).toEqual([]);
+  });
+
   test('who left of its own accord may come back as somebody who knows nothing', () => {
     const passed = [
       [login(1, 'ada'), live(1, 'ada', 40), closed(1, 'ada')].flat(),
@@ -178,6 +205,11 @@ describe('what was missed', () => {
     ];
     expect(judge(passed).broken).toEqual([]);
   });
+});
+
+test('a connection that a fault has stalled may end in any way', () => {
+  const event: ChatEvent = { type: 'fault', faults: ['stall'], on: 'deliver', does: 'stall', connection: 1 };
+  expect(judge([login(1, 'ada'), { kind: 'note', event }, closed(1, 'ada', 1006)]).broken).toEqual([]);
 });
 
 describe('requests that are none of the chat’s business', () => {

@@ -248,9 +248,10 @@ const staying: BrokenClient[] = [
   },
 ];
 
-/** Sees a message, loses the connection, misses another. @returns the id of the one it saw */
+/** Reads the history, sees a message, loses the connection, misses another. @returns the id of the one it saw */
 async function missOne(stage: Parameters<Subject>[0]): Promise<number> {
   const wire = await stage.connect('ada');
+  await stage.post('/chat/retrieve', { after: 0 });
   wire.send(chat('seen'));
   const frame = JSON.parse(await wire.until('seen')) as { message: { id: number } };
   stage.loseEverybody();

@@ -1,10 +1,12 @@
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
-import type { ChatEvent, ClientVerdict, DialectName, TraceEntry } from '../../src/protocol/index.ts';
+import type { ChatEvent, ClientVerdict, DialectName, Fault, TraceEntry } from '../../src/protocol/index.ts';
 import { Wire } from './wire.ts';
 
 export interface StageOptions {
   dialect?: DialectName;
+  seed?: number;
+  faults?: Fault[];
   /** How the command ended, where there was one. */
   end?: ClientTrace['end'];
   /** Shortens every time between entries to a hundredth, so that a busy machine does not make a fast client slow. */
@@ -81,7 +83,7 @@ export class Stage {
 /** Lets a client play against a fresh mock. @returns the verdict, once all its connections have ended */
 export async function judgeSubject(subject: Subject, options: StageOptions = {}): Promise<ClientVerdict> {
   const { scenario } = loadScenario('default');
-  const mock = await Mock.create(scenario, { dialect: options.dialect });
+  const mock = await Mock.create(scenario, options);
   const open = new Set<number>();
   let allClosed = (): void => {};
   mock.switchboard.onEvent((event) => {

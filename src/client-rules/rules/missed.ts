@@ -39,7 +39,9 @@ export const resumesWithoutLoss: ClientRule = {
 export const resumesFromLast: ClientRule = {
   id: 'client.resumes-from-last',
   judge: (story) => {
-    const judged = absences(story).filter(({ seenBefore, asked }) => seenBefore > 0 && asked.length > 0);
+    const judged = absences(story).filter(({ seenBefore, hadHistory, asked }) => {
+      return seenBefore > 0 && hadHistory && asked.length > 0;
+    });
     return {
       occasions: judged.length,
       findings: judged.flatMap(({ user, seenBefore, asked: [first] }) => {
@@ -71,7 +73,8 @@ function lossesIn(story: Story): Loss[] {
 
 function lossIn(absence: Absence): Loss | undefined {
   const { missed, asked, isOver } = absence;
-  const isFetched = ({ seq, id }: Posted): boolean => asked.some((ask) => ask.seq > seq && ask.after < id);
+  const isFetched = ({ seq, id }: Posted): boolean =>
+    asked.some(({ after, answeredSeq }) => answeredSeq > seq && after < id);
   const message = missed.find((item) => !isFetched(item)) ?? missed[0];
   if (!message) return undefined;
   if (isFetched(message)) return { ...absence, message, outcome: 'fetched', proof: [] };

@@ -93,7 +93,9 @@ const abnormalClosure = 1006;
 export const closesProperly: ClientRule = {
   id: 'client.closes-properly',
   judge: ({ sessions }) => {
-    const left = sessions.filter(({ connected, closed, lost }) => connected && closed && !lost);
+    const left = sessions.filter(({ connected, closed, lost, isDisturbed }) => {
+      return connected && closed && !lost && !isDisturbed;
+    });
     const vanished = left.filter(({ closed }) => closed?.code === abnormalClosure);
     return {
       occasions: left.length,
@@ -113,8 +115,8 @@ export const soundConnection: ClientRule = {
   judge: ({ sessions }) => ({
     occasions: sessions.length,
     findings: sessions.flatMap((session) => {
-      const { cutOff } = session;
-      if (!cutOff) return [];
+      const { cutOff, isDisturbed } = session;
+      if (!cutOff || isDisturbed) return [];
       return {
         client: clientOf(session),
         guilty: [cutOff.seq],
