@@ -32,7 +32,7 @@ test('sends what is typed', async ({ page, server }) => {
 });
 
 test('comes back after an internal error, and shows what it missed once', async ({ page, server }) => {
-  server.switchboard.closeAll(1011, 'internal error');
+  server.disconnect('ada', { code: 1011 });
   server.post({ as: 'bob', room: '1', message: 'Missed me?' });
   await expect(page.getByText('bob: Missed me?')).toHaveCount(1);
   await expect(page.getByRole('status')).toHaveText('live');

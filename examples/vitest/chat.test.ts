@@ -35,7 +35,7 @@ test('shows what others write', async () => {
 });
 
 test('misses nothing while it is away', async () => {
-  server.switchboard.closeAll(1011, 'internal error');
+  server.disconnect('ada', { code: 1011 });
   await server.waitFor({ disconnected: { by: 'ada' } });
   const missed = server.post({ as: 'carol', room: '1', message: 'Ada? Are you there?' });
   for await (const message of client) if (message.id === missed.id) break;

@@ -7,6 +7,9 @@ export type ChatTestbedErrorCode =
   | 'UNKNOWN_SCENARIO'
   /** The scenario has mistakes; `problems` has them all. */
   | 'INVALID_SCENARIO'
+  /** The fault has mistakes; `problems` has them all. */
+  | 'INVALID_FAULT'
+  | 'UNKNOWN_FAULT'
   | 'UNKNOWN_OPTION'
   | 'INVALID_OPTION'
   | 'UNKNOWN_USER'
@@ -23,7 +26,7 @@ export type ChatTestbedErrorCode =
 /** Thrown by everything in this library; the message is a sentence and says what to do. */
 export class ChatTestbedError extends Error {
   readonly code: ChatTestbedErrorCode;
-  /** Every mistake of an invalid scenario, with its line and column; else empty. */
+  /** Every mistake of an invalid scenario or fault, with its line and column; else empty. */
   readonly problems: readonly Problem[];
 
   constructor(

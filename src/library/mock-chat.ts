@@ -5,6 +5,7 @@ import type { Switchboard } from '../mock-server/switchboard.ts';
 import type { ClientVerdict, DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
 import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';
+import { MockFaults } from './mock-faults.ts';
 import { expectNoEntry, type WaitOptions, waitForEntry } from './watch-trace.ts';
 
 /** The world that a mock begins with. */
@@ -46,11 +47,12 @@ export interface PostedMessage {
  */
 export class MockChat {
   readonly #mock: Mock;
-  /** Where earlier entries of the trace no longer count: the last reset. */
-  #since: TraceEntry | undefined;
+  /** What goes wrong. */
+  readonly faults: MockFaults;
 
   constructor(mock: Mock) {
     this.#mock = mock;
+    this.faults = new MockFaults(mock.switchboard);
   }
 
   /** Where adapters plug in: what `chatMiddleware` and `attachChatSocket` take. */
@@ -63,7 +65,10 @@ export class MockChat {
     return this.#mock.world;
   }
 
-  /** The mock's clock. */
+  /**
+   * The clock that everything in the mock goes by: timestamps, delays, events, the life of tokens.
+   * @example server.clock.advance(60_000); // a minute, in milliseconds
+   */
   get clock(): Mock['clock'] {
     return this.#mock.clock;
   }
@@ -118,7 +123,7 @@ export class MockChat {
    * const second = await server.waitFor({ sent: { by: 'ada' } }, { after: first });
    */
   waitFor(condition: Condition, options: WaitOptions = {}): Promise<TraceEntry> {
-    return waitForEntry(this.trace, condition, { ...this.#afterReset(), ...options });
+    return waitForEntry(this.trace, condition, { after: { seq: this.#mock.beginning }, ...options });
   }
 
   /**
@@ -129,7 +134,7 @@ export class MockChat {
    * @example await server.expectNone({ sent: { by: 'ada' } }, { until: { requested: { endpoint: 'retrieve' } } });
    */
   expectNone(condition: Condition, { until, ...options }: WaitOptions & { until?: Condition } = {}): Promise<void> {
-    const begin = { ...this.#afterReset(), ...options };
+    const begin = { after: { seq: this.#mock.beginning }, ...options };
     const barrier = (): Promise<unknown> => (until ? this.waitFor(until, begin) : this.#clientsAnswer(options));
     return expectNoEntry(this.trace, condition, { ...begin, barrier });
   }
@@ -140,19 +145,43 @@ export class MockChat {
    * @example expect(server.verdict().verdict).toBe('conformant');
    */
   verdict(): ClientVerdict {
-    const first = this.#since?.seq ?? 0;
-    const entries = this.trace.entries().filter(({ seq }) => seq > first);
-    return judgeClients({ entries, forgotten: Math.max(first, this.trace.forgotten) });
+    const { beginning } = this.#mock;
+    const entries = this.trace.entries().filter(({ seq }) => seq > beginning);
+    return judgeClients({ entries, forgotten: Math.max(beginning, this.trace.forgotten) });
   }
 
-  /** Back to the scenario's world, not to an empty one. Connections of users who are in it stay. */
-  async reset(): Promise<void> {
-    await this.#mock.reset();
-    this.#since = this.trace.entries().at(-1);
+  /**
+   * Ends the connections of a user: with a close code, 1001 where left out, or by a cut, which the client sees as 1006.
+   * @throws ChatTestbedError UNKNOWN_USER
+   * @example server.disconnect('ada', { code: 1011 });
+   */
+  disconnect(id: string, how: { code?: number; cut?: true } = {}): void {
+    this.#mock.steering.disconnect({ user: this.user(id).id, ...how });
   }
 
-  #afterReset(): { after?: TraceEntry } {
-    return this.#since ? { after: this.#since } : {};
+  /**
+   * Makes the tokens of a user run out now. Live connections stay; whoever uses the token again is told.
+   * @throws ChatTestbedError UNKNOWN_USER
+   */
+  expire(id: string): void {
+    this.#mock.steering.expire(this.user(id).id);
+  }
+
+  /**
+   * A new token of a user, as from a log-in.
+   * @throws ChatTestbedError UNKNOWN_USER
+   * @example new ChatClient({ url: server.url, logIn: () => server.renew('ada') });
+   */
+  renew(id: string): string {
+    return this.#mock.steering.renew(this.user(id).id);
+  }
+
+  /**
+   * Back to the scenario: its world, clock, faults and events. Connections of users who are in it stay; what passed
+   * before no longer counts for `waitFor`, `expectNone` and `verdict`.
+   */
+  reset(): Promise<void> {
+    return this.#mock.reset();
   }
 
   async #clientsAnswer({ timeoutMs = 5000 }: WaitOptions): Promise<void> {

@@ -11,7 +11,7 @@ export interface WatchedTrace {
 
 export interface WaitOptions {
   /** Only what passed after this entry counts; everything since the start or the last reset where left out. */
-  after?: TraceEntry;
+  after?: { seq: number };
   /** How long to wait, in milliseconds; 5,000 where left out. */
   timeoutMs?: number;
 }
@@ -56,7 +56,7 @@ export function waitForEntry(
 export async function expectNoEntry(
   trace: WatchedTrace,
   condition: Condition,
-  { after, barrier }: { after?: TraceEntry; barrier: () => Promise<unknown> },
+  { after, barrier }: { after?: { seq: number }; barrier: () => Promise<unknown> },
 ): Promise<void> {
   checkCondition(condition);
   const offenders = entriesAfter(trace, after).filter((entry) => fitsCondition(condition, entry));
@@ -75,7 +75,7 @@ export async function expectNoEntry(
   );
 }
 
-function entriesAfter(trace: WatchedTrace, after: TraceEntry | undefined): TraceEntry[] {
+function entriesAfter(trace: WatchedTrace, after: { seq: number } | undefined): TraceEntry[] {
   return trace.entries().filter(({ seq }) => seq > (after?.seq ?? 0));
 }
 

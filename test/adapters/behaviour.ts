@@ -121,6 +121,46 @@ export function behavesLikeTheService(start: Adapter): void {
     await chat.waitFor({ disconnected: { by: 'bob', code: 1011 } });
   });
 
+  test('faults act on requests', async () => {
+    const { chat, url, post } = await setUp();
+    chat.faults.add({ on: 'retrieve', times: 1, respond: { status: 503, headers: { 'retry-after': '1' } } });
+    const refused = await fetch(`${url}/chat/retrieve`, { method: 'POST', body: '{"after":0}' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    chat.faults.add({ on: 'retrieve', times: 1, reset: true });
+    await expect(post('/chat/retrieve', { after: 0 }, 'token-ada')).rejects.toThrow();
+    chat.faults.add({ on: 'retrieve', times: 1, respond: { truncated: true } });
+    await expect(post('/chat/retrieve', { after: 0 }, 'token-ada')).rejects.toThrow();
+    expect((await post('/chat/retrieve', { after: 0 }, 'token-ada')).status).toBe(200);
+  });
+
+  test('faults act on connections', async () => {
+    const { chat, live, open: opened } = await setUp();
+    chat.faults.add('{ on: send, user: ada, nth: 2, close: 1011 }');
+    const [ada, bob] = await Promise.all([live('ada'), live('bob')]);
+    ada.send({ room: '1', messages: 'one' });
+    ada.send({ room: '1', messages: 'two' });
+    expect(await ada.next()).toMatchObject({ message: { message: 'one' } });
+    expect(await ada.closed).toBe(1011);
+    chat.disconnect('bob', { cut: true });
+    expect(await bob.closed).toBe(1006);
+    chat.faults.add({ on: 'connect', before: 'upgrade', respond: { status: 503 }, name: 'closed' });
+    await expect(opened()).rejects.toBeDefined();
+    chat.faults.remove('closed');
+    await live('ada');
+  });
+
+  test('a stalled connection is open and deaf', async () => {
+    const { chat, live } = await setUp();
+    const ada = await live('ada');
+    chat.faults.add({ on: 'send', user: 'ada', stall: true });
+    ada.send({ room: '1', messages: 'the last that is heard' });
+    const last = await chat.waitFor({ sent: { by: 'ada' } });
+    ada.send({ room: '1', messages: 'into the void' });
+    await expect(chat.expectNone({ sent: { by: 'ada' } }, { after: last, timeoutMs: 50 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    });
+  });
+
   test('the endpoints answer as documented', async () => {
     const { chat, post } = await setUp();
     expect(await post('/chat/create_dm', { other: 'eve' }, 'token-ada')).toMatchObject({ status: 200, text: '' });
@@ -177,6 +217,7 @@ async function open(url: string) {
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
     socket.addEventListener('error', reject);
+    socket.addEventListener('close', reject);
   });
   const client = {
     closed,

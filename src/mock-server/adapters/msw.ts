@@ -51,13 +51,28 @@ function ask(switchboard: Switchboard, asked: Asked): Promise<ChatReply> {
   return new Promise((resolve) => switchboard.request(asked, resolve));
 }
 
-function answer({ status, body }: ChatReply, headers: Record<string, string> = {}): Response {
+function answer({ status, body, headers = {}, damage }: ChatReply): Response {
+  if (damage === 'reset') return HttpResponse.error();
   const type = body ? { 'content-type': 'application/json; charset=utf-8' } : {};
-  return new HttpResponse(body || null, { status, headers: { ...type, ...headers } });
+  const content = damage === 'truncated' ? brokenOff(body) : body || null;
+  return new HttpResponse(content, { status, headers: { ...type, ...headers } });
 }
 
-function error(code: keyof typeof errorTable, headers?: Record<string, string>): Response {
-  return answer({ status: errorTable[code].status, body: JSON.stringify(errorBody(code)) }, headers);
+/** Half of a body, and then the end of the connection. */
+function brokenOff(body: string): ReadableStream {
+  const half = new TextEncoder().encode(body.slice(0, body.length / 2));
+  let isHalfSent = false;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (isHalfSent) controller.error(new TypeError('The connection broke in the middle of the body.'));
+      else controller.enqueue(half);
+      isHalfSent = true;
+    },
+  });
+}
+
+function error(code: keyof typeof errorTable, headers: Record<string, string> = {}): Response {
+  return answer({ status: errorTable[code].status, body: JSON.stringify(errorBody(code)), headers });
 }
 
 function turnAwayPlainRequest({ method }: Request): Response {
@@ -69,9 +84,11 @@ const textOf = (data: unknown): string | null => (typeof data === 'string' ? dat
 
 function liveHandler(switchboard: Promise<Switchboard>, url: RegExp): WebSocketHandler {
   return ws.link(url).addEventListener('connection', ({ client }) => {
-    const opened = open(switchboard, client);
+    const opened = switchboard.then((board) => shakeHands(board, client));
     client.addEventListener('message', ({ data }) => {
-      opened.then(({ board, connection }) => board.receive(connection, textOf(data)));
+      opened.then(({ board, connection, line }) => {
+        if (!line.isStalled) board.receive(connection, textOf(data));
+      });
     });
     client.addEventListener('close', ({ code }) => {
       opened.then(({ board, connection }) => board.closed(connection, code));
@@ -81,19 +98,44 @@ function liveHandler(switchboard: Promise<Switchboard>, url: RegExp): WebSocketH
 
 type MswClient = Parameters<Parameters<ReturnType<typeof ws.link>['addEventListener']>[1]>[0]['client'];
 
-async function open(switchboard: Promise<Switchboard>, client: MswClient) {
-  const board = await switchboard;
+interface Opened {
+  board: Switchboard;
+  connection: number;
+  line: { isStalled: boolean };
+}
+
+/** A client of MSW never sees the status of a refused handshake, only that there is no connection. */
+function shakeHands(board: Switchboard, client: MswClient): Promise<Opened> {
+  const fail = (): void => client.close(noHandshake);
+  return new Promise((resolve) => {
+    board.upgrade({ accept: () => resolve(open(board, client)), refuse: fail, reset: fail });
+  });
+}
+
+/** What a client sees of a connection that ends without a closing handshake. */
+const noHandshake = 1006;
+
+function open(board: Switchboard, client: MswClient): Opened {
+  const line = { isStalled: false };
+  const answerPing = (): void => {
+    if (!line.isStalled) board.pong(connection);
+  };
   const connection: number = board.open({
-    send: ({ text }) => client.send(text),
+    send: ({ text }) => {
+      if (!line.isStalled) client.send(text);
+    },
     /**
      * There are no pings here. What the mock sends reaches the client one microtask later, and so does what the client
      * sends reach the mock; an answer two microtasks from now comes after all that the client sent before it could
      * read the frame that follows the ping, and before all that it sends because of it.
      */
-    ping: () => queueMicrotask(() => queueMicrotask(() => board.pong(connection))),
+    ping: () => queueMicrotask(() => queueMicrotask(answerPing)),
     // A frame that was just sent is under way, and would be lost if the connection closed before the next microtask.
     close: (code, reason) => queueMicrotask(() => client.close(code, reason)),
-    terminate: () => client.close(1006),
+    terminate: () => client.close(noHandshake),
+    stall: () => {
+      line.isStalled = true;
+    },
   });
-  return { board, connection };
+  return { board, connection, line };
 }
