@@ -10,9 +10,9 @@ export interface PlayMockOptions {
   trace?: string | undefined;
 }
 
-export interface TracedMock {
-  /** Calls with everything that passes, as a line of a trace file. */
-  onTrace(listener: (line: string) => void): void;
+/** What whoever starts the mock may look at, and a play may not. */
+export interface OpenMock {
+  mock: Mock;
 }
 
 /** The moment at which the clock of a play starts, where its scenario names none: always the same. */
@@ -22,7 +22,7 @@ const usualStart = '2026-01-05T12:00:00Z';
 export async function startPlayedMock(
   scenario: Scenario,
   { seed, dialect, trace }: PlayMockOptions,
-): Promise<PlayedMock & TracedMock> {
+): Promise<PlayedMock & OpenMock> {
   const mock = await Mock.create({ ...scenario, clock: { start: startOf(scenario), frozen: true } }, { seed, dialect });
   const seen: SeenByMock = { handshakes: 0, requests: 0, answers: 0, entries: 0 };
   mock.switchboard.trace.subscribe((entry) => count(seen, entry));
@@ -39,7 +39,7 @@ export async function startPlayedMock(
     },
     newestRoomOf: (occupants) => newestRoom(mock, occupants),
     seen: () => seen,
-    onTrace: (listener) => void mock.switchboard.trace.subscribe((entry) => listener(JSON.stringify(entry))),
+    mock,
     close: async () => {
       await server.close();
       traceFile?.close();

@@ -17,7 +17,7 @@ export async function playOnMock(
 ): Promise<{ report: Report; trace: string[] }> {
   const mock = await startPlayedMock(scenario, { seed });
   const trace: string[] = [];
-  mock.onTrace((line) => trace.push(line));
+  mock.mock.switchboard.trace.subscribe((entry) => trace.push(JSON.stringify(entry)));
   onMock?.(mock);
   const { url, webSocketUrl, dialect } = mock;
   const roles = rolesIn(scenario).map((user) => ({ name: user, id: user, token: 'none', ...mock.tokensOf(user) }));
