@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   ctl: async () => (await import('./ctl.ts')).ctlCommand,
   exec: async () => (await import('./exec.ts')).execCommand,
   play: async () => (await import('./play.ts')).playCommand,
+  validate: async () => (await import('./validate.ts')).validateCommand,
 };
 
 /**

@@ -10,6 +10,11 @@ export interface PlayMockOptions {
   trace?: string | undefined;
 }
 
+/** What whoever starts the mock may look at, and a play may not. */
+export interface OpenMock {
+  mock: Mock;
+}
+
 /** The moment at which the clock of a play starts, where its scenario names none: always the same. */
 const usualStart = '2026-01-05T12:00:00Z';
 
@@ -17,7 +22,7 @@ const usualStart = '2026-01-05T12:00:00Z';
 export async function startPlayedMock(
   scenario: Scenario,
   { seed, dialect, trace }: PlayMockOptions,
-): Promise<PlayedMock> {
+): Promise<PlayedMock & OpenMock> {
   const mock = await Mock.create({ ...scenario, clock: { start: startOf(scenario), frozen: true } }, { seed, dialect });
   const seen: SeenByMock = { handshakes: 0, requests: 0, answers: 0, entries: 0 };
   mock.switchboard.trace.subscribe((entry) => count(seen, entry));
@@ -28,9 +33,13 @@ export async function startPlayedMock(
     webSocketUrl: server.webSocketUrl,
     dialect: mock.switchboard.core.dialect.name,
     clock: mock.clock,
-    tokensOf: (user) => mock.world.users.get(user),
+    tokensOf: (user) => {
+      const { token, expiredToken } = mock.world.users.get(user) ?? {};
+      return token === undefined || expiredToken === undefined ? undefined : { token, expiredToken };
+    },
     newestRoomOf: (occupants) => newestRoom(mock, occupants),
     seen: () => seen,
+    mock,
     close: async () => {
       await server.close();
       traceFile?.close();

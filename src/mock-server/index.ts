@@ -3,6 +3,7 @@ export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
 export type { Room, User, World } from './core/index.ts';
+export { happened, isWaitedFor } from './events/happening.ts';
 export { parseFault } from './faults/parse-fault.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
@@ -11,6 +12,8 @@ export {
   bundledScenarios,
   type LoadedScenario,
   loadScenario,
+  parseScenario,
+  scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import type { Scenario } from '../../protocol/index.ts';
-import { checkSchema, FileProblems, nearest, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { packageRoot } from './package-root.ts';
 import { referenceProblems } from './reference-problems.ts';
 
@@ -42,6 +42,33 @@ export function parseScenario(file: string, text: string): Scenario {
   const scenario = checkedScenario(file, text);
   lastRead.set(file, { text, scenario });
   return scenario;
+}
+
+/**
+ * Every mistake in a scenario, those of the schema and those of names together.
+ * @throws FileProblems where the text is no YAML
+ */
+export function scenarioProblems(file: string, text: string): Problem[] {
+  const source = new YamlSource(file, text);
+  const problems: Problem[] = [];
+  try {
+    checkSchema(source, isScenario);
+  } catch (error) {
+    if (!(error instanceof FileProblems)) throw error;
+    problems.push(...error.problems);
+  }
+  const names = namesProblems(source).filter(({ line }) => !problems.some((problem) => problem.line === line));
+  return [...problems, ...names].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** Where the schema is broken the names can be looked at only as far as the shapes allow. */
+function namesProblems(source: YamlSource): Problem[] {
+  try {
+    return referenceProblems(source.value as Scenario, source);
+  } catch (error) {
+    if (isScenario(source.value)) throw error;
+    return [];
+  }
 }
 
 function checkedScenario(file: string, text: string): Scenario {
