@@ -55,7 +55,13 @@ export class HttpClient {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  #attempt({ method = 'POST', url, authorization, headers: given, body }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
+  #attempt({
+    method = 'POST',
+    url,
+    authorization,
+    headers: given,
+    body,
+  }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
     const began = performance.now();
     const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
     const { request } = protocol === 'https:' ? https : http;

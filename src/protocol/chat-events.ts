@@ -74,7 +74,14 @@ export type ChatEvent =
   | { type: 'cut-off'; connection: number; user?: string; why: string }
   | { type: 'reloaded'; closed: number }
   /** A client was found to break a requirement; told once for each client and requirement. */
-  | { type: 'broke-rule'; client: string; requirement: string; level: 'MUST' | 'SHOULD'; sentence: string; cure: string }
+  | {
+      type: 'broke-rule';
+      client: string;
+      requirement: string;
+      level: 'MUST' | 'SHOULD';
+      sentence: string;
+      cure: string;
+    }
   /** A fault has acted. */
   | {
       type: 'fault';
