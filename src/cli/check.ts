@@ -39,10 +39,10 @@ export const checkCommand: Command = {
       .option('from-trace', { type: 'string', describe: 'judge a recorded run again, without a server' })
       .option('allow-incomplete', { type: 'boolean', describe: 'exit with 0 where a MUST could not be exercised' })
       .check(checkOptions)
-      .example('$0 check http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
-      .example('$0 check --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
-      .example("$0 check --config check.yaml --only 'live.*'", 'one chapter')
-      .example('$0 check --from-trace run.ndjson --strict', 'a recorded run again, offline'),
+      .example('$0 http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
+      .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
+      .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
+      .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline'),
   run: async (options, io) => {
     const { runCheck } = await import('./run-check.ts');
     return runCheck(options, io);

@@ -7,8 +7,8 @@ export const explainCommand: Command = {
   declare: (yargs) =>
     yargs
       .positional('requirement', { type: 'string', describe: 'the id of a requirement or of one of its cases' })
-      .example('$0 explain', 'all requirements, and how many cases judge each')
-      .example('$0 explain live.after-connected', 'one of them'),
+      .example('$0', 'all requirements, and how many cases judge each')
+      .example('$0 live.after-connected', 'one of them'),
   run: async ({ requirement }, io) => {
     const { explainAll, explainOne } = await import('./explain-requirement.ts');
     io.stdout.write(requirement === undefined ? explainAll() : explainOne(String(requirement)));

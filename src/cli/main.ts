@@ -52,7 +52,7 @@ async function runCommand(
 /** `--help`, `--version`, nothing at all, or a command that there is not. */
 async function runWithoutCommand(args: readonly string[], io: Io): Promise<number> {
   const parser = newParser('chat-testbed', io)
-    .usage('$0 <command>\n\nA mock server and a conformance runner for the chat protocol.')
+    .usage('$0 <command>\n\nA mock server for the chat protocol, and examiners for servers and clients.')
     .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.');
   for (const load of Object.values(commands)) {
     const { command, describe } = await load();

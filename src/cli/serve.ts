@@ -15,12 +15,12 @@ export const serveCommand: Command = {
         describe: 'a scenario file, or the name of a bundled scenario',
       }),
     )
-      .example('$0 serve', 'the bundled scenario on http://127.0.0.1:4010')
-      .example('$0 serve busy --port 0 --json', 'a large world on a free port, for programs')
-      .example('$0 serve lunch.yaml --watch', 'your own scenario, read again whenever you save it')
-      .example('$0 serve --tls', 'https:// and wss:// with a certificate made for you')
-      .example('$0 serve --fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'something goes wrong')
-      .example('$0 serve --token-lifetime 30s', 'tokens that really run out'),
+      .example('$0', 'the bundled scenario on http://127.0.0.1:4010')
+      .example('$0 busy --port 0 --json', 'a large world on a free port, for programs')
+      .example('$0 lunch.yaml --watch', 'your own scenario, read again whenever you save it')
+      .example('$0 --tls', 'https:// and wss:// with a certificate made for you')
+      .example('$0 --fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'something goes wrong')
+      .example('$0 --token-lifetime 30s', 'tokens that really run out'),
   run: async (options, io) => {
     const serveOptions = options as unknown as ServeOptions;
     checkServeOptions(serveOptions);
