@@ -59,7 +59,9 @@ describe('through MSW', () => {
     const ask = { method: 'POST', body: '{"after":0}', headers: { authorization: 'Bearer token-ada' } };
     const url = `http://${host}/chat/retrieve`;
     expect((await fetch(url, ask)).status).toBe(200);
-    const status = new Promise((resolve) => http.request(url, ask, ({ statusCode }) => resolve(statusCode)).end(ask.body));
+    const status = new Promise((resolve) =>
+      http.request(url, ask, ({ statusCode }) => resolve(statusCode)).end(ask.body),
+    );
     expect(await status).toBe(200);
     await expect(undiciFetch(url, ask)).rejects.toThrow('fetch failed');
   });
