@@ -1,4 +1,7 @@
-/** The mock server inside your own tests. */
+/** The mock server inside your own tests, and the judge of servers. */
+export { CheckProblem } from './conformance/check-problem.ts';
+export type { CheckOptions } from './conformance/run.ts';
+export { checkServer } from './library/check-server.ts';
 
 export type { Condition } from './library/condition.ts';
 export { createMockChat } from './library/create-mock.ts';
@@ -11,5 +14,15 @@ export type { ChatHandlerOptions } from './mock-server/adapters/chat-handler.ts'
 export { chatMiddleware } from './mock-server/adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './mock-server/adapters/websocket.ts';
 export type { Room, User, World } from './mock-server/core/world.ts';
-export type { ChatEvent, ClientVerdict, DialectName, Fault, Message, Scenario, TraceEntry } from './protocol/index.ts';
-export type { Problem } from './yaml-file/problem.ts';
+export type {
+  ChatEvent,
+  CheckConfig,
+  ClientVerdict,
+  DialectName,
+  Fault,
+  Message,
+  Report,
+  Scenario,
+  TraceEntry,
+} from './protocol/index.ts';
+export { FileProblems, type Problem } from './yaml-file/problem.ts';

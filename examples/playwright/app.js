@@ -1,5 +1,5 @@
 /** The application under test: a chat page on the reference client. Put your own here. */
-import { ChatClient } from './client.js';
+import { ChatClient } from 'chat-testbed/client';
 
 const options = new URLSearchParams(location.search);
 const room = options.get('room') ?? '1';

@@ -1,11 +1,11 @@
 import { startMockServer } from 'chat-testbed';
-import { ChatClient, type WebSocketConstructor } from 'chat-testbed/client';
+import { ChatClient } from 'chat-testbed/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
 // The client under test: put your own here.
 function clientOf(url: string, token: string): ChatClient {
-  return new ChatClient({ url, token, WebSocket: WebSocket as WebSocketConstructor, backOff: { firstMs: 10 } });
+  return new ChatClient({ url, token, WebSocket, backOff: { firstMs: 10 } });
 }
 
 let server: Awaited<ReturnType<typeof startMockServer>>;

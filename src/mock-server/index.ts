@@ -1,8 +1,8 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
-export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts';
+export { chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
-export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
-export type { Room, User, World } from './core/index.ts';
+export { attachChatSocket } from './adapters/websocket.ts';
+export type { User, World } from './core/index.ts';
 export { happened, isWaitedFor } from './events/happening.ts';
 export { parseFault } from './faults/parse-fault.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
