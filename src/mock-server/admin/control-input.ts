@@ -45,6 +45,14 @@ interface PropertyTypes {
   boolean: boolean;
 }
 
+/** The number of the trace entry after which somebody wants to read. */
+export function sinceOf(query: Readonly<Record<string, unknown>>, otherwise: number): number {
+  if (query.since === undefined) return otherwise;
+  const since = Number(query.since);
+  if (Number.isInteger(since) && since >= 0) return since;
+  throw new SteeringProblem(`\`since\` is the number of a trace entry, not ${JSON.stringify(query.since)}.`);
+}
+
 /** A duration in milliseconds. @throws SteeringProblem where the text is none */
 export function durationOf(text: string): number {
   try {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { TraceEntry } from '../../protocol/index.ts';
 import type { Mock } from '../mock.ts';
+import { sinceOf } from './control-input.ts';
 
 /** How many bytes a reader may leave unread before it is let go. */
 const mostUnread = 16_777_216;
@@ -8,7 +9,7 @@ const mostUnread = 16_777_216;
 /** Streams the trace as NDJSON: what is kept after the entry `since`, then everything as it passes. */
 export function followTrace({ switchboard }: Mock, request: Request, response: Response): void {
   const { trace } = switchboard;
-  const since = request.query.since === undefined ? trace.seq : Number(request.query.since);
+  const since = sinceOf(request.query, trace.seq);
   const write = (entry: TraceEntry): void => {
     response.write(`${JSON.stringify(entry)}\n`);
     if (response.writableLength > mostUnread) response.destroy();

@@ -3,7 +3,7 @@ import { parseFault } from '../faults/parse-fault.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering.ts';
 import { verdictOf } from '../verdict.ts';
-import { durationOf, propertyOf, readAction } from './control-input.ts';
+import { durationOf, propertyOf, readAction, sinceOf } from './control-input.ts';
 import type { ControlInput, ControlRoute } from './control-route.ts';
 import { snapshotOf } from './snapshot.ts';
 import { clockOf, faultsOf, stateOf } from './state.ts';
@@ -109,6 +109,6 @@ function renew(mock: Mock, { name }: ControlInput): unknown {
 
 function traceOf({ switchboard }: Mock, { query }: ControlInput): unknown {
   const { entries, forgotten } = switchboard.trace.kept();
-  const since = Number(query.since ?? 0);
+  const since = sinceOf(query, 0);
   return { forgotten, entries: entries.filter(({ seq }) => seq > since) };
 }

@@ -64,14 +64,13 @@ export interface NewUser {
   id: string;
   name?: string | null;
   token?: string;
-  expiresAt?: number | null;
 }
 
 /** Adds a user with a token, `token-<id>` where none is given, and an expired one. */
-export function addUser(world: World, { id, name = null, token = `token-${id}`, expiresAt = null }: NewUser): User {
+export function addUser(world: World, { id, name = null, token = `token-${id}` }: NewUser): User {
   const user: User = { id, name, token, expiredToken: `${token}-expired`, rooms: new Set() };
   world.users.set(id, user);
-  world.tokens.set(user.token, { user: id, expiresAt });
+  world.tokens.set(user.token, { user: id, expiresAt: null });
   world.tokens.set(user.expiredToken, { user: id, expiresAt: 0 });
   return user;
 }

@@ -14,8 +14,6 @@ import { type MakeUp, makeUp } from './make-up.ts';
 export interface WorldOptions {
   /** Takes the place of the scenario's own seed. */
   seed?: number | undefined;
-  /** When the tokens of this world run out, in milliseconds since 1970; never where left out. */
-  tokensExpireAt?: number | undefined;
   /** When the history ends, in milliseconds since 1970: the moment that `ago` counts back from. */
   historyEndsAt: number;
 }
@@ -54,10 +52,6 @@ class WorldBuilder {
     this.#made = made;
   }
 
-  get #expiresAt(): number | null {
-    return this.#options.tokensExpireAt ?? null;
-  }
-
   get #makeUp(): MakeUp {
     if (!this.#made) throw new Error('Nothing was to be made up.');
     return this.#made;
@@ -66,7 +60,7 @@ class WorldBuilder {
   addUsers(entries: (ScenarioUser | GeneratedUsers)[]): void {
     for (const entry of entries) {
       if ('generate' in entry) this.#generateUsers(entry);
-      else addUser(this.world, { ...entry, expiresAt: this.#expiresAt });
+      else addUser(this.world, entry);
     }
   }
 
@@ -90,7 +84,7 @@ class WorldBuilder {
     for (let count = 0; count < generate; count += 1) {
       const name = this.#makeUp.userName(this.#madeUsers);
       this.#madeUsers += 1;
-      addUser(this.world, { id: this.#freeUserId(name), name, expiresAt: this.#expiresAt });
+      addUser(this.world, { id: this.#freeUserId(name), name });
     }
   }
 
