@@ -1,11 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import { findDirectMessageRoom } from '../../src/mock-server/core/index.ts';
-import type { OutgoingFrame } from '../../src/mock-server/switchboard.ts';
 import type { Message } from '../../src/protocol/index.ts';
 import type { Variant } from './mutant.ts';
 import { selfSigned } from './server/certificate.ts';
 import { startIndependentServer } from './server/independent.ts';
 import { serve } from './server/serve.ts';
+import { contentType, spacious } from './server/transport-traits.ts';
 import {
   answer,
   callerOf,
@@ -216,20 +215,3 @@ const withoutRooms = <Config extends { rooms?: unknown }>({ rooms: _, ...config 
 const below =
   (path: string) =>
   <Config extends { target: string }>(config: Config): Config => ({ ...config, target: `${config.target}${path}` });
-
-function contentType(type: string | undefined) {
-  return (_request: unknown, response: ServerResponse, next: () => void): void => {
-    const { writeHead } = response;
-    response.writeHead = ((status: number, headers: string[]) => {
-      const at = headers.indexOf('content-type');
-      const kept = at < 0 ? headers : headers.toSpliced(at, 2, ...(type === undefined ? [] : ['Content-Type', type]));
-      return writeHead.call(response, status, kept as never);
-    }) as typeof writeHead;
-    next();
-  };
-}
-
-function spacious({ text }: OutgoingFrame): string {
-  const pretty = JSON.stringify(JSON.parse(text), null, 2);
-  return pretty.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}

@@ -2,8 +2,14 @@ import type { Mutant } from '../mutant.ts';
 import { authentication } from './authentication.ts';
 import { connecting } from './connecting.ts';
 import { createDm } from './create-dm.ts';
-import { live } from './live.ts';
+import { dropped } from './dropped.ts';
+import { liveContent } from './live-content.ts';
+import { liveDelivery } from './live-delivery.ts';
+import { liveFrameMutants } from './live-frames.ts';
+import { liveHandshake } from './live-handshake.ts';
+import { refusing } from './refusing.ts';
 import { retrieve } from './retrieve.ts';
+import { retrieveComplete } from './retrieve-complete.ts';
 import { roomInfo } from './room-info.ts';
 import { sending } from './sending.ts';
 
@@ -11,9 +17,15 @@ import { sending } from './sending.ts';
 export const mutants: readonly Mutant[] = [
   ...authentication,
   ...connecting,
-  ...live,
+  ...refusing,
+  ...liveHandshake,
+  ...liveFrameMutants,
+  ...liveContent,
+  ...liveDelivery,
   ...sending,
+  ...dropped,
   ...createDm,
   ...roomInfo,
   ...retrieve,
+  ...retrieveComplete,
 ];

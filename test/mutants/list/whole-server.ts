@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import type { RunningServer } from '../mutant.ts';
 import { serve } from '../server/serve.ts';
 import { close, twisted, when } from '../server/twists.ts';
@@ -27,15 +26,11 @@ const page = '<!DOCTYPE html><html><head><title>Welcome</title></head><body>It w
 const hugeBody: Answering = (request, response, next) => {
   if (request.url !== '/chat/retrieve') return next();
   response.writeHead(200, { 'content-type': 'application/json' });
-  void writeMegabytes(response, 30);
+  Readable.from(megabytes(30)).pipe(response);
 };
 
-async function writeMegabytes(response: ServerResponse, megabytes: number): Promise<void> {
-  const megabyte = Buffer.alloc(1_048_576, ' ');
-  for (let count = 0; count < megabytes && !response.destroyed; count += 1) {
-    if (!response.write(megabyte)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end('{}');
+function* megabytes(count: number): Generator<Buffer> {
+  for (let written = 0; written < count; written += 1) yield Buffer.alloc(1_048_576, ' ');
 }
 
 /** Completes the handshake by hand and then says something that is no whole frame. */

@@ -1,0 +1,89 @@
+import { addMessage, addRoom } from '../../../src/mock-server/core/index.ts';
+import type { Mutant } from '../mutant.ts';
+import { serve } from '../server/serve.ts';
+import { fieldsOf, twisted, when } from '../server/twists.ts';
+
+export const dropped: readonly Mutant[] = [
+  {
+    name: 'stores-what-strangers-send',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'stores what is sent to a foreign room, without delivering it',
+    reason: /room that its sender is not in was stored/,
+    start: twisted(
+      when('dropped', ({ reason, room = '', user }, effects, { world }, input) => {
+        const target = world.rooms.get(room);
+        const { messages } = fieldsOf(input);
+        if (reason !== 'not-occupant' || !target || typeof messages !== 'string') return effects;
+        addMessage(world, target, { poster: user, text: messages, now: Date.now() });
+        return effects;
+      }),
+    ),
+  },
+  {
+    name: 'delivers-what-strangers-send',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'posts what is sent to a foreign room',
+    reason: /room that its sender is not in was delivered to/,
+    start: twisted((handle, core) => (input) => {
+      const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+      const { room } = fieldsOf(input);
+      const target = core.world.rooms.get(String(room));
+      if (user === undefined || !target || target.occupants.has(user)) return handle(input);
+      target.occupants.add(user);
+      const effects = handle(input).map((effect) =>
+        effect.type === 'send'
+          ? { ...effect, connections: effect.connections.filter((connection) => core.userOf(connection) !== user) }
+          : effect,
+      );
+      target.occupants.delete(user);
+      return effects;
+    }),
+  },
+  {
+    name: 'posts-numbers-as-text',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'posts a text that is a number',
+    reason: /text is .*(delivered to|stored)/,
+    start: twisted((handle) => (input) => {
+      const frame = fieldsOf(input);
+      const isNumber = input.type === 'frame' && typeof frame.messages === 'number';
+      return handle(
+        isNumber ? { ...input, text: JSON.stringify({ ...frame, messages: String(frame.messages) }) } : input,
+      );
+    }),
+  },
+  {
+    name: 'posts-anything-as-text',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'posts a text that is no string as its JSON',
+    reason: /text is no string was delivered to/,
+    start: twisted((handle) => (input) => {
+      const frame = fieldsOf(input);
+      const isOther = input.type === 'frame' && 'messages' in frame && typeof frame.messages !== 'string';
+      const text = JSON.stringify({ ...frame, messages: JSON.stringify(frame.messages) });
+      return handle(isOther ? { ...input, text } : input);
+    }),
+  },
+  {
+    name: 'posts-binary-frames',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'posts a binary frame as if it were text',
+    reason: /binary frame was delivered to/,
+    start: () => serve({ readsBinary: 'messages' }),
+  },
+  {
+    name: 'makes-the-room-that-was-missing',
+    breaks: 'send.dropped-has-no-effect',
+    how: 'makes a room that somebody sends to and that does not exist, and stores the message in it',
+    reason: /room that does not exist was stored/,
+    start: twisted(
+      when('dropped', ({ reason, room = '', user }, effects, { world }, input) => {
+        const { messages } = fieldsOf(input);
+        if (reason !== 'unknown-room' || typeof messages !== 'string') return effects;
+        const made = addRoom(world, { id: room, occupants: [user] });
+        addMessage(world, made, { poster: user, text: messages, now: Date.now() });
+        return effects;
+      }),
+    ),
+  },
+];

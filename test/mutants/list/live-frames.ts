@@ -1,0 +1,141 @@
+import type { Mutant } from '../mutant.ts';
+import { binary, serve } from '../server/serve.ts';
+import { liveFrames, posts, twisted } from '../server/twists.ts';
+
+export const liveFrameMutants: readonly Mutant[] = [
+  {
+    name: 'id-is-a-string',
+    breaks: 'live.frame',
+    how: 'sends message ids as strings in live frames',
+    reason: /In the live frame, `id` must be a positive integer, but is "/,
+    start: twisted(liveFrames((message) => ({ message: { ...message, id: String(message.id) } }))),
+  },
+  {
+    name: 'timestamp-is-missing',
+    breaks: 'live.frame',
+    how: 'leaves the timestamp out of live frames',
+    reason: /In the live frame, `timestamp` is missing/,
+    start: twisted(liveFrames(({ timestamp: _, ...message }) => ({ message }))),
+  },
+  {
+    name: 'live-frame-has-no-envelope',
+    breaks: 'live.frame',
+    how: 'sends the message itself without the envelope',
+    reason: /does not carry the message under `message`/,
+    start: twisted(liveFrames((message) => message)),
+  },
+  {
+    name: 'room-is-a-number',
+    breaks: 'live.frame',
+    how: 'sends numeric room ids as numbers in live frames',
+    reason: /In the live frame, `room` must be a string, but is \d/,
+    start: twisted(
+      liveFrames((message) => ({
+        message: { ...message, room: /^\d+$/.test(message.room) ? Number(message.room) : message.room },
+      })),
+    ),
+  },
+  {
+    name: 'poster-is-an-object',
+    breaks: 'live.frame',
+    how: 'sends the poster as an object with an id',
+    reason: /In the live frame, `poster` must be a string, but is \{/,
+    start: twisted(liveFrames((message) => ({ message: { ...message, poster: { id: message.poster } } }))),
+  },
+  {
+    name: 'live-frame-is-binary',
+    breaks: 'live.frame',
+    how: 'sends live messages as binary frames',
+    reason: /live frame is binary/,
+    start: () => serve({ transmit: binary((text) => text.startsWith('{"message"')) }),
+  },
+  {
+    name: 'poster-is-a-name',
+    breaks: 'live.fields',
+    how: 'gives the name of the poster instead of the id',
+    reason: /`poster` must be ada, but is Ada Lovelace/,
+    start: twisted(
+      posts((message, { world }) => {
+        message.poster = world.users.get(message.poster)?.name ?? message.poster;
+      }),
+    ),
+  },
+  {
+    name: 'poster-is-somebody-else',
+    breaks: 'live.fields',
+    how: 'names the first occupant of the room as the poster of everything',
+    reason: /`poster` must be bob, but is ada/,
+    start: twisted(
+      posts((message, { world }) => {
+        message.poster = [...(world.rooms.get(message.room)?.occupants ?? [])][0] ?? message.poster;
+      }),
+    ),
+  },
+  {
+    name: 'room-is-a-name',
+    breaks: 'live.fields',
+    how: 'gives the name of the room instead of the id',
+    reason: /`room` must be 17, but is Lunch/,
+    start: twisted(
+      posts((message, { world }) => {
+        message.room = world.rooms.get(message.room)?.name ?? message.room;
+      }),
+    ),
+  },
+  {
+    name: 'timestamp-in-milliseconds',
+    breaks: 'live.timestamp',
+    how: 'counts timestamps in milliseconds',
+    reason: /looks like milliseconds/,
+    start: twisted(
+      posts((message) => {
+        message.timestamp *= 1_000;
+      }),
+    ),
+  },
+  {
+    name: 'clock-is-an-hour-late',
+    breaks: 'live.timestamp',
+    how: 'has a clock that is an hour behind',
+    reason: /36\d\d s from our clock/,
+    start: twisted(
+      posts((message) => {
+        message.timestamp -= 3_600;
+      }),
+    ),
+  },
+  {
+    name: 'timestamp-has-fractions',
+    breaks: 'live.timestamp',
+    how: 'gives timestamps in fractions of a second',
+    reason: /is no integer/,
+    start: twisted(
+      posts((message) => {
+        message.timestamp += 0.25;
+      }),
+    ),
+  },
+  {
+    name: 'ids-per-room',
+    breaks: 'live.id-increases',
+    how: 'counts message ids in each room by itself',
+    reason: /A message posted after \d+ had been received got the id \d/,
+    start: twisted(
+      posts((message, { world }) => {
+        const messages = world.rooms.get(message.room)?.messages ?? [];
+        message.id = (messages.at(-2)?.id ?? 0) + 1;
+      }),
+    ),
+  },
+  {
+    name: 'ids-in-pairs',
+    breaks: 'live.id-increases',
+    how: 'gives the same id to two messages in a row',
+    reason: / id \d/,
+    start: twisted(
+      posts((message) => {
+        message.id = 10 + Math.floor(message.id / 2);
+      }),
+    ),
+  },
+];

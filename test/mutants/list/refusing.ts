@@ -1,0 +1,137 @@
+import type { Mutant } from '../mutant.ts';
+import { postAs } from '../server/post-as.ts';
+import { serve, type Twist } from '../server/serve.ts';
+import { fieldsOf, frames, send, twisted, when, without } from '../server/twists.ts';
+
+const error = (code: string): unknown => ({ error: 'That did not work', error_code: code });
+
+/** Answers refused tokens of one kind by another error frame. */
+function refusal(of: string, change: () => unknown): Twist {
+  return when('refused', ({ reason, error: code }, effects) =>
+    reason === 'token' && code === of ? frames(effects, change) : effects,
+  );
+}
+
+export const refusing: readonly Mutant[] = [
+  {
+    name: 'connect-calls-invalid-token-missing',
+    breaks: 'connect.invalid-token',
+    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that it cannot verify',
+    reason:
+      /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
+    start: twisted(refusal('AUTH_TOKEN_INVALID', () => error('AUTH_TOKEN_MISSING'))),
+  },
+  {
+    name: 'invalid-token-gets-no-code',
+    breaks: 'connect.invalid-token',
+    how: 'sends an error frame without an error_code for a token that it cannot verify',
+    reason: /must have the error_code AUTH_TOKEN_INVALID, but was \{"error":"[^"]*"\}/,
+    start: twisted(refusal('AUTH_TOKEN_INVALID', () => ({ error: 'Your authentication token is invalid' }))),
+  },
+  {
+    name: 'invalid-token-is-hung-up-on',
+    breaks: 'connect.invalid-token',
+    how: 'closes without an error frame after a token that it cannot verify',
+    reason: /was sent no error frame for an unverifiable token/,
+    start: twisted(
+      when('refused', ({ reason, error: code }, effects) =>
+        reason === 'token' && code === 'AUTH_TOKEN_INVALID' ? without(effects, 'send') : effects,
+      ),
+    ),
+  },
+  {
+    name: 'anybody-is-connected',
+    breaks: 'connect.invalid-token',
+    how: 'says CONNECTED to a token that it cannot verify, and never sends anything more',
+    reason: /was sent CONNECTED for an unverifiable token/,
+    start: twisted(
+      when('refused', ({ connection, reason, error: code }, effects) =>
+        reason === 'token' && code === 'AUTH_TOKEN_INVALID' ? [send(connection, { status: 'CONNECTED' })] : effects,
+      ),
+    ),
+  },
+  {
+    name: 'connect-calls-expired-token-invalid',
+    breaks: 'connect.expired-token',
+    how: 'answers AUTH_TOKEN_INVALID on the socket to an expired token',
+    reason:
+      /expired token and the error frame must have the error_code AUTH_TOKEN_EXPIRED, but was .*AUTH_TOKEN_INVALID/,
+    start: twisted(refusal('AUTH_TOKEN_EXPIRED', () => error('AUTH_TOKEN_INVALID'))),
+  },
+  {
+    name: 'expired-token-connects',
+    breaks: 'connect.expired-token',
+    how: 'connects a user whose token has expired',
+    reason: /was sent CONNECTED for an expired token/,
+    start: twisted((handle) => (input) => {
+      const isExpired = input.type === 'frame' && input.text?.includes('-expired"}');
+      return handle(isExpired ? { ...input, text: input.text?.replace('-expired', '') ?? null } : input);
+    }),
+  },
+  {
+    name: 'greets-strangers-as-guests',
+    breaks: 'connect.bad-first-message',
+    how: 'says CONNECTED to a first message that is no JSON',
+    reason: /a text that is no JSON led to CONNECTED/,
+    start: twisted(
+      when('refused', ({ connection, reason }, effects) =>
+        reason === 'not-json' ? [send(connection, { status: 'CONNECTED' })] : effects,
+      ),
+    ),
+  },
+  {
+    name: 'takes-a-binary-token',
+    breaks: 'connect.bad-first-message',
+    how: 'reads the token from a binary frame too',
+    reason: /a valid token in a binary frame led to CONNECTED/,
+    start: () => serve({ readsBinary: 'token' }),
+  },
+  {
+    name: 'posts-before-the-token',
+    breaks: 'connect.bad-first-message',
+    how: 'posts a chat frame that comes in place of the token, in the name of the first occupant',
+    reason: /a chat frame was posted/,
+    start: twisted((handle, core) =>
+      when('refused', ({ reason }, effects, _, input) => {
+        const text = reason === 'chat-before-token' && input.type === 'frame' ? (input.text ?? '') : '';
+        const { room } = fieldsOf(input);
+        const [occupant] = core.world.rooms.get(String(room))?.occupants ?? [];
+        return occupant === undefined ? effects : [...effects, ...postAs(occupant, text, { handle, core })];
+      })(handle, core),
+    ),
+  },
+  {
+    name: 'ignores-a-bad-first-message',
+    breaks: 'connect.bad-first-message-error',
+    how: 'says nothing to a first message that is no token object',
+    reason: /as its first message and was sent no error frame/,
+    start: twisted(
+      when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),
+    ),
+  },
+  {
+    name: 'hangs-up-on-a-bad-first-message',
+    breaks: 'connect.bad-first-message-error',
+    how: 'closes without a word after a first message that is no token object',
+    reason: /as its first message and was sent no error frame/,
+    start: twisted(when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send')))),
+  },
+  {
+    name: 'refused-connection-goes-live',
+    breaks: 'connect.refused-stays-dark',
+    how: 'leaves a connection with an expired token open and delivers its messages',
+    reason: /received a message that was posted after it had been refused/,
+    start: twisted((handle) => {
+      const refused = new Set<number>();
+      return (input) => {
+        if (input.type === 'closed') refused.delete(input.connection);
+        return handle(input).flatMap((effect) => {
+          if (effect.type === 'event' && effect.event.type === 'refused') refused.add(effect.event.connection);
+          if (effect.type === 'close') return [];
+          const isLive = effect.type === 'send' && effect.frame.startsWith('{"message"');
+          return isLive ? [{ ...effect, connections: [...effect.connections, ...refused] }] : [effect];
+        });
+      };
+    }),
+  },
+];

@@ -1,0 +1,110 @@
+import type { Message } from '../../../src/protocol/index.ts';
+import type { Mutant } from '../mutant.ts';
+import { type History, listed, whenRetrieved } from '../server/history.ts';
+import { answer, type Call, errorAnswer, parsed, replies, requestsAs, twisted, when } from '../server/twists.ts';
+
+const afterOf = ({ json }: Call): unknown => (json as { after?: unknown } | undefined)?.after;
+
+export const retrieveComplete: readonly Mutant[] = [
+  {
+    name: 'after-is-inclusive',
+    breaks: 'retrieve.after-is-exclusive',
+    how: 'returns the message with the id `after` as well',
+    reason: /retrieve after (\d+) returned the id \1\./,
+    start: twisted(
+      requestsAs(({ endpoint, body }) => {
+        const { after } = (parsed(body) ?? {}) as { after?: unknown };
+        const isPositive = endpoint === 'retrieve' && Number.isInteger(after) && Number(after) > 0;
+        return isPositive ? { body: JSON.stringify({ after: Number(after) - 1 }) } : undefined;
+      }),
+    ),
+  },
+  {
+    name: 'after-is-ignored',
+    breaks: 'retrieve.after-is-exclusive',
+    how: 'returns the last hundred messages at least, whatever `after` says, unless nothing is newer',
+    reason: /retrieve after \d+ returned the id \d/,
+    start: listed((messages, { user = '', world }) =>
+      messages.length === 0 ? [] : historyOf(user, world).slice(-100),
+    ),
+  },
+  {
+    name: 'zero-means-nothing',
+    breaks: 'retrieve.zero-means-all',
+    how: 'returns nothing for `after: 0`',
+    reason: /after 0 lacks \d+ of \d+ messages/,
+    start: listed((messages, call) => (afterOf(call) === 0 ? [] : messages)),
+  },
+  {
+    name: 'zero-is-malformed',
+    breaks: 'retrieve.zero-means-all',
+    how: 'answers 400 to `after: 0`',
+    reason: /0.*400/,
+    start: whenRetrieved((_, call) => (afterOf(call) === 0 ? errorAnswer(400, 'BAD_REQUEST') : undefined)),
+  },
+  {
+    name: 'zero-means-this-session',
+    breaks: 'retrieve.zero-means-all',
+    how: 'leaves out of `after: 0` what was there before the server started',
+    reason: /`after: 0` left out \d+ messages/,
+    start: listed((messages, call) => (afterOf(call) === 0 ? messages.filter(({ id }) => id > 6) : messages)),
+  },
+  {
+    name: 'history-of-everybody',
+    breaks: 'retrieve.own-rooms-only',
+    how: 'returns the messages of all rooms',
+    reason: /showed \w+ a message of the room \d+, which \w+ is not in/,
+    start: listed((messages, call) => {
+      const after = Number(afterOf(call));
+      const all = [...call.world.rooms.values()].flatMap((room) => room.messages);
+      return messages.length === 0 ? [] : all.filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
+    }),
+  },
+  {
+    name: 'history-ends-after-twenty',
+    breaks: 'retrieve.complete',
+    how: 'returns at most the twenty newest messages',
+    reason: /lacks \d+ of 60 messages/,
+    start: listed((messages) => messages.slice(-20)),
+  },
+  {
+    name: 'own-messages-are-not-kept',
+    breaks: 'retrieve.complete',
+    how: 'leaves the caller’s own messages out of the history',
+    reason: /who posted them lacks \d+ of \d+ messages/,
+    start: listed((messages, { user }) => messages.filter(({ id, poster }) => id <= 6 || poster !== user)),
+  },
+  {
+    name: 'the-absent-miss-everything',
+    breaks: 'retrieve.complete',
+    how: 'keeps a message only for those who were connected when it was posted',
+    reason: /who was offline lacks \d+ of \d+ messages/,
+    start: twisted((handle, core) => {
+      const heard = new Map<number, Set<string>>();
+      const remembering = when('posted', ({ message }, effects) => {
+        const there = effects.flatMap((effect) => (effect.type === 'send' ? effect.connections : []));
+        heard.set(message.id, new Set(there.map((connection) => core.userOf(connection) ?? '')));
+        return effects;
+      });
+      const forgetting = replies('retrieve', ({ status, body }, { user = '' }) => {
+        if (status !== 200) return undefined;
+        const { occupants } = parsed(body) as History;
+        const kept = occupants.filter(({ id }) => heard.get(id)?.has(user) ?? true);
+        return answer(200, { room_name: null, occupants: kept });
+      });
+      return forgetting(remembering(handle, core), core);
+    }),
+  },
+  {
+    name: 'every-seventh-message-is-not-kept',
+    breaks: 'retrieve.complete',
+    how: 'does not store every seventh message',
+    reason: /lacks \d of 60 messages/,
+    start: listed((messages) => messages.filter(({ id }) => id <= 6 || id % 7 !== 0)),
+  },
+];
+
+function historyOf(user: string, world: Call['world']): Message[] {
+  const rooms = [...(world.users.get(user)?.rooms ?? [])];
+  return rooms.flatMap(({ messages }) => messages).sort((a, b) => a.id - b.id);
+}

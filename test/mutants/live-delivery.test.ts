@@ -1,0 +1,4 @@
+import { liveDelivery } from './list/live-delivery.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(liveDelivery);

@@ -1,0 +1,4 @@
+import { refusing } from './list/refusing.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(refusing);

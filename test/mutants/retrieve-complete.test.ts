@@ -1,0 +1,4 @@
+import { retrieveComplete } from './list/retrieve-complete.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(retrieveComplete);
