@@ -15,11 +15,17 @@ export interface Silence {
 export class Stuck extends Error {
   /** Requirements that explain it where they failed. */
   readonly explainedBy: readonly string[];
+  /** False where it may as well be our own side that is too slow. */
+  readonly isConclusive: boolean;
 
-  constructor(message: string, explainedBy: readonly string[]) {
+  constructor(
+    message: string,
+    { explainedBy, isConclusive = true }: Pick<Stuck, 'explainedBy'> & { isConclusive?: boolean },
+  ) {
     super(message);
     this.name = 'Stuck';
     this.explainedBy = explainedBy;
+    this.isConclusive = isConclusive;
   }
 }
 
@@ -54,7 +60,7 @@ export async function barrier({ session, transcript, by, at, post, from }: Barri
   const came = by.closed ? false : await at.sees(marker);
   const ms = Math.round((performance.now() - began) * 100) / 100;
   transcript.add(at.who, 'waited', { for: `the barrier ${marker} of ${by.who}`, came, ms });
-  if (!came) throw new Stuck(missing(marker, by, at), barrierRequirements);
+  if (!came) throw new Stuck(missing(marker, by, at), { explainedBy: barrierRequirements });
   session.deliveries.add(ms);
   await quiet(session, transcript);
   return { evidence: { kind: 'barrier', ms }, from };

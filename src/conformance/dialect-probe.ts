@@ -41,7 +41,7 @@ export async function probeSending(
   let first = await seen(patience);
   if (first) return { key: first.key, live: first };
   const other = await stage.connect('member');
-  while (!first && performance.now() < deadline) {
+  while (!first && performance.now() < deadline && !witness.closed) {
     send(other, otherKey(expected));
     send(sender, expected);
     first = await seen(patience);

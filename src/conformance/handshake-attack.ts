@@ -17,8 +17,8 @@ export interface HandshakeAttack {
 
 /** How many messages are posted at each stage of a handshake. */
 const perStage = 5;
-/** At most this many are posted while the token is in flight. */
-const inFlight = 40;
+/** So many are posted as fast as can be once the token is in flight; then ever more slowly, until CONNECTED comes. */
+const atFullSpeed = 20;
 
 /**
  * Posts at every stage of a handshake, from another connection: while the socket is open but silent, in a tight loop
@@ -27,9 +27,7 @@ const inFlight = 40;
  */
 export async function attackHandshake(stage: Stage): Promise<HandshakeAttack> {
   const [poster, witness] = await stage.connectAll('peer', 'member');
-  const began = performance.now();
   const subject = await stage.opened('member');
-  const pace = (performance.now() - began) / 20;
   const before: string[] = [];
   for (let count = 0; count < perStage; count += 1) before.push(await stage.deliver(poster, 'shared', witness));
   const after: string[] = [];
@@ -41,9 +39,12 @@ export async function attackHandshake(stage: Stage): Promise<HandshakeAttack> {
   });
   stage.post(poster, 'shared');
   subject.sendToken();
-  for (let count = 0; count < inFlight && !connected && !subject.closed; count += 1) {
+  const began = performance.now();
+  for (let count = 0; !connected && !subject.closed && !poster.closed; count += 1) {
+    const elapsed = performance.now() - began;
+    if (elapsed > stage.timeoutMs) break;
     stage.post(poster, 'shared');
-    await (pace < 1 ? nextTurn() : sleep(pace));
+    await (count < atFullSpeed ? nextTurn() : sleep(Math.max(1, elapsed / 10)));
   }
   await stage.untilConnected(subject);
   for (let count = 0; count < perStage; count += 1) {

@@ -12,7 +12,7 @@ import { failed, type Verdict } from './verdict.ts';
 export type Outcome =
   | { kind: 'acted'; facts: unknown }
   /** Something that the case builds on does not come; the requirements that would explain it. */
-  | { kind: 'stuck'; reason: string; explainedBy: readonly string[] }
+  | { kind: 'stuck'; reason: string; explainedBy: readonly string[]; isConclusive: boolean }
   | { kind: 'unmet'; need: Need; unavailable: Unavailable }
   /** Our own side failed. */
   | { kind: 'broke'; reason: string }
@@ -87,7 +87,10 @@ async function act(item: Case, stage: Stage): Promise<Outcome> {
   try {
     return { kind: 'acted', facts: await item.run(stage) };
   } catch (error) {
-    if (error instanceof Stuck) return { kind: 'stuck', reason: error.message, explainedBy: error.explainedBy };
+    if (error instanceof Stuck) {
+      const { message: reason, explainedBy, isConclusive } = error;
+      return { kind: 'stuck', reason, explainedBy, isConclusive };
+    }
     return { kind: 'broke', reason: `The case itself failed: ${error instanceof Error ? error.message : error}.` };
   }
 }
@@ -124,6 +127,7 @@ function verdictOf(item: Case, { outcome, recording }: CaseRecord, known: Known)
     case 'acted':
       return judgeFacts(item, outcome.facts, new Scene(recording, known));
     case 'stuck':
+      if (!outcome.isConclusive) return { status: 'errored', reason: outcome.reason };
       return failed(outcome.reason, { deviations: ['stuck'], guilty: lastEntry(recording) });
     case 'unmet':
       return unmetVerdict(outcome.unavailable);

@@ -74,8 +74,11 @@ export class Stage {
   async opened(role: Role): Promise<Connection> {
     const connection = this.open(role);
     if (await connection.opened()) return connection;
-    const why = connection.failure?.message ?? 'the handshake was not answered';
-    throw new Stuck(`${connection.who} could not be opened: ${why}.`, ['connect.upgrade']);
+    const why = connection.failure?.message;
+    throw new Stuck(`${connection.who} could not be opened: ${why ?? 'the handshake was not answered in time'}.`, {
+      explainedBy: ['connect.upgrade'],
+      isConclusive: why !== undefined && !/timed out/i.test(why),
+    });
   }
 
   /** A live connection. @throws Stuck */
@@ -95,11 +98,9 @@ export class Stage {
   /** Waits for CONNECTED. @throws Stuck */
   async untilConnected(connection: Connection): Promise<void> {
     if (await this.isConnected(connection)) return;
-    throw new Stuck(`${connection.who} was not sent CONNECTED.`, [
-      'connect.connected',
-      'connect.waits-for-token',
-      'live.every-connection',
-    ]);
+    throw new Stuck(`${connection.who} was not sent CONNECTED.`, {
+      explainedBy: ['connect.connected', 'connect.waits-for-token', 'live.every-connection'],
+    });
   }
 
   /** Whether CONNECTED comes; after an error frame it is not waited for as long. */
@@ -132,7 +133,9 @@ export class Stage {
     const marker = this.marker();
     this.post(by, room, around(marker));
     if (await at.sees(marker)) return marker;
-    throw new Stuck(`${by.who} posted ${marker} and ${at.who} did not receive it.`, deliveryRequirements);
+    throw new Stuck(`${by.who} posted ${marker} and ${at.who} did not receive it.`, {
+      explainedBy: deliveryRequirements,
+    });
   }
 
   /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
@@ -209,6 +212,11 @@ export class Stage {
     this.#session.createdRooms.add(roomId);
   }
 
+  /** How long any one answer may take. */
+  get timeoutMs(): number {
+    return this.#session.setup.timeoutMs;
+  }
+
   get probe(): number {
     return this.#session.setup.probe;
   }
@@ -227,7 +235,7 @@ export class Stage {
     await this.untilConnected(helper);
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const wait = this.#session.deliveries.window;
-      if (await connection.sees(this.post(helper, room), wait)) break;
+      if (connection.closed || (await connection.sees(this.post(helper, room), wait))) break;
     }
     await helper.close();
   }

@@ -143,7 +143,7 @@ const errorText = ({ name, slug, path, needs, works, body }: Endpoint): Case =>
           if (typeof text !== 'string')
             return becauseOf('auth.missing-token', 'there is no string `error` to be read.');
           const readable = /\p{L}/u.test(text) && !/^[A-Z0-9_]+$/.test(text);
-          const reason = `${path} answered the error text ${JSON.stringify(text)}, which tells a person nothing.`;
+          const reason = `${path} answered the error ${JSON.stringify(text)}, which tells a person nothing.`;
           const expected = { error: 'a sentence for people' };
           return readable ? passed() : failedAnswer(answer, reason, { expected, deviations: ['error-text'] });
         }),

@@ -3,6 +3,7 @@ import { type Case, defineCase } from '../case.ts';
 import { expectNothingReturned, unexplained } from '../expect.ts';
 import { signatureOf } from '../frames.ts';
 import type { Role } from '../known.ts';
+import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 import { type DroppedFrame, droppedFrames, strangeRoom } from './dropped-frames.ts';
@@ -21,14 +22,15 @@ const posts = (slug: string, role: Role, reader: Role): Case =>
       by.sendText(JSON.stringify({ room: stage.room('shared'), [key]: text }));
       if (stage.known.sendKey !== key) await stage.trySilence(by, 'shared', at);
       const came = await at.sees(text, stage.known.sendKey === key ? undefined : 1);
-      return { key, text, from, came, at: at.who };
+      return { key, text, from, came, at: at.who, by: by.who };
     },
-    judge({ key, text, from, at, came }, { known }) {
+    judge({ key, text, from, at, by, came }, scene) {
+      const { known } = scene;
       if (came) return passed();
       const deaf = known.unavailable.live;
       if (deaf?.because === 'live.after-connected') return becauseOf(deaf.because, deaf.reason);
       const other = known.sendKey !== key ? ` Under \`${known.sendKey}\` it is read instead.` : '';
-      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}`;
+      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}${howEnded(scene, [by, at])}`;
       return failed(reason, {
         expected: `{ room, ${key} } posts ${text}`,
         actual: 'nothing arrived',
@@ -37,6 +39,12 @@ const posts = (slug: string, role: Role, reader: Role): Case =>
       });
     },
   });
+
+/** Says so where the server closed one of the connections. */
+function howEnded(scene: Scene, whos: readonly string[]): string {
+  const who = whos.find((name) => scene.closed(name));
+  return who === undefined ? '' : ` The server had closed ${who}: ${JSON.stringify(scene.closed(who)?.data)}.`;
+}
 
 /** Sends a frame that must be dropped; a barrier on the same connection shows what came of it. */
 async function drop(stage: Stage, { send, needs, marker }: DroppedFrame) {

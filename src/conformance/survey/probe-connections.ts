@@ -38,7 +38,7 @@ async function postUntilSeen(stage: Stage, session: Session, poster: Connection,
     for (const [index, yes] of came.entries()) if (yes) seen[index] = true;
     if (came.every(Boolean)) session.deliveries.add(performance.now() - began);
     patience *= 2;
-    if (poster.closed) break;
+    if ([poster, ...at].some(({ closed }) => closed)) break;
   }
   return seen;
 }
