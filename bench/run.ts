@@ -4,12 +4,14 @@ import { benchFanOut } from './fan-out.ts';
 import { benchHistory } from './history.ts';
 import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchVerdict } from './verdict.ts';
 
 const parts: Record<string, () => Promise<void>> = {
   'start-up': benchStartUp,
   requests: benchRequests,
   'fan-out': benchFanOut,
   history: benchHistory,
+  verdict: benchVerdict,
 };
 
 const asked = process.argv.slice(2);

@@ -30,18 +30,37 @@ export interface Absence {
   isOver: boolean;
 }
 
+/** Who is away more often than that is caught in a storm, and the first times tell enough. */
+const mostAbsences = 20;
+
+const known = new WeakMap<Story, Absence[]>();
+
 /**
  * Every time somebody was away and came back. Times when the client itself had left are not among them:
  * who comes after that may be another client, which knows nothing yet.
  */
 export function absences(story: Story): Absence[] {
+  const found = known.get(story) ?? findAbsences(story);
+  known.set(story, found);
+  return found;
+}
+
+function findAbsences(story: Story): Absence[] {
   const live = story.sessions.filter(({ user, connected }) => user !== undefined && connected);
   return groupBy(live, ({ user }) => user ?? '').flatMap((sessions) => {
-    const gaps = gapsOf(sessions);
+    const gaps = gapsOf(sessions).slice(0, mostAbsences);
     if (gaps.length === 0) return [];
-    const shown = shownTo(sessions[0]?.user ?? '', story);
-    return gaps.flatMap((gap) => describe(gap, shown, story));
+    const user = sessions[0]?.user ?? '';
+    const view: View = { user, shown: shownTo(user, story), asked: askedBy(user, story) };
+    return gaps.flatMap((gap) => describe(gap, view, story));
   });
+}
+
+/** What there is of one user. */
+interface View {
+  user: string;
+  shown: Shown[];
+  asked: Asked[];
 }
 
 interface Gap {
@@ -78,8 +97,7 @@ function stepsOf(session: Session): Step[] {
   return end ? [begin, { seq: end.seq, session, delta: -1 }] : [begin];
 }
 
-function describe({ lostSeq, back }: Gap, shown: Shown[], story: Story): Absence[] {
-  const user = back.user ?? '';
+function describe({ lostSeq, back }: Gap, { user, shown, asked }: View, story: Story): Absence[] {
   const backSeq = back.connected?.seq ?? 0;
   // Another world has other messages and may give the same ids again.
   if (story.reloads.some((seq) => seq > lostSeq && seq < backSeq)) return [];
@@ -97,13 +115,17 @@ function describe({ lostSeq, back }: Gap, shown: Shown[], story: Story): Absence
       user,
       lostSeq,
       back,
-      seenBefore: Math.max(0, ...here.filter(({ seq }) => seq < lostSeq).flatMap(({ ids }) => ids)),
+      seenBefore: highestId(here.filter(({ seq }) => seq < lostSeq)),
       hadHistory: here.some(({ seq, isHistory }) => isHistory && seq < lostSeq),
-      asked: askedBy(user, story).filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
+      asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
       missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
       isOver: isOver(back, story),
     },
   ];
+}
+
+function highestId(shown: Shown[]): number {
+  return shown.reduce((highest, { ids }) => ids.reduce((greater, id) => Math.max(greater, id), highest), 0);
 }
 
 /** Whether something belongs to the world that was there at a moment. */

@@ -125,7 +125,8 @@ function expiredAttempts({ sessions, exchanges }: Story): Attempt[] {
     ];
   });
   const requests = exchanges.flatMap(({ user, request, response }): Attempt[] => {
-    if (!request || !response || response.damage || errorCodeOf(response.body) !== 'AUTH_TOKEN_EXPIRED') return [];
+    if (!request || response?.status !== 401 || response.damage) return [];
+    if (errorCodeOf(response.body) !== 'AUTH_TOKEN_EXPIRED') return [];
     const where = chatPaths[request.endpoint as EndpointName];
     const what = `${where} ${request.body}`;
     return [{ client: user ?? unknownClient, what, where, seq: request.seq, at: request.at, toldSeq: response.seq }];
@@ -135,7 +136,7 @@ function expiredAttempts({ sessions, exchanges }: Story): Attempt[] {
 
 /** An attempt counts only when it began after another of its kind was refused: the ones before could not know. */
 function hammering(attempts: Attempt[]): Finding[] {
-  const firstTold = Math.min(...attempts.map(({ toldSeq }) => toldSeq));
+  const firstTold = attempts.reduce((first, { toldSeq }) => Math.min(first, toldSeq), Number.POSITIVE_INFINITY);
   const burst = findBurst(
     attempts.filter(({ seq }) => seq > firstTold),
     retryLimits,
