@@ -56,5 +56,18 @@ async function takeServe(): Promise<void> {
   await writeFile(path.join(folder, 'serve.svg'), terminalPicture(`$ npm start\n${text}`, 'chat-testbed serve'));
 }
 
+/** A server that answers unknown users with an error code of its own. */
+async function takeCheck(): Promise<void> {
+  const serve = run('serve', '--dialect', 'deployed');
+  await printed(serve, /Ctrl-C/);
+  const args = ['check', 'http://127.0.0.1:4010', '--only', 'create-dm.*'];
+  const check = run(...args);
+  await once(check.child, 'close');
+  serve.child.kill('SIGKILL');
+  const text = `$ npx chat-testbed ${args.join(' ')}\n${check.output()}`;
+  await writeFile(path.join(folder, 'check.svg'), terminalPicture(text, 'chat-testbed check'));
+}
+
 await mkdir(folder, { recursive: true });
 await takeServe();
+await takeCheck();

@@ -49,15 +49,7 @@ export const checkCommand: Command = {
   },
 };
 
-function checkOptions({ reporter = [], concurrency, timeout, url, fromTrace }: Record<string, unknown>): true {
-  for (const name of (reporter as string[]).map((text) => text.split('=')[0])) {
-    if (!(reporterNames as readonly unknown[]).includes(name)) {
-      throw new UsageError(`There is no reporter \`${name}\`; there are ${reporterNames.join(', ')}.`);
-    }
-  }
-  const toStdout = (reporter as string[]).filter((text) => !text.includes('='));
-  if (toStdout.length > 1)
-    throw new UsageError(`Only one reporter can have stdout; give ${toStdout[1]} a file: ${toStdout[1]}=FILE.`);
+function checkOptions({ concurrency, timeout, url, fromTrace }: Record<string, unknown>): true {
   for (const [name, value] of Object.entries({ concurrency, timeout })) {
     if (value !== undefined && !(Number.isInteger(value) && Number(value) > 0)) {
       throw new UsageError(`--${name} takes a whole number from 1 up, not ${value}.`);

@@ -9,7 +9,7 @@ import { exitCodes, type Io, UsageError } from './command.ts';
 const reporterNames = Object.keys(reporters) as ReporterName[];
 
 /** Where a report goes; without a file it owns stdout. */
-interface Output {
+export interface Output {
   name: ReporterName;
   file?: string;
 }
@@ -70,9 +70,8 @@ export function writeReport(report: Report, outputs: readonly Output[], io: Io):
 }
 
 /** What a report means for whoever called. */
-export function exitCodeOf({ verdict, interrupted, summary }: Report, allowIncomplete: boolean): number {
+export function exitCodeOf({ verdict, interrupted }: Report, allowIncomplete: boolean): number {
   if (interrupted) return exitCodes.interrupted;
   if (verdict === 'violations') return exitCodes.violation;
-  const isIncomplete = verdict === 'incomplete' || summary.errored > 0;
-  return isIncomplete && !allowIncomplete ? exitCodes.incomplete : exitCodes.ok;
+  return verdict === 'incomplete' && !allowIncomplete ? exitCodes.incomplete : exitCodes.ok;
 }

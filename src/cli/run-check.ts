@@ -13,11 +13,9 @@ import {
   loadConfig,
   makeSetup,
   planRun,
-  type ReporterName,
   readText,
   readTrace,
   recordRun,
-  reporters,
   rerunCommand,
   selectCases,
   tlsOf,
@@ -26,6 +24,7 @@ import {
 import type { DialectName, Report } from '../protocol/index.ts';
 import { exitCodes, type Io, UsageError } from './command.ts';
 import { describePlan } from './describe-plan.ts';
+import { exitCodeOf, type Output, outputsOf, writeReport } from './report-output.ts';
 import { showProgress } from './show-progress.ts';
 
 /** The options of `check` as the command line gives them. */
@@ -51,6 +50,7 @@ interface CheckOptions {
 /** What was asked for, read and validated before anything is sent. */
 interface Task {
   options: CheckOptions;
+  outputs: Output[];
   selected: Case[];
   baseline?: Baseline | undefined;
 }
@@ -62,10 +62,11 @@ export async function runCheck(given: Record<string, unknown>, io: Io): Promise<
     const selected = selectCases(cases, options);
     const task = {
       options,
+      outputs: outputsOf(options.reporter),
       selected,
       baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline),
     };
-    if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), options, io);
+    if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
     const setup = await readSetup(options);
     if (!options.plan) return await judgeServer(task, setup, io);
     io.stdout.write(describePlan(await planRun(setup, selected)));
@@ -96,7 +97,8 @@ function judgeTrace({ options, selected, baseline }: Task, file: string): Report
   return judgeRun(run, { cases: selected, strict, baseline, rerun: `chat-testbed check ${run.known.url}` });
 }
 
-async function judgeServer({ options, selected, baseline }: Task, setup: CheckSetup, io: Io): Promise<number> {
+async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<number> {
+  const { options, selected, baseline } = task;
   const interruption = new AbortController();
   const stop = () => interruption.abort();
   process.once('SIGINT', stop);
@@ -111,28 +113,16 @@ async function judgeServer({ options, selected, baseline }: Task, setup: CheckSe
     });
     progress.end();
     if (options.trace !== undefined) write(options.trace, writeTrace(run));
-    return finish(
-      judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }),
-      options,
-      io,
-    );
+    return finish(judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }), task, io);
   } finally {
     progress.end();
     process.off('SIGINT', stop);
   }
 }
 
-function finish(report: Report, { reporter = ['pretty'], allowIncomplete }: CheckOptions, io: Io): number {
-  for (const wanted of reporter) {
-    const [name = '', ...file] = wanted.split('=');
-    const color = file.length === 0 && io.stdout.isTTY === true && !process.env.NO_COLOR;
-    const text = reporters[name as ReporterName](report, { color });
-    if (file.length > 0) write(file.join('='), text);
-    else io.stdout.write(text);
-  }
-  if (report.interrupted) return exitCodes.interrupted;
-  if (report.verdict === 'violations') return exitCodes.violation;
-  return report.verdict === 'incomplete' && !allowIncomplete ? exitCodes.incomplete : exitCodes.ok;
+function finish(report: Report, { options, outputs }: Task, io: Io): number {
+  writeReport(report, outputs, io);
+  return exitCodeOf(report, options.allowIncomplete ?? false);
 }
 
 function write(file: string, text: string): void {
