@@ -29,7 +29,8 @@ export async function attackHandshake(stage: Stage): Promise<HandshakeAttack> {
   const [poster, witness] = await stage.connectAll('peer', 'member');
   const subject = await stage.opened('member');
   const before: string[] = [];
-  for (let count = 0; count < perStage; count += 1) before.push(await stage.deliver(poster, 'shared', witness));
+  for (let count = 0; count < perStage; count += 1) before.push(stage.post(poster, 'shared'));
+  await stage.untilSeen(before, poster, witness);
   const after: string[] = [];
   let connected = false;
   subject.onText((text) => {
@@ -37,8 +38,8 @@ export async function attackHandshake(stage: Stage): Promise<HandshakeAttack> {
     connected = true;
     for (let count = 0; count < perStage; count += 1) after.push(stage.post(poster, 'shared'));
   });
-  stage.post(poster, 'shared');
   subject.sendToken();
+  for (let count = 0; count < perStage; count += 1) stage.post(poster, 'shared');
   const began = performance.now();
   for (let count = 0; !connected && !subject.closed && !poster.closed; count += 1) {
     const elapsed = performance.now() - began;

@@ -132,10 +132,17 @@ export class Stage {
   async deliver(by: Connection, room: RoomName, at: Connection, around = (marker: string) => marker): Promise<string> {
     const marker = this.marker();
     this.post(by, room, around(marker));
-    if (await at.sees(marker)) return marker;
-    throw new Stuck(`${by.who} posted ${marker} and ${at.who} did not receive it.`, {
-      explainedBy: deliveryRequirements,
-    });
+    await this.untilSeen([marker], by, at);
+    return marker;
+  }
+
+  /** Waits until every marker that one connection posted has arrived at another. @throws Stuck */
+  async untilSeen(markers: readonly string[], by: Connection, at: Connection): Promise<void> {
+    const seen = await Promise.all(markers.map((marker) => at.sees(marker)));
+    const missing = markers[seen.indexOf(false)];
+    if (missing === undefined) return;
+    const reason = `${by.who} posted ${missing} and ${at.who} did not receive it.`;
+    throw new Stuck(reason, { explainedBy: deliveryRequirements });
   }
 
   /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
