@@ -102,6 +102,8 @@ function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
   });
 }
 
+const hintForCommand = ' Does it read CHAT_URL and CHAT_WS_URL?';
+
 function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette): string {
   const { passed, failed, warned, untried } = summary;
   const command = run ? `; the command ended with ${run.signal ?? run.exitCode}` : '';
@@ -110,7 +112,7 @@ function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette)
     case 'violations':
       return palette.red(`The client does not follow the chat document: ${counts}.`);
     case 'unseen':
-      return palette.yellow('No client came, so nothing was judged. Does it read CHAT_URL and CHAT_WS_URL?');
+      return palette.yellow(`No client came, so nothing was judged.${run ? hintForCommand : ''}`);
     default:
       return palette.green(`Nothing that the client did breaks the chat document: ${counts}.`);
   }

@@ -3,6 +3,13 @@ import type { ClientVerdict } from '../../src/protocol/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
 
+test('explain knows what is asked of clients', async () => {
+  const one = await chatTestbed('explain', 'client.logs-in-again').ended();
+  expect(one.stdout).toContain('AUTH_TOKEN_EXPIRED');
+  expect(one.code).toBe(0);
+  expect((await chatTestbed('explain').ended()).stdout).toContain('client.token-first');
+});
+
 test('serve tells each rule that a client breaks once, and hands out the verdict', async () => {
   const command = chatTestbed('serve', '--port', '0', '--json');
   const [line = ''] = (await command.printed(/\n/)).split('\n');
@@ -15,6 +22,10 @@ test('serve tells each rule that a client breaks once, and hands out the verdict
   const verdict = (await (await fetch(`${url}/__testbed/verdict`)).json()) as ClientVerdict;
   expect(verdict.verdict).toBe('violations');
   expect(verdict.clients).toEqual(['ada']);
+
+  const ctl = await chatTestbed('ctl', 'verdict', '--url', url).ended();
+  expect(ctl.stdout).toMatch(/✗ client\.sent-frame \(MUST\).*▶ .*"wrong key"/s);
+  expect(ctl.code).toBe(1);
 
   ada.send({ room: 1, messages: 'wrong type' });
   ada.send('no JSON');

@@ -4,6 +4,7 @@ import { describeState } from './describe-state.ts';
 import { fault, faultUsage } from './fault.ts';
 import { snapshot } from './snapshot.ts';
 import { trace } from './trace.ts';
+import { verdict } from './verdict.ts';
 
 const postUsage = 'post <user> <room> <text…>';
 const disconnectUsage = 'disconnect <user | #connection | *> [--code N | --cut]';
@@ -77,5 +78,10 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     usage: "trace [--follow] [--since N] [--wait-for '…' --timeout 5s]",
     describe: 'what has passed, what passes, or wait until something has happened',
     run: trace,
+  },
+  verdict: {
+    usage: 'verdict',
+    describe: 'how the clients keep to the chat document; exit code 1 where one does not',
+    run: verdict,
   },
 };
