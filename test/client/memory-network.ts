@@ -1,5 +1,6 @@
 import type { ClientClock, FetchLike, WebSocketConstructor, WebSocketLike } from '../../src/client/index.ts';
 import type { Mock } from '../../src/mock-server/index.ts';
+import type { ChatReply } from '../../src/mock-server/ports.ts';
 import { chatPaths, type EndpointName } from '../../src/protocol/index.ts';
 import type { AnswerTrouble, Trouble } from './trouble.ts';
 
@@ -31,13 +32,15 @@ export class MemoryNetwork {
     const trouble = this.trouble.answer();
     await this.#pause(this.trouble.delayMs(400));
     if (trouble === 'reset') throw new TypeError('fetch failed');
-    if (trouble === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', reject));
-    const reply = await this.#ask(url, headers.authorization, body);
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    if (trouble === 'hangs') await aborted;
+    const reply = await Promise.race([this.#ask(url, headers.authorization, body), aborted]);
     await this.#pause(this.trouble.delayMs(400));
-    return { status: statusOf(trouble, reply.status), text: async () => bodyOf(trouble, reply.body) };
+    if (reply.damage === 'reset') throw new TypeError('fetch failed');
+    return { status: statusOf(trouble, reply.status), text: async () => receivedBody(trouble, reply) };
   };
 
-  #ask(url: string, authorization: string | undefined, body: string): Promise<{ status: number; body: string }> {
+  #ask(url: string, authorization: string | undefined, body: string): Promise<ChatReply> {
     const path = new URL(url).pathname;
     const [endpoint] = Object.entries(chatPaths).find(([, chatPath]) => chatPath === path) ?? [];
     return new Promise((resolve) => {
@@ -52,6 +55,11 @@ export class MemoryNetwork {
 
 function statusOf(trouble: AnswerTrouble, status: number): number {
   return trouble === 'status-500' ? 500 : trouble === 'gateway-page' ? 502 : status;
+}
+
+function receivedBody(trouble: AnswerTrouble, { body, damage }: ChatReply): string {
+  if (damage === 'truncated') throw new TypeError('terminated');
+  return bodyOf(trouble, body);
 }
 
 function bodyOf(trouble: AnswerTrouble, body: string): string {
@@ -82,7 +90,7 @@ class MemorySocket implements WebSocketLike {
     this.#network = network;
     const trouble = network.trouble.handshake();
     if (trouble === 'refused') this.#later(() => this.#over(1006));
-    if (trouble === 'none') this.#later(() => this.#open());
+    if (trouble === 'none') this.#later(() => this.#shakeHands());
   }
 
   addEventListener(type: string, listener: (event: SocketEvent) => void): void {
@@ -98,6 +106,11 @@ class MemorySocket implements WebSocketLike {
     else this.#later(() => this.#over(code));
   }
 
+  #shakeHands(): void {
+    const fail = (): void => this.#over(1006);
+    this.#network.mock.switchboard.upgrade({ accept: () => this.#open(), refuse: fail, reset: fail });
+  }
+
   #open(): void {
     if (this.#isClosed) return;
     this.#connection = this.#network.mock.switchboard.open({
@@ -106,6 +119,9 @@ class MemorySocket implements WebSocketLike {
       ping: () => this.#later(() => this.#alive((connection) => this.#network.mock.switchboard.pong(connection))),
       close: (code) => this.#later(() => this.#over(code)),
       terminate: () => this.#over(1006),
+      stall: () => {
+        this.#isStalled = true;
+      },
     });
     this.#emit({ type: 'open' });
   }
