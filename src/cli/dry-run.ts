@@ -66,7 +66,10 @@ function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): Idle[] {
   return faults.flatMap((_, index): Idle[] => {
     const { acts, occasions } = armed[index]?.counts ?? { acts: 1, occasions: 1 };
     if (acts > 0) return [];
-    const why = occasions > 0 ? `although it could have ${occasions} times` : 'because nothing fits it';
+    const why =
+      occasions > 0
+        ? `although it had ${occasions} ${occasions === 1 ? 'occasion' : 'occasions'}`
+        : 'because nothing fits it';
     return [{ path: ['faults', index], message: `While the steps are played this fault never acts, ${why}.` }];
   });
 }

@@ -16,6 +16,7 @@ import { exitCodes, type Io, UsageError } from './command.ts';
 import { startPlayedMock } from './play-mock.ts';
 import { castForTarget, type TargetOptions } from './play-target.ts';
 import { exitCodeOf, outputsOf, writeReport } from './report-output.ts';
+import { showProgress } from './show-progress.ts';
 
 /** The options of `play` as the command line gives them. */
 export interface PlayCommandOptions extends TargetOptions {
@@ -41,17 +42,25 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
   const interruption = new AbortController();
   const stop = (): void => interruption.abort();
   process.once('SIGINT', stop);
+  const progress = showProgress(io.stderr);
   try {
     const reports: Report[] = [];
     for (let round = 0; round < options.repeat && !interruption.signal.aborted; round += 1) {
-      tellRound(options, round, io);
-      reports.push(await playOnce(options, loaded, round, interruption.signal));
+      const onProgress = (done: number, total: number): void =>
+        progress.update({
+          finished: `step ${done} of round ${round + 1}`,
+          done: round * total + done,
+          total: options.repeat * total,
+        });
+      reports.push(await playOnce(options, loaded, { round, signal: interruption.signal, onProgress }));
     }
+    progress.end();
     if (reports.length === 0) return exitCodes.interrupted;
     const report = joinReports(reports);
     writeReport(report, outputs, io);
     return exitCodeOf(report, options.allowIncomplete);
   } finally {
+    progress.end();
     process.off('SIGINT', stop);
   }
 }
@@ -77,15 +86,17 @@ function load(nameOrFile: string): LoadedScenario {
   }
 }
 
-function tellRound({ repeat }: PlayCommandOptions, round: number, { stderr }: Io): void {
-  if (repeat > 1 && stderr.isTTY) stderr.write(`\r\x1b[K${round + 1} of ${repeat}${round + 1 === repeat ? '\n' : ''}`);
+interface Round {
+  /** From 0. */
+  round: number;
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
 }
 
 async function playOnce(
   options: PlayCommandOptions,
   { scenario, file }: LoadedScenario,
-  round: number,
-  signal: AbortSignal,
+  { round, ...hooks }: Round,
 ): Promise<Report> {
   const shownFile = shortest(file);
   const seed = (options.seed ?? scenario.seed ?? 1) + round;
@@ -101,12 +112,12 @@ async function playOnce(
       ...options,
       timeout: options.timeout ?? usualTimeoutMs,
     });
-    return playScenario(script, venue, { roles, rooms, signal });
+    return playScenario(script, venue, { roles, rooms, ...hooks });
   }
   const { dialect, trace } = options;
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {
-    return await playScenario(script, mockVenue(mock, options), { roles: rolesOnMock(scenario, mock), signal });
+    return await playScenario(script, mockVenue(mock, options), { roles: rolesOnMock(scenario, mock), ...hooks });
   } finally {
     await mock.close();
   }

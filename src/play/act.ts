@@ -60,8 +60,8 @@ async function withConnection(
   run: (connection: LiveConnection) => Promise<StepVerdict>,
 ): Promise<StepVerdict> {
   const { live, name, failedConnect, connections } = player;
-  if (live) return run(live);
   if (failedConnect !== undefined) return skipped(`${name} could not connect in step ${failedConnect}.`);
+  if (live) return run(live);
   const last = connections.at(-1);
   const why = last?.closeCode === undefined ? 'has not connected' : `was disconnected with ${last.closeCode}`;
   return failed(`${name} has no open connection for this: ${name} ${why}.`);

@@ -16,7 +16,7 @@ export interface Judged {
   durationMs: number;
 }
 
-/** A failure shows so much of what went before. */
+/** At most so many of the newest entries; a failure shows also what went before its own step. */
 const longestTranscript = 200;
 const longestText = 600;
 
@@ -25,7 +25,8 @@ export function toResult({ script, index, verdict, entries, from, durationMs }: 
   if (verdict.status === 'done') return undefined;
   const step = script.scenario.steps?.[index] as Step;
   const { name, rerun } = script;
-  const first = verdict.status === 'failed' ? Math.max(0, entries.length - longestTranscript) : from;
+  const newest = Math.max(0, entries.length - longestTranscript);
+  const first = verdict.status === 'failed' ? newest : Math.max(from, newest);
   const details = verdict.status === 'failed' ? verdict : undefined;
   const note = 'note' in step && step.note ? ` (${step.note})` : '';
   return {

@@ -1,0 +1,19 @@
+import { Writable } from 'node:stream';
+import type { Io } from '../../src/cli/command.ts';
+import { main } from '../../src/cli/main.ts';
+
+/** Runs the command line in this process. */
+export async function commandLine(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  const code = await main(args, { stdout, stderr } as unknown as Io);
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Collected extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk;
+    done();
+  }
+}
