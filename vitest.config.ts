@@ -1,9 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+const deadlines = { testTimeout: 20_000, hookTimeout: 20_000 };
+
+/**
+ * `suite` is what `npm test` runs. `mutants` judges every broken server with a whole run; `package` packs, installs
+ * and runs the package and its examples as their users would. CI runs all three.
+ */
+const parts = {
+  mutants: ['test/mutants/**/*.test.ts'],
+  package: ['test/package/**/*.test.ts', 'test/examples/**/*.test.ts'],
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'suite',
+          include: ['test/**/*.test.ts'],
+          exclude: Object.values(parts).flat(),
+          ...deadlines,
+        },
+      },
+      ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines } })),
+    ],
   },
 });

@@ -48,7 +48,9 @@ async function testOn(major: string, filters: string[]): Promise<boolean> {
   // First in the path, so that whatever a test starts runs on it too.
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  return (await run(path.join(bin, 'node'), [vitest, 'run', ...filters], { cwd: root, env })) === 0;
+  return (
+    (await run(path.join(bin, 'node'), [vitest, 'run', '--project', 'suite', ...filters], { cwd: root, env })) === 0
+  );
 }
 
 const separator = process.argv.indexOf('--');
