@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ChatClient, post } from '../support/chat-client.ts';
-import { chatTestbed, program, RunningCommand, shell } from '../support/command.ts';
+import { chatTestbed } from '../support/command.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 
