@@ -12,9 +12,7 @@ export function expectEachCaught(mutants: readonly Mutant[]): void {
     it.each(mutants)('finds that $name breaks $breaks, and nothing else', { timeout }, async (mutant) => {
       const report = await judge(mutant);
       const findings = mutant.isIncomplete ? unexercised(report, mutant.breaks) : findingsOf(report);
-      expect([...new Set(findings.map(({ status, requirement }) => `${status} ${requirement}`))]).toEqual([
-        `${expectedStatus(mutant)} ${mutant.breaks}`,
-      ]);
+      expect(outline(findings), inWords(findings)).toEqual([`${expectedStatus(mutant)} ${mutant.breaks}`]);
       expect(findings.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(mutant.reason));
       if (mutant.isIncomplete) expect(report.verdict).toBe('incomplete');
     });
@@ -26,8 +24,8 @@ export function expectEachConformant(variants: readonly Variant[]): void {
   describe.concurrent('the examiner', () => {
     it.each(variants)('finds that $name conforms', { timeout }, async (variant) => {
       const report = await judge(variant);
-      const findings = findingsOf(report).map(({ status, requirement }) => `${status} ${requirement}`);
-      expect(new Set(findings)).toEqual(new Set((variant.warns ?? []).map((requirement) => `warned ${requirement}`)));
+      const findings = findingsOf(report);
+      expect(outline(findings), inWords(findings)).toEqual((variant.warns ?? []).map((id) => `warned ${id}`));
       expect(report.verdict).toBe('conformant');
     });
   });
@@ -47,6 +45,14 @@ const unexercised = (report: Report, id: string): Result[] => [
   ...findingsOf(report),
   ...report.results.filter(({ status, requirement }) => status === 'skipped' && requirement === id),
 ];
+
+/** Each requirement once, with its status. */
+const outline = (results: readonly Result[]): string[] => [
+  ...new Set(results.map(({ status, requirement }) => `${status} ${requirement}`)),
+];
+
+const inWords = (results: readonly Result[]): string =>
+  results.map(({ status, id, reason }) => `${status} ${id}: ${reason}`).join('\n') || 'nothing was found';
 
 const findingsOf = ({ results }: Report): Result[] =>
   results.filter(({ status }) => status !== 'passed' && status !== 'skipped');

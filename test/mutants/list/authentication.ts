@@ -134,7 +134,7 @@ export const authentication: readonly Mutant[] = [
     name: 'authentication-error-has-no-text',
     breaks: 'auth.error-text',
     how: 'leaves the text of authentication errors empty',
-    reason: /the error text "", which tells a person nothing/,
+    reason: /the error "", which tells a person nothing/,
     start: twisted(
       replies('every', ({ status, body }) =>
         status === 401 ? answer(401, { ...(parsed(body) as object), error: '' }) : undefined,
@@ -145,7 +145,7 @@ export const authentication: readonly Mutant[] = [
     name: 'authentication-error-text-is-blank',
     breaks: 'auth.error-text',
     how: 'has only spaces for the text of authentication errors on retrieve',
-    reason: /the error text " {3}", which tells a person nothing/,
+    reason: /the error " {3}", which tells a person nothing/,
     start: twisted(
       replies('retrieve', ({ status, body }) =>
         status === 401 ? answer(401, { ...(parsed(body) as object), error: '   ' }) : undefined,

@@ -7,9 +7,9 @@ export const liveHandshake: readonly Mutant[] = [
   {
     name: 'deaf-after-connected',
     breaks: 'live.after-connected',
-    how: 'loses messages for 25 ms after CONNECTED',
+    how: 'loses messages for 150 ms after CONNECTED',
     reason: /did not receive/,
-    start: () => serve({ port: deafAfterConnected(25) }),
+    start: () => serve({ port: deafAfterConnected(150) }),
   },
   {
     name: 'first-live-message-is-lost',
