@@ -217,7 +217,8 @@ export class Switchboard {
   #answer(answer: ChatAnswer, respond: (reply: ChatReply) => void): void {
     const { status, body, headers, damage } = answer;
     this.#record({ kind: 'response', ...answer });
-    respond({ status, body, ...(headers && { headers }), ...(damage && { damage }) });
+    const isPlain = headers === undefined && damage === undefined;
+    respond(isPlain ? { status, body } : { status, body, ...(headers && { headers }), ...(damage && { damage }) });
   }
 
   #perform(effect: Effect): void {
@@ -242,8 +243,10 @@ export class Switchboard {
   #send(connections: readonly number[], text: string, message: Message | undefined): void {
     const frame = { text, bytes: Buffer.from(text) };
     const isFaulty = message !== undefined && this.faults.has('deliver');
+    const isPlain = !isFaulty && !this.#faultyConnections.hasAffected;
     for (const connection of connections) {
-      if (isFaulty) this.#faultyConnections.deliver(connection, frame, message);
+      if (isPlain) this.#sendNow(connection, frame);
+      else if (isFaulty) this.#faultyConnections.deliver(connection, frame, message);
       else this.#deliver(connection, frame);
     }
   }
@@ -272,7 +275,8 @@ export class Switchboard {
   }
 
   #recordSent(connection: number, data: string): void {
-    this.#record({ kind: 'sent', connection, data, ...this.#whose(connection) });
+    const user = this.core.userOf(connection);
+    this.#record(user === undefined ? { kind: 'sent', connection, data } : { kind: 'sent', connection, data, user });
   }
 
   #react(): void {

@@ -50,6 +50,11 @@ export class FaultyConnections {
     });
   }
 
+  /** Whether a fault has acted on any connection that is still there. */
+  get hasAffected(): boolean {
+    return this.#affected.size > 0;
+  }
+
   /** Whether a fault has ever acted on a connection that is still there. */
   isAffected(connection: number): boolean {
     return this.#affected.has(connection);
