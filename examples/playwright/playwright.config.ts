@@ -8,5 +8,7 @@ export default defineConfig({
   testDir: '.',
   workers: 1,
   reporter: 'list',
+  outputDir: './test-results',
+  expect: { timeout: 15_000 },
   use: { launchOptions: { ...(executablePath && { executablePath }), args: isRoot ? ['--no-sandbox'] : [] } },
 });
