@@ -15,7 +15,8 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' });
  * @example describeStep({ as: 'bob', send: { room: '1', message: 'hi' } }) // 'bob sends "hi" to room 1'
  */
 export function describeStep(step: Step): string {
-  const who = list.format(actorsOf(step));
+  const actors = actorsOf(step);
+  const who = actors.length > 1 ? `each of ${list.format(actors)}` : actors.join();
   if ('wait' in step) return `${step.wait} pass`;
   if ('expect' in step) return `${who} ${describeExpectation(step.expect)}`;
   return `${who} ${describeAction(step)}`;

@@ -19,6 +19,11 @@ test('a scenario that goes as expected exits with 0', async () => {
   expect(stdout).toContain('default went as expected');
 });
 
+test('the first conversation goes as expected in either dialect', async () => {
+  const { code } = await commandLine('play', 'default', '--dialect', 'deployed');
+  expect(code).toBe(0);
+});
+
 test('a failed expectation tells the place, what was expected, what came and the transcript', async () => {
   const file = scenarioFile(failing);
   const { code, stdout } = await commandLine('play', file);
