@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ClientVerdict } from '../../src/protocol/index.ts';
-import { chatTestbed, program, type RunningCommand, repository } from '../support/command.ts';
+import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
