@@ -1,4 +1,4 @@
-import type { ChatEvent, Dialect, Message, Passed } from '../protocol/index.ts';
+import type { ChatEvent, Dialect, Message } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
 import type { ChatCore, Effect, Input, World } from './core/index.ts';
 import { Faults } from './faults/faults.ts';
@@ -7,7 +7,8 @@ import { FaultyRequests } from './faults/faulty-requests.ts';
 import { requestPoints } from './faults/occasion.ts';
 import { Pings } from './pings.ts';
 import type { ChatAnswer, ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
-import { redactAuthorization, redactFrame } from './trace/redact.ts';
+import { mostReactions, Reactions } from './reactions.ts';
+import { Journal } from './trace/journal.ts';
 import type { Trace } from './trace/trace.ts';
 
 export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
@@ -19,9 +20,6 @@ export interface SwitchboardParts {
   /** What the dice of faults depend on. */
   seed: number;
 }
-
-/** Answers of one input may lead to others; past this many it is a circle. */
-const mostReactions = 1_000;
 
 /**
  * Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced.
@@ -38,8 +36,8 @@ export class Switchboard {
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   readonly #waitingForEmpty: (() => void)[] = [];
   readonly #pings = new Pings();
-  #reactions: (() => void)[] = [];
-  #isReacting = false;
+  readonly #reactions = new Reactions();
+  readonly #journal: Journal;
   #connections = 0;
   #requests = 0;
 
@@ -47,6 +45,7 @@ export class Switchboard {
     this.core = core;
     this.clock = clock;
     this.trace = trace;
+    this.#journal = new Journal({ core, clock, trace });
     this.faults = new Faults({ seed, now: () => clock.now() });
     const wire = { core, clock, faults: this.faults, report: (event: ChatEvent) => this.report(event) };
     this.#faultyConnections = new FaultyConnections({
@@ -56,7 +55,7 @@ export class Switchboard {
       handle: (connection, text, perform) => this.#frame(connection, text, perform),
       perform: (effect) => this.#perform(effect),
       send: (connection, frame) => this.#sendNow(connection, frame),
-      recordSent: (connection, text) => this.#recordSent(connection, text),
+      recordSent: (connection, text) => this.#journal.sent(connection, text),
     });
     this.#faultyRequests = new FaultyRequests({
       ...wire,
@@ -82,29 +81,27 @@ export class Switchboard {
     this.#connections += 1;
     const connection = this.#connections;
     this.#ports.set(connection, port);
-    this.#record({ kind: 'opened', connection });
+    this.#journal.opened(connection);
     this.#handle({ type: 'opened', connection, now: this.clock.now() });
     return connection;
   }
 
   /** A frame has arrived; `text` is null where it is binary. */
   receive(connection: number, text: string | null): void {
-    const { user } = this.#whose(connection);
-    const data = text !== null && mayHoldToken(text, user) ? redactFrame(text, this.core.world) : text;
-    this.#record({ kind: 'received', connection, data, ...(user !== undefined && { user }) });
-    const isFaulty = this.faults.has(user === undefined ? 'connected' : 'send');
+    this.#journal.received(connection, text);
+    const isFaulty = this.faults.has(this.core.userOf(connection) === undefined ? 'connected' : 'send');
     if (isFaulty || this.#faultyConnections.isAffected(connection)) this.#faultyConnections.receive(connection, text);
     else this.#frame(connection, text);
   }
 
   pong(connection: number): void {
     this.#pings.answered(connection);
-    if (!this.core.hasSeenConnected(connection)) this.#record({ kind: 'pong', connection, ...this.#whose(connection) });
+    if (!this.core.hasSeenConnected(connection)) this.#journal.pong(connection);
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
 
   closed(connection: number, code: number): void {
-    this.#record({ kind: 'closed', connection, code, ...this.#whose(connection) });
+    this.#journal.closed(connection, code);
     this.#ports.delete(connection);
     this.#pings.gone(connection);
     this.#faultyConnections.closed(connection);
@@ -116,11 +113,8 @@ export class Switchboard {
   request(asked: ChatRequest, respond: (reply: ChatReply) => void): void {
     this.#requests += 1;
     const request = this.#requests;
-    const { endpoint, authorization, body } = asked;
-    const user = this.core.ownerOf(authorization, this.clock.now());
-    const who = { ...(user !== undefined && { user }), ...redacted(authorization) };
-    this.#record({ kind: 'request', request, endpoint, ...who, body });
-    if (this.faults.has(requestPoints[endpoint])) this.#faultyRequests.request(request, asked, respond);
+    this.#journal.request(request, asked);
+    if (this.faults.has(requestPoints[asked.endpoint])) this.#faultyRequests.request(request, asked, respond);
     else this.#ask(request, asked, (answer) => this.#answer(answer, respond));
   }
 
@@ -187,13 +181,13 @@ export class Switchboard {
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
   report(event: ChatEvent): void {
-    if (needsNote(event)) this.#record({ kind: 'note', event: withoutQuery(event) });
+    this.#journal.event(event);
     for (const listener of this.#listeners) listener(event);
   }
 
   /** Does something as soon as the input that is being handled is done with. */
   afterwards(reaction: () => void): void {
-    this.#reactions.push(reaction);
+    this.#reactions.add(reaction);
   }
 
   #frame(connection: number, text: string | null, perform?: (effect: Effect) => void): void {
@@ -202,7 +196,7 @@ export class Switchboard {
 
   #handle(input: Input, perform: (effect: Effect) => void = (effect) => this.#perform(effect)): void {
     for (const effect of this.core.handle(input)) perform(effect);
-    this.#react();
+    this.#reactions.run(() => this.#tellOfCircle());
   }
 
   /** Asks the core, and does what it wants done besides answering. */
@@ -216,7 +210,7 @@ export class Switchboard {
 
   #answer(answer: ChatAnswer, respond: (reply: ChatReply) => void): void {
     const { status, body, headers, damage } = answer;
-    this.#record({ kind: 'response', ...answer });
+    this.#journal.response(answer);
     const isPlain = headers === undefined && damage === undefined;
     respond(isPlain ? { status, body } : { status, body, ...(headers && { headers }), ...(damage && { damage }) });
   }
@@ -265,78 +259,21 @@ export class Switchboard {
   /** @returns the port that is about to be closed, or cut where the code is null */
   #closing(connection: number, code: number | null): ConnectionPort | undefined {
     const port = this.#ports.get(connection);
-    if (port) this.#record({ kind: 'closing', connection, code, ...this.#whose(connection) });
+    if (port) this.#journal.closing(connection, code);
     return port;
   }
 
   #sendNow(connection: number, frame: OutgoingFrame): void {
-    this.#recordSent(connection, frame.text);
+    this.#journal.sent(connection, frame.text);
     this.#ports.get(connection)?.send(frame);
   }
 
-  #recordSent(connection: number, data: string): void {
-    const user = this.core.userOf(connection);
-    this.#record(user === undefined ? { kind: 'sent', connection, data } : { kind: 'sent', connection, data, user });
-  }
-
-  #react(): void {
-    if (this.#reactions.length === 0 || this.#isReacting) return;
-    this.#isReacting = true;
-    try {
-      for (let count = 0; this.#reactions.length > 0; count += 1) {
-        const reaction = this.#reactions.shift();
-        if (count < mostReactions) reaction?.();
-        else this.#breakCircle();
-      }
-    } finally {
-      this.#isReacting = false;
-    }
-  }
-
-  #breakCircle(): void {
-    this.#reactions = [];
+  #tellOfCircle(): void {
     const problem = 'events without `after` set each other off in a circle; give one of them an `after` or `times`';
     this.report({ type: 'steered', by: 'scenario', what: `more than ${mostReactions} events at once`, problem });
   }
-
-  #whose(connection: number): { user?: string } {
-    const user = this.core.userOf(connection);
-    return user === undefined ? {} : { user };
-  }
-
-  #record(passed: Passed): void {
-    this.trace.record(this.clock.now(), passed);
-  }
-}
-
-/** Before the token was accepted any text may hold one; afterwards only a second token message does. */
-function mayHoldToken(text: string, user: string | undefined): boolean {
-  return user === undefined || text.includes('auth_token');
-}
-
-/** The query of a path that is not ours may hold anything, a token too. */
-function withoutQuery(event: ChatEvent): ChatEvent {
-  return event.type === 'turned-away' ? { ...event, path: event.path.split('?', 1)[0] ?? '' } : event;
-}
-
-function redacted(authorization: string | undefined): { authorization?: string } {
-  return authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
 }
 
 function answerOf({ type: _, ...reply }: Extract<Effect, { type: 'reply' }>, endpoint: ChatRequest['endpoint']) {
   return { endpoint, ...reply };
-}
-
-/** Events that the trace shows as what passed, or that were found in the trace itself. */
-const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
-  'opened',
-  'connected',
-  'closed',
-  'answered',
-  'broke-rule',
-]);
-
-/** What the wire does not show, or not the whole of it: the trace has to say it. */
-function needsNote({ type }: ChatEvent): boolean {
-  return !shownOtherwise.has(type);
 }
