@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Evidence } from '../protocol/index.ts';
 import type { Connection } from './connection.ts';
+import { listenFor } from './patience.ts';
 import type { Session } from './session.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -74,7 +74,7 @@ function missing(marker: string, by: Connection, at: Connection): string {
 /** Waits for one quiet window, which is a multiple of the delivery times measured in this run. */
 export async function quiet(session: Session, transcript: Transcript): Promise<Evidence> {
   const ms = Math.round(Math.min(session.deliveries.window, session.setup.timeoutMs));
-  await sleep(ms);
+  await listenFor(ms);
   transcript.add('check', 'waited', { for: 'quiet', ms });
   return { kind: 'window', ms };
 }

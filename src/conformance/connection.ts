@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { shortenToken } from '../protocol/index.ts';
+import { afterListening } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
 /** Certificates and their checks, as Node's `tls` takes them. */
@@ -46,7 +47,8 @@ export class Connection {
     const { url, tls, timeoutMs, compression = false } = options;
     this.#socket = new WebSocket(url, {
       ...tls,
-      handshakeTimeout: timeoutMs,
+      // Our own deadline is in `opened`; this one only keeps a socket from hanging for ever.
+      handshakeTimeout: 4 * timeoutMs,
       maxPayload: largestFrame,
       perMessageDeflate: compression,
     });
@@ -154,13 +156,13 @@ export class Connection {
   /** Waits for an event after which `find` answers something; gives up at the deadline or the end. */
   #until<Found>(find: () => Found | undefined, timeoutMs = this.#options.timeoutMs): Promise<Found | undefined> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(undefined), timeoutMs);
+      const callOff = afterListening(timeoutMs, () => settle(undefined));
       const look = () => {
         const found = find();
         if (found !== undefined || this.closed) settle(found);
       };
       const settle = (found: Found | undefined) => {
-        clearTimeout(timer);
+        callOff();
         this.#listeners.delete(look);
         resolve(found);
       };

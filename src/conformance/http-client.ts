@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Tls } from './connection.ts';
 import { parseJson } from './frames.ts';
+import { afterListening } from './patience.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
 export interface Answer {
@@ -68,7 +69,7 @@ export class HttpClient {
     return new Promise((resolve) => {
       const answer: Answer = { body: '', ms: 0 };
       const done = () => {
-        clearTimeout(timer);
+        callOff();
         answer.ms = Math.round(performance.now() - began);
         resolve({ answer, reused: outgoing.reusedSocket });
       };
@@ -88,11 +89,11 @@ export class HttpClient {
         if (incoming.headers.location) answer.location = incoming.headers.location;
         readBody(incoming, answer, done, fail);
       });
-      const timer = setTimeout(() => {
+      const callOff = afterListening(this.#timeoutMs, () => {
         answer.failure = `no whole answer within ${this.#timeoutMs} ms`;
         outgoing.destroy();
         done();
-      }, this.#timeoutMs);
+      });
       outgoing.on('error', fail);
       outgoing.end(body);
     });

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Stuck } from './barrier.ts';
 import type { Case } from './case.ts';
 import type { Known, Need, Unavailable } from './known.ts';
+import { afterListening } from './patience.ts';
 import { Scene } from './scene.ts';
 import type { Session } from './session.ts';
 import { Stage } from './stage.ts';
@@ -95,9 +95,13 @@ async function act(item: Case, stage: Stage): Promise<Outcome> {
   }
 }
 
-async function untilDeadline(ms: number, signal: AbortSignal): Promise<Outcome> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
-  return { kind: 'broke', reason: `The case did not come to its end within ${ms} ms.` };
+function untilDeadline(ms: number, done: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const callOff = afterListening(ms, () =>
+      resolve({ kind: 'broke', reason: `The case did not come to its end within ${ms} ms.` }),
+    );
+    done.addEventListener('abort', callOff, { once: true });
+  });
 }
 
 function untilAborted(signal: AbortSignal, done: AbortSignal): Promise<Outcome> {

@@ -2,9 +2,9 @@ import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts
 import { barrier, quiet, type Silence, Stuck } from './barrier.ts';
 import type { Connection } from './connection.ts';
 import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
-import { findList } from './history.ts';
-import { type Answer, jsonOf } from './http-client.ts';
+import type { Answer } from './http-client.ts';
 import type { Known, Role, RoomName } from './known.ts';
+import { afterListening } from './patience.ts';
 import type { Session } from './session.ts';
 import { Transcript } from './transcript.ts';
 
@@ -194,11 +194,17 @@ export class Stage {
    * A server may store asynchronously: that takes patience, not a finding.
    */
   async retrieveWith(role: Role, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
-    const deadline = performance.now() + this.#session.setup.timeoutMs;
+    let isLate = false;
+    const callOff = afterListening(this.timeoutMs, () => {
+      isLate = true;
+    });
     for (;;) {
       const answer = await this.retrieve(role, after);
       const hasAll = markers.every((marker) => answer.body.includes(marker));
-      if (hasAll || answer.status !== 200 || performance.now() > deadline) return answer;
+      if (hasAll || answer.status !== 200 || isLate) {
+        callOff();
+        return answer;
+      }
       await this.quiet();
     }
   }
@@ -207,11 +213,6 @@ export class Stage {
   async message(at: Connection, marker: string): Promise<JsonObject> {
     const found = await at.frame((text) => (text.includes(marker) ? parseJson(text) : undefined));
     return isObject(found) && isObject(found.message) ? found.message : {};
-  }
-
-  /** The messages in an answer of retrieve. */
-  list(answer: Answer): JsonObject[] {
-    return (findList(jsonOf(answer), this.known.retrieveKey) ?? []).filter(isObject);
   }
 
   /** Notes rooms that this run has made, for the list of what was created. */
