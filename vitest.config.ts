@@ -24,5 +24,7 @@ export default defineConfig({
       },
       ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines } })),
     ],
+    // Whole runs of `check` stand side by side in test/mutants: more of them only wait for each other.
+    maxConcurrency: 2,
   },
 });
