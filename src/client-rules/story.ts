@@ -63,6 +63,8 @@ export interface Story {
   exchanges: Exchange[];
   turnedAway: { seq: number; event: EventOf<'turned-away'> }[];
   posted: Posted[];
+  /** Handshakes that a fault turned away; nobody knows whose they were. */
+  turnedBack: { seq: number; at: number }[];
   /** Where another world took the place of the one before: ids begin anew. */
   reloads: number[];
   end?: RunEnd;
@@ -81,7 +83,7 @@ export function readStory({ entries, end }: ClientTrace): Story {
 }
 
 class StoryReader {
-  readonly story: Story = { sessions: [], exchanges: [], turnedAway: [], posted: [], reloads: [] };
+  readonly story: Story = { sessions: [], exchanges: [], turnedAway: [], posted: [], turnedBack: [], reloads: [] };
   readonly #sessions = new Map<number, Session>();
   readonly #exchanges = new Map<number, Exchange>();
 
@@ -160,6 +162,7 @@ class StoryReader {
         this.#aboutLastFrame(event);
         break;
       case 'fault':
+        if (event.on === 'upgrade' && event.does.includes('respond')) this.story.turnedBack.push({ seq, at });
         if (event.connection !== undefined) this.#session(event.connection).isDisturbed = true;
         break;
       case 'cut-off': {

@@ -73,6 +73,21 @@ describe('the clock', () => {
     expect(judge(storm, { msBetween: 0 }).broken).toEqual([]);
   });
 
+  const turnedBack: Passed = {
+    kind: 'note',
+    event: { type: 'fault', faults: ['overloaded'], on: 'upgrade', does: 'respond {"status":503}' },
+  };
+  const tries = (count: number): Passed[] => Array.from({ length: count }, () => turnedBack);
+
+  test('a storm of handshakes that are turned away is found', () => {
+    expect(judge([login(1, 'ada'), closing(1, 'ada'), tries(20)]).broken).toEqual(['client.reconnect-pause']);
+  });
+
+  test('three clients that are turned away a few times each are no storm', () => {
+    const clients = [1, 2, 3].flatMap((connection) => login(connection, 'ada'));
+    expect(judge([clients, tries(30)]).broken).toEqual([]);
+  });
+
   test('a steady pause is no storm', () => {
     expect(judge(storm, { msBetween: 50 }).broken).toEqual([]);
   });

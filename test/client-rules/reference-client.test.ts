@@ -7,7 +7,6 @@ import { judgeSubject, type Stage } from '../clients/stage.ts';
 /** What a bad day looks like; each with its own dice, which the seed decides. */
 const badDay: Fault[] = [
   { on: 'connect', respond: { status: 503 }, probability: 0.2 },
-  { on: 'connect', drop: true, probability: 0.2 },
   { on: 'connect', delay: '20ms', probability: 0.3 },
   { on: 'deliver', close: 1011, probability: 0.1 },
   { on: 'deliver', cut: true, probability: 0.1 },
@@ -34,7 +33,6 @@ async function liveThrough({ url, mock }: Stage): Promise<void> {
     token: 'token-ada',
     WebSocket: WebSocket as unknown as WebSocketConstructor,
     backOff: { firstMs: 20, maxMs: 100 },
-    timeoutMs: 250,
     onStatus: () => moved(),
     onMessage: () => moved(),
   });

@@ -8,13 +8,13 @@ const reconnectLimits: BurstLimits = { most: 10, windowMs: 1000 };
 
 export const reconnectPause: ClientRule = {
   id: 'client.reconnect-pause',
-  judge: ({ sessions }) => {
+  judge: ({ sessions, turnedBack }) => {
     // A refused token is the matter of client.logs-in-again.
     const judged = sessions.filter(({ opened, refused }) => opened && !refused);
     const chains = groupBy(judged, ({ user = '' }) => user).flatMap(reconnectChains);
     return {
-      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0),
-      findings: chains.flatMap(storm),
+      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + turnedBack.length,
+      findings: [...chains.flatMap(storm), ...stormAtTheDoor(turnedBack, sessions.length)],
     };
   },
 };
@@ -46,6 +46,25 @@ function storm(chain: Session[]): Finding[] {
       sentence: `The client connected ${burst.length} times within ${seconds(windowMs)}, each time after it had lost its connection.`,
       expected: `at most ${most} new connections within ${seconds(windowMs)}, with pauses that grow`,
       actual: `${burst.length} connections`,
+    },
+  ];
+}
+
+/**
+ * A handshake that is turned away tells nothing of whose it was. So every connection that there ever was counts as a
+ * client of its own, each with its own limit.
+ */
+function stormAtTheDoor(turnedBack: Story['turnedBack'], connections: number): Finding[] {
+  const { most, windowMs } = reconnectLimits;
+  const burst = findBurst(turnedBack, { most: most * Math.max(1, connections), windowMs });
+  if (!burst) return [];
+  return [
+    {
+      client: 'somebody whose handshake was turned away',
+      guilty: burst.map(({ seq }) => seq),
+      sentence: `Within ${seconds(windowMs)} ${burst.length} handshakes came, and each was turned away.`,
+      expected: `at most ${most} tries of each client within ${seconds(windowMs)}, with pauses that grow`,
+      actual: `${burst.length} tries by at most ${Math.max(1, connections)} clients`,
     },
   ];
 }
