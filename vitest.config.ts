@@ -22,7 +22,7 @@ export default defineConfig({
           ...deadlines,
         },
       },
-      ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines } })),
+      ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines, maxConcurrency: 2 } })),
     ],
   },
 });
