@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const deadlines = { testTimeout: 20_000, hookTimeout: 20_000 };
+/** Whole runs of `check` stand side by side: more of them would only wait for each other. */
+const maxConcurrency = 2;
 
 /**
  * `suite` is what `npm test` runs. `mutants` judges every broken server with a whole run; `package` packs, installs
@@ -22,7 +24,7 @@ export default defineConfig({
           ...deadlines,
         },
       },
-      ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines } })),
+      ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines, maxConcurrency } })),
     ],
     // Whole runs of `check` stand side by side in test/mutants: more of them only wait for each other.
     maxConcurrency: 2,
