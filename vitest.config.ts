@@ -28,5 +28,6 @@ export default defineConfig({
     ],
     // Whole runs of `check` stand side by side in test/mutants: more of them only wait for each other.
     maxConcurrency: 2,
+    maxWorkers: '100%',
   },
 });

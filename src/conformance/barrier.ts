@@ -29,6 +29,9 @@ export class Stuck extends Error {
   }
 }
 
+/** Nobody listens at the target any more: our own side cannot go on, and no requirement is to blame. */
+export class Unreachable extends Error {}
+
 const barrierRequirements = [
   'connect.connected',
   'send.posts',

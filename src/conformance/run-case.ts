@@ -1,4 +1,4 @@
-import { Stuck } from './barrier.ts';
+import { Stuck, Unreachable } from './barrier.ts';
 import type { Case } from './case.ts';
 import type { Known, Need, Unavailable } from './known.ts';
 import { afterListening } from './patience.ts';
@@ -91,6 +91,7 @@ async function act(item: Case, stage: Stage): Promise<Outcome> {
       const { message: reason, explainedBy, isConclusive } = error;
       return { kind: 'stuck', reason, explainedBy, isConclusive };
     }
+    if (error instanceof Unreachable) return { kind: 'broke', reason: error.message };
     return { kind: 'broke', reason: `The case itself failed: ${error instanceof Error ? error.message : error}.` };
   }
 }

@@ -1,5 +1,5 @@
 import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
-import { barrier, quiet, type Silence, Stuck } from './barrier.ts';
+import { barrier, quiet, type Silence, Stuck, Unreachable } from './barrier.ts';
 import type { Connection } from './connection.ts';
 import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
 import type { Answer } from './http-client.ts';
@@ -70,11 +70,14 @@ export class Stage {
     return connection;
   }
 
-  /** An open socket on which nothing has been sent. @throws Stuck */
+  /** An open socket on which nothing has been sent. @throws Stuck, Unreachable */
   async opened(role: Role): Promise<Connection> {
     const connection = this.open(role);
     if (await connection.opened()) return connection;
     const why = connection.failure?.message;
+    if (connection.failure?.code === 'ECONNREFUSED') {
+      throw new Unreachable(`The target can no longer be reached: ${why}.`);
+    }
     throw new Stuck(`${connection.who} could not be opened: ${why ?? 'the handshake was not answered in time'}.`, {
       explainedBy: ['connect.upgrade'],
       isConclusive: why !== undefined && !/timed out/i.test(why),

@@ -27,13 +27,17 @@ const broken = ({ results }: Report) =>
     .filter(({ status }) => !['passed', 'skipped'].includes(status))
     .map(({ status, requirement }) => `${status} ${requirement}`);
 
-describe.concurrent('check, against the mock', () => {
+/** Shown where a test fails: why each of them was found. */
+const reasons = ({ results }: Report) =>
+  JSON.stringify(results.filter(({ status }) => status !== 'passed' && status !== 'skipped'));
+
+describe('check, against the mock', () => {
   test.each(['documented', 'deployed'] as const)(
     'the dialect %s, judged by itself, has no failure',
     { timeout },
     async (dialect) => {
       const report = await checkServer(await mockConfig({ dialect }), { dialect, strict: true });
-      expect(broken(report)).toEqual([]);
+      expect(broken(report), reasons(report)).toEqual([]);
       expect(report.verdict).toBe('conformant');
       expect(isReport(report)).toBe(true);
     },
@@ -41,7 +45,7 @@ describe.concurrent('check, against the mock', () => {
 
   test('`deployed` judged as `documented` has exactly its known deviations, each once', { timeout }, async () => {
     const report = await checkServer(await mockConfig({ dialect: 'deployed' }));
-    expect(broken(report)).toEqual([
+    expect(broken(report), reasons(report)).toEqual([
       'warned connect.bad-first-message-error',
       'failed send.posts',
       'failed create-dm.unknown-user',
@@ -57,7 +61,7 @@ describe.concurrent('check, against the mock', () => {
     const { target, users } = await mockConfig();
     const { member, peer } = users;
     const report = await checkServer({ target, users: { member: { token: member.token }, peer } });
-    expect(broken(report)).toEqual([]);
+    expect(broken(report), reasons(report)).toEqual([]);
     expect(report.verdict).toBe('incomplete');
     expect(report.results.filter(({ status }) => status === 'passed').length).toBeGreaterThan(80);
     const remedies = report.results
@@ -124,4 +128,21 @@ describe.concurrent('check, against the mock', () => {
     expect(report.results).toHaveLength(cases.length);
     expect(report.summary.passed).toBeGreaterThan(10);
   });
+});
+
+test('a target that goes away in the middle breaks no requirement by that', { timeout }, async () => {
+  const { server, url } = await startMock();
+  const setup = makeSetup(await fetchWellKnown(url, {}, timeoutMs), { target: url });
+  const run = await recordRun(setup, {
+    cases,
+    concurrency: 1,
+    onProgress: ({ done }) => {
+      if (done === 20) void server.close();
+    },
+  });
+  const { results, verdict } = judgeRun(run, { cases, rerun: '' });
+  const unopened = results.filter(({ reason = '' }) => reason.includes('can no longer be reached'));
+  expect(unopened.length).toBeGreaterThan(0);
+  expect(unopened.filter(({ status }) => status !== 'errored' && status !== 'skipped')).toEqual([]);
+  expect(verdict).not.toBe('conformant');
 });
