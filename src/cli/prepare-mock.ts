@@ -3,18 +3,17 @@ import {
   type Certificate,
   certificateForUser,
   type LoadedScenario,
-  loadScenario,
   Mock,
   parseDuration,
   parseFault,
   type RunningServer,
   startServer,
   traceToFile,
-  UnknownScenario,
   watchScenario,
 } from '../mock-server/index.ts';
 import type { DialectName } from '../protocol/index.ts';
 import { UsageError } from './command.ts';
+import { findScenario } from './find-scenario.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings {
@@ -58,7 +57,7 @@ export interface PreparedMock {
  * @throws UsageError, FileProblems where the settings or the scenario are wrong, or the port cannot be had
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
-  const scenario = load(settings.scenario);
+  const scenario = findScenario(settings.scenario);
   const mock = await Mock.create(scenario.scenario, {
     seed: settings.seed,
     dialect: settings.dialect,
@@ -77,15 +76,6 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     traceFile?.close();
   };
   return { mock, server, scenario, stop, ...(certificate && { certFile: certificate.certFile }) };
-}
-
-function load(nameOrFile: string): LoadedScenario {
-  try {
-    return loadScenario(nameOrFile);
-  } catch (error) {
-    if (error instanceof UnknownScenario) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 function lifetime(text: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LoadedScenario, loadScenario, UnknownScenario } from '../mock-server/index.ts';
+import type { LoadedScenario } from '../mock-server/index.ts';
 import {
   joinReports,
   type PlayedMock,
@@ -13,6 +13,7 @@ import {
 import { type DialectName, dialects, type Report } from '../protocol/index.ts';
 import { YamlSource } from '../yaml-file/index.ts';
 import { exitCodes, type Io, UsageError } from './command.ts';
+import { findScenario } from './find-scenario.ts';
 import { startPlayedMock } from './play-mock.ts';
 import { castForTarget, type TargetOptions } from './play-target.ts';
 import { exitCodeOf, outputsOf, writeReport } from './report-output.ts';
@@ -35,7 +36,7 @@ const usualTimeoutMs = 5000;
 export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
   checkOptions(options);
   const outputs = outputsOf(options.reporter);
-  const loaded = load(options.scenario);
+  const loaded = findScenario(options.scenario);
   if ((loaded.scenario.steps ?? []).length === 0) {
     throw new UsageError(`${loaded.file} has no \`steps\`: there is nothing to play.`);
   }
@@ -74,15 +75,6 @@ function checkOptions({ repeat, seed, timeout, probe, target, trace }: PlayComma
   if (!Number.isInteger(probe) || probe < 0) throw new UsageError('--probe takes a whole number from 0 up.');
   if (target !== undefined && trace !== undefined) {
     throw new UsageError('--trace writes what passes the mock; with --target there is none.');
-  }
-}
-
-function load(nameOrFile: string): LoadedScenario {
-  try {
-    return loadScenario(nameOrFile);
-  } catch (error) {
-    if (error instanceof UnknownScenario) throw new UsageError(error.message);
-    throw error;
   }
 }
 

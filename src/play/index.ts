@@ -1,6 +1,7 @@
 /** Acts out the steps of a scenario, on a mock that is handed in or on a deployed server. */
 export { type Impossibility, impossibilities } from './impossible.ts';
 export { joinReports } from './play-report.ts';
-export { type PlayOptions, playScenario, type Role, rolesIn, type Script } from './play-scenario.ts';
+export { type PlayOptions, playScenario, type Role, rolesIn } from './play-scenario.ts';
 export type { PlayedMock, SeenByMock } from './played-mock.ts';
+export type { Script } from './script.ts';
 export type { Venue } from './stage.ts';

@@ -1,7 +1,7 @@
 import { summarise, verdictOf } from '../conformance/report.ts';
 import type { Observation, Report, Result } from '../protocol/index.ts';
 import { version } from '../version.ts';
-import type { Script } from './play-scenario.ts';
+import type { Script } from './script.ts';
 import type { Stage } from './stage.ts';
 
 export interface Played {

@@ -5,20 +5,10 @@ import { playReport } from './play-report.ts';
 import { playStep } from './play-step.ts';
 import { Player } from './player.ts';
 import { RoomBook } from './room-book.ts';
+import type { Script } from './script.ts';
 import { Stage, type Venue } from './stage.ts';
 import { actorsOf } from './step.ts';
 import { toResult } from './to-result.ts';
-
-/** A scenario, and where it is written. */
-export interface Script {
-  scenario: Scenario;
-  /** How reports call it: a word or two. */
-  name: string;
-  /** Where a step is written, such as `lunch.yaml:27`. @param index from 0 */
-  placeOf(index: number): string;
-  /** The command that plays it again. */
-  rerun: string;
-}
 
 /** Who a user of the scenario is on the server. */
 export interface Role {

@@ -1,7 +1,7 @@
 import { parseJson } from '../conformance/frames.ts';
 import type { Entry } from '../conformance/transcript.ts';
 import type { Result, Step, TranscriptEntry } from '../protocol/index.ts';
-import type { Script } from './play-scenario.ts';
+import type { Script } from './script.ts';
 import { describeStep } from './step.ts';
 import type { StepVerdict } from './verdict.ts';
 

@@ -2,24 +2,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ChatSocketOptions } from '../../src/index.ts';
 import { attachChatSocket, chatMiddleware, loadScenario, Mock } from '../../src/mock-server/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 
 async function mounted(prepare: (app: express.Express) => void = () => {}): Promise<string> {
+  return (await mountedMock(prepare)).url;
+}
+
+async function mountedMock(prepare: (app: express.Express) => void, socketOptions: ChatSocketOptions = {}) {
   const mock = await Mock.create(loadScenario('default').scenario);
   const app = express();
   prepare(app);
   app.use('/api', chatMiddleware(mock.switchboard));
   app.get('/own', (_request, response) => void response.send('mine'));
   const server = createServer(app);
-  attachChatSocket(server, mock.switchboard, { prefix: '/api' });
+  attachChatSocket(server, mock.switchboard, { prefix: '/api', ...socketOptions });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     mock.switchboard.closeAll(1001, '');
     server.close();
     server.closeAllConnections();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { mock, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 test('the chat part mounts into somebody’s own Express app and server', async () => {
@@ -41,4 +46,15 @@ test('a body that express.json() has read already is understood', async () => {
     body: '{"room_id":"1"}',
   });
   expect(await response.json()).toEqual({ room_name: 'Lunch', occupants: ['ada', 'bob', 'carol'] });
+});
+
+test('a client that floods is held back and told of, and loses nothing by it', async () => {
+  const { mock, url } = await mountedMock(() => {}, { maxFramesPerSecond: 50 });
+  const told: unknown[] = [];
+  mock.switchboard.onEvent((event) => event.type === 'held-back' && told.push(event));
+  const ada = await ChatClient.connect(`${url.replace('http', 'ws')}/api/chat/connect`, 'token-ada');
+  const bob = await ChatClient.connect(`${url.replace('http', 'ws')}/api/chat/connect`, 'token-bob');
+  for (let count = 0; count < 200; count += 1) ada.send({ room: '2', messages: `${count}` });
+  for (let count = 0; count < 200; count += 1) expect((await bob.next()).message.message).toBe(`${count}`);
+  expect(told).toEqual([{ type: 'held-back', connection: 1, user: 'ada', framesPerSecond: 50 }]);
 });

@@ -4,6 +4,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { chatPaths, closeCodes } from '../../protocol/index.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { pathOf } from './chat-handler.ts';
+import { HoldBack } from './hold-back.ts';
 import { endWith, resetSocket } from './raw-answer.ts';
 
 export interface ChatSocketOptions {
@@ -13,6 +14,8 @@ export interface ChatSocketOptions {
   maxFrameBytes?: number;
   /** How many unsent bytes a client that does not read may pile up, before it is cut off. */
   maxBufferedBytes?: number;
+  /** Past this many frames a second a client is held back. */
+  maxFramesPerSecond?: number;
 }
 
 /**
@@ -33,7 +36,12 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 
 export function chatUpgrade(
   switchboard: Switchboard,
-  { prefix = '', maxFrameBytes = 1_048_576, maxBufferedBytes = 16_777_216 }: ChatSocketOptions = {},
+  {
+    prefix = '',
+    maxFrameBytes = 1_048_576,
+    maxBufferedBytes = 16_777_216,
+    maxFramesPerSecond = 10_000,
+  }: ChatSocketOptions = {},
 ): UpgradeHandler {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: false });
   return (request, socket, head) => {
@@ -43,7 +51,7 @@ export function chatUpgrade(
     switchboard.upgrade({
       accept: () => {
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          connect(switchboard, { webSocket, wire: socket, maxBufferedBytes });
+          connect(switchboard, { webSocket, wire: socket, maxBufferedBytes, maxFramesPerSecond });
         });
       },
       refuse: (reply) => endWith(socket, reply),
@@ -58,9 +66,13 @@ interface Connected {
   /** What the WebSocket runs on. */
   wire: Duplex;
   maxBufferedBytes: number;
+  maxFramesPerSecond: number;
 }
 
-function connect(switchboard: Switchboard, { webSocket: socket, wire, maxBufferedBytes }: Connected): void {
+function connect(
+  switchboard: Switchboard,
+  { webSocket: socket, wire, maxBufferedBytes, maxFramesPerSecond }: Connected,
+): void {
   const connection = switchboard.open({
     send: ({ bytes }) => {
       socket.send(bytes, { binary: false });
@@ -73,13 +85,20 @@ function connect(switchboard: Switchboard, { webSocket: socket, wire, maxBuffere
     reset: () => resetSocket(wire),
     stall: () => stall(wire),
   });
-  const cutOff = (): void => {
+  const whose = (): { user?: string } => {
     const user = switchboard.core.userOf(connection);
+    return user === undefined ? {} : { user };
+  };
+  const cutOff = (): void => {
     const why = `it left ${socket.bufferedAmount} bytes unread`;
-    switchboard.report({ type: 'cut-off', connection, why, ...(user !== undefined && { user }) });
+    switchboard.report({ type: 'cut-off', connection, why, ...whose() });
     socket.terminate();
   };
+  const holdBack = new HoldBack(socket, maxFramesPerSecond, () => {
+    switchboard.report({ type: 'held-back', connection, framesPerSecond: maxFramesPerSecond, ...whose() });
+  });
   socket.on('message', (data: RawData, isBinary) => {
+    holdBack.count();
     switchboard.receive(connection, isBinary ? null : data.toString());
   });
   socket.on('pong', () => switchboard.pong(connection));

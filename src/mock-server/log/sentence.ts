@@ -43,6 +43,11 @@ export function sentence(event: ChatEvent): Sentence {
       return answered(event);
     case 'turned-away':
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, cure: asSentence(event.cure) };
+    case 'held-back':
+      return {
+        text: `${who(event)} is held back: it sent ${event.framesPerSecond} frames within a second`,
+        cure: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
+      };
     case 'cut-off':
       return { text: `${who(event)} cut off: ${event.why}` };
     case 'broke-rule':

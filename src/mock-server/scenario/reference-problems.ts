@@ -1,13 +1,7 @@
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
 import { nearest, type Path, type Problem, type YamlSource } from '../../yaml-file/index.ts';
+import type { Finding } from './finding.ts';
 import { scriptFindings } from './script-problems.ts';
-
-/** A mistake before it knows its place in the file. */
-export interface Finding {
-  path: Path;
-  message: string;
-  suggestion?: string;
-}
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
 export function referenceProblems(scenario: Scenario, source: YamlSource): Problem[] {

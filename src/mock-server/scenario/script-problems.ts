@@ -3,7 +3,7 @@ import { nearest, type Path } from '../../yaml-file/index.ts';
 import { actionKeys } from '../events/act.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { parseDuration } from './duration.ts';
-import type { Finding } from './reference-problems.ts';
+import type { Finding } from './finding.ts';
 
 /** The names that a scenario may use; undefined where others may come up while it runs. */
 export interface Vocabulary {
