@@ -15,11 +15,20 @@ export class RunningCommand {
   stderr = '';
 
   constructor(file: string, args: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}) {
-    this.process = spawn(file, args, { cwd: repository, ...options });
+    this.process = spawn(file, args, { cwd: repository, ...options, detached: true });
     this.process.stdout?.on('data', (chunk) => (this.stdout += chunk));
     this.process.stderr?.on('data', (chunk) => (this.stderr += chunk));
     this.exitCode = new Promise((resolve) => this.process.on('close', (code) => resolve(code)));
-    onTestFinished(() => void this.process.kill('SIGKILL'));
+    onTestFinished(() => this.#endWithChildren());
+  }
+
+  /** A shell or npx would leave what it had started behind: the whole process group goes. */
+  #endWithChildren(): void {
+    try {
+      if (this.process.pid !== undefined) process.kill(-this.process.pid, 'SIGKILL');
+    } catch {
+      // Nobody of it is left.
+    }
   }
 
   /** Waits until something has been printed on stdout; answers with all that was. */
