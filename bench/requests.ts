@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { bareExpress, bareHttp, type Running, start, theMock, traceFile } from './contender.ts';
 import { requestsPerSecond } from './load.ts';
 import { peers } from './peers.ts';
@@ -6,15 +8,23 @@ import { inTurn, printTable } from './statistics.ts';
 
 const endpoints = [
   { path: '/chat/room_info', body: '{"room_id":"1"}' },
-  // The last ten messages of the default scenario, as the bare server answers too.
-  { path: '/chat/retrieve', body: '{"after":78}' },
+  { path: '/chat/retrieve', body: '{"after":0}' },
 ];
+
+/** The answers of the bare servers: a room of three and ten messages. */
+function sameWorld(): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'ten-messages.yaml');
+  const message = '  - { room: "1", poster: ada, message: I take it you have not seen the build yet }\n';
+  const room = 'rooms: [{ id: "1", name: Lunch, occupants: [ada, bob, carol] }]';
+  writeFileSync(file, `users: [{ id: ada }, { id: bob }, { id: carol }]\n${room}\nmessages:\n${message.repeat(10)}`);
+  return file;
+}
 
 /** Requests a second on 50 connections; the mock with its log and a trace file on. */
 export async function benchRequests(): Promise<void> {
   const contenders = [
     bareHttp,
-    theMock('chat-testbed, log and trace on', '--trace', traceFile),
+    theMock('chat-testbed, log and trace on', sameWorld(), '--trace', traceFile),
     bareExpress,
     ...(await peers()),
   ];
