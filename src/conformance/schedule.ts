@@ -3,10 +3,6 @@ import type { Case } from './case.ts';
 /** Cases that share a run. */
 type Act = readonly Case[];
 
-/** Opens WebSockets, so that it cannot run beside an act that must be alone. */
-const usesSockets = (act: Act): boolean =>
-  act.some(({ needs }) => needs.some((need) => ['connect', 'send', 'live'].includes(need)));
-
 const isAlone = (act: Act): boolean => act.some(({ alone }) => alone);
 
 /** Cases whose `run` is the same function are acted out once. */
@@ -17,7 +13,7 @@ export function groupByRun(cases: readonly Case[]): Act[] {
 }
 
 /**
- * Runs acts concurrently; those that must be alone come first, and never beside one that connects.
+ * Runs acts concurrently; those that must be alone come first, one by one.
  * @param limit how many at once
  */
 export async function runConcurrently<Done>(
@@ -30,8 +26,7 @@ export async function runConcurrently<Done>(
   const done: Done[] = [];
   const mayStart = (act: Act): boolean => {
     const others = [...running.keys()];
-    if (isAlone(act)) return !others.some(usesSockets);
-    return !usesSockets(act) || !others.some(isAlone);
+    return isAlone(act) ? others.length === 0 : !others.some(isAlone);
   };
   while (waiting.length > 0 || running.size > 0) {
     const next = running.size < limit ? waiting.findIndex(mayStart) : -1;

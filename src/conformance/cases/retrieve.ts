@@ -88,6 +88,14 @@ const afterIsExclusive = defineCase({
   },
 });
 
+/** An id that is not reached soon; where ids jump, it may be reached all the same, by messages of other cases. */
+const farBeyond = (id: number): number => Math.min(id * 2 + 1_000_000, Number.MAX_SAFE_INTEGER);
+
+const newestId = (answer: RecordedAnswer, { known }: Stage): number => {
+  const entries = findList(jsonOf(answer), known.retrieveKey) ?? [];
+  return Math.max(0, ...entries.map((entry) => (isObject(entry) && typeof entry.id === 'number' ? entry.id : 0)));
+};
+
 const nothingNewer = defineCase({
   id: 'retrieve.nothing-newer/far-future',
   requirement: 'retrieve.nothing-newer',
@@ -95,8 +103,13 @@ const nothingNewer = defineCase({
   needs: ['history'],
   yieldsTo: ['retrieve.after-is-exclusive', 'retrieve.shape'],
   async run(stage) {
-    const after = Math.min(stage.known.recentId * 2 + 1_000_000, Number.MAX_SAFE_INTEGER);
-    return { after, answer: await stage.retrieve('member', after) };
+    let after = farBeyond(stage.known.recentId);
+    let answer = await stage.retrieve('member', after);
+    for (let tries = 0; tries < 5 && newestId(answer, stage) > after; tries += 1) {
+      after = farBeyond(newestId(answer, stage));
+      answer = await stage.retrieve('member', after);
+    }
+    return { after, answer };
   },
   judge({ after, answer }, scene) {
     const list = messagesIn(answer, scene);
