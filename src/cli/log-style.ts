@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type LogStyle, type Mock, ServerLog } from '../mock-server/index.ts';
+import type { Colors } from './colors.ts';
 
 /** How the options ask for the server log. */
 export function logStyle({ json, quiet }: { json: boolean; quiet: boolean }): LogStyle {
@@ -11,7 +12,7 @@ export interface LogTarget {
   style: LogStyle;
   write: (text: string) => void;
   /** None where left out. */
-  colors?: ReturnType<typeof pc.createColors>;
+  colors?: Colors;
   /** Which of the worlds side by side it is about. */
   world?: string | undefined;
 }

@@ -1,4 +1,6 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
+
+export { parseDuration } from '../protocol/index.ts';
 export { chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket } from './adapters/websocket.ts';
@@ -7,7 +9,6 @@ export { happened, isWaitedFor } from './events/happening.ts';
 export { parseFault } from './faults/parse-fault.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
-export { parseDuration } from './scenario/duration.ts';
 export {
   bundledScenarios,
   type LoadedScenario,

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { isScenario } from '../../protocol/generated/file-validators.js';
+import { parseDuration } from '../../protocol/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
 import type { Action, actionKeys } from '../events/act.ts';
-import { parseDuration } from '../scenario/duration.ts';
 import { SteeringProblem } from '../steering.ts';
 
 /**

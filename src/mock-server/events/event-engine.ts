@@ -1,5 +1,4 @@
-import type { ReactingEvent, TimedEvent } from '../../protocol/index.ts';
-import { parseDuration } from '../scenario/duration.ts';
+import { parseDuration, type ReactingEvent, type TimedEvent } from '../../protocol/index.ts';
 import { type Steering, SteeringProblem } from '../steering.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { act } from './act.ts';

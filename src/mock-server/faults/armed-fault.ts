@@ -1,6 +1,5 @@
-import type { Fault } from '../../protocol/index.ts';
+import { type Fault, parseDuration } from '../../protocol/index.ts';
 import { seededRandom } from '../random.ts';
-import { parseDuration } from '../scenario/duration.ts';
 import { type FaultPoint, type Occasion, pointsOf } from './occasion.ts';
 
 /** What a fault can do besides `delay` and `expire`, which go with any of these. */

@@ -1,5 +1,4 @@
-import type { Fault } from '../../protocol/index.ts';
-import { parseDuration } from '../scenario/duration.ts';
+import { type Fault, parseDuration } from '../../protocol/index.ts';
 import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
 import type { FaultPoint, FaultsByPoint, Occasion } from './occasion.ts';
 

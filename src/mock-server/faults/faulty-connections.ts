@@ -4,12 +4,12 @@ import {
   closeCodes,
   type DeliverFault,
   type Message,
+  parseDuration,
   type SendFault,
 } from '../../protocol/index.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatCore, type Effect, expireTokens } from '../core/index.ts';
 import type { ConnectionPort, Handshake, OutgoingFrame } from '../ports.ts';
-import { parseDuration } from '../scenario/duration.ts';
 import { type Affected, type Decided, unaffected } from './affected.ts';
 import { describeEffect } from './describe-effect.ts';
 import type { Decision, Faults } from './faults.ts';

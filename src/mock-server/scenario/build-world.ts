@@ -1,14 +1,14 @@
-import type {
-  GeneratedMessages,
-  GeneratedRooms,
-  GeneratedUsers,
-  Scenario,
-  ScenarioMessage,
-  ScenarioRoom,
-  ScenarioUser,
+import {
+  type GeneratedMessages,
+  type GeneratedRooms,
+  type GeneratedUsers,
+  parseDuration,
+  type Scenario,
+  type ScenarioMessage,
+  type ScenarioRoom,
+  type ScenarioUser,
 } from '../../protocol/index.ts';
 import { addMessage, addRoom, addUser, emptyWorld, type Room, type World } from '../core/index.ts';
-import { parseDuration } from './duration.ts';
 import { type MakeUp, makeUp } from './make-up.ts';
 
 export interface WorldOptions {

@@ -1,8 +1,14 @@
-import type { Fault, ReactingEvent, Scenario, Step, TimedEvent } from '../../protocol/index.ts';
+import {
+  type Fault,
+  parseDuration,
+  type ReactingEvent,
+  type Scenario,
+  type Step,
+  type TimedEvent,
+} from '../../protocol/index.ts';
 import { nearest, type Path } from '../../yaml-file/index.ts';
 import { actionKeys } from '../events/act.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
-import { parseDuration } from './duration.ts';
 import type { Finding } from './finding.ts';
 
 /** The names that a scenario may use; undefined where others may come up while it runs. */
