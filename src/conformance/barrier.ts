@@ -6,7 +6,10 @@ import type { Transcript } from './transcript.ts';
 
 /** How silence was shown, and the part of the transcript that was watched. */
 export interface Silence {
+  /** A later message went the same way and arrived. */
   evidence: Evidence;
+  /** What it shows about connections that the barrier did not touch: they were watched for this long. */
+  elsewhere: Evidence;
   /** Index of the first entry that counts. */
   from: number;
 }
@@ -65,8 +68,7 @@ export async function barrier({ session, transcript, by, at, post, from }: Barri
   transcript.add(at.who, 'waited', { for: `the barrier ${marker} of ${by.who}`, came, ms });
   if (!came) throw new Stuck(missing(marker, by, at), { explainedBy: barrierRequirements });
   session.deliveries.add(ms);
-  await quiet(session, transcript);
-  return { evidence: { kind: 'barrier', ms }, from };
+  return { evidence: { kind: 'barrier', ms }, elsewhere: await quiet(session, transcript), from };
 }
 
 function missing(marker: string, by: Connection, at: Connection): string {

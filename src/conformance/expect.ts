@@ -1,8 +1,8 @@
 import type { Evidence } from '../protocol/index.ts';
 import { type Frame, frameKind, isObject, signatureOf, structureOf } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
+import type { RecordedAnswer } from './recorded-call.ts';
 import type { Scene } from './scene.ts';
-import type { RecordedAnswer } from './stage.ts';
 import { type Failure, failed, passed, type Verdict } from './verdict.ts';
 
 /** An answer as it stands in a report. */

@@ -1,7 +1,7 @@
 import { dialects } from '../protocol/index.ts';
 import { type Frame, frameKind, type JsonObject, messageOf, toFrame } from './frames.ts';
 import type { Known } from './known.ts';
-import type { RecordedAnswer } from './stage.ts';
+import type { RecordedAnswer } from './recorded-call.ts';
 import type { Entry, Recording } from './transcript.ts';
 
 /** A recorded case as judges see it: what happened, and what is known about the server. */

@@ -1,21 +1,13 @@
-import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
+import type { EndpointName } from '../protocol/index.ts';
 import { barrier, quiet, type Silence, Stuck, Unreachable } from './barrier.ts';
 import type { Connection } from './connection.ts';
 import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
-import type { Answer } from './http-client.ts';
 import type { Known, Role, RoomName } from './known.ts';
 import { afterListening } from './patience.ts';
+import { type CallOptions, type RecordedAnswer, recordedCall } from './recorded-call.ts';
 import type { Session } from './session.ts';
 import { Transcript } from './transcript.ts';
-
-/** An answer, and the index of its entry in the transcript. */
-export type RecordedAnswer = Answer & { entry: number };
-
-/** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
-export interface CallOptions {
-  authorization?: string | null;
-  rawBody?: string;
-}
+import { untilSubscribed } from './until-subscribed.ts';
 
 /** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
 export class Stage {
@@ -89,7 +81,7 @@ export class Stage {
     const connection = await this.opened(role);
     connection.sendToken();
     await this.untilConnected(connection);
-    if (this.known.subscribesLate) await this.#untilSubscribed(connection, role);
+    if (this.known.subscribesLate) await untilSubscribed(this, connection, role);
     return connection;
   }
 
@@ -175,16 +167,8 @@ export class Stage {
   }
 
   /** Calls an endpoint as a user. */
-  async call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
-    const { authorization = `Bearer ${this.token(role)}`, rawBody = JSON.stringify(body) } = options;
-    const who = authorization === null ? 'nobody' : role;
-    const shown = authorization?.replace(/\S+$/, (token) => shortenToken(token)) ?? null;
-    const path = chatPaths[endpoint];
-    this.transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
-    const url = `${this.#session.setup.url}${path}`;
-    const answer = await this.#session.http.send({ url, body: rawBody, ...(authorization && { authorization }) });
-    const { ms: _, ...data } = answer;
-    return { ...answer, entry: this.transcript.add(who, 'response', data) };
+  call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
+    return recordedCall(this.#session, this.transcript, { role, endpoint, body, ...options });
   }
 
   /** The history of a user after an id. */
@@ -235,20 +219,6 @@ export class Stage {
   /** Closes every connection of the case. */
   async close(): Promise<void> {
     await Promise.all(this.#connections.map((connection) => connection.close()));
-  }
-
-  /** Where a server subscribes late, waits until messages really arrive. */
-  async #untilSubscribed(connection: Connection, role: Role): Promise<void> {
-    const room = role === 'outsider' ? 'foreign' : 'shared';
-    if (this.known.rooms[room] === undefined) return;
-    const helper = await this.opened(role === 'peer' ? 'member' : 'peer');
-    helper.sendToken();
-    await this.untilConnected(helper);
-    for (let attempt = 0; attempt < 10; attempt += 1) {
-      const wait = this.#session.deliveries.window;
-      if (connection.closed || (await connection.sees(this.post(helper, room), wait))) break;
-    }
-    await helper.close();
   }
 }
 

@@ -70,6 +70,15 @@ describe('check, against the mock', () => {
     expect(remedies.every(Boolean)).toBe(true);
   });
 
+  test('says how silence was shown: by a barrier where the sender can post one, else by a wait', {
+    timeout,
+  }, async () => {
+    const { results } = await checkServer(await mockConfig(), { only: ['send.silent-*', 'connect.waits-for-token'] });
+    const shownBy = (kind: string) => results.filter(({ evidence }) => evidence?.kind === kind).map(({ id }) => id);
+    expect(shownBy('window')).toEqual(['connect.waits-for-token/silent-socket']);
+    expect(shownBy('barrier')).toHaveLength(results.length - 1);
+  });
+
   test('a waived MUST does not make the run incomplete', { timeout }, async () => {
     const { tokens: _, ...config } = await mockConfig();
     const waive = { 'auth.expired-token': 'none to be had', 'connect.expired-token': 'none to be had' };

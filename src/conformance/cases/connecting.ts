@@ -36,14 +36,14 @@ const waitsForToken = defineCase({
   async run(stage) {
     const [member, peer] = await stage.connectAll('member', 'peer');
     const subject = await stage.opened('member');
-    const silence = await stage.silence(member, 'shared', peer);
-    return { who: subject.who, silence };
+    const { elsewhere: evidence } = await stage.silence(member, 'shared', peer);
+    return { who: subject.who, evidence };
   },
-  judge({ who, silence }, scene) {
+  judge({ who, evidence }, scene) {
     const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
-    if (frames.length === 0) return passed(silence.evidence);
+    if (frames.length === 0) return passed(evidence);
     const reason = `${who} received ${frames[0]?.text} before it had sent its token.`;
-    return failed(reason, { expected: 'nothing', ...shownFrames(frames), evidence: silence.evidence });
+    return failed(reason, { expected: 'nothing', ...shownFrames(frames), evidence });
   },
 });
 

@@ -53,9 +53,9 @@ async function tryFirstMessage(stage: Stage, { send }: BadFirstMessage) {
   const subject = await stage.opened('member');
   const marker = stage.marker();
   send(subject, stage, marker);
-  let { evidence } = await stage.silence(member, 'shared', peer);
+  let { elsewhere: evidence } = await stage.silence(member, 'shared', peer);
   for (let round = 1; round < patientRounds && !subject.hasAnswered; round += 1) {
-    ({ evidence } = await stage.silence(member, 'shared', peer));
+    ({ elsewhere: evidence } = await stage.silence(member, 'shared', peer));
   }
   const stored = stage.known.unavailable.history ? undefined : await stage.retrieve('peer', stage.known.recentId);
   return { who: subject.who, witnesses: [member.who, peer.who], marker, evidence, stored };

@@ -39,7 +39,7 @@ async function beRefused(stage: Stage, { token }: RefusedToken) {
   subject.sendToken(token(stage));
   await subject.frame((text) => text);
   const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
-  const { evidence } = await stage.silence(member, 'shared', peer);
+  const { elsewhere: evidence } = await stage.silence(member, 'shared', peer);
   return { who: subject.who, markers, evidence };
 }
 

@@ -2,8 +2,9 @@ import { type Case, defineCase } from '../case.ts';
 import { comeOnline } from '../come-online.ts';
 import { failedAnswer } from '../expect.ts';
 import { describeAnswer } from '../http-client.ts';
+import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
-import type { RecordedAnswer, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { firstProblem, passed, type Verdict } from '../verdict.ts';
 import { messagesIn } from './retrieve.ts';
 

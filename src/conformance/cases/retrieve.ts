@@ -4,8 +4,9 @@ import { isObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import { describeMessageFaults } from '../message-shape.ts';
+import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
-import type { RecordedAnswer, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../verdict.ts';
 
 /** The messages in a recorded answer, wherever this server puts them (reading 2). */

@@ -4,7 +4,7 @@ import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role, RoomName } from '../known.ts';
 import { findNewDirectMessage } from '../new-direct-message.ts';
-import type { RecordedAnswer } from '../stage.ts';
+import type { RecordedAnswer } from '../recorded-call.ts';
 import { occupantsOf } from '../survey/discover-rooms.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 import { strangeRoom } from './dropped-frames.ts';

@@ -24,7 +24,7 @@ function cureOf({ requirement, status }: Result): string | undefined {
 function evidenceSentence({ kind, ms }: NonNullable<Result['evidence']>): string {
   const time = `${ms.toFixed(1)} ms`;
   return kind === 'barrier'
-    ? `shown by a later message on the same connection, which arrived after ${time}`
+    ? `shown by a later message that went the same way and arrived after ${time}`
     : `watched for ${time}`;
 }
 

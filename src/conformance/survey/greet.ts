@@ -4,8 +4,9 @@ import { isObject, type JsonObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role } from '../known.ts';
+import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Session } from '../session.ts';
-import type { RecordedAnswer, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 
 /** How the server received one user: what the endpoints answered and whether a connection went live. */
 export interface Greeting {

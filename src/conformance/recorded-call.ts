@@ -1,0 +1,35 @@
+import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
+import type { Answer } from './http-client.ts';
+import type { Role } from './known.ts';
+import type { Session } from './session.ts';
+import type { Transcript } from './transcript.ts';
+
+/** An answer, and the index of its entry in the transcript. */
+export type RecordedAnswer = Answer & { entry: number };
+
+/** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
+export interface CallOptions {
+  authorization?: string | null;
+  rawBody?: string;
+}
+
+export interface Call extends CallOptions {
+  role: Role;
+  endpoint: EndpointName;
+  body: unknown;
+}
+
+/** Calls an endpoint as a user; the transcript shows the request, with the beginning of the token only, and the answer. */
+export async function recordedCall(session: Session, transcript: Transcript, call: Call): Promise<RecordedAnswer> {
+  const { setup, http } = session;
+  const { role, endpoint, rawBody = JSON.stringify(call.body) } = call;
+  const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
+  const who = authorization === null ? 'nobody' : role;
+  const shown = authorization?.replace(/\S+$/, (token) => shortenToken(token)) ?? null;
+  const path = chatPaths[endpoint];
+  transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
+  const url = `${setup.url}${path}`;
+  const answer = await http.send({ url, body: rawBody, ...(authorization && { authorization }) });
+  const { ms: _, ...data } = answer;
+  return { ...answer, entry: transcript.add(who, 'response', data) };
+}
