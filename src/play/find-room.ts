@@ -32,17 +32,15 @@ async function probeForRoom(stage: Stage, player: Player, occupants: readonly st
   const known = [...(await knownRooms(stage, player)), ...stage.createdRooms];
   if (known.some((id) => !/^\d{1,15}$/.test(id))) return undefined;
   const first = Math.max(0, ...known.map(Number)) + 1;
-  let found: string | undefined;
   for (let probed = 0; probed < stage.venue.probe; probed += batchSize) {
     const size = Math.min(batchSize, stage.venue.probe - probed);
     const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
     const rooms = await Promise.all(ids.map((id) => occupantsOf(stage, player, id)));
+    // The newest has the greatest id.
     const index = rooms.findLastIndex((inside) => inside && isSame(inside, occupants));
-    if (index >= 0) found = ids[index];
-    // A newer room would come right behind.
-    if (found !== undefined) return found;
+    if (index >= 0) return ids[index];
   }
-  return found;
+  return undefined;
 }
 
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { redactor } from '../conformance/redact.ts';
 import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
 import { findScenarioRoom } from './find-room.ts';
@@ -36,6 +37,8 @@ export async function playScenario(script: Script, venue: Venue, options: PlayOp
   const { scenario } = script;
   const { steps = [] } = scenario;
   const { roles, signal = new AbortController().signal, onProgress } = options;
+  // Rooms are looked for in many requests at once, and each of them listens to the signal.
+  setMaxListeners(0, signal);
   const [startedAt, began] = [Date.now(), performance.now()];
   const stage = new Stage({
     venue,

@@ -96,13 +96,17 @@ test('a leak on a server that is not ours fails', async () => {
 
 test('a room that a step makes is found by its occupants', async () => {
   const { url } = await startMock();
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
   const users = ['ada', 'bob', 'eve'].flatMap((name) => ['--user', `${name}=token-${name}`]);
   const { code, stdout } = await commandLine('play', 'empty', '--target', url, ...users, '--reporter', 'json');
   const report = JSON.parse(stdout);
   const others = report.results.filter(({ status }: Outcome) => status !== 'passed');
   // This world has a history, and the steps expect none: that is all.
   expect(others.map(({ id }: Outcome) => id)).toEqual(['empty/3']);
-  expect({ code, rooms: report.created.rooms.length }).toEqual({ code: 1, rooms: 1 });
+  expect({ code, rooms: report.created.rooms.length, warnings }).toEqual({ code: 1, rooms: 1, warnings: [] });
 });
 
 test('a room that cannot be found is skipped with what would help, and makes the play incomplete', async () => {
