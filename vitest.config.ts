@@ -26,8 +26,6 @@ export default defineConfig({
       },
       ...Object.entries(parts).map(([name, include]) => ({ test: { name, include, ...deadlines, maxConcurrency } })),
     ],
-    // Whole runs of `check` stand side by side in test/mutants: more of them only wait for each other.
-    maxConcurrency: 2,
     maxWorkers: '100%',
   },
 });
