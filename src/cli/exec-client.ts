@@ -78,7 +78,7 @@ async function allClosed({ switchboard }: Mock): Promise<void> {
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, closingGrace);
   });
-  await Promise.race([switchboard.untilEmpty(), grace]);
+  await Promise.race([switchboard.connections.untilNone(), grace]);
   clearTimeout(timer);
 }
 

@@ -185,9 +185,9 @@ export class MockChat {
   }
 
   async #clientsAnswer({ timeoutMs = 5000 }: WaitOptions): Promise<void> {
-    const silent = new Set(this.switchboard.connections());
+    const silent = new Set(this.switchboard.connections.numbers());
     const answers = [...silent].map(async (connection) => {
-      await this.switchboard.ping(connection);
+      await this.switchboard.connections.ping(connection);
       silent.delete(connection);
     });
     await within(Promise.all(answers), timeoutMs, () => {

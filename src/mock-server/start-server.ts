@@ -141,13 +141,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 async function close(server: Server, worlds: Worlds): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const switchboards = worlds.all().map(({ switchboard }) => switchboard);
-  for (const switchboard of switchboards) switchboard.closeAll(closeCodes.goingAway, 'The server is shutting down');
+  for (const switchboard of switchboards)
+    switchboard.connections.closeAll(closeCodes.goingAway, 'The server is shutting down');
   server.closeIdleConnections();
   const grace = setTimeout(() => {
-    for (const switchboard of switchboards) switchboard.cutAll();
+    for (const switchboard of switchboards) switchboard.connections.cutAll();
     server.closeAllConnections();
   }, closingGrace);
-  await Promise.all([closed, ...switchboards.map((switchboard) => switchboard.untilEmpty())]);
+  await Promise.all([closed, ...switchboards.map((switchboard) => switchboard.connections.untilNone())]);
   clearTimeout(grace);
 }
 

@@ -34,7 +34,7 @@ export class Steering {
   /** @returns how many connections that were */
   disconnect({ user, code = 1001, cut }: DisconnectAction): number {
     const connections = this.#connectionsOf(user);
-    for (const connection of connections) this.#switchboard.disconnect(connection, cut ? undefined : code);
+    for (const connection of connections) this.#switchboard.connections.end(connection, cut ? undefined : code);
     return connections.length;
   }
 
@@ -44,7 +44,7 @@ export class Steering {
     if (!open.includes(connection)) {
       throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listed(open)}.`);
     }
-    this.#switchboard.disconnect(connection, cut ? undefined : code);
+    this.#switchboard.connections.end(connection, cut ? undefined : code);
   }
 
   /** Makes every token of these users run out. */

@@ -5,7 +5,7 @@ import { Faults } from './faults/faults.ts';
 import { FaultyConnections } from './faults/faulty-connections.ts';
 import { FaultyRequests } from './faults/faulty-requests.ts';
 import { requestPoints } from './faults/occasion.ts';
-import { Pings } from './pings.ts';
+import { OpenConnections } from './open-connections.ts';
 import type { ChatAnswer, ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
 import { mostReactions, Reactions } from './reactions.ts';
 import { Journal } from './trace/journal.ts';
@@ -32,13 +32,10 @@ export class Switchboard {
   readonly faults: Faults;
   readonly #faultyConnections: FaultyConnections;
   readonly #faultyRequests: FaultyRequests;
-  readonly #ports = new Map<number, ConnectionPort>();
+  readonly connections: OpenConnections;
   readonly #listeners = new Set<(event: ChatEvent) => void>();
-  readonly #waitingForEmpty: (() => void)[] = [];
-  readonly #pings = new Pings();
   readonly #reactions = new Reactions();
   readonly #journal: Journal;
-  #connections = 0;
   #requests = 0;
 
   constructor({ core, clock, trace, seed }: SwitchboardParts) {
@@ -46,15 +43,16 @@ export class Switchboard {
     this.clock = clock;
     this.trace = trace;
     this.#journal = new Journal({ core, clock, trace });
+    this.connections = new OpenConnections(this.#journal);
     this.faults = new Faults({ seed, now: () => clock.now() });
     const wire = { core, clock, faults: this.faults, report: (event: ChatEvent) => this.report(event) };
     this.#faultyConnections = new FaultyConnections({
       ...wire,
-      port: (connection) => this.#ports.get(connection),
-      closing: (connection, code) => this.#closing(connection, code),
+      port: (connection) => this.connections.port(connection),
+      closing: (connection, code) => this.connections.closing(connection, code),
       handle: (connection, text, perform) => this.#frame(connection, text, perform),
       perform: (effect) => this.#perform(effect),
-      send: (connection, frame) => this.#sendNow(connection, frame),
+      send: (connection, frame) => this.connections.send(connection, frame),
       recordSent: (connection, text) => this.#journal.sent(connection, text),
     });
     this.#faultyRequests = new FaultyRequests({
@@ -78,10 +76,7 @@ export class Switchboard {
 
   /** A connection has opened. @returns its number, for all that follows on it */
   open(port: ConnectionPort): number {
-    this.#connections += 1;
-    const connection = this.#connections;
-    this.#ports.set(connection, port);
-    this.#journal.opened(connection);
+    const connection = this.connections.add(port);
     this.#handle({ type: 'opened', connection, now: this.clock.now() });
     return connection;
   }
@@ -95,18 +90,16 @@ export class Switchboard {
   }
 
   pong(connection: number): void {
-    this.#pings.answered(connection);
+    this.connections.pong(connection);
     if (!this.core.hasSeenConnected(connection)) this.#journal.pong(connection);
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
 
   closed(connection: number, code: number): void {
-    this.#journal.closed(connection, code);
-    this.#ports.delete(connection);
-    this.#pings.gone(connection);
+    this.connections.delete(connection, code);
     this.#faultyConnections.closed(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
-    if (this.#ports.size === 0) for (const tell of this.#waitingForEmpty.splice(0)) tell();
+    this.connections.tellWhenNone();
   }
 
   /** A request has arrived; `respond` is called once, or never where a fault lets it hang. */
@@ -128,26 +121,6 @@ export class Switchboard {
     this.#deliver(connection, { text, bytes: Buffer.from(text) });
   }
 
-  /** Closes a connection, or cuts it where no code is given. */
-  disconnect(connection: number, code?: number): void {
-    if (code === undefined) this.#closing(connection, null)?.terminate();
-    else this.#close(connection, code, '');
-  }
-
-  /** Every open connection. */
-  connections(): number[] {
-    return [...this.#ports.keys()];
-  }
-
-  /** @returns when the client has answered, or is gone: whatever it had sent before has arrived by then */
-  async ping(connection: number): Promise<void> {
-    const port = this.#ports.get(connection);
-    if (!port) return;
-    const answered = this.#pings.sent(connection);
-    port.ping();
-    await answered;
-  }
-
   /** Another world takes the place of this one. */
   reload(world: World, dialect: Dialect): void {
     this.#handle({ type: 'reloaded', world, dialect });
@@ -156,27 +129,6 @@ export class Switchboard {
   /** Forgets everything that faults hold up or hold back. */
   forgetHeldUp(): void {
     this.#faultyConnections.forget();
-  }
-
-  /** Whether nobody is connected. */
-  get isDeserted(): boolean {
-    return this.#ports.size === 0;
-  }
-
-  /** Closes every connection. */
-  closeAll(code: number, reason: string): void {
-    for (const connection of this.#ports.keys()) this.#close(connection, code, reason);
-  }
-
-  /** Ends every connection that has not closed yet. */
-  cutAll(): void {
-    for (const connection of this.#ports.keys()) this.disconnect(connection);
-  }
-
-  /** Settles when no connection is left. */
-  async untilEmpty(): Promise<void> {
-    if (this.#ports.size === 0) return;
-    await new Promise<void>((resolve) => this.#waitingForEmpty.push(resolve));
   }
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
@@ -221,10 +173,10 @@ export class Switchboard {
         this.#send(effect.connections, effect.frame, effect.message);
         break;
       case 'ping':
-        void this.ping(effect.connection);
+        void this.connections.ping(effect.connection);
         break;
       case 'close':
-        this.#close(effect.connection, effect.code, effect.reason);
+        this.connections.close(effect.connection, effect.code, effect.reason);
         break;
       case 'event':
         this.report(effect.event);
@@ -239,7 +191,7 @@ export class Switchboard {
     const isFaulty = message !== undefined && this.faults.has('deliver');
     const isPlain = !isFaulty && !this.#faultyConnections.hasAffected;
     for (const connection of connections) {
-      if (isPlain) this.#sendNow(connection, frame);
+      if (isPlain) this.connections.send(connection, frame);
       else if (isFaulty) this.#faultyConnections.deliver(connection, frame, message);
       else this.#deliver(connection, frame);
     }
@@ -248,24 +200,7 @@ export class Switchboard {
   /** Sends a frame that no fault is looking for, behind those that one has held up. */
   #deliver(connection: number, frame: OutgoingFrame): void {
     if (this.#faultyConnections.isAffected(connection)) this.#faultyConnections.pass(connection, frame);
-    else this.#sendNow(connection, frame);
-  }
-
-  #close(connection: number, code: number, reason: string): void {
-    const port = this.#closing(connection, code);
-    port?.close(code, reason);
-  }
-
-  /** @returns the port that is about to be closed, or cut where the code is null */
-  #closing(connection: number, code: number | null): ConnectionPort | undefined {
-    const port = this.#ports.get(connection);
-    if (port) this.#journal.closing(connection, code);
-    return port;
-  }
-
-  #sendNow(connection: number, frame: OutgoingFrame): void {
-    this.#journal.sent(connection, frame.text);
-    this.#ports.get(connection)?.send(frame);
+    else this.connections.send(connection, frame);
   }
 
   #tellOfCircle(): void {

@@ -85,7 +85,7 @@ export class Worlds {
   /** The one that was not used for longest gives way, if nobody is connected to it. */
   #makeRoom(): void {
     for (const [name, { mock }] of this.#worlds) {
-      if (!mock.switchboard.isDeserted) continue;
+      if (mock.switchboard.connections.count > 0) continue;
       this.#forget(name, mock);
       return;
     }
@@ -106,7 +106,7 @@ export class Worlds {
   #sweep(): void {
     const { clock, idleMs } = this.#options;
     for (const [name, { mock, usedAt }] of this.#worlds) {
-      if (mock.switchboard.isDeserted && clock.now() - usedAt >= idleMs) this.#forget(name, mock);
+      if (mock.switchboard.connections.count === 0 && clock.now() - usedAt >= idleMs) this.#forget(name, mock);
     }
   }
 

@@ -115,7 +115,7 @@ export function behavesLikeTheService(start: Adapter): void {
     await chat.waitFor({ disconnected: { by: 'ada', code: 3001 } });
     expect(await ada.closed).toBe(3001);
     chat.post({ as: 'ada', room: '1', message: 'last words' });
-    chat.switchboard.closeAll(1011, 'internal error');
+    chat.switchboard.connections.closeAll(1011, 'internal error');
     expect(await bob.next()).toMatchObject({ message: { message: 'last words' } });
     expect(await bob.closed).toBe(1011);
     await chat.waitFor({ disconnected: { by: 'bob', code: 1011 } });

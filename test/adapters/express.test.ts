@@ -11,7 +11,7 @@ behavesLikeTheService(async (options) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const authority = `127.0.0.1:${(server.address() as AddressInfo).port}/deep/api`;
   const stop = (): void => {
-    chat.switchboard.cutAll();
+    chat.switchboard.connections.cutAll();
     server.close().closeAllConnections();
   };
   return { chat, url: `http://${authority}`, webSocketUrl: `ws://${authority}/chat/connect`, stop };

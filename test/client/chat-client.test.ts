@@ -116,7 +116,7 @@ test.each([
   const { client, time, mock, statuses } = await setUp();
   client.connect();
   await time.advance(2000);
-  mock.switchboard.closeAll(code, '');
+  mock.switchboard.connections.closeAll(code, '');
   await time.advance(300);
   expect(client.status).toBe('waiting');
   client.send('1', 'said in between');
@@ -168,7 +168,7 @@ test('in an account without history, the first message gives a place to resume f
   await time.advance(2000);
   mock.switchboard.post('bob', '1', 'the very first');
   await time.advance(2000);
-  mock.switchboard.closeAll(1011, '');
+  mock.switchboard.connections.closeAll(1011, '');
   await time.advance(5000);
   const asked = mock.switchboard.trace.entries().flatMap((entry) => (entry.kind === 'request' ? [entry.body] : []));
   expect(asked).toEqual(['{"after":0}', '{"after":0}', '{"after":1}']);

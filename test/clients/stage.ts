@@ -55,7 +55,7 @@ export class Stage {
 
   /** The documented internal error. */
   loseEverybody(): void {
-    this.mock.switchboard.closeAll(1011, 'internal error');
+    this.mock.switchboard.connections.closeAll(1011, 'internal error');
   }
 
   /** @param authorization the header; none where it is null */

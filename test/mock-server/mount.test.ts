@@ -20,7 +20,7 @@ async function mountedMock(prepare: (app: express.Express) => void, socketOption
   attachChatSocket(server, mock.switchboard, { prefix: '/api', ...socketOptions });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
-    mock.switchboard.closeAll(1001, '');
+    mock.switchboard.connections.closeAll(1001, '');
     server.close();
     server.closeAllConnections();
   });

@@ -1,32 +1,22 @@
 import {
   type AuthErrorCode,
-  type AuthProblem,
   type ChatEvent,
   closeCodes,
   type Dialect,
   type DropReason,
-  type EndpointName,
   errorBody,
   type RefusalReason,
   shortenToken,
 } from '../../protocol/index.ts';
+import { answerRequest } from './answer-request.ts';
 import { readAuthorization } from './authorization.ts';
 import { Connections } from './connections.ts';
-import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answer.ts';
-import { createDm } from './endpoints/create-dm.ts';
-import { retrieve } from './endpoints/retrieve.ts';
-import { roomInfo } from './endpoints/room-info.ts';
 import { connectedFrame, liveFrame } from './frames.ts';
-import type { Effect, Input } from './inputs.ts';
-import { parseJson } from './json.ts';
+import { type Effect, happened, type Input, type InputOf } from './inputs.ts';
 import { readSentFrame } from './sent-frame.ts';
 import type { Session } from './session.ts';
 import { readTokenMessage } from './token-message.ts';
 import { addMessage, identify, type NewMessage, type Room, type World } from './world.ts';
-
-type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
-
-const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
 
 /**
  * The chat service itself: what comes in becomes what is to be done.
@@ -91,7 +81,7 @@ export class ChatCore {
       case 'closed':
         return this.#closed(input);
       case 'request':
-        return this.#request(input);
+        return answerRequest(this, input);
       case 'post':
         return this.#postAs(input);
       case 'reloaded':
@@ -198,19 +188,6 @@ export class ChatCore {
     return [happened({ type: 'closed', connection, code, ...(user !== undefined && { user }) })];
   }
 
-  #request({ request, endpoint, authorization, body, now }: InputOf<'request'>): Effect[] {
-    const caller = readAuthorization(this.#world, authorization, now);
-    if ('error' in caller) {
-      const { error, owner, ...why } = caller;
-      return reply(request, endpoint, refuse(error, ''), { ...why, ...(owner !== undefined && { user: owner }) });
-    }
-    const user = caller.user.id;
-    const parsed = parseJson(body);
-    if (!parsed) return reply(request, endpoint, badRequest('JSON'), { user });
-    const call = { world: this.#world, dialect: this.#dialect, caller: caller.user, body: parsed.value };
-    return reply(request, endpoint, endpoints[endpoint](call), { user });
-  }
-
   #reloaded({ world, dialect }: InputOf<'reloaded'>): Effect[] {
     this.#world = world;
     this.#dialect = dialect;
@@ -220,29 +197,4 @@ export class ChatCore {
     });
     return [...closes, happened({ type: 'reloaded', closed: gone.length })];
   }
-}
-
-function happened(event: ChatEvent): Effect {
-  return { type: 'event', event };
-}
-
-function reply(
-  request: number,
-  endpoint: EndpointName,
-  { status, body, code, detail, room }: Answer,
-  who: { user?: string; problem?: AuthProblem; token?: string },
-): Effect[] {
-  const { user } = who;
-  return [
-    { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
-    happened({
-      type: 'answered',
-      endpoint,
-      status,
-      ...who,
-      ...(code && { code }),
-      ...(detail && { detail }),
-      ...(room !== undefined && { room }),
-    }),
-  ];
 }

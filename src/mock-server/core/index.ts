@@ -1,4 +1,4 @@
 /** The chat service as pure data and decisions. */
 export { ChatCore } from './chat-core.ts';
-export type * from './inputs.ts';
+export type { Effect, Input } from './inputs.ts';
 export * from './world.ts';

@@ -14,6 +14,8 @@ export type Input =
   /** Another world takes the place of this one; connections of users who are in it too stay. */
   | { type: 'reloaded'; world: World; dialect: Dialect };
 
+export type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
 /** What the core wants done. */
 export type Effect =
   /** With `message` where the frame is a live one. */
@@ -23,3 +25,5 @@ export type Effect =
   /** An empty body is no body. */
   | { type: 'reply'; request: number; status: number; body: string; user?: string }
   | { type: 'event'; event: ChatEvent };
+
+export const happened = (event: ChatEvent): Effect => ({ type: 'event', event });

@@ -1,0 +1,54 @@
+import type { AuthProblem, Dialect, EndpointName } from '../../protocol/index.ts';
+import { readAuthorization } from './authorization.ts';
+import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answer.ts';
+import { createDm } from './endpoints/create-dm.ts';
+import { retrieve } from './endpoints/retrieve.ts';
+import { roomInfo } from './endpoints/room-info.ts';
+import { type Effect, happened, type InputOf } from './inputs.ts';
+import { parseJson } from './json.ts';
+import type { World } from './world.ts';
+
+const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
+
+interface Service {
+  world: World;
+  dialect: Dialect;
+}
+
+/** Who asks comes before what is asked: a body is not looked at before the token was accepted. */
+export function answerRequest(
+  { world, dialect }: Service,
+  { request, endpoint, authorization, body, now }: InputOf<'request'>,
+): Effect[] {
+  const caller = readAuthorization(world, authorization, now);
+  if ('error' in caller) {
+    const { error, owner, ...why } = caller;
+    return reply(request, endpoint, refuse(error, ''), { ...why, ...(owner !== undefined && { user: owner }) });
+  }
+  const user = caller.user.id;
+  const parsed = parseJson(body);
+  if (!parsed) return reply(request, endpoint, badRequest('JSON'), { user });
+  const call = { world, dialect, caller: caller.user, body: parsed.value };
+  return reply(request, endpoint, endpoints[endpoint](call), { user });
+}
+
+function reply(
+  request: number,
+  endpoint: EndpointName,
+  { status, body, code, detail, room }: Answer,
+  who: { user?: string; problem?: AuthProblem; token?: string },
+): Effect[] {
+  const { user } = who;
+  return [
+    { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
+    happened({
+      type: 'answered',
+      endpoint,
+      status,
+      ...who,
+      ...(code && { code }),
+      ...(detail && { detail }),
+      ...(room !== undefined && { room }),
+    }),
+  ];
+}
