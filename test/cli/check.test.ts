@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { chatTestbed, type RunningCommand } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 
 const timeout = 60_000;
@@ -15,8 +16,6 @@ function fileWith(name: string, text: string): string {
   writeFileSync(made, text);
   return made;
 }
-
-const codeOf = async (command: RunningCommand): Promise<number | null> => (await command.ended()).code;
 
 describe('check', () => {
   test('a server that keeps the document: exit code 0, and reports where they were asked for', {
@@ -43,11 +42,11 @@ describe('check', () => {
 
   test('one that breaks it: exit code 1, and the command that runs just that case again', { timeout }, async () => {
     const { url } = await startMock({ dialect: 'deployed' });
-    const { code, stdout } = await chatTestbed('check', url, '--only', 'retrieve.shape', '--reporter', 'json').ended();
+    const { code, stdout } = await commandLine('check', url, '--only', 'retrieve.shape', '--reporter', 'json');
     expect(code).toBe(1);
     const [result] = JSON.parse(stdout).results;
     expect(result).toMatchObject({ status: 'failed', requirement: 'retrieve.shape' });
-    const again = await chatTestbed(...result.rerun.split(' ').slice(1)).ended();
+    const again = await commandLine(...result.rerun.split(' ').slice(1));
     expect(again.code).toBe(1);
     expect(again.stdout).not.toContain('token-ada');
   });
@@ -59,34 +58,33 @@ describe('check', () => {
       `target: ${url}\nusers: { member: { token: token-ada }, peer: { id: bob, token: token-bob } }\n`,
     );
     const only = ['--config', config, '--only', 'live.occupants-only', '--reporter', 'tap'];
-    expect(await codeOf(chatTestbed('check', ...only))).toBe(3);
-    expect(await codeOf(chatTestbed('check', ...only, '--allow-incomplete'))).toBe(0);
+    expect((await commandLine('check', ...only)).code).toBe(3);
+    expect((await commandLine('check', ...only, '--allow-incomplete')).code).toBe(0);
   });
 
   test('a baseline keeps a known failure from failing the run', { timeout }, async () => {
     const { url } = await startMock({ dialect: 'deployed' });
     const baseline = fileWith('baseline.yaml', 'expectedFailures:\n  - { id: retrieve.shape, reason: renamed }\n');
-    expect(await codeOf(chatTestbed('check', url, '--only', 'retrieve.shape', '--baseline', baseline))).toBe(0);
+    expect((await commandLine('check', url, '--only', 'retrieve.shape', '--baseline', baseline)).code).toBe(0);
     expect(
-      await codeOf(
-        chatTestbed('check', url, '--only', 'retrieve.shape', '--baseline', baseline, '--dialect', 'deployed'),
-      ),
+      (await commandLine('check', url, '--only', 'retrieve.shape', '--baseline', baseline, '--dialect', 'deployed'))
+        .code,
     ).toBe(1);
   });
 
   test('a recorded run is judged again without a server', { timeout }, async () => {
     const { url, server } = await startMock({ dialect: 'deployed' });
     const trace = file('run.ndjson');
-    const recorded = await chatTestbed('check', url, '--trace', trace, '--reporter', 'tap').ended();
+    const recorded = await commandLine('check', url, '--trace', trace, '--reporter', 'tap');
     await server.close();
-    const judged = await chatTestbed('check', '--from-trace', trace, '--reporter', 'tap').ended();
+    const judged = await commandLine('check', '--from-trace', trace, '--reporter', 'tap');
     expect([judged.code, judged.stdout]).toEqual([recorded.code, recorded.stdout]);
     expect(readFileSync(trace, 'utf8')).not.toContain('token-ada');
   });
 
   test('--plan says what could be judged', { timeout }, async () => {
     const { url } = await startMock();
-    const { code, stdout } = await chatTestbed('check', url, '--plan').ended();
+    const { code, stdout } = await commandLine('check', url, '--plan');
     expect(code).toBe(0);
     expect(stdout).toMatch(/cases can be judged\. Nothing was created or posted\./);
   });
@@ -132,7 +130,7 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
     },
     { what: 'a timeout of no time', args: ['http://127.0.0.1:9', '--timeout', '0'], said: /--timeout takes/ },
   ])('$what', { timeout }, async ({ args, said }) => {
-    const { code, stdout, stderr } = await chatTestbed('check', ...args).ended();
+    const { code, stdout, stderr } = await commandLine('check', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(said);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -140,7 +138,7 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
 
   test('a mistake in the config: file, line, column and the nearest key', { timeout }, async () => {
     const config = fileWith('check.yaml', `target: http://127.0.0.1:9\n${users}wave: {}\n`);
-    const { code, stderr } = await chatTestbed('check', '--config', config).ended();
+    const { code, stderr } = await commandLine('check', '--config', config);
     expect(code).toBe(2);
     expect(stderr).toMatch(/check\.yaml:3:1: .*`wave`.*`waive`/);
   });
@@ -150,7 +148,7 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { code, stderr } = await chatTestbed('check', url).ended();
+    const { code, stderr } = await commandLine('check', url);
     expect(code).toBe(2);
     expect(stderr).toMatch(/give a config with --config FILE/);
   });
@@ -158,20 +156,20 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
 
 describe('explain', () => {
   test('alone lists every requirement with its coverage', async () => {
-    const { code, stdout } = await chatTestbed('explain').ended();
+    const { code, stdout } = await commandLine('explain');
     expect(code).toBe(0);
     expect(stdout).toMatch(/live\.after-connected +MUST +\d+ cases/);
     expect(stdout).toMatch(/send\.drop-is-logged +excluded +not judged/);
   });
 
   test('a requirement, its cases and what to do', async () => {
-    const { code, stdout } = await chatTestbed('explain', 'live.after-connected').ended();
+    const { code, stdout } = await commandLine('explain', 'live.after-connected');
     expect(code).toBe(0);
     expect(stdout).toMatch(/When it fails[\s\S]+Cases[\s\S]+live\.after-connected\/from-the-first-instant/);
   });
 
   test('an unknown one: the nearest, and exit code 2', async () => {
-    const { code, stderr } = await chatTestbed('explain', 'live.after-conected').ended();
+    const { code, stderr } = await commandLine('explain', 'live.after-conected');
     expect(code).toBe(2);
     expect(stderr).toMatch(/Did you mean `live\.after-connected`\?/);
   });

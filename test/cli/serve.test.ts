@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 
@@ -141,7 +142,7 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
     [['--trace', '/nowhere/at/all'], /--trace: .*no such file/],
     [['--host', '203.0.113.1', '--port', '0'], /no address 203\.0\.113\.1/],
   ])('serve %j', async (args, message) => {
-    const { code, stdout, stderr } = await chatTestbed('serve', ...args).ended();
+    const { code, stdout, stderr } = await commandLine('serve', ...args);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect([code, stdout]).toEqual([2, '']);
@@ -150,7 +151,7 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
   test('a scenario with mistakes: file, line, column, cure', async () => {
     const file = path.join(folder(), 'broken.yaml');
     writeFileSync(file, 'users:\n  - { id: ada, tokn: x }\n');
-    const { code, stderr } = await chatTestbed('serve', file).ended();
+    const { code, stderr } = await commandLine('serve', file);
     expect(stderr).toContain(`${file}:2:16: \`users[0]\` has no key \`tokn\`. Did you mean \`token\`?`);
     expect(code).toBe(2);
   });
@@ -160,7 +161,7 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
     onTestFinished(() => void other.close());
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as { port: number };
-    const { code, stderr } = await chatTestbed('serve', '--port', String(port)).ended();
+    const { code, stderr } = await commandLine('serve', '--port', String(port));
     expect(stderr).toMatch(
       /^chat-testbed: Port \d+ is in use; `lsof -i :\d+` says by whom, and --port 0 picks a free one\.\n$/,
     );
@@ -168,15 +169,15 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
   });
 
   test('no command, an unknown one', async () => {
-    expect(await chatTestbed().ended()).toMatchObject({ code: 2, stderr: expect.stringContaining('Commands:') });
-    const mistyped = await chatTestbed('serv').ended();
+    expect(await commandLine()).toMatchObject({ code: 2, stderr: expect.stringContaining('Commands:') });
+    const mistyped = await commandLine('serv');
     expect(mistyped).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean serve?') });
   });
 });
 
 test('--help has examples, --version a version', async () => {
-  expect((await chatTestbed('serve', '--help').ended()).stdout).toMatch(/Examples:\n.*chat-testbed serve/);
-  expect((await chatTestbed('--version').ended()).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await commandLine('serve', '--help')).stdout).toMatch(/Examples:\n.*chat-testbed serve/);
+  expect((await commandLine('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: each event has its own shape
