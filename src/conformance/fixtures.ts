@@ -1,3 +1,4 @@
+import { Stuck } from './barrier.ts';
 import { CheckProblem } from './check-problem.ts';
 import type { Connection } from './connection.ts';
 import { probeSending } from './dialect-probe.ts';
@@ -126,12 +127,32 @@ async function learnIds(
   const { known } = stage;
   noteId(stage, 'member', await posterOf(peer, marker), occupants.get('shared'));
   const back = stage.post(peer, 'shared');
-  if (await member.sees(back)) noteId(stage, 'peer', await posterOf(member, back), occupants.get('shared'));
+  const heard = (await member.sees(back)) ? { at: member, marker: back } : await postAfresh(stage);
+  if (heard) noteId(stage, 'peer', await posterOf(heard.at, heard.marker), occupants.get('shared'));
   else known.unavailable.live = { because: 'send.posts', reason: 'a message that peer posts does not reach member.' };
   if (known.userIds.outsider || !known.rooms.foreign) return;
   const outsider = await stage.connect('outsider');
   const outside = stage.post(outsider, 'foreign');
   if (await peer.sees(outside)) noteId(stage, 'outsider', await posterOf(peer, outside), occupants.get('foreign'));
+}
+
+const attempts = 3;
+
+/**
+ * Posts as cases do, from a fresh connection to a fresh one: that the first connection of member is deaf by now, or has
+ * lost a message, does not mean that peer cannot post.
+ */
+async function postAfresh(stage: Stage): Promise<{ at: Connection; marker: string } | undefined> {
+  try {
+    const at = await stage.connect('member');
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const marker = stage.post(await stage.connect('peer'), 'shared');
+      if (await at.sees(marker, stage.timeoutMs / attempts)) return { at, marker };
+    }
+  } catch (error) {
+    if (!(error instanceof Stuck)) throw error;
+  }
+  return undefined;
 }
 
 const posterOf = (at: Connection, marker: string): Promise<unknown> =>

@@ -45,24 +45,25 @@ export class HttpClient {
     this.#agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
   }
 
-  /** Never throws: what went wrong stands in the answer. A kept-alive connection that was just closed is tried anew. */
+  /**
+   * Never throws: what went wrong stands in the answer. Where a kept-alive connection was just closed, the request goes
+   * out on a fresh one: a server closes all that were idle at once.
+   */
   async send(request: HttpRequest): Promise<Answer> {
     const { answer, reused } = await this.#attempt(request);
     const stale = reused && answer.status === undefined && (answer.code === 'ECONNRESET' || answer.code === 'EPIPE');
-    return stale ? (await this.#attempt(request)).answer : answer;
+    return stale ? (await this.#attempt(request, false)).answer : answer;
   }
 
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  #attempt({
-    method = 'POST',
-    url,
-    authorization,
-    headers: given,
-    body,
-  }: HttpRequest): Promise<{ answer: Answer; reused: boolean }> {
+  /** @param agent false: on a connection of its own */
+  #attempt(
+    { method = 'POST', url, authorization, headers: given, body }: HttpRequest,
+    agent?: false,
+  ): Promise<{ answer: Answer; reused: boolean }> {
     const began = performance.now();
     const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
     const { request } = protocol === 'https:' ? https : http;
@@ -84,11 +85,15 @@ export class HttpClient {
         accept: 'application/json',
         ...given,
       };
-      const outgoing = request(url, { ...this.#tls, method, agent: this.#agents[protocol], headers }, (incoming) => {
-        answer.status = incoming.statusCode ?? 0;
-        if (incoming.headers.location) answer.location = incoming.headers.location;
-        readBody(incoming, answer, done, fail);
-      });
+      const outgoing = request(
+        url,
+        { ...this.#tls, method, agent: agent ?? this.#agents[protocol], headers },
+        (incoming) => {
+          answer.status = incoming.statusCode ?? 0;
+          if (incoming.headers.location) answer.location = incoming.headers.location;
+          readBody(incoming, answer, done, fail);
+        },
+      );
       const callOff = afterListening(this.#timeoutMs, () => {
         answer.failure = `no whole answer within ${this.#timeoutMs} ms`;
         outgoing.destroy();

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { cases } from '../../src/conformance/cases.ts';
 import { requirements } from '../../src/conformance/requirements.ts';
 import { mutants } from './list/index.ts';
+import { neverAlone } from './list/never-alone.ts';
 import { unbreakable } from './list/unbreakable.ts';
 import { wholeServerFailures } from './list/whole-server.ts';
 import { renderMutants } from './render.ts';
@@ -12,6 +14,19 @@ const judged = requirements.filter(({ level }) => level !== 'excluded').map(({ i
 it('has a mutant for every requirement, or says why not', () => {
   const broken = new Set([...mutants.map(({ breaks }) => breaks), ...Object.keys(unbreakable)]);
   expect([...broken].toSorted()).toEqual(judged.toSorted());
+});
+
+/** The cases that are the only one to find some mutant. */
+const alone = new Set(mutants.flatMap(({ onlyBy }) => onlyBy ?? []));
+
+it('has a mutant for every case that no other case finds, or says why there is none', () => {
+  expect([...alone, ...Object.keys(neverAlone)].toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
+});
+
+it('names as the only finder of a mutant a case of the requirement that it breaks', () => {
+  const requirementOf = new Map(cases.map(({ id, requirement }) => [id, requirement]));
+  const misplaced = mutants.filter(({ onlyBy, breaks }) => onlyBy && requirementOf.get(onlyBy) !== breaks);
+  expect(misplaced.map(({ name }) => name)).toEqual([]);
 });
 
 it('names every server differently', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkServer } from '../../src/conformance/index.ts';
+import { cases, checkServer, findRequirement, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
+import type { RunRecord } from '../../src/conformance/record-run.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
 import { expectedStatus, type Mutant, type RunningServer, type Variant } from './mutant.ts';
 
@@ -10,13 +11,29 @@ const timeout = 120_000;
 export function expectEachCaught(mutants: readonly Mutant[]): void {
   describe.concurrent('the examiner', () => {
     it.each(mutants)('finds that $name breaks $breaks, and nothing else', { timeout }, async (mutant) => {
-      const report = await judge(mutant);
+      const run = await visit(mutant, ({ config, options }) => recordRun(makeSetup(config, options)));
+      const report = judgeRun(run);
       const findings = mutant.isIncomplete ? unexercised(report, mutant.breaks) : findingsOf(report);
       expect(outline(findings), inWords(findings)).toEqual([`${expectedStatus(mutant)} ${mutant.breaks}`]);
       expect(findings.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(mutant.reason));
       if (mutant.isIncomplete) expect(report.verdict).toBe('incomplete');
+      if (mutant.onlyBy) {
+        expect([...new Set(findings.map(({ id }) => id))], inWords(findings)).toEqual([mutant.onlyBy]);
+        const others = findingsWithout(mutant.onlyBy, run);
+        expect(others, inWords(others)).toEqual([]);
+      }
     });
   });
+}
+
+/**
+ * What a run would have found without a case: others step in that give way to it, or that show the same deviation.
+ * For a MUST only failures count, as a warning does not stand in for one.
+ */
+function findingsWithout(id: string, run: RunRecord): Result[] {
+  const findings = findingsOf(judgeRun(run, { cases: cases.filter((item) => item.id !== id) }));
+  const isMust = cases.some((item) => item.id === id && findRequirement(item.requirement)?.level === 'MUST');
+  return isMust ? findings.filter(({ status }) => status !== 'warned') : findings;
 }
 
 /** Judges each variant with a whole run: it conforms, and only the SHOULDs it is known for are warnings. */
@@ -33,10 +50,17 @@ export function expectEachConformant(variants: readonly Variant[]): void {
 }
 
 /** The report on a server, which is closed again. */
-export async function judge({ start }: { start(): Promise<RunningServer> }): Promise<Report> {
+export const judge = (server: Startable): Promise<Report> =>
+  visit(server, ({ config, options }) => checkServer(config, options));
+
+interface Startable {
+  start(): Promise<RunningServer>;
+}
+
+async function visit<Found>({ start }: Startable, look: (server: RunningServer) => Promise<Found>): Promise<Found> {
   const server = await start();
   try {
-    return await checkServer(server.config, server.options);
+    return await look(server);
   } finally {
     await server.close();
   }

@@ -1,5 +1,7 @@
+import { cases } from '../../src/conformance/cases.ts';
 import { chapterTitles, requirements } from '../../src/conformance/requirements.ts';
 import { mutants } from './list/index.ts';
+import { neverAlone } from './list/never-alone.ts';
 import { unbreakable } from './list/unbreakable.ts';
 import { wholeServerFailures } from './list/whole-server.ts';
 import { expectedStatus, type Mutant } from './mutant.ts';
@@ -11,12 +13,15 @@ export function renderMutants(): string {
 }
 
 function introduction(): string[] {
+  const alone = mutants.filter(({ onlyBy }) => onlyBy !== undefined).length;
   return [
     '# What proves the examiner',
     '',
     'A test suite can be green because it looks away. So `check` is itself tested, against servers whose faults are known:',
     '',
     `- **${mutants.length} mutants**, each broken in one point. A whole run has to find that requirement, for the right reason, and nothing else.`,
+    `  Of ${alone} mutants, one case is the only finder: a run that is judged again without it finds nothing as grave.`,
+    `- **${cases.length} cases**, each the only finder of at least one mutant, or [listed below](#cases-that-are-never-alone) with the reason.`,
     `- **${variants.length} unusual servers** that keep the document. A whole run has to find nothing.`,
     `- **${wholeServerFailures.length} servers that are broken altogether**. A whole run has to come to an end and must not call them conformant.`,
     '',
@@ -29,19 +34,41 @@ function chapters(): string[] {
   return Object.entries(chapterTitles).flatMap(([chapter, title]) => {
     const ids = requirements.filter((requirement) => requirement.chapter === chapter).map(({ id }) => id);
     const rows = mutants.filter(({ breaks }) => ids.includes(breaks)).map(mutantRow);
-    return [`## ${title}`, '', '| This server … | breaks | found as |', '|---|---|---|', ...rows, ''];
+    return [
+      `## ${title}`,
+      '',
+      '| This server … | breaks | only found by | found as |',
+      '|---|---|---|---|',
+      ...rows,
+      '',
+    ];
   });
 }
 
 function mutantRow(mutant: Mutant): string {
-  const { name, breaks, how } = mutant;
+  const { name, breaks, how, onlyBy } = mutant;
+  const finder = onlyBy ? `\`${onlyBy.slice(breaks.length + 1)}\`` : '';
   const found = mutant.isIncomplete ? 'incomplete: nobody outside can tell' : expectedStatus(mutant);
-  return `| <a id="${name}"></a>${how} | [\`${breaks}\`](protocol.md#${breaks}) | ${found} |`;
+  return `| <a id="${name}"></a>${how} | [\`${breaks}\`](protocol.md#${breaks}) | ${finder} | ${found} |`;
 }
 
 function exceptions(): string[] {
   const rows = Object.entries(unbreakable).map(([id, reason]) => `- \`${id}\`: ${reason}`);
-  return ['## Requirements without a mutant of their own', '', ...rows, ''];
+  const never = Object.entries(neverAlone).map(([id, reason]) => `| \`${id}\` | ${reason} |`);
+  return [
+    '## Requirements without a mutant of their own',
+    '',
+    ...rows,
+    '',
+    '## Cases that are never alone',
+    '',
+    'No server can break what these cases judge in a way that they alone would see.',
+    '',
+    '| case | why |',
+    '|---|---|',
+    ...never,
+    '',
+  ];
 }
 
 function conforming(): string[] {

@@ -10,6 +10,7 @@ import {
   callerOf,
   errorAnswer,
   frames,
+  noEcho,
   parsed,
   posts,
   receivers,
@@ -38,11 +39,7 @@ export const variants: readonly Variant[] = [
   {
     name: 'no-echo',
     how: 'delivers a message to nobody who is its poster',
-    start: twisted((handle, core) =>
-      receivers((connections, { message }) =>
-        connections.filter((connection) => core.userOf(connection) !== message.poster),
-      )(handle, core),
-    ),
+    start: twisted(noEcho),
   },
   {
     name: 'no-echo-to-the-sending-connection',

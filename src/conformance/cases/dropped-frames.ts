@@ -13,6 +13,10 @@ export interface DroppedFrame {
   needs: Need[];
   /** The marker of a message that can carry no text. */
   marker?(): string;
+  /** True where it names neither a room nor a text, so that nothing could be delivered or stored. */
+  isEmpty?: true;
+  /** Whether a text is what a server would make of a frame that has none, and so no marker. */
+  isMadeOfIt?(text: unknown): boolean;
   /** Sends it with a marker in it, so that its effects can be seen. */
   send(by: Connection, stage: Stage, marker: string): void;
 }
@@ -50,11 +54,14 @@ export const droppedFrames: DroppedFrame[] = [
   malformed('not-an-object', 'A frame that is JSON but no object', (stage, marker) =>
     JSON.stringify([stage.room('shared'), marker]),
   ),
-  malformed('null', 'A frame that is null', () => 'null'),
+  { ...malformed('null', 'A frame that is null', () => 'null'), isEmpty: true },
   malformed('without-room', 'A frame without a room', ({ known }, marker) =>
     JSON.stringify({ [known.sendKey]: marker }),
   ),
-  malformed('without-text', 'A frame without a text', (stage) => JSON.stringify({ room: stage.room('shared') })),
+  {
+    ...malformed('without-text', 'A frame without a text', (stage) => JSON.stringify({ room: stage.room('shared') })),
+    isMadeOfIt: (text) => text === null || text === undefined || /^(undefined|null|None)?$/.test(String(text)),
+  },
   malformed('room-of-wrong-type', 'A frame whose room is no string', (stage, marker) =>
     stage.sentFrame([stage.room('shared')], marker),
   ),

@@ -7,6 +7,7 @@ import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 import { type DroppedFrame, droppedFrames, strangeRoom } from './dropped-frames.ts';
+import { tracesOf } from './dropped-traces.ts';
 
 const posts = (slug: string, role: Role, reader: Role): Case =>
   defineCase({
@@ -112,9 +113,8 @@ const noEffect = (frame: DroppedFrame, run: Drop): Case =>
     title: `${frame.what} is delivered to nobody and stored nowhere`,
     needs: ['live', 'shared', ...frame.needs],
     run,
-    judge({ others, silence, forbidden, histories }, scene) {
-      const frames = others.flatMap((name) => scene.framesWith(name, forbidden));
-      const stored = histories.filter(({ body }) => body.includes(forbidden));
+    judge({ silence, ...dropping }, scene) {
+      const { frames, stored } = tracesOf(frame, dropping, scene);
       const details = { expected: 'no trace of the message', ...(silence && { evidence: silence.evidence }) };
       if (frames[0]) {
         const guilty = frames.map(({ index }) => index);
@@ -124,7 +124,8 @@ const noEffect = (frame: DroppedFrame, run: Drop): Case =>
       if (stored.length > 0) {
         const guilty = stored.map(({ entry }) => entry);
         const reason = `${frame.what} was stored: retrieve returns the message.`;
-        return failed(reason, { ...details, actual: forbidden, guilty });
+        const actual = frame.isMadeOfIt ? 'a message without a text' : dropping.forbidden;
+        return failed(reason, { ...details, actual, guilty });
       }
       if (silence) return passed(silence.evidence);
       return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
@@ -164,7 +165,7 @@ export const sendingCases: Case[] = [
   posts('by-peer', 'peer', 'member'),
   ...droppedFrames.flatMap((frame) => {
     const run: Drop = (stage) => drop(stage, frame);
-    return [silent(frame, run), staysOpen(frame, run), noEffect(frame, run)];
+    return [silent(frame, run), staysOpen(frame, run), ...(frame.isEmpty ? [] : [noEffect(frame, run)])];
   }),
   indistinguishable,
 ];

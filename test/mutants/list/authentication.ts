@@ -28,6 +28,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'retrieve-refuses-valid-token',
     breaks: 'auth.valid-token',
+    onlyBy: 'auth.valid-token/retrieve',
     how: 'takes every valid token for an invalid one on retrieve',
     reason: /^retrieve answered 401 .* to a valid token/,
     start: twisted(replies('retrieve', refuseWhoIsLetIn)),
@@ -42,6 +43,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'missing-token-is-called-invalid',
     breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/retrieve',
     how: 'answers AUTH_TOKEN_INVALID to a retrieve without a token',
     reason: /On retrieve, a request without a token must .* AUTH_TOKEN_MISSING, but .*AUTH_TOKEN_INVALID/,
     start: twisted(replies('retrieve', (reply) => (isError(reply, 'AUTH_TOKEN_MISSING') ? invalid : undefined))),
@@ -49,6 +51,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'missing-token-is-told-in-plain-text',
     breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/room-info',
     how: 'answers plain text instead of the error body where no token was sent',
     reason: /On room_info, a request without a token must be answered with a JSON object, but .* Unauthorized/,
     start: twisted(
@@ -58,6 +61,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'no-token-is-needed',
     breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/retrieve',
     how: 'lets requests without a token in on retrieve, as ada',
     reason: /On retrieve, a request without a token must be answered 401, but the server answered 200/,
     start: twisted(
@@ -120,6 +124,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'expired-token-is-let-in',
     breaks: 'auth.expired-token',
+    onlyBy: 'auth.expired-token/room-info',
     how: 'lets an expired token in on room_info',
     reason: /On room_info, an expired token must be answered 401, but the server answered 200/,
     start: twisted(
@@ -144,6 +149,7 @@ export const authentication: readonly Mutant[] = [
   {
     name: 'authentication-error-text-is-blank',
     breaks: 'auth.error-text',
+    onlyBy: 'auth.error-text/retrieve',
     how: 'has only spaces for the text of authentication errors on retrieve',
     reason: /the error " {3}", which tells a person nothing/,
     start: twisted(

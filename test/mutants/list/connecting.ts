@@ -29,8 +29,20 @@ export const connecting: readonly Mutant[] = [
       serve({ refuseHandshake: ({ headers }) => (headers['sec-websocket-protocol'] ? undefined : '400 Bad Request') }),
   },
   {
+    name: 'handshake-refuses-compression',
+    breaks: 'connect.upgrade',
+    onlyBy: 'connect.upgrade/compression-offered',
+    how: 'refuses a handshake that offers compression',
+    reason: /handshake on \/chat\/connect failed: .*400/,
+    start: () =>
+      serve({
+        refuseHandshake: ({ headers }) => (headers['sec-websocket-extensions'] ? '400 Bad Request' : undefined),
+      }),
+  },
+  {
     name: 'greets-before-the-token',
     breaks: 'connect.waits-for-token',
+    onlyBy: 'connect.waits-for-token/silent-socket',
     how: 'greets every connection before it has sent its token',
     reason: /received .*who are you.* before it had sent its token/,
     start: twisted(
@@ -40,6 +52,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'asks-for-the-token',
     breaks: 'connect.waits-for-token',
+    onlyBy: 'connect.waits-for-token/silent-socket',
     how: 'sends AUTH_TOKEN_MISSING on every new connection to ask for the token',
     reason: /received .*AUTH_TOKEN_MISSING.* before it had sent its token/,
     start: twisted(
@@ -49,6 +62,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'status-is-ok',
     breaks: 'connect.connected',
+    onlyBy: 'connect.connected/valid-token',
     how: 'says OK instead of CONNECTED',
     reason: /was not sent CONNECTED, but .*"OK"/,
     start: twisted(when('connected', (_, effects) => frames(effects, () => ({ status: 'OK' })))),
@@ -56,6 +70,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'connected-is-lower-case',
     breaks: 'connect.connected',
+    onlyBy: 'connect.connected/valid-token',
     how: 'says connected in lower case',
     reason: /was not sent CONNECTED, but .*"connected"/,
     start: twisted(when('connected', (_, effects) => frames(effects, () => ({ status: 'connected' })))),
@@ -63,6 +78,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'connected-is-a-binary-frame',
     breaks: 'connect.connected',
+    onlyBy: 'connect.connected/valid-token',
     how: 'sends CONNECTED as a binary frame',
     reason: /was sent CONNECTED in a binary frame/,
     start: () => serve({ transmit: binary((text) => text.includes('"CONNECTED"')) }),
@@ -70,6 +86,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'connected-is-encoded-twice',
     breaks: 'connect.connected',
+    onlyBy: 'connect.connected/valid-token',
     how: 'encodes CONNECTED as JSON twice, so that a string arrives',
     reason: /was not sent CONNECTED, but .*CONNECTED/,
     start: twisted(when('connected', (_, effects) => frames(effects, (frame) => JSON.stringify(frame)))),
@@ -77,6 +94,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'token-is-never-answered',
     breaks: 'connect.connected',
+    onlyBy: 'connect.connected/valid-token',
     how: 'goes live without saying CONNECTED',
     reason: /was not sent CONNECTED, but "?nothing/,
     start: twisted(when('connected', (_, effects) => without(effects, 'send'))),
@@ -84,6 +102,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'live-frames-overtake-connected',
     breaks: 'connect.connected-first',
+    onlyBy: 'connect.connected-first/while-others-post',
     how: 'delivers live messages while CONNECTED is still on its way',
     reason: /the first frame was not CONNECTED but .*message/,
     start: () => serve({ port: holdConnected(30) }),
@@ -91,6 +110,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'says-connecting-first',
     breaks: 'connect.connected-first',
+    onlyBy: 'connect.connected-first/while-others-post',
     how: 'says CONNECTING between the token and CONNECTED',
     reason: /the first frame was not CONNECTED but .*CONNECTING/,
     start: twisted(
@@ -100,6 +120,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'connected-comes-twice',
     breaks: 'connect.connected-once',
+    onlyBy: 'connect.connected-once/over-a-conversation',
     how: 'sends CONNECTED twice',
     reason: /was sent CONNECTED again/,
     start: twisted(
@@ -109,6 +130,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'connected-comes-with-each-post',
     breaks: 'connect.connected-once',
+    onlyBy: 'connect.connected-once/over-a-conversation',
     how: 'says CONNECTED again to whoever posts',
     reason: /was sent CONNECTED again/,
     start: twisted(
@@ -120,6 +142,7 @@ export const connecting: readonly Mutant[] = [
   {
     name: 'speaks-in-the-clear',
     breaks: 'connect.secure',
+    onlyBy: 'connect.secure/wss',
     how: 'is not on loopback by its address and yet reached over ws://',
     reason: /is not reached over wss/,
     start: () => serve({ config: (config) => ({ ...config, target: config.target.replace('127.0.0.1', '0.0.0.0') }) }),

@@ -1,6 +1,6 @@
 import { addRoom } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { answer, callerOf, errorAnswer, replies, requests, twisted } from '../server/twists.ts';
+import { answer, callerOf, errorAnswer, hasKey, type Reply, replies, requests, twisted } from '../server/twists.ts';
 
 const otherOf = (json: unknown): string => String((json as { other?: unknown } | undefined)?.other);
 
@@ -11,6 +11,10 @@ const whenOk = (status: number, body: string) =>
 /** Changes the answer about a user who does not exist. */
 const whenUnknown = (change: () => { status?: number; body?: string }) =>
   twisted(replies('createDm', (reply) => (reply.status === 404 ? change() : undefined)));
+
+/** Changes the answer to a malformed request. */
+const whenMalformed = (isKind: (json: unknown) => boolean, reply: Reply) =>
+  twisted(replies('createDm', ({ status }, { json }) => (status === 400 && isKind(json) ? reply : undefined)));
 
 /** Makes a room of other people than it was asked for. */
 const withOccupants = (choose: (caller: string, other: string) => string[]) =>
@@ -30,6 +34,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-answers-201',
     breaks: 'create-dm.ok',
+    onlyBy: 'create-dm.ok/with-peer',
     how: 'answers 201 when it has made a room',
     reason: /must be answered 200, but got 201/,
     start: whenOk(201, ''),
@@ -37,6 +42,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-answers-204',
     breaks: 'create-dm.ok',
+    onlyBy: 'create-dm.ok/with-peer',
     how: 'answers 204 when it has made a room',
     reason: /must be answered 200, but got 204/,
     start: whenOk(204, ''),
@@ -44,6 +50,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-answers-an-object',
     breaks: 'create-dm.no-body',
+    onlyBy: 'create-dm.no-body/with-peer',
     how: 'answers `{}` when it has made a room',
     reason: /The body must be empty, but .* with the body \{\}/,
     start: whenOk(200, '{}'),
@@ -51,6 +58,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-tells-the-room',
     breaks: 'create-dm.no-body',
+    onlyBy: 'create-dm.no-body/with-peer',
     how: 'answers with the id of the room that it has made',
     reason: /The body must be empty, but .*room_id/,
     start: twisted(
@@ -62,6 +70,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'unknown-user-is-fine',
     breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/random-id',
     how: 'answers 200 for a user who does not exist',
     reason: /unknown user must be answered 404, but the server answered 200/,
     start: whenUnknown(() => ({ status: 200, body: '' })),
@@ -69,6 +78,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'unknown-user-is-a-400',
     breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/random-id',
     how: 'answers 400 for a user who does not exist',
     reason: /unknown user must be answered 404, but the server answered 400/,
     start: whenUnknown(() => ({ status: 400 })),
@@ -76,6 +86,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'unknown-user-has-its-own-code',
     breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/random-id',
     how: 'answers USER_NOT_FOUND for a user who does not exist',
     reason: /unknown user must .* NOT_FOUND, but .*USER_NOT_FOUND/,
     start: whenUnknown(() => errorAnswer(404, 'USER_NOT_FOUND')),
@@ -83,6 +94,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'unknown-user-is-a-web-page',
     breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/random-id',
     how: 'answers 404 with a page of HTML for a user who does not exist',
     reason: /unknown user must be answered with a JSON object, but .*<!DOCTYPE html>/,
     start: whenUnknown(() => ({ body: '<!DOCTYPE html><title>Not found</title>' })),
@@ -90,6 +102,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'brings-a-chaperone',
     breaks: 'create-dm.occupants',
+    onlyBy: 'create-dm.occupants/both-ask',
     how: 'puts a third user into each new room',
     reason: /does not have exactly the two users as its occupants/,
     start: withOccupants((caller, other) => [caller, other, 'kim']),
@@ -97,6 +110,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'leaves-the-other-out',
     breaks: 'create-dm.occupants',
+    onlyBy: 'create-dm.occupants/both-ask',
     how: 'puts only the caller into the new room',
     reason: /does not have exactly the two users as its occupants/,
     start: withOccupants((caller) => [caller]),
@@ -116,6 +130,7 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-chokes-on-bad-json',
     breaks: 'create-dm.malformed',
+    onlyBy: 'create-dm.malformed/not-json',
     how: 'answers 500 to a create_dm that is no JSON',
     reason: /no JSON must be answered by a 4xx, but the server answered 500/,
     start: twisted(
@@ -125,12 +140,17 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'create-dm-chokes-on-wrong-types',
     breaks: 'create-dm.malformed',
+    onlyBy: 'create-dm.malformed/wrong-type',
     how: 'answers 500 to a create_dm whose user id is no string',
     reason: /no string must be answered by a 4xx, but the server answered 500/,
-    start: twisted(
-      replies('createDm', ({ status }, { json }) =>
-        status === 400 && json !== undefined ? errorAnswer(500, 'INTERNAL_ERROR') : undefined,
-      ),
-    ),
+    start: whenMalformed((json) => hasKey(json, 'other'), errorAnswer(500, 'INTERNAL_ERROR')),
+  },
+  {
+    name: 'create-dm-chokes-on-missing-fields',
+    breaks: 'create-dm.malformed',
+    onlyBy: 'create-dm.malformed/without-other',
+    how: 'answers 500 to a create_dm without `other`',
+    reason: /without `other` must be answered by a 4xx, but the server answered 500/,
+    start: whenMalformed((json) => json !== undefined && !hasKey(json, 'other'), errorAnswer(500, 'INTERNAL_ERROR')),
   },
 ];

@@ -7,6 +7,7 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'stores-what-strangers-send',
     breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/foreign-room',
     how: 'stores what is sent to a foreign room, without delivering it',
     reason: /room that its sender is not in was stored/,
     start: twisted(
@@ -22,6 +23,7 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'delivers-what-strangers-send',
     breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/foreign-room',
     how: 'posts what is sent to a foreign room',
     reason: /room that its sender is not in was delivered to/,
     start: twisted((handle, core) => (input) => {
@@ -42,6 +44,7 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'posts-numbers-as-text',
     breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/text-is-a-number',
     how: 'posts a text that is a number',
     reason: /text is .*(delivered to|stored)/,
     start: twisted((handle) => (input) => {
@@ -67,6 +70,7 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'posts-binary-frames',
     breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/binary',
     how: 'posts a binary frame as if it were text',
     reason: /binary frame was delivered to/,
     start: () => serve({ readsBinary: 'messages' }),
@@ -74,6 +78,7 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'makes-the-room-that-was-missing',
     breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/missing-room',
     how: 'makes a room that somebody sends to and that does not exist, and stores the message in it',
     reason: /room that does not exist was stored/,
     start: twisted(

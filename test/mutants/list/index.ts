@@ -1,12 +1,15 @@
 import type { Mutant } from '../mutant.ts';
 import { authentication } from './authentication.ts';
+import { authenticationPerEndpoint } from './authentication-per-endpoint.ts';
 import { connecting } from './connecting.ts';
 import { createDm } from './create-dm.ts';
 import { dropped } from './dropped.ts';
+import { firstMessages } from './first-messages.ts';
 import { liveContent } from './live-content.ts';
 import { liveDelivery } from './live-delivery.ts';
 import { liveFrameMutants } from './live-frames.ts';
 import { liveHandshake } from './live-handshake.ts';
+import { malformed } from './malformed.ts';
 import { refusing } from './refusing.ts';
 import { retrieve } from './retrieve.ts';
 import { retrieveComplete } from './retrieve-complete.ts';
@@ -16,13 +19,16 @@ import { sending } from './sending.ts';
 /** Servers that are broken in exactly one point each. */
 export const mutants: readonly Mutant[] = [
   ...authentication,
+  ...authenticationPerEndpoint,
   ...connecting,
   ...refusing,
+  ...firstMessages,
   ...liveHandshake,
   ...liveFrameMutants,
   ...liveContent,
   ...liveDelivery,
   ...sending,
+  ...malformed,
   ...dropped,
   ...createDm,
   ...roomInfo,

@@ -5,6 +5,14 @@ import { swapPairs } from '../server/ports.ts';
 import { serve } from '../server/serve.ts';
 import { receivers, send, twisted, when } from '../server/twists.ts';
 
+/** Delivers the messages of a room to a user who is not in it. */
+const eavesdropping = (user: string, room: string) =>
+  twisted((handle, core) =>
+    receivers((connections, { message }) =>
+      message.room === room ? [...connections, ...core.connectionsOf(user)] : connections,
+    )(handle, core),
+  );
+
 export const liveDelivery: readonly Mutant[] = [
   {
     name: 'everybody-hears-everything',
@@ -24,8 +32,25 @@ export const liveDelivery: readonly Mutant[] = [
     }),
   },
   {
+    name: 'outsider-hears-lunch',
+    breaks: 'live.occupants-only',
+    onlyBy: 'live.occupants-only/outsider',
+    how: 'delivers to eve, too, what is posted in the room of ada and bob',
+    reason: /outsider#\d+ received a message that was posted to a room that its user is not in/,
+    start: eavesdropping('eve', '17'),
+  },
+  {
+    name: 'member-hears-secrets',
+    breaks: 'live.occupants-only',
+    onlyBy: 'live.occupants-only/member',
+    how: 'delivers to ada, too, what is posted in the room of bob and eve',
+    reason: /member#\d+ received a message that was posted to a room that its user is not in/,
+    start: eavesdropping('ada', '18'),
+  },
+  {
     name: 'everything-comes-twice',
     breaks: 'live.exactly-once',
+    onlyBy: 'live.exactly-once/under-a-burst',
     how: 'delivers every message twice to every connection',
     reason: /received a message twice/,
     start: twisted(receivers((connections) => [...connections, ...connections])),
@@ -33,6 +58,7 @@ export const liveDelivery: readonly Mutant[] = [
   {
     name: 'sender-hears-double',
     breaks: 'live.exactly-once',
+    onlyBy: 'live.exactly-once/under-a-burst',
     how: 'echoes a message to the sending connection and delivers it there too',
     reason: /received a message twice/,
     start: twisted(receivers((connections, { connection }) => [...connections, ...(connection ? [connection] : [])])),
@@ -40,6 +66,7 @@ export const liveDelivery: readonly Mutant[] = [
   {
     name: 'swaps-pairs-in-a-burst',
     breaks: 'live.order',
+    onlyBy: 'live.order/under-a-burst',
     how: 'delivers every second message of a burst before the first',
     reason: /out of order: the id \d+ after the id \d/,
     start: () => serve({ port: swapPairs(15) }),
@@ -47,6 +74,7 @@ export const liveDelivery: readonly Mutant[] = [
   {
     name: 'acknowledges-posts',
     breaks: 'live.no-undocumented-frames',
+    onlyBy: 'live.no-undocumented-frames/over-a-conversation',
     how: 'acknowledges each posted message to the sender',
     reason: /undocumented frame: \{"ack"/,
     start: twisted(
@@ -58,6 +86,7 @@ export const liveDelivery: readonly Mutant[] = [
   {
     name: 'tells-who-comes',
     breaks: 'live.no-undocumented-frames',
+    onlyBy: 'live.no-undocumented-frames/over-a-conversation',
     how: 'tells everybody who is connected when somebody comes',
     reason: /undocumented frame: \{"presence"/,
     start: twisted((handle) => {
@@ -78,6 +107,7 @@ export const liveDelivery: readonly Mutant[] = [
   {
     name: 'tells-who-has-read',
     breaks: 'live.no-undocumented-frames',
+    onlyBy: 'live.no-undocumented-frames/over-a-conversation',
     how: 'sends read receipts for each message to all who received it',
     reason: /undocumented frame: \{"read"/,
     start: twisted(

@@ -1,6 +1,24 @@
 import type { Mutant } from '../mutant.ts';
-import { binary, serve } from '../server/serve.ts';
-import { liveFrames, posts, twisted } from '../server/twists.ts';
+import { binary, serve, type Twist } from '../server/serve.ts';
+import { frames, liveFrames, posts, twisted, when } from '../server/twists.ts';
+
+/** Ids are counted in blocks of so many. */
+const block = 1_000;
+
+/** The first message of a connection in a room opens a block, out of which its later ones take their ids. */
+const idsInBlocks: Twist = (handle, core) => {
+  const next = new Map<string, number>();
+  return when('posted', ({ connection, message }, effects) => {
+    const room = core.world.rooms.get(message.room);
+    const [first] = room?.occupants ?? [];
+    const owner = `${connection} ${message.room}`;
+    const reserved = message.poster === first ? undefined : next.get(owner);
+    message.id = reserved ?? message.id * block;
+    next.set(owner, message.id + 1);
+    room?.messages.sort((one, other) => one.id - other.id);
+    return frames(effects, () => ({ message }));
+  })(handle, core);
+};
 
 export const liveFrameMutants: readonly Mutant[] = [
   {
@@ -13,6 +31,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'timestamp-is-missing',
     breaks: 'live.frame',
+    onlyBy: 'live.frame/shape',
     how: 'leaves the timestamp out of live frames',
     reason: /In the live frame, `timestamp` is missing/,
     start: twisted(liveFrames(({ timestamp: _, ...message }) => ({ message }))),
@@ -20,6 +39,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'live-frame-has-no-envelope',
     breaks: 'live.frame',
+    onlyBy: 'live.frame/shape',
     how: 'sends the message itself without the envelope',
     reason: /does not carry the message under `message`/,
     start: twisted(liveFrames((message) => message)),
@@ -45,6 +65,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'live-frame-is-binary',
     breaks: 'live.frame',
+    onlyBy: 'live.frame/shape',
     how: 'sends live messages as binary frames',
     reason: /live frame is binary/,
     start: () => serve({ transmit: binary((text) => text.startsWith('{"message"')) }),
@@ -52,6 +73,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'poster-is-a-name',
     breaks: 'live.fields',
+    onlyBy: 'live.fields/poster-and-room',
     how: 'gives the name of the poster instead of the id',
     reason: /`poster` must be ada, but is Ada Lovelace/,
     start: twisted(
@@ -63,6 +85,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'poster-is-somebody-else',
     breaks: 'live.fields',
+    onlyBy: 'live.fields/poster-and-room',
     how: 'names the first occupant of the room as the poster of everything',
     reason: /`poster` must be bob, but is ada/,
     start: twisted(
@@ -74,6 +97,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'room-is-a-name',
     breaks: 'live.fields',
+    onlyBy: 'live.fields/poster-and-room',
     how: 'gives the name of the room instead of the id',
     reason: /`room` must be 17, but is Lunch/,
     start: twisted(
@@ -85,6 +109,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'timestamp-in-milliseconds',
     breaks: 'live.timestamp',
+    onlyBy: 'live.timestamp/seconds-of-now',
     how: 'counts timestamps in milliseconds',
     reason: /looks like milliseconds/,
     start: twisted(
@@ -96,6 +121,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'clock-is-an-hour-late',
     breaks: 'live.timestamp',
+    onlyBy: 'live.timestamp/seconds-of-now',
     how: 'has a clock that is an hour behind',
     reason: /36\d\d s from our clock/,
     start: twisted(
@@ -107,6 +133,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'timestamp-has-fractions',
     breaks: 'live.timestamp',
+    onlyBy: 'live.timestamp/seconds-of-now',
     how: 'gives timestamps in fractions of a second',
     reason: /is no integer/,
     start: twisted(
@@ -118,6 +145,7 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'ids-per-room',
     breaks: 'live.id-increases',
+    onlyBy: 'live.id-increases/across-rooms',
     how: 'counts message ids in each room by itself',
     reason: /A message posted after \d+ had been received got the id \d/,
     start: twisted(
@@ -126,6 +154,14 @@ export const liveFrameMutants: readonly Mutant[] = [
         message.id = (messages.at(-2)?.id ?? 0) + 1;
       }),
     ),
+  },
+  {
+    name: 'ids-in-blocks',
+    breaks: 'live.id-increases',
+    onlyBy: 'live.id-increases/across-posters',
+    how: 'reserves a block of ids for a connection that posts, unless its user is the first occupant of the room',
+    reason: /A message posted after \d+ had been received got the id \d/,
+    start: twisted(idsInBlocks),
   },
   {
     name: 'ids-in-pairs',

@@ -1,7 +1,8 @@
 import type { Mutant } from '../mutant.ts';
-import { deafAfterConnected, isLive } from '../server/ports.ts';
+import { deafAfterConnected, losesFirstLive } from '../server/ports.ts';
 import { serve } from '../server/serve.ts';
-import { receivers, send, twisted, when } from '../server/twists.ts';
+import { noEcho, receivers, send, twisted, when } from '../server/twists.ts';
+import { forgetsConnections, shunsTheEarly, sleepsInSilence } from '../server/unreliable-connections.ts';
 
 export const liveHandshake: readonly Mutant[] = [
   {
@@ -16,28 +17,41 @@ export const liveHandshake: readonly Mutant[] = [
     breaks: 'live.after-connected',
     how: 'loses the first live message of every connection',
     reason: /did not receive/,
-    start: () =>
-      serve({
-        port: (port) => {
-          let seen = 0;
-          return {
-            ...port,
-            send: (frame) => {
-              if (isLive(frame)) seen += 1;
-              if (seen !== 1 || !isLive(frame)) port.send(frame);
-            },
-          };
-        },
-      }),
+    start: () => serve({ port: losesFirstLive }),
+  },
+  {
+    name: 'first-live-message-is-lost-and-nothing-echoed',
+    breaks: 'live.after-connected',
+    how: 'loses the first live message of every connection, and delivers a message to nobody who is its poster',
+    reason: /did not receive/,
+    start: () => serve({ port: losesFirstLive, twist: noEcho }),
+  },
+  {
+    name: 'first-live-message-is-lost-after-silence',
+    breaks: 'live.after-connected',
+    onlyBy: 'live.after-connected/the-very-next-one',
+    how: 'loses the first live message of a connection, unless something was posted while it waited for its token',
+    reason: /did not receive 1 of 1 messages that were sent after CONNECTED/,
+    start: twisted(sleepsInSilence),
+  },
+  {
+    name: 'shuns-who-spoke-too-early',
+    breaks: 'live.after-connected',
+    onlyBy: 'live.after-connected/from-the-first-instant',
+    how: 'keeps from a connection for good what is posted by another that posted five times while it waited for its token',
+    reason: /did not receive \d+ of \d+ messages that were sent after CONNECTED/,
+    start: twisted(shunsTheEarly),
   },
   {
     name: 'replays-the-last-message',
     breaks: 'live.not-before-connected',
-    how: 'sends the newest message of each of the user’s rooms right after CONNECTED',
+    onlyBy: 'live.not-before-connected/while-offline',
+    how: 'sends the newest message of each room right after CONNECTED to a user who has no other connection',
     reason: /received a message that was posted before CONNECTED: it stood in the history/,
     start: twisted(
-      when('connected', ({ connection, user }, effects, { world }) => {
-        const rooms = [...(world.users.get(user)?.rooms ?? [])];
+      when('connected', ({ connection, user }, effects, core) => {
+        if (core.connectionsOf(user).length > 1) return effects;
+        const rooms = [...(core.world.users.get(user)?.rooms ?? [])];
         const newest = rooms.flatMap(({ messages }) => messages.slice(-1));
         return [...effects, ...newest.map((message) => send(connection, { message }))];
       }),
@@ -46,6 +60,7 @@ export const liveHandshake: readonly Mutant[] = [
   {
     name: 'queues-for-those-who-wait',
     breaks: 'live.not-before-connected',
+    onlyBy: 'live.not-before-connected/open-but-silent',
     how: 'delivers what was posted between the opening of a connection and CONNECTED, right after CONNECTED',
     reason: /received a message that was posted before CONNECTED: another connection had seen it/,
     start: twisted((handle, core) => {
@@ -74,6 +89,14 @@ export const liveHandshake: readonly Mutant[] = [
         return [...newest.values()];
       })(handle, core),
     ),
+  },
+  {
+    name: 'third-connection-takes-a-place',
+    breaks: 'live.every-connection',
+    onlyBy: 'live.every-connection/three-of-one-user',
+    how: 'forgets, when a connection goes live, the others of its user but the newest that has posted nothing yet',
+    reason: /did not receive .* that went to the room of its user/,
+    start: twisted(forgetsConnections),
   },
   {
     name: 'forgets-the-newest-connection',

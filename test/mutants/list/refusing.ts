@@ -1,7 +1,10 @@
+import type { ChatEvent } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { postAs } from '../server/post-as.ts';
 import { serve, type Twist } from '../server/serve.ts';
 import { fieldsOf, frames, send, twisted, when, without } from '../server/twists.ts';
+
+type Refusal = Extract<ChatEvent, { type: 'refused' }>;
 
 const error = (code: string): unknown => ({ error: 'That did not work', error_code: code });
 
@@ -12,10 +15,32 @@ function refusal(of: string, change: () => unknown): Twist {
   );
 }
 
+/** Leaves refused connections of one kind open and delivers every message to them. */
+const goesLive =
+  (isKind: (refusal: Refusal) => boolean): Twist =>
+  (handle) => {
+    const refused = new Set<number>();
+    return (input) => {
+      if (input.type === 'closed') refused.delete(input.connection);
+      const effects = handle(input);
+      const refusal = effects.find((effect) => effect.type === 'event' && effect.event.type === 'refused');
+      if (refusal?.type === 'event' && refusal.event.type === 'refused' && isKind(refusal.event)) {
+        refused.add(refusal.event.connection);
+        return without(effects, 'close');
+      }
+      return effects.map((effect) =>
+        effect.type === 'send' && effect.message
+          ? { ...effect, connections: [...effect.connections, ...refused] }
+          : effect,
+      );
+    };
+  };
+
 export const refusing: readonly Mutant[] = [
   {
     name: 'connect-calls-invalid-token-missing',
     breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/error-frame',
     how: 'answers AUTH_TOKEN_MISSING on the socket to a token that it cannot verify',
     reason:
       /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
@@ -24,6 +49,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'invalid-token-gets-no-code',
     breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/error-frame',
     how: 'sends an error frame without an error_code for a token that it cannot verify',
     reason: /must have the error_code AUTH_TOKEN_INVALID, but was \{"error":"[^"]*"\}/,
     start: twisted(refusal('AUTH_TOKEN_INVALID', () => ({ error: 'Your authentication token is invalid' }))),
@@ -31,6 +57,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'invalid-token-is-hung-up-on',
     breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/error-frame',
     how: 'closes without an error frame after a token that it cannot verify',
     reason: /was sent no error frame for an unverifiable token/,
     start: twisted(
@@ -42,6 +69,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'anybody-is-connected',
     breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/error-frame',
     how: 'says CONNECTED to a token that it cannot verify, and never sends anything more',
     reason: /was sent CONNECTED for an unverifiable token/,
     start: twisted(
@@ -53,6 +81,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'connect-calls-expired-token-invalid',
     breaks: 'connect.expired-token',
+    onlyBy: 'connect.expired-token/error-frame',
     how: 'answers AUTH_TOKEN_INVALID on the socket to an expired token',
     reason:
       /expired token and the error frame must have the error_code AUTH_TOKEN_EXPIRED, but was .*AUTH_TOKEN_INVALID/,
@@ -71,6 +100,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'greets-strangers-as-guests',
     breaks: 'connect.bad-first-message',
+    onlyBy: 'connect.bad-first-message/not-json',
     how: 'says CONNECTED to a first message that is no JSON',
     reason: /a text that is no JSON led to CONNECTED/,
     start: twisted(
@@ -82,6 +112,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'takes-a-binary-token',
     breaks: 'connect.bad-first-message',
+    onlyBy: 'connect.bad-first-message/binary',
     how: 'reads the token from a binary frame too',
     reason: /a valid token in a binary frame led to CONNECTED/,
     start: () => serve({ readsBinary: 'token' }),
@@ -89,6 +120,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'posts-before-the-token',
     breaks: 'connect.bad-first-message',
+    onlyBy: 'connect.bad-first-message/chat-frame',
     how: 'posts a chat frame that comes in place of the token, in the name of the first occupant',
     reason: /a chat frame was posted/,
     start: twisted((handle, core) =>
@@ -119,19 +151,24 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'refused-connection-goes-live',
     breaks: 'connect.refused-stays-dark',
-    how: 'leaves a connection with an expired token open and delivers its messages',
+    how: 'leaves every refused connection open and delivers every message to it',
     reason: /received a message that was posted after it had been refused/,
-    start: twisted((handle) => {
-      const refused = new Set<number>();
-      return (input) => {
-        if (input.type === 'closed') refused.delete(input.connection);
-        return handle(input).flatMap((effect) => {
-          if (effect.type === 'event' && effect.event.type === 'refused') refused.add(effect.event.connection);
-          if (effect.type === 'close') return [];
-          const isLive = effect.type === 'send' && effect.frame.startsWith('{"message"');
-          return isLive ? [{ ...effect, connections: [...effect.connections, ...refused] }] : [effect];
-        });
-      };
-    }),
+    start: twisted(goesLive(() => true)),
+  },
+  {
+    name: 'unknown-token-goes-live',
+    breaks: 'connect.refused-stays-dark',
+    onlyBy: 'connect.refused-stays-dark/invalid-token',
+    how: 'leaves a connection with a token that it cannot verify open and delivers every message to it',
+    reason: /received a message that was posted after it had been refused/,
+    start: twisted(goesLive(({ reason, error: code }) => reason === 'token' && code === 'AUTH_TOKEN_INVALID')),
+  },
+  {
+    name: 'expired-token-goes-live',
+    breaks: 'connect.refused-stays-dark',
+    onlyBy: 'connect.refused-stays-dark/expired-token',
+    how: 'leaves a connection with an expired token open and delivers every message to it',
+    reason: /received a message that was posted after it had been refused/,
+    start: twisted(goesLive(({ error: code }) => code === 'AUTH_TOKEN_EXPIRED')),
   },
 ];

@@ -9,6 +9,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'after-is-inclusive',
     breaks: 'retrieve.after-is-exclusive',
+    onlyBy: 'retrieve.after-is-exclusive/middle-of-three',
     how: 'returns the message with the id `after` as well',
     reason: /retrieve after (\d+) returned the id \1\./,
     start: twisted(
@@ -22,6 +23,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'after-is-ignored',
     breaks: 'retrieve.after-is-exclusive',
+    onlyBy: 'retrieve.after-is-exclusive/middle-of-three',
     how: 'returns the last hundred messages at least, whatever `after` says, unless nothing is newer',
     reason: /retrieve after \d+ returned the id \d/,
     start: listed((messages, { user = '', world }) =>
@@ -31,6 +33,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'zero-means-nothing',
     breaks: 'retrieve.zero-means-all',
+    onlyBy: 'retrieve.zero-means-all/longer-than-a-page',
     how: 'returns nothing for `after: 0`',
     reason: /after 0 lacks \d+ of \d+ messages/,
     start: listed((messages, call) => (afterOf(call) === 0 ? [] : messages)),
@@ -38,6 +41,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'zero-is-malformed',
     breaks: 'retrieve.zero-means-all',
+    onlyBy: 'retrieve.zero-means-all/longer-than-a-page',
     how: 'answers 400 to `after: 0`',
     reason: /0.*400/,
     start: whenRetrieved((_, call) => (afterOf(call) === 0 ? errorAnswer(400, 'BAD_REQUEST') : undefined)),
@@ -45,6 +49,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'zero-means-this-session',
     breaks: 'retrieve.zero-means-all',
+    onlyBy: 'retrieve.zero-means-all/longer-than-a-page',
     how: 'leaves out of `after: 0` what was there before the server started',
     reason: /`after: 0` left out \d+ messages/,
     start: listed((messages, call) => (afterOf(call) === 0 ? messages.filter(({ id }) => id > 6) : messages)),
@@ -52,6 +57,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'history-of-everybody',
     breaks: 'retrieve.own-rooms-only',
+    onlyBy: 'retrieve.own-rooms-only/both-sides',
     how: 'returns the messages of all rooms',
     reason: /showed \w+ a message of the room \d+, which \w+ is not in/,
     start: listed((messages, call) => {
@@ -68,6 +74,14 @@ export const retrieveComplete: readonly Mutant[] = [
     start: listed((messages) => messages.slice(-20)),
   },
   {
+    name: 'history-ends-after-twenty-unless-all-is-asked-for',
+    breaks: 'retrieve.complete',
+    onlyBy: 'retrieve.complete/sixty-messages',
+    how: 'returns at most the twenty newest messages, unless `after` is 0',
+    reason: /lacks \d+ of 60 messages/,
+    start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-20))),
+  },
+  {
     name: 'own-messages-are-not-kept',
     breaks: 'retrieve.complete',
     how: 'leaves the caller’s own messages out of the history',
@@ -77,6 +91,7 @@ export const retrieveComplete: readonly Mutant[] = [
   {
     name: 'the-absent-miss-everything',
     breaks: 'retrieve.complete',
+    onlyBy: 'retrieve.complete/offline-occupant',
     how: 'keeps a message only for those who were connected when it was posted',
     reason: /who was offline lacks \d+ of \d+ messages/,
     start: twisted((handle, core) => {

@@ -1,7 +1,7 @@
 import type { Message } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { listed, whenRetrieved } from '../server/history.ts';
-import { answer, type Call, errorAnswer, type Reply, replies, twisted } from '../server/twists.ts';
+import { answer, type Call, errorAnswer, hasKey, type Reply, replies, twisted } from '../server/twists.ts';
 
 const each = (change: (message: Message, call: Call) => unknown) =>
   listed((messages, call) => messages.map((message) => change(message, call)));
@@ -14,6 +14,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'list-stands-under-messages',
     breaks: 'retrieve.shape',
+    onlyBy: 'retrieve.shape/envelope',
     how: 'puts the history under `messages`',
     reason: /must stand under `occupants`, but the keys are messages/,
     start: whenRetrieved((messages) => answer(200, { messages })),
@@ -21,6 +22,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-is-a-bare-list',
     breaks: 'retrieve.shape',
+    onlyBy: 'retrieve.shape/envelope',
     how: 'answers with a bare list of messages',
     reason: /must answer a JSON object, but got 200 with the body \[/,
     start: whenRetrieved((messages) => answer(200, messages)),
@@ -28,6 +30,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-has-no-posters',
     breaks: 'retrieve.shape',
+    onlyBy: 'retrieve.shape/envelope',
     how: 'leaves the poster out of messages in the history',
     reason: /is no full message: `poster` is missing/,
     start: each(({ poster: _, ...message }) => message),
@@ -49,6 +52,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-has-another-clock',
     breaks: 'retrieve.matches-live',
+    onlyBy: 'retrieve.matches-live/both-occupants',
     how: 'gives a message another timestamp in the history than in its live frame',
     reason: /another `timestamp` than the live frame/,
     start: each((message) => ({ ...message, timestamp: message.timestamp + 1 })),
@@ -56,6 +60,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-has-names',
     breaks: 'retrieve.matches-live',
+    onlyBy: 'retrieve.matches-live/both-occupants',
     how: 'names posters in the history where live frames give their ids',
     reason: /another `poster` than the live frame/,
     start: each((message, { world }) => ({ ...message, poster: world.users.get(message.poster)?.name })),
@@ -63,6 +68,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-is-trimmed',
     breaks: 'retrieve.matches-live',
+    onlyBy: 'retrieve.matches-live/both-occupants',
     how: 'trims texts in the history, which it sends unchanged live',
     reason: /another `message` than the live frame/,
     start: each((message) => ({ ...message, message: message.message.trim().slice(0, 1_000) })),
@@ -70,6 +76,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-a-404',
     breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'answers 404 where nothing is newer',
     reason: /where nothing is newer, was answered 404/,
     start: whenRetrieved((messages) => (messages.length === 0 ? errorAnswer(404, 'NOT_FOUND') : undefined)),
@@ -77,6 +84,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-a-204',
     breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'answers 204 where nothing is newer',
     reason: /where nothing is newer, was answered 204/,
     start: whenRetrieved((messages) => (messages.length === 0 ? { status: 204, body: '' } : undefined)),
@@ -84,6 +92,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-null',
     breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'gives null for the list where nothing is newer',
     reason: /where nothing is newer, was answered 200 .*"occupants":null/,
     start: listed((messages) => (messages.length === 0 ? null : messages)),
@@ -91,6 +100,7 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'retrieve-chokes-on-bad-json',
     breaks: 'retrieve.malformed',
+    onlyBy: 'retrieve.malformed/not-json',
     how: 'answers 500 to a retrieve that is no JSON',
     reason: /no JSON must be answered by a 4xx, but the server answered 500/,
     start: whenMalformed(({ json }) => json === undefined, errorAnswer(500, 'INTERNAL_ERROR')),
@@ -98,8 +108,20 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'retrieve-chokes-on-wrong-types',
     breaks: 'retrieve.malformed',
+    onlyBy: 'retrieve.malformed/wrong-type',
     how: 'answers 500 to a retrieve whose `after` is no number',
     reason: /no number must be answered by a 4xx, but the server answered 500/,
-    start: whenMalformed(({ json }) => json !== undefined, errorAnswer(500, 'INTERNAL_ERROR')),
+    start: whenMalformed(({ json }) => hasKey(json, 'after'), errorAnswer(500, 'INTERNAL_ERROR')),
+  },
+  {
+    name: 'retrieve-chokes-on-missing-fields',
+    breaks: 'retrieve.malformed',
+    onlyBy: 'retrieve.malformed/without-after',
+    how: 'answers 500 to a retrieve without `after`',
+    reason: /without `after` must be answered by a 4xx, but the server answered 500/,
+    start: whenMalformed(
+      ({ json }) => json !== undefined && !hasKey(json, 'after'),
+      errorAnswer(500, 'INTERNAL_ERROR'),
+    ),
   },
 ];

@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.ts';
-import { answer, type Call, errorAnswer, parsed, type Reply, replies, twisted } from '../server/twists.ts';
+import { answer, type Call, errorAnswer, hasKey, parsed, type Reply, replies, twisted } from '../server/twists.ts';
 
 interface Info {
   room_name: string | null;
@@ -23,6 +23,12 @@ const whenNotFound = (which: 'unknown' | 'foreign' | 'both', change: (call: Call
     }),
   );
 
+/** Shows a room to whoever asks. */
+function shown(call: Call): Reply {
+  const room = roomOf(call);
+  return answer(200, { room_name: room?.name ?? null, occupants: [...(room?.occupants ?? [])] });
+}
+
 /** Changes the answer to a malformed request. */
 const whenMalformed = (isKind: (call: Call) => boolean, reply: Reply) =>
   twisted(replies('roomInfo', ({ status }, call) => (status === 400 && isKind(call) ? reply : undefined)));
@@ -31,6 +37,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'room-without-a-name-has-no-key',
     breaks: 'room-info.shape',
+    onlyBy: 'room-info.shape/direct-message',
     how: 'leaves room_name out where a room has no name',
     reason: /`room_name` is missing/,
     start: whenOk(({ room_name: name, occupants }) =>
@@ -47,6 +54,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'occupants-are-objects',
     breaks: 'room-info.shape',
+    onlyBy: 'room-info.shape/own-room',
     how: 'lists occupants as objects with an id',
     reason: /`occupants` is no list of strings/,
     start: whenOk((info) => answer(200, { ...info, occupants: info.occupants.map((id) => ({ id })) })),
@@ -54,6 +62,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'room-info-has-an-envelope',
     breaks: 'room-info.shape',
+    onlyBy: 'room-info.shape/own-room',
     how: 'wraps the answer of room_info into an object',
     reason: /`room_name` is missing .*"data"/,
     start: whenOk((info) => answer(200, { data: info })),
@@ -61,6 +70,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'room-info-answers-201',
     breaks: 'room-info.shape',
+    onlyBy: 'room-info.shape/own-room',
     how: 'answers room_info with 201',
     reason: /must be answered 200 \(201/,
     start: whenOk(() => ({ status: 201 })),
@@ -75,9 +85,13 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'occupants-are-listed-twice',
     breaks: 'room-info.occupants',
-    how: 'lists the first occupant twice',
+    onlyBy: 'room-info.occupants/both-ask',
+    how: 'lists the first occupant of a room with a name twice',
     reason: /listed twice/,
-    start: whenOk((info) => answer(200, { ...info, occupants: [...info.occupants, ...info.occupants.slice(0, 1)] })),
+    start: whenOk((info) => {
+      const twice = info.room_name === null ? [] : info.occupants.slice(0, 1);
+      return answer(200, { ...info, occupants: [...info.occupants, ...twice] });
+    }),
   },
   {
     name: 'occupants-depend-on-the-asker',
@@ -91,6 +105,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'unknown-room-is-empty',
     breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/random-id',
     how: 'shows an empty room where none exists',
     reason: /unknown room must be answered 404, but the server answered 200/,
     start: whenNotFound('unknown', () => answer(200, { room_name: null, occupants: [] })),
@@ -98,6 +113,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'unknown-room-is-a-400',
     breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/random-id',
     how: 'answers 400 for a room that does not exist',
     reason: /unknown room must be answered 404, but the server answered 400/,
     start: whenNotFound('unknown', () => errorAnswer(400, 'BAD_REQUEST')),
@@ -121,14 +137,28 @@ export const roomInfo: readonly Mutant[] = [
     breaks: 'room-info.not-occupant',
     how: 'shows every room to everybody',
     reason: /is not in must be answered 404, but the server answered 200/,
-    start: whenNotFound('foreign', (call) => {
-      const room = roomOf(call);
-      return answer(200, { room_name: room?.name ?? null, occupants: [...(room?.occupants ?? [])] });
-    }),
+    start: whenNotFound('foreign', shown),
+  },
+  {
+    name: 'lunch-is-shown',
+    breaks: 'room-info.not-occupant',
+    onlyBy: 'room-info.not-occupant/outsider-asks',
+    how: 'shows the room of ada and bob to eve',
+    reason: /a room that outsider is not in must be answered 404, but the server answered 200/,
+    start: whenNotFound('foreign', (call) => (call.user === 'eve' ? shown(call) : {})),
+  },
+  {
+    name: 'secrets-are-shown',
+    breaks: 'room-info.not-occupant',
+    onlyBy: 'room-info.not-occupant/member-asks',
+    how: 'shows the room of bob and eve to ada',
+    reason: /a room that member is not in must be answered 404, but the server answered 200/,
+    start: whenNotFound('foreign', (call) => (call.user === 'ada' ? shown(call) : {})),
   },
   {
     name: 'foreign-room-has-its-own-text',
     breaks: 'room-info.indistinguishable',
+    onlyBy: 'room-info.indistinguishable/foreign-and-missing-room',
     how: 'tells a foreign room from a missing one by the text of the error',
     reason: /foreign room and for a missing room differ in error/,
     start: whenNotFound('foreign', () => errorAnswer(404, 'NOT_FOUND', 'You are not in that room')),
@@ -136,6 +166,7 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'room-info-chokes-on-bad-json',
     breaks: 'room-info.malformed',
+    onlyBy: 'room-info.malformed/not-json',
     how: 'answers 500 to a room_info that is no JSON',
     reason: /no JSON must be answered by a 4xx, but the server answered 500/,
     start: whenMalformed(({ json }) => json === undefined, errorAnswer(500, 'INTERNAL_ERROR')),
@@ -143,8 +174,20 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'room-info-takes-anything',
     breaks: 'room-info.malformed',
+    onlyBy: 'room-info.malformed/wrong-type',
     how: 'answers 200 to a room_info with a wrong type',
     reason: /no string must be answered by a 4xx, but the server answered 200/,
-    start: whenMalformed(({ json }) => json !== undefined, answer(200, { room_name: null, occupants: [] })),
+    start: whenMalformed(({ json }) => hasKey(json, 'room_id'), answer(200, { room_name: null, occupants: [] })),
+  },
+  {
+    name: 'room-info-chokes-on-missing-fields',
+    breaks: 'room-info.malformed',
+    onlyBy: 'room-info.malformed/without-room-id',
+    how: 'answers 500 to a room_info without `room_id`',
+    reason: /without `room_id` must be answered by a 4xx, but the server answered 500/,
+    start: whenMalformed(
+      ({ json }) => json !== undefined && !hasKey(json, 'room_id'),
+      errorAnswer(500, 'INTERNAL_ERROR'),
+    ),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Effect } from '../../../src/mock-server/core/index.ts';
+import type { Effect, Input } from '../../../src/mock-server/core/index.ts';
 import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import type { Twist } from '../server/serve.ts';
@@ -35,6 +35,40 @@ export const sending: readonly Mutant[] = [
     }),
   },
   {
+    name: 'reads-the-other-key-of-ada',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/by-member',
+    how: 'reads the text of what ada sends from `message`, and that of anybody else under either key',
+    reason: /under `messages` was dropped: .* Under `message` it is read instead/,
+    start: twisted((handle, core) => (input) => {
+      const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+      const { message, messages, ...rest } = fieldsOf(input);
+      if (user === undefined || (message === undefined && messages === undefined)) return handle(input);
+      const text = user === 'ada' ? message : (message ?? messages);
+      return handle({ ...input, text: JSON.stringify({ ...rest, messages: text }) } as Input);
+    }),
+  },
+  {
+    name: 'holds-the-first-frame-of-bob-back',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/by-peer',
+    how: 'reads the first frame that bob sends on a connection only when the second has come',
+    reason: /was dropped: member#\d+ did not receive it/,
+    start: twisted((handle, core) => {
+      const held = new Map<number, Input>();
+      const read = new Set<number>();
+      return (input) => {
+        if (input.type !== 'frame' || core.userOf(input.connection) !== 'bob') return handle(input);
+        if (read.has(input.connection)) return handle(input);
+        const first = held.get(input.connection);
+        held.set(input.connection, input);
+        if (!first) return [];
+        read.add(input.connection);
+        return [...handle(first), ...handle(input)];
+      };
+    }),
+  },
+  {
     name: 'only-the-first-occupant-may-post',
     breaks: 'send.posts',
     how: 'drops what anybody but the first occupant of a room sends',
@@ -59,6 +93,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'tells-strangers-off',
     breaks: 'send.silent-not-occupant',
+    onlyBy: 'send.silent-not-occupant/foreign-room',
     how: 'returns an error frame to whoever sends to a foreign room',
     reason: /a room that its sender is not in must return nothing, but .*You are not in that room/,
     start: twisted(onDrop(['not-occupant'], ({ connection }) => [send(connection, error('You are not in that room'))])),
@@ -66,6 +101,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'tells-that-a-room-is-missing',
     breaks: 'send.silent-unknown-room',
+    onlyBy: 'send.silent-unknown-room/missing-room',
     how: 'returns an error frame to whoever sends to a room that does not exist',
     reason: /a room that does not exist must return nothing, but .*There is no such room/,
     start: twisted(onDrop(['unknown-room'], ({ connection }) => [send(connection, error('There is no such room'))])),
@@ -73,6 +109,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'complains-about-bad-json',
     breaks: 'send.silent-malformed',
+    onlyBy: 'send.silent-malformed/not-json',
     how: 'returns an error frame for a frame that is no JSON',
     reason: /no JSON must return nothing, but .*That is no JSON/,
     start: twisted(onDrop(['not-json'], ({ connection }) => [send(connection, error('That is no JSON'))])),
@@ -89,6 +126,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'complains-about-binary-frames',
     breaks: 'send.silent-malformed',
+    onlyBy: 'send.silent-malformed/binary',
     how: 'returns an error frame for a binary frame',
     reason: /binary frame must return nothing, but .*Text only/,
     start: twisted(onDrop(['binary'], ({ connection }) => [send(connection, error('Text only, please'))])),
@@ -96,6 +134,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'hangs-up-on-bad-json',
     breaks: 'send.stays-open',
+    onlyBy: 'send.stays-open/after-not-json',
     how: 'closes the connection after a frame that is no JSON',
     reason: /After a frame that is no JSON, the server closed .*1007/,
     start: twisted(onDrop(['not-json'], ({ connection }) => [close(connection, 1007)])),
@@ -103,6 +142,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'hangs-up-on-strangers',
     breaks: 'send.stays-open',
+    onlyBy: 'send.stays-open/after-foreign-room',
     how: 'closes the connection after a frame for a foreign room',
     reason: /After a message to a room that its sender is not in, the server closed .*1008/,
     start: twisted(onDrop(['not-occupant'], ({ connection }) => [close(connection, 1008)])),
@@ -110,9 +150,18 @@ export const sending: readonly Mutant[] = [
   {
     name: 'hangs-up-on-binary-frames',
     breaks: 'send.stays-open',
+    onlyBy: 'send.stays-open/after-binary',
     how: 'closes the connection after a binary frame',
     reason: /After a binary frame, the server closed .*1003/,
     start: twisted(onDrop(['binary'], ({ connection }) => [close(connection, 1003)])),
+  },
+  {
+    name: 'hangs-up-on-who-looks-for-a-room',
+    breaks: 'send.stays-open',
+    onlyBy: 'send.stays-open/after-missing-room',
+    how: 'closes the connection after a frame for a room that does not exist',
+    reason: /After a message to a room that does not exist, the server closed .*1008/,
+    start: twisted(onDrop(['unknown-room'], ({ connection }) => [close(connection, 1008)])),
   },
   {
     name: 'goes-deaf-after-a-bad-frame',

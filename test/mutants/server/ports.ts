@@ -4,7 +4,7 @@ type ChangePort = (port: ConnectionPort) => ConnectionPort;
 
 export const isConnected = ({ text }: OutgoingFrame): boolean => text.includes('"CONNECTED"');
 
-export const isLive = ({ text }: OutgoingFrame): boolean => text.startsWith('{"message"');
+const isLive = ({ text }: OutgoingFrame): boolean => text.startsWith('{"message"');
 
 /** CONNECTED leaves later than it should, while live frames already pass it. */
 export function holdConnected(milliseconds: number): ChangePort {
@@ -30,6 +30,18 @@ export function deafAfterConnected(milliseconds: number): ChangePort {
     };
   };
 }
+
+/** The first live frame is lost. */
+export const losesFirstLive: ChangePort = (port) => {
+  let seen = 0;
+  return {
+    ...port,
+    send: (frame) => {
+      if (isLive(frame)) seen += 1;
+      if (seen !== 1 || !isLive(frame)) port.send(frame);
+    },
+  };
+};
 
 /** Of two live frames in quick succession the second goes out first. */
 export function swapPairs(milliseconds: number): ChangePort {

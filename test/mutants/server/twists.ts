@@ -99,6 +99,13 @@ export function receivers(
   );
 }
 
+/** Delivers a message to nobody who is its poster. */
+export const noEcho: Twist = (handle, core) =>
+  receivers((connections, { message }) => connections.filter((each) => core.userOf(each) !== message.poster))(
+    handle,
+    core,
+  );
+
 /** The effects with other frames in their sends. */
 export function frames(effects: readonly Effect[], change: (frame: unknown) => unknown): Effect[] {
   return effects.map((effect) =>
@@ -129,6 +136,9 @@ export function fieldsOf(input: Input): Record<string, unknown> {
   const value = input.type === 'frame' ? parsed(input.text ?? '') : undefined;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
+
+export const hasKey = (value: unknown, key: string): boolean =>
+  typeof value === 'object' && value !== null && key in value;
 
 export function parsed(text: string): unknown {
   try {

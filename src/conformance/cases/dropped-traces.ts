@@ -1,0 +1,43 @@
+import { type Frame, type JsonObject, messageOf } from '../frames.ts';
+import type { Scene } from '../scene.ts';
+import type { RecordedAnswer } from '../stage.ts';
+import type { DroppedFrame } from './dropped-frames.ts';
+import { messageIdOf } from './live-ids.ts';
+import { messagesIn } from './retrieve.ts';
+
+/** What is known of a frame that had to be dropped. */
+interface Dropping {
+  /** Connections of others that must not receive it; the first is one of the room. */
+  others: readonly string[];
+  /** Index of the entry from which on it could have effects. */
+  from: number;
+  /** The marker that it carried, if it could. */
+  forbidden: string;
+  histories: readonly RecordedAnswer[];
+}
+
+/** The frames and the histories in which a frame shows that had to be dropped (send.dropped-has-no-effect). */
+export function tracesOf(
+  { isMadeOfIt }: DroppedFrame,
+  { others, from, forbidden, histories }: Dropping,
+  scene: Scene,
+): { frames: Frame[]; stored: RecordedAnswer[] } {
+  const seenBefore = others.flatMap((who) => scene.frames(who)).filter(({ index }) => index < from);
+  const newest = Math.max(0, ...seenBefore.map((frame) => Number(messageIdOf(frame) ?? 0)));
+  const isMade = (message: JsonObject | undefined): boolean =>
+    message !== undefined && isMadeOfIt?.(message.message) === true && isOfSender(message, scene);
+  return {
+    frames: others.flatMap((who) =>
+      scene.frames(who, from).filter(({ text, json }) => text.includes(forbidden) || isMade(messageOf(json))),
+    ),
+    stored: histories.filter(
+      (answer) =>
+        answer.body.includes(forbidden) ||
+        messagesIn(answer, scene).some((message) => Number(message.id) > newest && isMade(message)),
+    ),
+  };
+}
+
+/** Other people may post what they like: a text without a marker is ours only in our name and in our room. */
+const isOfSender = ({ poster, room }: JsonObject, { known }: Scene): boolean =>
+  poster !== undefined && poster === known.userIds.member && room === known.rooms.shared;

@@ -1,0 +1,4 @@
+import { authenticationPerEndpoint } from './list/authentication-per-endpoint.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(authenticationPerEndpoint);

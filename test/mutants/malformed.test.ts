@@ -1,0 +1,4 @@
+import { malformed } from './list/malformed.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(malformed);

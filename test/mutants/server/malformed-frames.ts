@@ -1,0 +1,83 @@
+import type { ChatCore, Input } from '../../../src/mock-server/core/index.ts';
+import type { Twist } from './serve.ts';
+import { parsed } from './twists.ts';
+
+/** A frame that a live connection may send and that must be dropped for its form. */
+export interface MalformedFrame {
+  /** The last part of the case ids. */
+  slug: string;
+  /** As the cases name it, in the middle of a sentence. */
+  what: string;
+  isIt(text: string | null): boolean;
+}
+
+type Fields = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const json =
+  (isIt: (value: unknown) => boolean) =>
+  (text: string | null): boolean =>
+    text !== null && isIt(parsed(text));
+
+const fields = (isIt: (fields: Fields) => boolean) => json((value) => isObject(value) && isIt(value));
+
+export const malformedFrames = {
+  notJson: { slug: 'not-json', what: 'a frame that is no JSON', isIt: json((value) => value === undefined) },
+  notAnObject: {
+    slug: 'not-an-object',
+    what: 'a frame that is JSON but no object',
+    isIt: json((value) => value !== undefined && value !== null && !isObject(value)),
+  },
+  isNull: { slug: 'null', what: 'a frame that is null', isIt: json((value) => value === null) },
+  withoutRoom: { slug: 'without-room', what: 'a frame without a room', isIt: fields((frame) => !('room' in frame)) },
+  withoutText: {
+    slug: 'without-text',
+    what: 'a frame without a text',
+    isIt: fields((frame) => 'room' in frame && !('messages' in frame) && !('message' in frame)),
+  },
+  roomOfWrongType: {
+    slug: 'room-of-wrong-type',
+    what: 'a frame whose room is no string',
+    isIt: fields((frame) => 'room' in frame && typeof frame.room !== 'string'),
+  },
+  textOfWrongType: {
+    slug: 'text-of-wrong-type',
+    what: 'a frame whose text is no string',
+    isIt: fields(({ messages }) => typeof messages === 'object'),
+  },
+  textIsANumber: {
+    slug: 'text-is-a-number',
+    what: 'a frame whose text is a number',
+    isIt: fields(({ messages }) => typeof messages === 'number'),
+  },
+} satisfies Record<string, MalformedFrame>;
+
+/** What a server makes of a malformed frame: the room and the text that it posts. */
+export interface Misreading {
+  room: unknown;
+  messages: unknown;
+}
+
+/** Reads one kind of malformed frame as if it were in order; `firstRoom` is the first of its sender's rooms. */
+export function misreads(
+  { isIt }: MalformedFrame,
+  read: (frame: { text: string; value: unknown; firstRoom: string }) => Misreading,
+): Twist {
+  return (handle, core) => (input) => {
+    const firstRoom = firstRoomOf(input, core);
+    if (input.type !== 'frame' || input.text === null || firstRoom === undefined || !isIt(input.text)) {
+      return handle(input);
+    }
+    const { text } = input;
+    return handle({ ...input, text: JSON.stringify(read({ text, value: parsed(text), firstRoom })) });
+  };
+}
+
+/** Undefined where it is no frame of a live connection. */
+function firstRoomOf(input: Input, core: ChatCore): string | undefined {
+  const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+  const [room] = core.world.users.get(user ?? '')?.rooms ?? [];
+  return room?.id;
+}

@@ -1,0 +1,66 @@
+import type { Effect } from '../../../src/mock-server/core/index.ts';
+import type { ChatEvent } from '../../../src/protocol/index.ts';
+import type { Twist } from './serve.ts';
+
+type Posted = Extract<ChatEvent, { type: 'posted' }>;
+
+const eventsOf = (effects: readonly Effect[]): ChatEvent[] =>
+  effects.flatMap((effect) => (effect.type === 'event' ? [effect.event] : []));
+
+const postedIn = (effects: readonly Effect[]): Posted | undefined =>
+  eventsOf(effects).find((event) => event.type === 'posted');
+
+/** Takes receivers away from live messages. */
+const hearing = (effects: readonly Effect[], hears: (connection: number) => boolean): Effect[] =>
+  effects.map((effect) =>
+    effect.type === 'send' && effect.message ? { ...effect, connections: effect.connections.filter(hears) } : effect,
+  );
+
+/** A connection loses its first live message, unless something was posted between its opening and CONNECTED. */
+export const sleepsInSilence: Twist = (handle, { world }) => {
+  const openedAt = new Map<number, number>();
+  const asleep = new Set<number>();
+  return (input) => {
+    if (input.type === 'opened') openedAt.set(input.connection, world.lastMessageId);
+    const effects = handle(input);
+    for (const event of eventsOf(effects)) {
+      if (event.type !== 'connected' || openedAt.get(event.connection) !== world.lastMessageId) continue;
+      asleep.add(event.connection);
+    }
+    return hearing(effects, (connection) => !asleep.delete(connection));
+  };
+};
+
+/** Who has posted five times while a connection waited for its token is never heard on it. */
+export const shunsTheEarly: Twist = (handle, core) => {
+  const missed = new Map<string, number>();
+  return (input) => {
+    const effects = handle(input);
+    const posted = postedIn(effects);
+    if (!posted) return effects;
+    const pair = (connection: number): string => `${connection} ${posted.connection}`;
+    for (const { connection, state } of core.sessions()) {
+      if (state === 'awaiting-token') missed.set(pair(connection), (missed.get(pair(connection)) ?? 0) + 1);
+    }
+    return hearing(effects, (connection) => (missed.get(pair(connection)) ?? 0) < 5);
+  };
+};
+
+/** A connection that goes live takes the place of all others of its user but the newest that has posted nothing yet. */
+export const forgetsConnections: Twist = (handle, core) => {
+  const talkative = new Set<number>();
+  const forgotten = new Set<number>();
+  const forget = (newest: number, user: string): void => {
+    const others = core.connectionsOf(user).filter((connection) => connection !== newest && !forgotten.has(connection));
+    const kept = Math.max(...others.filter((connection) => !talkative.has(connection)));
+    for (const connection of others) if (connection !== kept) forgotten.add(connection);
+  };
+  return (input) => {
+    const effects = handle(input);
+    for (const event of eventsOf(effects)) {
+      if (event.type === 'connected') forget(event.connection, event.user);
+      if (event.type === 'posted' && event.connection !== undefined) talkative.add(event.connection);
+    }
+    return hearing(effects, (connection) => !forgotten.has(connection));
+  };
+};
