@@ -1,6 +1,6 @@
 import { type Frame, type JsonObject, messageOf } from '../frames.ts';
+import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
-import type { RecordedAnswer } from '../stage.ts';
 import type { DroppedFrame } from './dropped-frames.ts';
 import { messageIdOf } from './live-ids.ts';
 import { messagesIn } from './retrieve.ts';
