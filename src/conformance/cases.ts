@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { authenticationCases } from './cases/authentication.ts';
 import { connectingCases } from './cases/connecting.ts';
 import { createDmCases } from './cases/create-dm.ts';
+import { directMessageCases } from './cases/direct-messages.ts';
 import { firstMessageCases } from './cases/first-message.ts';
 import { liveDeliveryCases } from './cases/live-delivery.ts';
 import { liveFrameCases } from './cases/live-frames.ts';
@@ -24,6 +25,7 @@ export const cases: readonly Case[] = [
   ...liveDeliveryCases,
   ...sendingCases,
   ...createDmCases,
+  ...directMessageCases,
   ...roomInfoCases,
   ...retrieveCases,
   ...retrieveCompleteCases,

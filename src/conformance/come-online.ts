@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts';
 
 /**
  * While member is offline, peer posts; then member reads the history and connects, and peer posts again in the instant
- * in which CONNECTED is received. Nobody else posts meanwhile: the cases that share this run alone.
+ * in which CONNECTED is received. Nobody else is connected meanwhile: the cases that share this run alone.
  */
 export async function comeOnline(stage: Stage) {
   const peer = await stage.connect('peer');
@@ -11,6 +11,9 @@ export async function comeOnline(stage: Stage) {
   const after = stage.known.recentId;
   const byPeer = await stage.retrieveWith('peer', after, markers);
   const byMember = await stage.retrieveWith('member', after, markers);
+  const room = stage.known.unavailable['room-info']
+    ? null
+    : await stage.call('peer', 'roomInfo', { room_id: stage.room('shared') });
   const subject = await stage.opened('member');
   const next: string[] = [];
   subject.onText((text) => {
@@ -21,5 +24,5 @@ export async function comeOnline(stage: Stage) {
   await stage.untilConnected(subject);
   await Promise.all(next.map((marker) => subject.sees(marker)));
   const { evidence } = await stage.silence(peer, 'shared', subject);
-  return { subject: subject.who, markers, next, byPeer, byMember, evidence };
+  return { subject: subject.who, markers, next, room, byPeer, byMember, evidence };
 }

@@ -1,4 +1,4 @@
-import type { Role } from './known.ts';
+import type { Known, Role } from './known.ts';
 import type { Stage } from './stage.ts';
 import { occupantsOf } from './survey/discover-rooms.ts';
 
@@ -25,6 +25,20 @@ export interface NewDirectMessage {
 }
 
 const batchSize = 20;
+
+/** The room that member and the other share, alone, as both of them see it: a new one, or the one they had before. */
+export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: Known): SeenRoom | undefined {
+  const ids = [userIds.member, userIds[other]];
+  const fresh = rooms.filter(({ isNew }) => isNew);
+  return (fresh.length > 0 ? fresh : rooms).find(({ byMember, byOther }) =>
+    [byMember, byOther].every((list) => isPair(list, ids)),
+  );
+}
+
+function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
+  if (list?.length !== 2 || list[0] === list[1]) return false;
+  return ids.every((id) => id === undefined || list.includes(id));
+}
 
 /**
  * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a

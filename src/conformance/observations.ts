@@ -53,7 +53,7 @@ function factsOf<Facts>(run: RunRecord, id: string): Facts | undefined {
 }
 
 function ordersHistory(run: RunRecord): Observation | undefined {
-  const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/sixty-messages');
+  const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/many-messages');
   if (!facts) return undefined;
   const ids = [...facts.byPeer.body.matchAll(/"id":\s*(\d+)/g)].map(([, id]) => Number(id));
   const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));

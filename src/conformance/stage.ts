@@ -112,8 +112,13 @@ export class Stage {
   }
 
   /** Posts a text, a fresh marker where left out, as the server is known to read it. */
-  post(by: Connection, room: RoomName, text: string = this.marker()): string {
-    by.sendText(this.sentFrame(this.room(room), text));
+  post(by: Connection, room: RoomName, text?: string): string {
+    return this.postTo(by, this.room(room), text);
+  }
+
+  /** As {@link post}, to a room of any id. */
+  postTo(by: Connection, roomId: string, text: string = this.marker()): string {
+    by.sendText(this.sentFrame(roomId, text));
     this.#session.postedMessages += 1;
     return text;
   }

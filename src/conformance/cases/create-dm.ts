@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { describeAnswer } from '../http-client.ts';
-import { findNewDirectMessage, type SeenRoom } from '../new-direct-message.ts';
+import { findNewDirectMessage, findRightRoom } from '../new-direct-message.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 
@@ -61,22 +61,15 @@ const occupants = defineCase({
   needs: ['peer-id', 'room-info'],
   yieldsTo: ['create-dm.ok', 'room-info.shape', 'room-info.occupants', 'auth.valid-token'],
   run: findNewDirectMessage,
-  judge({ other, created, rooms, probed, sequenceSeen }, { known }) {
+  judge(made, { known }) {
+    const { other, created, rooms, probed, sequenceSeen } = made;
     if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-    const ids = [known.userIds.member, known.userIds[other]];
-    const isRight = ({ byMember, byOther }: SeenRoom) => [byMember, byOther].every((list) => isPair(list, ids));
-    const fresh = rooms.filter(({ isNew }) => isNew);
-    if ((fresh.length > 0 ? fresh : rooms).some(isRight)) return passed();
+    if (findRightRoom(made, known)) return passed();
     const expected = `a room whose occupants are member and ${other}, for both of them`;
-    if (fresh[0]) {
-      return failed(
-        `The new room ${fresh[0].id} does not have exactly the two users as its occupants, for both of them.`,
-        {
-          expected,
-          actual: fresh[0],
-          guilty: fresh[0].entries,
-        },
-      );
+    const fresh = rooms.find(({ isNew }) => isNew);
+    if (fresh) {
+      const reason = `The new room ${fresh.id} does not have exactly the two users as its occupants, for both of them.`;
+      return failed(reason, { expected, actual: fresh, guilty: fresh.entries });
     }
     if (sequenceSeen) {
       const reason = `create_dm answered 200, but none of the ${probed} rooms after the last one made is the new one.`;
@@ -86,11 +79,6 @@ const occupants = defineCase({
     return { status: 'skipped', reason, remedy: 'discovery: { probe: 1000 }' };
   },
 });
-
-function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
-  if (list?.length !== 2 || list[0] === list[1]) return false;
-  return ids.every((id) => id === undefined || list.includes(id));
-}
 
 const malformedBodies = [
   { slug: 'not-json', what: 'a body that is no JSON', options: { rawBody: '{"other": ' }, body: undefined },

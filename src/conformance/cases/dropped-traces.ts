@@ -1,9 +1,9 @@
+import { messagesIn } from '../expect-history.ts';
 import { type Frame, type JsonObject, messageOf } from '../frames.ts';
 import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
 import type { DroppedFrame } from './dropped-frames.ts';
 import { messageIdOf } from './live-ids.ts';
-import { messagesIn } from './retrieve.ts';
 
 /** What is known of a frame that had to be dropped. */
 interface Dropping {

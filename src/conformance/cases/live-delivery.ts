@@ -6,6 +6,9 @@ import type { Stage } from '../stage.ts';
 import { failed, passed } from '../verdict.ts';
 import { liveIdCases, messageIdOf } from './live-ids.ts';
 
+/** So many rounds of messages must not be heard: one alone may be kept back by chance. */
+const secrets = 3;
+
 /** A user outside a room is connected while others talk in it; a barrier in the user's own room shows silence. */
 const occupantsOnly = (slug: string, stranger: Role, secret: RoomName, own: RoomName): Case =>
   defineCase({
@@ -16,7 +19,10 @@ const occupantsOnly = (slug: string, stranger: Role, secret: RoomName, own: Room
     async run(stage) {
       const [subject, peer] = await stage.connectAll(stranger, 'peer');
       const insider = await stage.connect(secret === 'shared' ? 'member' : 'outsider');
-      const markers = [await stage.deliver(peer, secret, insider), await stage.deliver(insider, secret, peer)];
+      const markers: string[] = [];
+      for (let round = 0; round < secrets; round += 1) {
+        markers.push(await stage.deliver(peer, secret, insider), await stage.deliver(insider, secret, peer));
+      }
       const { evidence } = await stage.silence(peer, own, subject);
       return { by: [subject.who], markers, evidence };
     },

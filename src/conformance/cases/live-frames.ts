@@ -1,5 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
 import { type Frame, isObject, messageOf } from '../frames.ts';
+import type { Role } from '../known.ts';
 import { describeMessageFaults } from '../message-shape.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
@@ -54,22 +55,32 @@ const fields = defineCase({
   needs: ['live', 'shared'],
   run: conversation,
   judge(messages, scene) {
-    return firstProblem(
-      messages.map(({ at, marker, poster }) => {
-        const came = scene.framesWith(at, marker)[0];
-        const message = messageOf(came?.json);
-        if (!came || !message) return becauseOf('live.frame', 'the message has no fields to be read.');
-        const expected = { poster: scene.known.userIds[poster], room: scene.known.rooms.shared };
-        const wrong = (['poster', 'room'] as const).find(
-          (key) => typeof message[key] === 'string' && expected[key] !== undefined && message[key] !== expected[key],
-        );
-        if (!wrong) return passed();
-        const reason = `\`${wrong}\` must be ${expected[wrong]}, but is ${message[wrong]}.`;
-        return failed(reason, { expected, actual: message, guilty: [came.index] });
-      }),
-    );
+    const room = scene.known.rooms.shared;
+    return firstProblem(messages.map((message) => judgeFields({ ...message, room }, scene)));
   },
 });
+
+interface Addressed {
+  poster: Role;
+  marker: string;
+  /** The connection that received it. */
+  at: string;
+  room: string | undefined;
+}
+
+/** Judges that a live frame names who posted the message, and the room to which it was posted. */
+export function judgeFields({ poster, marker, at, room }: Addressed, scene: Scene): Verdict {
+  const came = scene.framesWith(at, marker)[0];
+  const message = messageOf(came?.json);
+  if (!came || !message) return becauseOf('live.frame', 'the message has no fields to be read.');
+  const expected = { poster: scene.known.userIds[poster], room };
+  const wrong = (['poster', 'room'] as const).find(
+    (key) => typeof message[key] === 'string' && expected[key] !== undefined && message[key] !== expected[key],
+  );
+  if (!wrong) return passed();
+  const reason = `\`${wrong}\` must be ${expected[wrong]}, but is ${message[wrong]}.`;
+  return failed(reason, { expected, actual: message, guilty: [came.index] });
+}
 
 const timestamp = defineCase({
   id: 'live.timestamp/seconds-of-now',

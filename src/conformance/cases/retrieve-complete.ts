@@ -1,17 +1,15 @@
 import { type Case, defineCase } from '../case.ts';
 import { comeOnline } from '../come-online.ts';
 import { failedAnswer } from '../expect.ts';
+import { expectComplete, messagesIn } from '../expect-history.ts';
 import { describeAnswer } from '../http-client.ts';
-import type { RecordedAnswer } from '../recorded-call.ts';
-import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { firstProblem, passed, type Verdict } from '../verdict.ts';
-import { messagesIn } from './retrieve.ts';
+import { firstProblem, passed } from '../verdict.ts';
 
 /** More than a page of anything. */
-const many = 60;
+const many = 120;
 /** Spread over so many connections, as a server may take its time for each message of one. */
-const posters = 4;
+const posters = 8;
 
 /** Posts many messages and waits until the peer has received them all. */
 async function postMany(stage: Stage): Promise<string[]> {
@@ -28,7 +26,7 @@ async function postMany(stage: Stage): Promise<string[]> {
   return markers;
 }
 
-/** Sixty messages, and every history that must have them. */
+/** Many messages, and every history that must have them. */
 async function manyInHistory(stage: Stage) {
   const markers = await postMany(stage);
   const after = stage.known.recentId;
@@ -38,25 +36,10 @@ async function manyInHistory(stage: Stage) {
   return { markers, byPeer, byMember, all, afterOne: await stage.retrieve('peer', 1) };
 }
 
-/** Judges that a history has every marker, once. */
-function expectComplete(answer: RecordedAnswer, markers: readonly string[], role: string, scene: Scene): Verdict {
-  const texts = messagesIn(answer, scene).map(({ message }) => String(message));
-  const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;
-  const missing = markers.filter((marker) => count(marker) === 0);
-  const repeated = markers.filter((marker) => count(marker) > 1);
-  if (missing.length + repeated.length === 0) return passed();
-  const fault = missing.length > 0 ? `lacks ${missing.length}` : `repeats ${repeated.length}`;
-  const reason = `The history of ${role} ${fault} of ${markers.length} messages that were posted.`;
-  return failedAnswer(answer, reason, {
-    expected: 'every message once',
-    actual: { missing, repeated, returned: texts.length },
-  });
-}
-
 const gapless = defineCase({
-  id: 'retrieve.complete/sixty-messages',
+  id: 'retrieve.complete/many-messages',
   requirement: 'retrieve.complete',
-  title: 'The history has every one of sixty messages, for their poster and for the other occupant',
+  title: 'The history has every one of 120 messages, for their poster and for the other occupant',
   needs: ['live', 'shared', 'history'],
   yieldsTo: ['live.after-connected', 'live.id-increases'],
   run: manyInHistory,

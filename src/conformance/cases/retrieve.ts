@@ -1,5 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, failedAnswer } from '../expect.ts';
+import { expectComplete, messagesIn } from '../expect-history.ts';
 import { isObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
@@ -8,10 +9,6 @@ import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../verdict.ts';
-
-/** The messages in a recorded answer, wherever this server puts them (reading 2). */
-export const messagesIn = (answer: RecordedAnswer, { known }: Scene) =>
-  (findList(jsonOf(answer), known.retrieveKey) ?? []).filter(isObject);
 
 const shape = defineCase({
   id: 'retrieve.shape/envelope',
@@ -121,19 +118,21 @@ const nothingNewer = defineCase({
   },
 });
 
+/** Something is said in both rooms, and everybody reads. */
+async function readBothRooms(stage: Stage) {
+  const [member, peer, outsider] = await stage.connectAll('member', 'peer', 'outsider');
+  const markers = [await stage.deliver(member, 'shared', peer), await stage.deliver(peer, 'foreign', outsider)];
+  const byPeer = await stage.retrieveWith('peer', stage.known.recentId, markers);
+  const [byOutsider, byMember] = await Promise.all([stage.retrieve('outsider', 1), stage.retrieve('member', 1)]);
+  return { markers, byPeer, byOutsider, byMember };
+}
+
 const ownRoomsOnly = defineCase({
   id: 'retrieve.own-rooms-only/both-sides',
   requirement: 'retrieve.own-rooms-only',
   title: 'retrieve returns no message of a room that the caller is not in',
   needs: ['live', 'shared', 'outsider', 'foreign', 'history'],
-  async run(stage) {
-    const [member, peer, outsider] = await stage.connectAll('member', 'peer', 'outsider');
-    const shared = await stage.deliver(member, 'shared', peer);
-    const foreign = await stage.deliver(peer, 'foreign', outsider);
-    await stage.retrieveWith('peer', stage.known.recentId, [shared, foreign]);
-    const [byOutsider, byMember] = await Promise.all([stage.retrieve('outsider', 1), stage.retrieve('member', 1)]);
-    return { byOutsider, byMember };
-  },
+  run: readBothRooms,
   judge({ byOutsider, byMember }, scene) {
     const { shared, foreign } = scene.known.rooms;
     const judge = (answer: RecordedAnswer, role: string, room: string | undefined) => {
@@ -146,6 +145,16 @@ const ownRoomsOnly = defineCase({
   },
 });
 
+const everyRoom = defineCase({
+  id: 'retrieve.complete/every-room',
+  requirement: 'retrieve.complete',
+  title: 'The history has the messages of all rooms of its reader',
+  needs: ['live', 'shared', 'outsider', 'foreign', 'history'],
+  yieldsTo: ['retrieve.shape', 'live.id-increases'],
+  run: readBothRooms,
+  judge: ({ markers, byPeer }, scene) => expectComplete(byPeer, markers, 'peer, who is in both rooms,', scene),
+});
+
 const matchesLive = defineCase({
   id: 'retrieve.matches-live/both-occupants',
   requirement: 'retrieve.matches-live',
@@ -154,7 +163,9 @@ const matchesLive = defineCase({
   yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.frame', 'live.exactly-once'],
   async run(stage) {
     const [member, peer] = await stage.connectAll('member', 'peer');
-    const marker = await stage.deliver(member, 'shared', peer, (text) => `  ${text} “quotes” & 👋\n<b>`);
+    const marker = await stage.deliver(member, 'shared', peer, (text) =>
+      `  ${text} “quotes” & 👋\n<b>`.padEnd(1000, ' and so on'),
+    );
     const after = stage.known.recentId;
     const answers = [await stage.retrieveWith('member', after, [marker]), await stage.retrieve('peer', after)];
     return { marker, at: peer.who, answers };
@@ -202,6 +213,7 @@ export const retrieveCases: Case[] = [
   afterIsExclusive,
   nothingNewer,
   ownRoomsOnly,
+  everyRoom,
   matchesLive,
   ...malformedBodies.map(malformed),
 ];

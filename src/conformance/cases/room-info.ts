@@ -1,4 +1,5 @@
 import { type Case, defineCase } from '../case.ts';
+import { comeOnline } from '../come-online.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
@@ -103,6 +104,25 @@ const occupants = defineCase({
   },
 });
 
+const offline = defineCase({
+  id: 'room-info.occupants/offline-occupant',
+  requirement: 'room-info.occupants',
+  title: 'room_info lists an occupant who is not connected',
+  needs: ['live', 'shared', 'room-info', 'history'],
+  yieldsTo: ['room-info.shape', 'auth.valid-token'],
+  alone: true,
+  run: comeOnline,
+  judge({ room }, { known }) {
+    const id = known.userIds.member;
+    const list = room && occupantsOf(room);
+    if (!room || !list) return becauseOf('room-info.shape', 'peer got no occupants for the shared room.');
+    if (id === undefined || list.includes(id)) return passed();
+    return failedAnswer(room, `While ${id} was not connected, peer was not told that ${id} is in the room.`, {
+      expected: id,
+    });
+  },
+});
+
 const unknown = defineCase({
   id: 'room-info.unknown/random-id',
   requirement: 'room-info.unknown',
@@ -185,6 +205,7 @@ export const roomInfoCases: Case[] = [
   shape,
   directMessageShape,
   occupants,
+  offline,
   unknown,
   notOccupant('member-asks', 'member', 'foreign'),
   notOccupant('outsider-asks', 'outsider', 'shared'),

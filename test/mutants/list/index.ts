@@ -3,6 +3,7 @@ import { authentication } from './authentication.ts';
 import { authenticationPerEndpoint } from './authentication-per-endpoint.ts';
 import { connecting } from './connecting.ts';
 import { createDm } from './create-dm.ts';
+import { directMessages } from './direct-messages.ts';
 import { dropped } from './dropped.ts';
 import { firstMessages } from './first-messages.ts';
 import { liveContent } from './live-content.ts';
@@ -31,6 +32,7 @@ export const mutants: readonly Mutant[] = [
   ...malformed,
   ...dropped,
   ...createDm,
+  ...directMessages,
   ...roomInfo,
   ...retrieve,
   ...retrieveComplete,

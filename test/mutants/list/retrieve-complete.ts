@@ -2,6 +2,7 @@ import type { Message } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { type History, listed, whenRetrieved } from '../server/history.ts';
 import { answer, type Call, errorAnswer, parsed, replies, requestsAs, twisted, when } from '../server/twists.ts';
+import { isInNewRoom } from '../server/world.ts';
 
 const afterOf = ({ json }: Call): unknown => (json as { after?: unknown } | undefined)?.after;
 
@@ -24,10 +25,10 @@ export const retrieveComplete: readonly Mutant[] = [
     name: 'after-is-ignored',
     breaks: 'retrieve.after-is-exclusive',
     onlyBy: 'retrieve.after-is-exclusive/middle-of-three',
-    how: 'returns the last hundred messages at least, whatever `after` says, unless nothing is newer',
+    how: 'returns the last thousand messages, whatever `after` says, unless nothing is newer',
     reason: /retrieve after \d+ returned the id \d/,
     start: listed((messages, { user = '', world }) =>
-      messages.length === 0 ? [] : historyOf(user, world).slice(-100),
+      messages.length === 0 ? [] : historyOf(user, world).slice(-1000),
     ),
   },
   {
@@ -58,28 +59,47 @@ export const retrieveComplete: readonly Mutant[] = [
     name: 'history-of-everybody',
     breaks: 'retrieve.own-rooms-only',
     onlyBy: 'retrieve.own-rooms-only/both-sides',
-    how: 'returns the messages of all rooms',
+    how: 'shows everybody the messages of all rooms but those that were made since it runs',
     reason: /showed \w+ a message of the room \d+, which \w+ is not in/,
     start: listed((messages, call) => {
       const after = Number(afterOf(call));
       const all = [...call.world.rooms.values()].flatMap((room) => room.messages);
-      return messages.length === 0 ? [] : all.filter(({ id }) => id > after).sort((a, b) => a.id - b.id);
+      const own = new Set(messages.map(({ id }) => id));
+      const foreign = all.filter((message) => message.id > after && !own.has(message.id) && !isInNewRoom(message));
+      return messages.length === 0 ? [] : [...messages, ...foreign].sort((a, b) => a.id - b.id);
     }),
   },
   {
     name: 'history-ends-after-twenty',
     breaks: 'retrieve.complete',
     how: 'returns at most the twenty newest messages',
-    reason: /lacks \d+ of 60 messages/,
+    reason: /lacks \d+ of 120 messages/,
     start: listed((messages) => messages.slice(-20)),
   },
   {
     name: 'history-ends-after-twenty-unless-all-is-asked-for',
     breaks: 'retrieve.complete',
-    onlyBy: 'retrieve.complete/sixty-messages',
+    onlyBy: 'retrieve.complete/many-messages',
     how: 'returns at most the twenty newest messages, unless `after` is 0',
-    reason: /lacks \d+ of 60 messages/,
+    reason: /lacks \d+ of 120 messages/,
     start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-20))),
+  },
+  {
+    name: 'history-ends-after-a-hundred',
+    breaks: 'retrieve.complete',
+    how: 'returns at most the hundred newest messages',
+    reason: /lacks \d+ of 120 messages/,
+    start: listed((messages) => messages.slice(-100)),
+  },
+  {
+    name: 'history-is-of-one-room',
+    breaks: 'retrieve.complete',
+    onlyBy: 'retrieve.complete/every-room',
+    how: 'leaves one of his two rooms out of the history of bob',
+    reason: /The history of peer, who is in both rooms, lacks 1 of 2 messages/,
+    start: listed((messages, { user }) =>
+      messages.filter(({ id, room }) => id <= 6 || user !== 'bob' || room !== '18'),
+    ),
   },
   {
     name: 'own-messages-are-not-kept',
@@ -114,7 +134,7 @@ export const retrieveComplete: readonly Mutant[] = [
     name: 'every-seventh-message-is-not-kept',
     breaks: 'retrieve.complete',
     how: 'does not store every seventh message',
-    reason: /lacks \d of 60 messages/,
+    reason: /lacks \d+ of 120 messages/,
     start: listed((messages) => messages.filter(({ id }) => id <= 6 || id % 7 !== 0)),
   },
 ];

@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant.ts';
+import type { Twist } from '../server/serve.ts';
 import { answer, type Call, errorAnswer, hasKey, parsed, type Reply, replies, twisted } from '../server/twists.ts';
 
 interface Info {
@@ -6,11 +7,19 @@ interface Info {
   occupants: string[];
 }
 
+const okReplies = (change: (info: Info, call: Call) => Partial<Reply>): Twist =>
+  replies('roomInfo', ({ status, body }, call) => (status === 200 ? change(parsed(body) as Info, call) : undefined));
+
 /** Changes the answer to a request that went well. */
-const whenOk = (change: (info: Info, call: Call) => Partial<Reply>) =>
-  twisted(
-    replies('roomInfo', ({ status, body }, call) => (status === 200 ? change(parsed(body) as Info, call) : undefined)),
-  );
+const whenOk = (change: (info: Info, call: Call) => Partial<Reply>) => twisted(okReplies(change));
+
+/** Lists only who is connected, while the caller is the only one. */
+const ownPresenceOnly: Twist = (handle, core) =>
+  okReplies((info, { user }) => {
+    const present = new Set([...core.sessions()].map((session) => session.user));
+    const isAlone = present.size === 1 && present.has(user);
+    return answer(200, isAlone ? { ...info, occupants: info.occupants.filter((id) => id === user) } : info);
+  })(handle, core);
 
 const roomOf = ({ json, world }: Call) => world.rooms.get(String((json as { room_id?: unknown } | undefined)?.room_id));
 
@@ -101,6 +110,14 @@ export const roomInfo: readonly Mutant[] = [
     start: whenOk((info, { user = '' }) =>
       answer(200, { ...info, occupants: info.occupants.slice(info.occupants.indexOf(user)) }),
     ),
+  },
+  {
+    name: 'occupants-must-be-connected',
+    breaks: 'room-info.occupants',
+    onlyBy: 'room-info.occupants/offline-occupant',
+    how: 'leaves the others out of the occupants while only the caller is connected',
+    reason: /While ada was not connected, peer was not told that ada is in the room/,
+    start: twisted(ownPresenceOnly),
   },
   {
     name: 'unknown-room-is-empty',

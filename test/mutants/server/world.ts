@@ -1,4 +1,4 @@
-import type { Scenario } from '../../../src/protocol/index.ts';
+import type { Message, Scenario } from '../../../src/protocol/index.ts';
 
 /** Small, but with everything that a requirement needs: shared and foreign rooms, a bystander, and a history. */
 export const mutantWorld: Scenario = {
@@ -24,3 +24,8 @@ export const mutantWorld: Scenario = {
     { room: '17', poster: 'ada', message: 'at noon' },
   ],
 };
+
+const oldRooms = new Set(mutantWorld.rooms?.map((room) => ('id' in room ? room.id : '')));
+
+/** Whether a message stands in a room that `check` has made. */
+export const isInNewRoom = ({ room }: Message): boolean => !oldRooms.has(room);

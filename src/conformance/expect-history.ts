@@ -1,0 +1,31 @@
+import { failedAnswer } from './expect.ts';
+import { isObject } from './frames.ts';
+import { findList } from './history.ts';
+import { jsonOf } from './http-client.ts';
+import type { RecordedAnswer } from './recorded-call.ts';
+import type { Scene } from './scene.ts';
+import { passed, type Verdict } from './verdict.ts';
+
+/** The messages in a recorded answer, wherever this server puts them (reading 2). */
+export const messagesIn = (answer: RecordedAnswer, { known }: Scene) =>
+  (findList(jsonOf(answer), known.retrieveKey) ?? []).filter(isObject);
+
+/** Judges that a history has every marker, once. */
+export function expectComplete(
+  answer: RecordedAnswer,
+  markers: readonly string[],
+  role: string,
+  scene: Scene,
+): Verdict {
+  const texts = messagesIn(answer, scene).map(({ message }) => String(message));
+  const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;
+  const missing = markers.filter((marker) => count(marker) === 0);
+  const repeated = markers.filter((marker) => count(marker) > 1);
+  if (missing.length + repeated.length === 0) return passed();
+  const fault = missing.length > 0 ? `lacks ${missing.length}` : `repeats ${repeated.length}`;
+  const reason = `The history of ${role} ${fault} of ${markers.length} messages that were posted.`;
+  return failedAnswer(answer, reason, {
+    expected: 'every message once',
+    actual: { missing, repeated, returned: texts.length },
+  });
+}
