@@ -44,6 +44,6 @@ export interface Known {
   acknowledgements: string[];
   /** The first messages after CONNECTED get lost: `live.after-connected` reports it, other cases wait. */
   subscribesLate: boolean;
-  /** Only one connection of a user receives: `live.every-connection` reports it, cases run one by one. */
-  oneConnectionOnly: boolean;
+  /** Not all of three connections of a user receive: `live.every-connection` reports it, cases run one by one. */
+  servesFewConnections: boolean;
 }

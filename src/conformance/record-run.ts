@@ -58,12 +58,16 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     onProgress?.({ done: 0, total: cases.length });
     const known = await survey(session);
     let done = 0;
-    const records = await runConcurrently(groupByRun(cases), known.oneConnectionOnly ? 1 : concurrency, async (act) => {
-      const finished = await runCases(act, session, known, signal);
-      done += act.length;
-      for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
-      return finished;
-    });
+    const records = await runConcurrently(
+      groupByRun(cases),
+      known.servesFewConnections ? 1 : concurrency,
+      async (act) => {
+        const finished = await runCases(act, session, known, signal);
+        done += act.length;
+        for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
+        return finished;
+      },
+    );
     const { createdRooms, postedMessages, deliveries } = session;
     const recordings = records.flat().map(({ recording }) => recording);
     const run: RunRecord = {

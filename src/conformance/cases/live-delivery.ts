@@ -1,9 +1,10 @@
 import { type Case, defineCase } from '../case.ts';
-import { expectUnheard } from '../expect.ts';
+import type { Connection } from '../connection.ts';
+import { expectHeard, expectUnheard } from '../expect.ts';
 import { type Frame, frameKind } from '../frames.ts';
 import type { Role, RoomName } from '../known.ts';
 import type { Stage } from '../stage.ts';
-import { failed, passed } from '../verdict.ts';
+import { failed, firstProblem, passed } from '../verdict.ts';
 import { liveIdCases, messageIdOf } from './live-ids.ts';
 
 /** So many rounds of messages must not be heard: one alone may be kept back by chance. */
@@ -38,21 +39,39 @@ const perPoster = 15;
 async function burst(stage: Stage) {
   const [member, peer] = await stage.connectAll('member', 'peer');
   const [second, other] = await stage.connectAll('member', 'peer');
-  const markers: { by: Role; marker: string }[] = [];
+  const [byMember, byPeer]: [string[], string[]] = [[], []];
   for (let count = 0; count < perPoster; count += 1) {
-    markers.push({ by: 'member', marker: stage.post(member, 'shared') });
-    markers.push({ by: 'peer', marker: stage.post(peer, 'shared') });
+    byMember.push(stage.post(member, 'shared'));
+    byPeer.push(stage.post(peer, 'shared'));
   }
-  const forMember = markers.filter(({ by }) => by === 'peer').map(({ marker }) => marker);
-  const forPeer = markers.filter(({ by }) => by === 'member').map(({ marker }) => marker);
   await Promise.all([
-    ...[member, second].flatMap((at) => forMember.map((marker) => at.sees(marker))),
-    ...[peer, other].flatMap((at) => forPeer.map((marker) => at.sees(marker))),
+    ...[member, second].map((at) => seesAll(at, byPeer)),
+    ...[peer, other].map((at) => seesAll(at, byMember)),
   ]);
   const { evidence } = await stage.silence(member, 'shared', peer);
-  const whos = [member, second, peer, other].map(({ who }) => who);
-  return { whos, markers: markers.map(({ marker }) => marker), evidence };
+  const due = [
+    ...[member, second].map(({ who }) => ({ who, markers: byPeer })),
+    ...[peer, other].map(({ who }) => ({ who, markers: byMember })),
+  ];
+  return { due, whos: due.map(({ who }) => who), markers: [...byMember, ...byPeer], evidence };
 }
+
+/** Each message has its time from the one before on: a server may take its time for each. */
+async function seesAll(at: Connection, markers: readonly string[]): Promise<void> {
+  for (const marker of markers) if (!(await at.sees(marker))) return;
+}
+
+const nothingLost = defineCase({
+  id: 'live.after-connected/under-a-burst',
+  requirement: 'live.after-connected',
+  title: 'Every message of a burst arrives, also while its receiver posts itself',
+  needs: ['live', 'shared'],
+  yieldsTo: ['live.every-connection', 'send.posts'],
+  run: burst,
+  judge({ due }, scene) {
+    return firstProblem(due.map(({ who, markers }) => expectHeard(scene, who, markers, 'that were posted in a burst')));
+  },
+});
 
 const exactlyOnce = defineCase({
   id: 'live.exactly-once/under-a-burst',
@@ -129,6 +148,7 @@ export const liveDeliveryCases: Case[] = [
   ...liveIdCases,
   occupantsOnly('outsider', 'outsider', 'shared', 'foreign'),
   occupantsOnly('member', 'member', 'foreign', 'shared'),
+  nothingLost,
   exactlyOnce,
   order,
   noUndocumentedFrames,

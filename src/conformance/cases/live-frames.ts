@@ -143,6 +143,7 @@ const content = ({ slug, what, text }: Content): Case =>
     requirement: 'live.content',
     title: `A text with ${what} arrives unchanged`,
     needs: ['live', 'shared'],
+    yieldsTo: ['live.after-connected'],
     async run(stage) {
       const [member, peer] = await stage.connectAll('member', 'peer');
       await stage.deliver(member, 'shared', peer);

@@ -42,6 +42,6 @@ export function blankKnown(setup: CheckSetup): Known {
     chatter: [],
     acknowledgements: [],
     subscribesLate: false,
-    oneConnectionOnly: false,
+    servesFewConnections: false,
   };
 }

@@ -6,12 +6,12 @@ import type { Stage } from '../stage.ts';
 
 /**
  * Measures lone deliveries, and finds out what would otherwise disturb every other case: a server that subscribes a
- * connection only some time after CONNECTED, one that serves one connection per user, one that chatters.
+ * connection only some time after CONNECTED, one that serves few connections per user, one that chatters.
  */
 export async function probeConnections(stage: Stage, session: Session, witness: Connection): Promise<void> {
   const { known } = stage;
   const from = stage.position;
-  const poster = await stage.connect('member');
+  const [poster, third] = await stage.connectAll('member', 'peer');
   const subject = await stage.opened('peer');
   let first: string | undefined;
   subject.onText((text) => {
@@ -19,11 +19,11 @@ export async function probeConnections(stage: Stage, session: Session, witness: 
   });
   subject.sendToken();
   await stage.untilConnected(subject);
-  const seen = await postUntilSeen(stage, session, poster, [witness, subject]);
-  known.oneConnectionOnly = !seen.every(Boolean);
-  known.subscribesLate = Boolean(seen[1] && first && !(await subject.sees(first, session.deliveries.window)));
+  const seen = await postUntilSeen(stage, session, poster, [witness, third, subject]);
+  known.servesFewConnections = !seen.every(Boolean);
+  known.subscribesLate = Boolean(seen.at(-1) && first && !(await subject.sees(first, session.deliveries.window)));
   known.recentId = greatestId(new Scene(stage.transcript, known), witness.who);
-  known.acknowledgements = undocumented(new Scene(stage.transcript, known), [poster, witness, subject], from);
+  known.acknowledgements = undocumented(new Scene(stage.transcript, known), [poster, witness, third, subject], from);
 }
 
 /** Posts with growing patience until every connection has seen a message; answers which have. */

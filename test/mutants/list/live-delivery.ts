@@ -4,6 +4,7 @@ import type { Mutant } from '../mutant.ts';
 import { swapPairs } from '../server/ports.ts';
 import { serve } from '../server/serve.ts';
 import { receivers, send, twisted, when } from '../server/twists.ts';
+import { isTooBusyToListen } from '../server/unreliable-connections.ts';
 
 /** Delivers the messages of a room to a user who is not in it. */
 const eavesdropping = (user: string, room: string) =>
@@ -46,6 +47,14 @@ export const liveDelivery: readonly Mutant[] = [
     how: 'delivers to ada, too, what is posted in the room of bob and eve',
     reason: /member#\d+ received a message that was posted to a room that its user is not in/,
     start: eavesdropping('ada', '18'),
+  },
+  {
+    name: 'is-too-busy-to-listen',
+    breaks: 'live.after-connected',
+    onlyBy: 'live.after-connected/under-a-burst',
+    how: 'loses what others post right behind a message of a connection that has posted more than ten',
+    reason: /did not receive \d+ of 15 messages that were posted in a burst/,
+    start: twisted(isTooBusyToListen),
   },
   {
     name: 'everything-comes-twice',

@@ -64,3 +64,26 @@ export const forgetsConnections: Twist = (handle, core) => {
     return hearing(effects, (connection) => !forgotten.has(connection));
   };
 };
+
+/** So many messages make a connection busy. */
+const busyAfter = 10;
+
+/** A connection that has posted much misses what others post right behind one of its own messages. */
+export const isTooBusyToListen: Twist = (handle) => {
+  const own = new Map<number, { count: number; newest: number }>();
+  return (input) => {
+    const effects = handle(input);
+    const posted = postedIn(effects);
+    if (!posted) return effects;
+    const { message, connection } = posted;
+    const isBusy = (receiver: number): boolean => {
+      const { count, newest } = own.get(receiver) ?? { count: 0, newest: 0 };
+      return receiver !== connection && count > busyAfter && message.id - newest <= 3;
+    };
+    const heard = hearing(effects, (receiver) => !isBusy(receiver));
+    if (connection !== undefined) {
+      own.set(connection, { count: (own.get(connection)?.count ?? 0) + 1, newest: message.id });
+    }
+    return heard;
+  };
+};
