@@ -2,7 +2,7 @@ import type { Evidence } from '../protocol/index.ts';
 import type { Connection } from './connection.ts';
 import { listenFor } from './patience.ts';
 import type { Session } from './session.ts';
-import type { Transcript } from './transcript.ts';
+import type { Entry, Transcript } from './transcript.ts';
 
 /** How silence was shown, and the part of the transcript that was watched. */
 export interface Silence {
@@ -61,15 +61,19 @@ export interface BarrierOptions {
  * @throws Stuck where the message never arrives
  */
 export async function barrier({ session, transcript, by, at, post, from }: BarrierOptions): Promise<Silence> {
-  const began = performance.now();
+  const [began, position] = [performance.now(), transcript.position];
   const marker = post();
-  const came = by.closed ? false : await at.sees(marker);
+  const came = by.closed ? false : (await at.missingFrom(by, [marker])).length === 0;
   const ms = Math.round((performance.now() - began) * 100) / 100;
   transcript.add(at.who, 'waited', { for: `the barrier ${marker} of ${by.who}`, came, ms });
   if (!came) throw new Stuck(missing(marker, by, at), { explainedBy: barrierRequirements });
-  session.deliveries.add(ms);
+  if (isAlone(transcript.entries.slice(position), by, at)) session.deliveries.add(ms);
   return { evidence: { kind: 'barrier', ms }, elsewhere: await quiet(session, transcript), from };
 }
+
+/** Behind other messages of its sender a barrier waits for them, too: that is no delivery time. */
+const isAlone = (since: readonly Entry[], by: Connection, at: Connection): boolean =>
+  since.filter(({ who, kind, data }) => who === at.who && kind === 'received' && by.hasSent(String(data))).length === 1;
 
 function missing(marker: string, by: Connection, at: Connection): string {
   if (by.closed) return `The barrier could not be sent: the server closed ${by.who} with code ${by.closed.code}.`;

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { shortenToken } from '../protocol/index.ts';
+import { markerPattern } from './marker.ts';
 import { afterListening } from './patience.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -38,6 +39,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #texts: string[] = [];
   readonly #listeners = new Set<Listener>();
+  readonly #sentMarkers = new Set<string>();
   #isOpen = false;
   #closing = false;
 
@@ -72,6 +74,7 @@ export class Connection {
   /** Sends a text frame as it is. */
   sendText(text: string): void {
     this.#options.transcript.add(this.who, 'sent', text);
+    for (const [marker] of text.matchAll(markerPattern)) this.#sentMarkers.add(marker);
     this.#write(text);
   }
 
@@ -86,16 +89,45 @@ export class Connection {
     return (await this.frame((text) => text.includes(marker) || undefined, timeoutMs)) === true;
   }
 
-  /** The first frame for which `find` answers something, now or later. Each frame is looked at once. */
-  frame<Found>(find: (text: string) => Found | undefined, timeoutMs?: number): Promise<Found | undefined> {
+  /**
+   * Waits until every marker that a sender has posted has come. The time starts anew with each message of that sender: a
+   * server may take its time for every one of them.
+   * @returns the markers that never came
+   */
+  async missingFrom(sender: Connection, markers: readonly string[]): Promise<string[]> {
+    const missing = new Set(markers);
+    if (missing.size === 0) return [];
+    const strike = (text: string) => {
+      for (const [marker] of text.matchAll(markerPattern)) missing.delete(marker);
+      return missing.size === 0 || undefined;
+    };
+    await this.frame(strike, this.#options.timeoutMs, (text) => sender.hasSent(text));
+    return [...missing];
+  }
+
+  /** Whether a text carries a marker that was sent here. */
+  hasSent(text: string): boolean {
+    return [...text.matchAll(markerPattern)].some(([marker]) => this.#sentMarkers.has(marker));
+  }
+
+  /**
+   * The first frame for which `find` answers something, now or later. Each frame is looked at once.
+   * @param isProgress frames with which the time starts anew
+   */
+  frame<Found>(
+    find: (text: string) => Found | undefined,
+    timeoutMs?: number,
+    isProgress?: (text: string) => boolean,
+  ): Promise<Found | undefined> {
     let next = 0;
-    return this.#until(() => {
+    const look = () => {
       for (; next < this.#texts.length; next += 1) {
         const found = find(this.#texts[next] ?? '');
         if (found !== undefined) return found;
       }
       return undefined;
-    }, timeoutMs);
+    };
+    return this.#until(look, timeoutMs, isProgress);
   }
 
   /** Whether any frame has come so far. */
@@ -154,12 +186,20 @@ export class Connection {
   }
 
   /** Waits for an event after which `find` answers something; gives up at the deadline or the end. */
-  #until<Found>(find: () => Found | undefined, timeoutMs = this.#options.timeoutMs): Promise<Found | undefined> {
+  #until<Found>(
+    find: () => Found | undefined,
+    timeoutMs = this.#options.timeoutMs,
+    isProgress: (text: string) => boolean = () => false,
+  ): Promise<Found | undefined> {
     return new Promise((resolve) => {
-      const callOff = afterListening(timeoutMs, () => settle(undefined));
-      const look = () => {
+      const giveUpLater = () => afterListening(timeoutMs, () => settle(undefined));
+      let callOff = giveUpLater();
+      const look = (text?: string) => {
         const found = find();
-        if (found !== undefined || this.closed) settle(found);
+        if (found !== undefined || this.closed) return settle(found);
+        if (text === undefined || !isProgress(text)) return;
+        callOff();
+        callOff = giveUpLater();
       };
       const settle = (found: Found | undefined) => {
         callOff();

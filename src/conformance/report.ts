@@ -44,14 +44,15 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /**
- * The verdict on a run. Incomplete: nothing failed, but of a MUST no case was exercised and nobody waived it.
- * A failure that the baseline expects does not count.
+ * The verdict on a run. Incomplete: nothing failed, but of a MUST no case was exercised, or one could not be judged, and
+ * nobody waived it. A failure that the baseline expects does not count.
  */
 export function verdictOf(results: readonly Result[]): Report['verdict'] {
   if (results.some(({ status, expectedFailure }) => status === 'failed' && !expectedFailure)) return 'violations';
   const musts = results.filter(({ level, waived }) => level === 'MUST' && !waived);
   const exercised = new Set(musts.filter(isExercised).map(({ requirement }) => requirement));
-  return musts.every(({ requirement }) => exercised.has(requirement)) ? 'conformant' : 'incomplete';
+  const isJudged = musts.every(({ requirement, status }) => exercised.has(requirement) && status !== 'errored');
+  return isJudged ? 'conformant' : 'incomplete';
 }
 
 const isExercised = ({ status }: Result): boolean => status === 'passed' || status === 'failed' || status === 'warned';

@@ -138,8 +138,7 @@ export class Stage {
 
   /** Waits until every marker that one connection posted has arrived at another. @throws Stuck */
   async untilSeen(markers: readonly string[], by: Connection, at: Connection): Promise<void> {
-    const seen = await Promise.all(markers.map((marker) => at.sees(marker)));
-    const missing = markers[seen.indexOf(false)];
+    const [missing] = await at.missingFrom(by, markers);
     if (missing === undefined) return;
     const reason = `${by.who} posted ${missing} and ${at.who} did not receive it.`;
     throw new Stuck(reason, { explainedBy: deliveryRequirements });
@@ -164,6 +163,11 @@ export class Stage {
   /** The length of a quiet window at this moment, in milliseconds. */
   get window(): number {
     return this.#session.deliveries.window;
+  }
+
+  /** Whether the first answers took so long that a burst would keep this server busy for a while. */
+  get isSlow(): boolean {
+    return this.#session.slowestAnswer > 100;
   }
 
   /** Waits for one quiet window. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { chatTestbed, type RunningCommand } from '../support/command.ts';
+import { chatTestbed, program, type RunningCommand, shell } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 
@@ -80,6 +80,13 @@ describe('check', () => {
     const judged = await commandLine('check', '--from-trace', trace, '--reporter', 'tap');
     expect([judged.code, judged.stdout]).toEqual([recorded.code, recorded.stdout]);
     expect(readFileSync(trace, 'utf8')).not.toContain('token-ada');
+  });
+
+  test('goes on where nobody reads its output to the end', { timeout }, async () => {
+    const { url } = await startMock();
+    const line = `set -o pipefail; "${process.execPath}" "${program}" check ${url} --only retrieve.shape --reporter json | true`;
+    const { code, stderr } = await shell(line).ended();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   test('--plan says what could be judged', { timeout }, async () => {

@@ -113,6 +113,22 @@ describe('check, against the mock', () => {
     await expect(checkServer({ ...config, users: wrong })).rejects.toThrow(/peer.*bobby|bobby.*peer/);
   });
 
+  test('a wrong path is no violation', { timeout }, async () => {
+    const config = await mockConfig();
+    await expect(checkServer({ ...config, target: `${config.target}/nowhere` })).rejects.toThrow(
+      /There is no chat at .*nowhere.*Is the base URL right/,
+    );
+  });
+
+  test('a foreign room is no use without an outsider, and no mistake', { timeout }, async () => {
+    const { users, ...config } = await mockConfig();
+    const { outsider: _, ...two } = users;
+    const report = await checkServer({ ...config, users: two });
+    expect(config.rooms?.foreign).toBeDefined();
+    expect(broken(report), reasons(report)).toEqual([]);
+    expect(report.verdict).toBe('incomplete');
+  });
+
   test('nobody there is no violation', { timeout }, async () => {
     const { users } = await mockConfig();
     await expect(checkServer({ target: 'http://127.0.0.1:9', users })).rejects.toThrow(/cannot be reached/);

@@ -20,7 +20,7 @@ import {
   when,
   without,
 } from './server/twists.ts';
-import { addOccupant, noisy, pinging, slow, withUuids } from './server/variant-traits.ts';
+import { addOccupant, noisy, pinging, serial, slow, withUuids } from './server/variant-traits.ts';
 
 /** Servers that are unlike the mock and keep the document all the same. */
 export const variants: readonly Variant[] = [
@@ -50,6 +50,11 @@ export const variants: readonly Variant[] = [
     name: 'slow',
     how: 'takes 300 ms for everything and delivers to one after the other',
     start: () => serve(slow(300)),
+  },
+  {
+    name: 'serial',
+    how: 'deals with the frames of a connection one after the other, and takes 150 ms for each',
+    start: () => serve(serial(150)),
   },
   { name: 'noisy', how: 'has somebody else post thirty times a second in every room', start: () => serve(noisy(30)) },
   {

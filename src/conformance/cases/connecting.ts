@@ -22,7 +22,8 @@ const upgrade = (slug: string, what: string, options: { compression: boolean }):
     },
     judge({ opened, failure }) {
       if (opened) return passed();
-      const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.`;
+      const hint = failure?.includes('404') ? ' Is `websocket` in the config right?' : '';
+      const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.${hint}`;
       const expected = '101 Switching Protocols';
       return failed(reason, { expected, actual: failure ?? 'no answer', deviations: ['no-handshake'] });
     },

@@ -15,15 +15,14 @@ const posters = 8;
 async function postMany(stage: Stage): Promise<string[]> {
   const peer = await stage.connect('peer');
   const members = await Promise.all(Array.from({ length: posters }, () => stage.connect('member')));
-  const markers: string[] = [];
-  for (let count = 0; count < many; count += 1) {
-    const member = members[count % posters];
-    if (member) markers.push(stage.post(member, 'shared'));
-  }
-  await Promise.all(markers.map((marker) => peer.sees(marker)));
+  const posted = members.map((member) => ({
+    member,
+    markers: Array.from({ length: many / posters }, () => stage.post(member, 'shared')),
+  }));
+  await Promise.all(posted.map(({ member, markers }) => peer.missingFrom(member, markers)));
   const [first] = members;
   if (first) await stage.silence(first, 'shared', peer);
-  return markers;
+  return posted.flatMap(({ markers }) => markers);
 }
 
 /** Many messages, and every history that must have them. */

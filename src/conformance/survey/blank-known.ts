@@ -26,6 +26,8 @@ export function blankKnown(setup: CheckSetup): Known {
   if (!setup.expiredToken) unavailable['expired-token'] = missingExpiredToken;
   const userIds: Partial<Record<Role, string>> = {};
   for (const [role, user] of Object.entries(setup.users)) if (user?.id) userIds[role as Role] = user.id;
+  const { foreign, ...others } = setup.rooms;
+  const rooms = { ...others, ...(setup.users.outsider && foreign !== undefined && { foreign }) };
   return {
     url: setup.url,
     webSocketUrl: setup.webSocketUrl,
@@ -33,7 +35,7 @@ export function blankKnown(setup: CheckSetup): Known {
     sendKey,
     retrieveKey,
     userIds,
-    rooms: { ...setup.rooms },
+    rooms,
     seenRooms: Object.values(setup.rooms),
     madeRooms: 0,
     unavailable,

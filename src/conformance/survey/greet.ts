@@ -35,6 +35,7 @@ export async function greet(stage: Stage, session: Session): Promise<Greeting[]>
     refuseUnreachable(greeting, session);
     refuseWrongToken(greeting);
   }
+  refuseWrongAddress(greetings, session);
   return greetings;
 }
 
@@ -88,6 +89,17 @@ function refuseWrongToken({ role, retrieve, roomInfo, connected, connection }: G
   throw new CheckProblem(
     `The token of ${role} is accepted nowhere on this server, not even by /chat/connect${closing(connection)}: ` +
       `it answered ${said}. Look at users.${role}.token in the config.`,
+  );
+}
+
+/** Where nothing of the chat is there, it is not a broken chat: the address is wrong. */
+function refuseWrongAddress(greetings: readonly Greeting[], { setup }: Session): void {
+  const isForeign = ({ retrieve, roomInfo, opened }: Greeting): boolean =>
+    !opened && retrieve.status === 404 && roomInfo.status === 404;
+  if (!greetings.every(isForeign)) return;
+  throw new CheckProblem(
+    `There is no chat at ${setup.url}: /chat/retrieve and /chat/room_info answer 404, and nobody can connect to ` +
+      `${setup.webSocketUrl}. Is the base URL right, with its path?`,
   );
 }
 

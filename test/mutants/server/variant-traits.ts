@@ -28,6 +28,31 @@ export function slow(milliseconds: number): Traits {
   };
 }
 
+/** Frames of a connection are dealt with one after the other, and each takes so long. */
+export function serial(milliseconds: number): Traits {
+  const timers = new Timers();
+  return {
+    life: (switchboard) => {
+      const receive = switchboard.receive.bind(switchboard);
+      const queues = new Map<number, (string | null)[]>();
+      const work = (connection: number, queue: (string | null)[]): void => {
+        timers.later(milliseconds, () => {
+          receive(connection, queue[0] ?? null);
+          queue.shift();
+          if (queue.length > 0) work(connection, queue);
+        });
+      };
+      switchboard.receive = (connection, text) => {
+        const queue = queues.get(connection) ?? [];
+        queues.set(connection, queue);
+        queue.push(text);
+        if (queue.length === 1) work(connection, queue);
+      };
+      return timers.end;
+    },
+  };
+}
+
 /** Somebody else posts into every room of the start, so many times a second. */
 export function noisy(perSecond: number): Traits {
   return {
