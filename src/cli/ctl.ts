@@ -23,7 +23,14 @@ export const ctlCommand: Command = {
       .option('code', { type: 'number', describe: 'disconnect: the close code' })
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
       .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
-      .option('from-trace', { type: 'string', describe: 'snapshot: make a scenario of this trace file' })
+      .option('from-trace', {
+        type: 'string',
+        describe: 'snapshot: make a scenario of a recording: a trace of serve or check, a JSON report',
+      })
+      .option('case', {
+        type: 'string',
+        describe: 'snapshot: which case of the recording; the first that failed where left out',
+      })
       .option('follow', { type: 'boolean', default: false, alias: 'f', describe: 'trace: go on until Ctrl-C' })
       .option('since', { type: 'number', describe: 'trace: only what came after this entry' })
       .option('wait-for', { type: 'string', describe: 'trace: wait until this has happened' })

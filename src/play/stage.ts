@@ -4,12 +4,13 @@ import { findList } from '../conformance/history.ts';
 import { type Answer, HttpClient, type HttpRequest, jsonOf } from '../conformance/http-client.ts';
 import { createMarkers } from '../conformance/marker.ts';
 import { Transcript } from '../conformance/transcript.ts';
-import { chatPaths, type Dialect, type Scenario, shortenToken } from '../protocol/index.ts';
+import { chatPaths, type Dialect, type Scenario, shownToken } from '../protocol/index.ts';
 import { LiveConnection } from './live-connection.ts';
 import { type Pace, RealPace } from './pace.ts';
 import type { PlayedMock } from './played-mock.ts';
 import type { Asked, Player } from './player.ts';
 import type { RoomBook } from './room-book.ts';
+import { kindOf } from './step-context.ts';
 import { VirtualPace } from './virtual-pace.ts';
 import { Wire } from './wire.ts';
 
@@ -79,6 +80,11 @@ export class Stage {
     return player;
   }
 
+  /** What a user or room of the scenario is called on this server. */
+  idOf(name: string): string | undefined {
+    return this.#players.get(name)?.id ?? this.rooms.idOf(name);
+  }
+
   /** Begins a handshake. */
   connect(player: Player): LiveConnection {
     const { webSocketUrl: url, tls } = this.venue;
@@ -124,7 +130,7 @@ export class Stage {
   /** Sends a request; its answer is noted as soon as it is there. */
   ask(player: Player, path: string, request: Omit<HttpRequest, 'url'>): Asked {
     const { method = 'POST', authorization, headers, body } = request;
-    const shown = authorization?.replace(/\S+$/, shortenToken) ?? null;
+    const shown = authorization?.replace(/\S+$/, (token) => shownToken(token, kindOf(player, token))) ?? null;
     const entry = this.transcript.add(player.name, 'request', {
       method,
       path,
