@@ -38,6 +38,9 @@ export const ctlCommand: Command = {
       .example('$0 post bob 1 noodles?', 'Bob says it in room 1')
       .example('$0 fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'the words of a scenario')
       .example('$0 clock advance 1d', 'tomorrow')
+      .example('$0 snapshot > now.yaml', 'the world as it is, to be served again')
+      .example('$0 snapshot --from-trace trace.ndjson > it-happened.yaml', 'what serve --trace has recorded')
+      .example('$0 snapshot --from-trace report.json > finding.yaml', 'what failed in a check, to be played again')
       .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
       .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${waitForms.map((one) => `  ${one}`).join('\n')}`),
   run: async (options, io) => {
