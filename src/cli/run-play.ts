@@ -92,11 +92,17 @@ async function playOnce(
 ): Promise<Report> {
   const shownFile = shortest(file);
   const seed = (options.seed ?? scenario.seed ?? 1) + round;
-  const source = new YamlSource(shownFile, readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  let source: YamlSource | undefined;
+  const placeOf = (index: number): string => {
+    // Only what went wrong has to be found in the file.
+    source ??= new YamlSource(shownFile, text);
+    return `${shownFile}:${source.problem(['steps', index], '').line}`;
+  };
   const script: Script = {
     scenario,
     name: path.basename(file).replace(/\.ya?ml$|\.json$/, ''),
-    placeOf: (index) => `${shownFile}:${source.problem(['steps', index], '').line}`,
+    placeOf,
     rerun: rerunCommand(options, seed),
   };
   if (options.target !== undefined || options.config !== undefined) {
