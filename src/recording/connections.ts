@@ -14,6 +14,9 @@ interface Beginning {
 /** Follows the connections of a recording, and which lines a `connect` step stands for. */
 export class Connections {
   readonly #lines: readonly Line[];
+  readonly #indexes: ReadonlyMap<Line, number>;
+  /** The lines of each connection. */
+  readonly #stories = new Map<string, Line[]>();
   /** Open ones, oldest first. */
   #live: { place: string; user: string; number: number }[] = [];
   /** How many connections each user has had. */
@@ -22,6 +25,12 @@ export class Connections {
 
   constructor(lines: readonly Line[]) {
     this.#lines = lines;
+    this.#indexes = new Map(lines.map((line, index) => [line, index]));
+    for (const line of lines) {
+      const story = this.#stories.get(line.place);
+      if (story) story.push(line);
+      else this.#stories.set(line.place, [line]);
+    }
   }
 
   get liveUsers(): string[] {
@@ -74,21 +83,24 @@ export class Connections {
 
   /** Whether the server ends this connection later on, or it is ended by its user. */
   isEndedAfter(line: Line): boolean {
-    const rest = this.#lines.slice(this.#lines.indexOf(line) + 1);
-    return rest.some(({ kind, place }) => kind === 'closed' && place === line.place);
+    return this.#after(line).some(({ kind }) => kind === 'closed');
   }
 
   #beginningOf(opened: Line): Beginning {
-    const from = this.#lines.indexOf(opened);
-    const story = this.#lines.slice(from + 1).filter(({ place }) => place === opened.place);
-    const [token, answer] = story;
+    const [token, answer] = this.#after(opened);
     const apart: Beginning = { token: 'valid', answer: undefined, isWhole: false };
     if (token?.kind !== 'token' || (answer?.kind !== 'received' && answer?.kind !== 'closed')) return apart;
     if (answer.kind === 'closed' ? answer.isOurs : answer.isBinary || !isVerdict(answer.text)) return apart;
-    const between = this.#lines.slice(from + 1, this.#lines.indexOf(answer));
+    const between = this.#lines.slice(this.#indexes.get(opened), this.#indexes.get(answer));
     if (between.some(({ kind }) => kind === 'sent' || kind === 'sent-binary' || kind === 'request')) return apart;
     this.#expected.add(token).add(answer);
     return { token: token.token, answer, isWhole: true };
+  }
+
+  /** What happens on a connection behind a line of it. */
+  #after(line: Line): Line[] {
+    const story = this.#stories.get(line.place) ?? [];
+    return story.slice(story.indexOf(line) + 1);
   }
 }
 

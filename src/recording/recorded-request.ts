@@ -86,7 +86,7 @@ function recordedAfter(
 ): { after: number | 'last' | { message: string }; isFromLast: boolean; remark?: string } {
   if (after === 0) return { after, isFromLast: false };
   const message = seen.get(after);
-  const isNewest = message !== undefined && Math.max(...seen.keys()) === after;
+  const isNewest = message !== undefined && ![...seen.keys()].some((id) => id > after);
   if (isNewest) return { after: 'last', isFromLast: true };
   if (message !== undefined) return { after: { message }, isFromLast: true };
   if (after >= 2 * world.greatestId + farAhead) return { after, isFromLast: true };

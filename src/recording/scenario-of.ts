@@ -50,11 +50,11 @@ export function scenarioOf(conversation: Conversation): AnnotatedScenario {
 /** By id: the order in which they get their ids when they are read again. */
 function messagesBefore({ before, rooms }: SeenWorld, now: number): ScenarioMessage[] {
   const known = [...before].filter(([, { room, poster }]) => rooms.get(room)?.occupants.has(poster));
-  const times = known.map(([, { timestamp = 0 }]) => timestamp * 1000);
+  const latest = known.reduce((time, [, { timestamp = 0 }]) => Math.max(time, timestamp * 1000), 0);
   return known
     .sort(([a], [b]) => a - b)
     .map(([, { room, poster, message, timestamp }]) => {
-      const at = timestamp === undefined ? Math.max(0, ...times) : timestamp * 1000;
+      const at = timestamp === undefined ? latest : timestamp * 1000;
       return { room, poster, message, ago: `${Math.max(0, now - at)}ms` };
     });
 }
