@@ -1,5 +1,6 @@
 import { CheckProblem, judgeRun, readTrace } from '../conformance/index.ts';
 import { scenarioProblems } from '../mock-server/index.ts';
+import { isScenario } from '../protocol/generated/file-validators.js';
 import type { Report } from '../protocol/index.ts';
 import {
   type AnnotatedScenario,
@@ -27,9 +28,9 @@ export interface RecordingOptions {
 export function scenarioFromRecording(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
   try {
     const annotated = readAs(file, text, options);
+    if (isScenario(annotated.scenario)) return annotated;
     const [problem] = scenarioProblems(file, JSON.stringify(annotated.scenario));
-    if (problem) throw new RecordingProblem(`${file} cannot be made a scenario: ${problem.message}`);
-    return annotated;
+    throw new RecordingProblem(`${file} cannot be made a scenario: ${problem?.message}`);
   } catch (error) {
     const isTold = error instanceof RecordingProblem || error instanceof CheckProblem;
     throw isTold ? new UsageError(`--from-trace: ${error.message}`) : error;

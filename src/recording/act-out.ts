@@ -38,18 +38,35 @@ interface Around {
 
 function tell(telling: Telling, line: Line, { gapMs, exchange }: Around): void {
   const { list, connections } = telling;
-  const patience = gapMs > longestUsualMs ? { within: formatDuration(2 * gapMs) } : {};
   if (isAct(line) && gapMs > shortestPauseMs) list.add({ wait: formatDuration(gapMs) });
   if (connections.isExpected(line)) return;
+  if (needsConnection(line) && connections.comesLate(line)) openLate(list, line);
+  if (line.kind === 'remark') list.announce(line.text);
+  else if (exchange) tellRequest(telling, exchange);
+  else if (isAct(line)) tellAct(telling, line);
+  else tellArrival(telling, line, gapMs > longestUsualMs ? { within: formatDuration(2 * gapMs) } : {});
+}
+
+function tellAct(telling: Telling, line: Line): void {
   if (line.kind === 'opened') tellOpened(telling, line);
   if (line.kind === 'token') tellToken(telling, line);
   if (line.kind === 'sent') tellSent(telling, line);
   if (line.kind === 'sent-binary') tellBinary(telling, line);
+  if (line.kind === 'closed') tellClosed(telling, line);
+}
+
+function tellArrival(telling: Telling, line: Line, patience: { within?: string }): void {
   if (line.kind === 'received') tellReceived(telling, line, patience);
   if (line.kind === 'closed') tellClosed(telling, line, patience);
-  if (exchange) tellRequest(telling, exchange);
-  if (line.kind === 'remark') list.announce(line.text);
 }
+
+/** A connection that is used and was never opened in this recording. */
+function openLate(list: StepList, { user, kind }: Line): void {
+  list.add({ as: user, connect: kind === 'token' ? { token: 'none' } : {} });
+  list.comment('The recording begins behind the opening of this connection.');
+}
+
+const needsConnection = ({ kind }: Line): boolean => ['token', 'sent', 'sent-binary', 'received'].includes(kind);
 
 /** Marks the step of a line that broke a requirement; where it has none, the place. */
 function blame(list: StepList, line: Line, before: number): void {

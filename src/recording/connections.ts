@@ -52,6 +52,15 @@ export class Connections {
     return beginning;
   }
 
+  /** Whether a line is of a connection that was opened before the recording began: then it is open from here on. */
+  comesLate({ place, user }: Line): boolean {
+    const isOpen = this.#live.some((each) => each.place === place);
+    const isOpened = this.#stories.get(place)?.some(({ kind }) => kind === 'opened') === true;
+    if (isOpen || isOpened || !place.includes('#')) return false;
+    this.#add(place, user);
+    return true;
+  }
+
   /** A `connect` step that leads to no open connection counts, too. */
   failedToOpen(user: string): void {
     this.#counts.set(user, (this.#counts.get(user) ?? 0) + 1);

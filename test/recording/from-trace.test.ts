@@ -90,6 +90,24 @@ test('it tells who closed a connection, and with which code', async () => {
   ]);
 });
 
+test('of a connection that was open before, the steps open one', async () => {
+  const early = [
+    { kind: 'received', connection: 7, user: 'ada', data: '{"room":"1","messages":"hi"}' },
+    {
+      kind: 'sent',
+      connection: 7,
+      user: 'ada',
+      data: '{"message":{"id":9,"message":"hi","poster":"ada","room":"1","timestamp":1}}',
+    },
+    { kind: 'closed', connection: 7, user: 'ada', code: 4000 },
+  ].map((entry, index) => JSON.stringify({ seq: index + 900, at: index, ...entry }));
+  expect(scenarioOf(conversationFromTrace(early.join('\n'), 'trace.ndjson')).scenario.steps).toEqual([
+    { as: 'ada', connect: {} },
+    { as: 'ada', send: { room: '1', message: 'hi' } },
+    { as: 'ada', disconnect: { code: 4000 } },
+  ]);
+});
+
 test('what is done over an older connection says so', async () => {
   const steps = await stepsOf((mock) => {
     const first = MemoryClient.connect(mock, 'token-ada');

@@ -60,6 +60,11 @@ test.each([
   ['a report without its parts', '{\n  "schemaVersion": 1,\n  "results": [{ "id": 5 }]\n}', ':3:'],
   ['a cut report', '{\n  "schemaVersion": 1,\n  "results": [{ "id": ', ':3:'],
   ['a scenario', 'users: [{ id: ada }]\n', ':1 is no entry of a trace'],
+  [
+    'a user whose name is too long',
+    opened.replace('}', `,"user":"${'x'.repeat(201)}"}`),
+    ' cannot be made a scenario: ',
+  ],
   ['no text at all', '\u0000\u0001\u0002', ':1 is no entry of a trace'],
 ])('%s is answered by its place, and exit code 2', async (_, text, expected) => {
   const file = path.join(folderWith({ recording: text }), 'recording');
