@@ -127,8 +127,21 @@ export class Stage {
     connection.sendText(JSON.stringify({ room, [this.venue.dialect.sendKey]: text }));
   }
 
-  /** Sends a request; its answer is noted as soon as it is there. */
+  /** Sends a request of a step, whose answer the next step may judge. */
   ask(player: Player, path: string, request: Omit<HttpRequest, 'url'>): Asked {
+    player.lastAsked = this.#send(player, path, request);
+    return player.lastAsked;
+  }
+
+  /** Calls an endpoint for the play itself, and waits for the answer; undefined where none comes in time. */
+  async call(player: Player, path: string, body: unknown): Promise<Answer | undefined> {
+    const authorization = `Bearer ${player.token}`;
+    const asked = this.#send(player, path, { authorization, body: JSON.stringify(body) });
+    return this.pace.until(() => asked.answer, this.venue.timeoutMs);
+  }
+
+  /** The answer is noted as soon as it is there. */
+  #send(player: Player, path: string, request: Omit<HttpRequest, 'url'>): Asked {
     const { method = 'POST', authorization, headers, body } = request;
     const shown = authorization?.replace(/\S+$/, (token) => shownToken(token, kindOf(player, token))) ?? null;
     const entry = this.transcript.add(player.name, 'request', {
@@ -139,22 +152,11 @@ export class Stage {
       ...(body !== undefined && { body }),
     });
     const asked: Asked = { path, entry };
-    player.lastAsked = asked;
     this.wire.unanswered += 1;
     this.#http.send({ ...request, method, url: `${this.venue.url}${path}` }).then((answer) => {
       this.#answered(player, asked, answer);
     });
     return asked;
-  }
-
-  /** Calls an endpoint with the user's own token, and waits for the answer; undefined where none comes in time. */
-  async call(player: Player, path: string, body: unknown): Promise<Answer | undefined> {
-    const before = player.lastAsked;
-    const authorization = `Bearer ${player.token}`;
-    const asked = this.ask(player, path, { authorization, body: JSON.stringify(body) });
-    const answer = await this.pace.until(() => asked.answer, this.venue.timeoutMs);
-    if (before) player.lastAsked = before;
-    return answer;
   }
 
   /** The messages in an answer of retrieve. */

@@ -9,6 +9,8 @@ export interface Names {
   roomOf(id: string): string;
   /** Who has sent a text in this recording. */
   senderOf(text: string): string | undefined;
+  /** Over which connection. */
+  placeOf(text: string): string | undefined;
   /** Whether a text goes back to one that was sent, though the server may have changed it. */
   isSaidHere(text: string): boolean;
 }
@@ -17,18 +19,19 @@ export interface Names {
 export function learnNames({ names, roomNames, lines }: Conversation): Names {
   const users = new Map(names);
   const known = new Set(names.values());
-  const senders = new Map(lines.flatMap((line) => sentText(line).map((text) => [text, line.user] as const)));
+  const senders = new Map(lines.flatMap((line) => sentText(line).map((text) => [text, line] as const)));
   const said = lines.flatMap(allOf);
   for (const line of lines) {
     const message = line.kind === 'received' && !line.isGuilty ? liveMessage(line.text) : undefined;
-    const sender = message && senders.get(message.message);
+    const sender = message && senders.get(message.message)?.user;
     if (!message || !sender || known.has(sender) || users.has(message.poster)) continue;
     users.set(message.poster, sender);
   }
   return {
     userOf: (id) => users.get(id) ?? id,
     roomOf: (id) => roomNames.get(id) ?? id,
-    senderOf: (text) => senders.get(text),
+    senderOf: (text) => senders.get(text)?.user,
+    placeOf: (text) => senders.get(text)?.place,
     isSaidHere: (text) => said.some((each) => [text, ...wordsIn(text)].some((part) => each.includes(part))),
   };
 }

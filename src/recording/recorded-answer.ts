@@ -10,8 +10,15 @@ export interface AnswerContext {
   isFromLast: boolean;
 }
 
-/** What can be expected of an answer the next time; undefined where there was none. */
-export function recordedAnswer(exchange: Exchange, context: AnswerContext): ExpectedAnswer | undefined {
+/** What can be expected of an answer the next time, one after the other; empty where there was none. */
+export function recordedAnswers(exchange: Exchange, context: AnswerContext): ExpectedAnswer[] {
+  const expected = recordedAnswer(exchange, context);
+  if (!expected) return [];
+  const [first, ...others] = messagesIn(exchange, context);
+  return [{ ...expected, ...first }, ...others];
+}
+
+function recordedAnswer(exchange: Exchange, context: AnswerContext): ExpectedAnswer | undefined {
   const { path } = exchange.request;
   const { status, body = '', isGuilty } = exchange.response ?? {};
   if (status === undefined || status < 100 || status > 599) return undefined;
@@ -29,20 +36,31 @@ function bodyOf(value: unknown, { telling }: AnswerContext): Pick<ExpectedAnswer
 }
 
 /** Of a list what was said in this recording, and how many where nothing else can have come up meanwhile. */
-function listed({ request, response }: Exchange, context: AnswerContext): Partial<ExpectedAnswer> {
+function listed({ response }: Exchange, context: AnswerContext): Partial<ExpectedAnswer> {
   const { telling, isFromLast } = context;
   const { body = '', isGuilty = false } = response ?? {};
   const list = listedMessages(body);
   if (list === undefined) return isGuilty ? bodyOf(parseJson(body) ?? body, context) : {};
   const said = list.filter(({ message }) => telling.world.names.senderOf(message) !== undefined);
-  const isOrdered = said.every(({ id = 0 }, index) => index === 0 || id > (said[index - 1]?.id ?? 0));
-  const messages = isOrdered ? said.map((message) => telling.expectedMessage(message, request.user)) : [];
   const isCounted = isFromLast && said.length === list.length && (isGuilty || list.length === 0);
   return {
     ...(isCounted && { count: list.length }),
     ...(isGuilty && envelopeOf(body, context)),
-    ...(messages.length > 0 && { messages }),
   };
+}
+
+/** What was said over each connection, in this order; which of several is faster is left to chance the next time. */
+function messagesIn({ request, response }: Exchange, { telling }: AnswerContext): ExpectedAnswer[] {
+  const { placeOf } = telling.world.names;
+  const isHistory = request.path === chatPaths.retrieve && response?.status === 200;
+  const list = (isHistory && listedMessages(response.body)) || [];
+  const said = list.filter(({ message }) => placeOf(message) !== undefined);
+  if (said.some(({ id = 0 }, index) => id <= (said[index - 1]?.id ?? 0))) return [];
+  const places = [...new Set(said.map(({ message }) => placeOf(message)))];
+  return places.map((place) => {
+    const together = said.filter(({ message }) => placeOf(message) === place);
+    return { messages: together.map((message) => telling.expectedMessage(message, request.user)) };
+  });
 }
 
 /** Where the list does not stand where this reading has it, what stands where. */

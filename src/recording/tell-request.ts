@@ -1,7 +1,7 @@
 import { chatPaths } from '../protocol/index.ts';
 import type { Exchange } from './exchanges.ts';
 import { listedMessages, parseJson } from './json.ts';
-import { recordedAnswer } from './recorded-answer.ts';
+import { recordedAnswers } from './recorded-answer.ts';
 import { recordedRequest } from './recorded-request.ts';
 import type { Telling } from './telling.ts';
 
@@ -27,9 +27,11 @@ export function tellRequest(telling: Telling, exchange: Exchange): void {
 function tellAnswer(telling: Telling, exchange: Exchange, isFromLast: boolean): void {
   const { list } = telling;
   const { request, response } = exchange;
-  const expected = recordedAnswer(exchange, { telling, isFromLast });
-  if (expected) list.add({ as: request.user, expect: { answer: expected } }, response);
-  else if (!response || response.at - request.at > shortestWaitMs) {
+  const [first, ...others] = recordedAnswers(exchange, { telling, isFromLast });
+  if (first) {
+    list.add({ as: request.user, expect: { answer: first } }, response);
+    for (const other of others) list.add({ as: request.user, expect: { answer: other } });
+  } else if (!response || response.at - request.at > shortestWaitMs) {
     list.add({ as: request.user, expect: 'nothing' }, response);
     list.comment('This was never answered.');
   } else list.announce('The answer to this was lost on its way.');
