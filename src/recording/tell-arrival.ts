@@ -31,9 +31,9 @@ export function tellReceived(telling: Telling, line: Received, patience: Patienc
   if (!isGuilty) list.announce(`Here came what is new each time, so that no step can expect it: ${shown(line.text)}`);
 }
 
-function isOwnAndExpected({ world, guiltyTexts }: Telling, line: Received, message: SeenMessage): boolean {
-  const isOwn = world.names.userOf(message.poster) === line.user;
-  return isOwn && isDocumented(message) && !line.isGuilty && !guiltyTexts.has(message.message);
+function isOwnAndExpected(telling: Telling, { user }: Received, message: SeenMessage): boolean {
+  const isOwn = telling.world.names.userOf(message.poster) === user;
+  return isOwn && isDocumented(message) && !telling.isGuiltyFor(user, message);
 }
 
 const isDocumented = ({ id, timestamp }: SeenMessage): boolean => id !== undefined && timestamp !== undefined;

@@ -16,8 +16,8 @@ export class Telling {
   readonly rooms: Set<string>;
   /** Users to whom something has come that no step can expect, so that silence cannot be expected either. */
   readonly uncertain = new Set<string>();
-  /** What came in a frame that broke a requirement: then also what came back to its sender counts. */
-  readonly guiltyTexts: ReadonlySet<string>;
+  /** What came to whom in a frame that broke a requirement. */
+  readonly #guilty: readonly { user: string; message: string }[];
   readonly #seen = new Map<string, Map<number, string>>();
 
   constructor(conversation: Conversation, world: SeenWorld) {
@@ -26,14 +26,21 @@ export class Telling {
     const { lines } = conversation;
     this.connections = new Connections(lines);
     this.rooms = new Set(world.rooms.keys());
-    const guilty = lines.flatMap((line) => (line.kind === 'received' && line.isGuilty ? [line.text] : []));
-    this.guiltyTexts = new Set(guilty.flatMap((text) => liveMessage(text)?.message ?? []));
+    this.#guilty = lines.flatMap((line) => {
+      const seen = line.kind === 'received' && line.isGuilty ? liveMessage(line.text) : undefined;
+      return seen ? [{ user: line.user, message: seen.message }] : [];
+    });
   }
 
   /** The keys of the reading that the scenario is in. */
   get keys(): { send: 'messages' | 'message'; retrieve: 'occupants' | 'messages' } {
     const isDeployed = this.conversation.dialect === 'deployed';
     return isDeployed ? { send: 'message', retrieve: 'messages' } : { send: 'messages', retrieve: 'occupants' };
+  }
+
+  /** Whether a message broke a requirement when it came to this user: then its other copies count, too. */
+  isGuiltyFor(user: string, { message }: SeenMessage): boolean {
+    return this.#guilty.some((each) => each.user === user && each.message === message);
   }
 
   /** The messages that a user has seen, by their ids. */
