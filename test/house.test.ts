@@ -13,6 +13,7 @@ const forbidden = [
   ['src/mock-server/core/endpoints/retrieve.ts', '../../switchboard.ts', 'The core decides and knows nobody who acts'],
   ['src/client-rules/story.ts', '../mock-server/index.ts', 'The examiner of clients judges what passed'],
   ['src/client-rules/rules/missed.ts', 'node:fs', 'The examiner of clients judges what passed'],
+  ['src/recording/from-report.ts', '../conformance/index.ts', 'A recording is a file'],
   ['src/protocol/errors.ts', '../mock-server/index.ts', 'protocol is the shared vocabulary'],
   ['src/cli/serve.ts', '../mock-server/core/world.ts', 'only through their index.ts'],
 ] as const;

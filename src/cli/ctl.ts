@@ -23,7 +23,14 @@ export const ctlCommand: Command = {
       .option('code', { type: 'number', describe: 'disconnect: the close code' })
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
       .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
-      .option('from-trace', { type: 'string', describe: 'snapshot: make a scenario of this trace file' })
+      .option('from-trace', {
+        type: 'string',
+        describe: 'snapshot: make a scenario of a recording: a trace of serve or check, a JSON report',
+      })
+      .option('case', {
+        type: 'string',
+        describe: 'snapshot: which case of the recording; the first that failed where left out',
+      })
       .option('follow', { type: 'boolean', default: false, alias: 'f', describe: 'trace: go on until Ctrl-C' })
       .option('since', { type: 'number', describe: 'trace: only what came after this entry' })
       .option('wait-for', { type: 'string', describe: 'trace: wait until this has happened' })
@@ -31,6 +38,9 @@ export const ctlCommand: Command = {
       .example('$0 post bob 1 noodles?', 'Bob says it in room 1')
       .example('$0 fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'the words of a scenario')
       .example('$0 clock advance 1d', 'tomorrow')
+      .example('$0 snapshot > now.yaml', 'the world as it is, to be served again')
+      .example('$0 snapshot --from-trace trace.ndjson > it-happened.yaml', 'what serve --trace has recorded')
+      .example('$0 snapshot --from-trace report.json > finding.yaml', 'what failed in a check, to be played again')
       .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
       .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${waitForms.map((one) => `  ${one}`).join('\n')}`),
   run: async (options, io) => {

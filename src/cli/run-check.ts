@@ -25,7 +25,7 @@ import type { DialectName, Report } from '../protocol/index.ts';
 import { exitCodes, type Io, UsageError } from './command.ts';
 import { describePlan } from './describe-plan.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from './report-output.ts';
-import { showProgress } from './show-progress.ts';
+import { checkWords, showProgress } from './show-progress.ts';
 
 /** The options of `check` as the command line gives them. */
 interface CheckOptions {
@@ -102,7 +102,7 @@ async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<numbe
   const interruption = new AbortController();
   const stop = () => interruption.abort();
   process.once('SIGINT', stop);
-  const progress = showProgress(io.stderr);
+  const progress = showProgress(io.stderr, checkWords);
   try {
     const { concurrency, strict } = options;
     const run = await recordRun(setup, {

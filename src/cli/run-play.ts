@@ -17,7 +17,7 @@ import { findScenario } from './find-scenario.ts';
 import { startPlayedMock } from './play-mock.ts';
 import { castForTarget, type TargetOptions } from './play-target.ts';
 import { exitCodeOf, outputsOf, writeReport } from './report-output.ts';
-import { showProgress } from './show-progress.ts';
+import { playWords, showProgress } from './show-progress.ts';
 
 /** The options of `play` as the command line gives them. */
 export interface PlayCommandOptions extends TargetOptions {
@@ -43,13 +43,13 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
   const interruption = new AbortController();
   const stop = (): void => interruption.abort();
   process.once('SIGINT', stop);
-  const progress = showProgress(io.stderr);
+  const progress = showProgress(io.stderr, playWords);
   try {
     const reports: Report[] = [];
     for (let round = 0; round < options.repeat && !interruption.signal.aborted; round += 1) {
       const onProgress = (done: number, total: number): void =>
         progress.update({
-          finished: `step ${done} of round ${round + 1}`,
+          finished: options.repeat > 1 ? `step ${done} of round ${round + 1}` : `step ${done}`,
           done: round * total + done,
           total: options.repeat * total,
         });
@@ -92,11 +92,17 @@ async function playOnce(
 ): Promise<Report> {
   const shownFile = shortest(file);
   const seed = (options.seed ?? scenario.seed ?? 1) + round;
-  const source = new YamlSource(shownFile, readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  let source: YamlSource | undefined;
+  const placeOf = (index: number): string => {
+    // Only what went wrong has to be found in the file.
+    source ??= new YamlSource(shownFile, text);
+    return `${shownFile}:${source.problem(['steps', index], '').line}`;
+  };
   const script: Script = {
     scenario,
     name: path.basename(file).replace(/\.ya?ml$|\.json$/, ''),
-    placeOf: (index) => `${shownFile}:${source.problem(['steps', index], '').line}`,
+    placeOf,
     rerun: rerunCommand(options, seed),
   };
   if (options.target !== undefined || options.config !== undefined) {

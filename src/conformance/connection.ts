@@ -1,5 +1,4 @@
 import { WebSocket } from 'ws';
-import { shortenToken } from '../protocol/index.ts';
 import { markerPattern } from './marker.ts';
 import { afterListening } from './patience.ts';
 import type { Transcript } from './transcript.ts';
@@ -15,6 +14,8 @@ export interface ConnectionOptions {
   who: string;
   url: string;
   token: string;
+  /** What the transcript shows of a token. */
+  show: (token: string) => string;
   tls: Tls;
   /** How long any wait may take, in milliseconds. */
   timeoutMs: number;
@@ -67,7 +68,7 @@ export class Connection {
 
   /** Sends the token message. */
   sendToken(token: string = this.#options.token): void {
-    this.#options.transcript.add(this.who, 'sent', JSON.stringify({ auth_token: shortenToken(token) }));
+    this.#options.transcript.add(this.who, 'sent', JSON.stringify({ auth_token: this.#options.show(token) }));
     this.#write(JSON.stringify({ auth_token: token }));
   }
 

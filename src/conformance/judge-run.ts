@@ -14,18 +14,26 @@ export interface JudgeOptions {
   baseline?: Baseline | undefined;
   /** The command that runs the check again, to which `--only …` is added. */
   rerun?: string | undefined;
+  /** Leaves the texts and lists in transcripts whole, and as they were on the wire. */
+  isVerbatim?: boolean | undefined;
 }
 
 /** Judges a recorded run. Pure, apart from the day on which the baseline is read. */
 export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
-  const { cases = allCases, strict = false, baseline, rerun = `chat-testbed check ${run.known.url}` } = options;
+  const {
+    cases = allCases,
+    strict = false,
+    isVerbatim = false,
+    baseline,
+    rerun = `chat-testbed check ${run.known.url}`,
+  } = options;
   const byId = new Map(run.records.map((record) => [record.id, record]));
   const found = cases.flatMap((item) => {
     const record = byId.get(item.id);
     return record ? [judgeRecord(item, record, run.known)] : [];
   });
   const judged = resolveDeviations(found);
-  const report = buildReport({ ...run, judged, strict, rerun, observations: observe(run, found) });
+  const report = buildReport({ ...run, judged, strict, rerun, isVerbatim, observations: observe(run, found) });
   return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
 }
 

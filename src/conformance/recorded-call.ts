@@ -1,4 +1,4 @@
-import { chatPaths, type EndpointName, shortenToken } from '../protocol/index.ts';
+import { chatPaths, type EndpointName } from '../protocol/index.ts';
 import type { Answer } from './http-client.ts';
 import type { Role } from './known.ts';
 import type { Session } from './session.ts';
@@ -25,7 +25,7 @@ export async function recordedCall(session: Session, transcript: Transcript, cal
   const { role, endpoint, rawBody = JSON.stringify(call.body) } = call;
   const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
   const who = authorization === null ? 'nobody' : role;
-  const shown = authorization?.replace(/\S+$/, (token) => shortenToken(token)) ?? null;
+  const shown = authorization?.replace(/\S+$/, (token) => session.shown(token)) ?? null;
   const path = chatPaths[endpoint];
   transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
   const url = `${setup.url}${path}`;

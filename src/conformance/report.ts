@@ -21,6 +21,8 @@ export interface ReportInput {
   observations: Observation[];
   created: Report['created'];
   interrupted: boolean;
+  /** Transcripts stand as they were recorded, texts and lists whole. */
+  isVerbatim: boolean;
 }
 
 /** The report of a run; the baseline is applied to it afterwards. */
@@ -37,6 +39,7 @@ export function buildReport(input: ReportInput): Report {
     ...(input.interrupted && { interrupted: true }),
     summary: summarise(results),
     dialect: { sendKey: known.sendKey, retrieveKey: known.retrieveKey },
+    cast: { users: known.userIds, rooms: known.rooms },
     results,
     observations,
     created,
@@ -69,7 +72,7 @@ export function summarise(results: readonly Result[]): Summary {
   };
 }
 
-function toResult({ item, record, verdict }: Judged, { strict, waive, rerun }: ReportInput): Result {
+function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isVerbatim }: ReportInput): Result {
   const { level } = judgedRequirement(item.requirement);
   const status = statusOf(verdict, level, strict);
   const failure = verdict.status === 'failed' && status !== 'passed' ? verdict : undefined;
@@ -87,7 +90,7 @@ function toResult({ item, record, verdict }: Judged, { strict, waive, rerun }: R
     ...(failure && describeFailure(failure)),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
     ...((failure || status === 'errored') && { rerun: `${rerun} --only ${item.id}` }),
-    transcript: toTranscript(record.recording.entries, failure?.guilty ?? []),
+    transcript: toTranscript(record.recording.entries, failure?.guilty ?? [], isVerbatim),
   };
 }
 
@@ -113,20 +116,26 @@ const longestList = 8;
 /** Cases that share a run share its transcript, unless one of them marks a line. */
 const unmarked = new WeakMap<readonly Entry[], TranscriptEntry[]>();
 
-function toTranscript(entries: readonly Entry[], guilty: readonly number[]): TranscriptEntry[] {
-  if (guilty.length > 0) return makeTranscript(entries, guilty);
-  const made = unmarked.get(entries) ?? makeTranscript(entries, guilty);
+function toTranscript(entries: readonly Entry[], guilty: readonly number[], isVerbatim: boolean): TranscriptEntry[] {
+  if (isVerbatim) return makeTranscript(entries, guilty, (data) => data);
+  const shownData = (data: unknown): unknown => shorten(readable(data));
+  if (guilty.length > 0) return makeTranscript(entries, guilty, shownData);
+  const made = unmarked.get(entries) ?? makeTranscript(entries, guilty, shownData);
   unmarked.set(entries, made);
   return made;
 }
 
-function makeTranscript(entries: readonly Entry[], guilty: readonly number[]): TranscriptEntry[] {
+function makeTranscript(
+  entries: readonly Entry[],
+  guilty: readonly number[],
+  show: (data: unknown) => unknown,
+): TranscriptEntry[] {
   const own = ownMarkers(entries);
   return entries.flatMap((entry, index) => {
     const isGuilty = guilty.includes(index);
     if (!isGuilty && isOfOthers(entry, own)) return [];
     const { at, who, kind, data } = entry;
-    const shown = data === undefined ? {} : { data: shorten(readable(data)) as Record<string, unknown> };
+    const shown = data === undefined ? {} : { data: show(data) as Record<string, unknown> };
     return [{ at, who, kind, ...shown, ...(isGuilty && { guilty: true }) }];
   });
 }

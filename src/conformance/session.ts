@@ -1,3 +1,4 @@
+import { shownToken } from '../protocol/index.ts';
 import type { CheckSetup } from './config/check-setup.ts';
 import { Connection } from './connection.ts';
 import { DeliveryTimes } from './delivery-times.ts';
@@ -24,6 +25,14 @@ export class Session {
   /** Opens a WebSocket, recorded in the transcript from its construction. */
   connection(who: string, token: string, transcript: Transcript, compression: boolean): Connection {
     const { webSocketUrl, tls, timeoutMs } = this.setup;
-    return new Connection({ who, url: webSocketUrl, token, tls, timeoutMs, transcript, compression });
+    const show = (sent: string): string => this.shown(sent);
+    return new Connection({ who, url: webSocketUrl, token, show, tls, timeoutMs, transcript, compression });
+  }
+
+  /** A token as the transcript shows it. */
+  shown(token: string): string {
+    const { users, expiredToken } = this.setup;
+    if (token === expiredToken) return shownToken(token, 'expired');
+    return shownToken(token, Object.values(users).some((user) => user.token === token) ? 'valid' : 'invalid');
   }
 }

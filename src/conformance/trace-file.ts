@@ -36,6 +36,9 @@ export function readTrace(file: string, text: string): RunRecord {
   if (run.version !== traceVersion) {
     throw new CheckProblem(`${file}:1: The trace has version ${run.version}, and only ${traceVersion} can be read.`);
   }
+  if (!hasFields(run, headFields) || !hasFields(run.known, knownFields)) {
+    throw new CheckProblem(`${file}:1: The trace lacks what is known of its run; was it edited?`);
+  }
   const records: CaseRecord[] = [];
   for (const [index, line] of rest.entries()) {
     const record = readLine(parseJson(line), records);
@@ -45,10 +48,49 @@ export function readTrace(file: string, text: string): RunRecord {
   return { ...(run as unknown as RunRecord), records };
 }
 
+type FieldType = 'string' | 'number' | 'object' | 'list';
+
+/** What nobody can judge a run without. */
+const headFields: Readonly<Record<string, FieldType>> = {
+  known: 'object',
+  startedAt: 'number',
+  durationMs: 'number',
+  created: 'object',
+  delivery: 'object',
+  waive: 'object',
+};
+const knownFields: Readonly<Record<string, FieldType>> = {
+  url: 'string',
+  expected: 'string',
+  userIds: 'object',
+  rooms: 'object',
+  unavailable: 'object',
+  seenRooms: 'list',
+  chatter: 'list',
+  acknowledgements: 'list',
+};
+
+function hasFields(value: unknown, fields: Readonly<Record<string, FieldType>>): boolean {
+  return isObject(value) && Object.entries(fields).every(([key, type]) => isOfType(value[key], type));
+}
+
+function isOfType(value: unknown, type: FieldType): boolean {
+  if (type === 'list') return Array.isArray(value);
+  return type === 'object' ? isObject(value) : typeof value === type;
+}
+
+function isRecording(value: unknown): boolean {
+  if (!isObject(value) || typeof value.startedAt !== 'number' || !Array.isArray(value.entries)) return false;
+  return value.entries.every((entry) => hasFields(entry, { at: 'number', who: 'string', kind: 'string' }));
+}
+
 function readLine(line: unknown, earlier: readonly CaseRecord[]): CaseRecord | undefined {
   if (!isObject(line) || line.kind !== 'case') return undefined;
   const { id, durationMs, sameAs } = line as unknown as CaseRecord & { sameAs?: string };
-  if (sameAs === undefined) return isObject(line.recording) ? (line as unknown as CaseRecord) : undefined;
+  if (typeof id !== 'string' || typeof durationMs !== 'number') return undefined;
+  if (sameAs === undefined) {
+    return isRecording(line.recording) && isObject(line.outcome) ? (line as unknown as CaseRecord) : undefined;
+  }
   const shared = earlier.find((record) => record.id === sameAs);
   return shared && { ...shared, id, durationMs };
 }

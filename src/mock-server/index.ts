@@ -22,6 +22,5 @@ export { type RunningServer, type ServerOptions, startServer } from './start-ser
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
 export { describeEntry } from './trace/describe-entry.ts';
 export { phraseExamples } from './trace/phrase.ts';
-export { scenarioFromTrace } from './trace/scenario-from-trace.ts';
 export { traceToFile } from './trace/trace-file.ts';
 export { verdictOf } from './verdict.ts';

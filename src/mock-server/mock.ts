@@ -3,6 +3,7 @@ import { type ClockOptions, SteerableClock } from './clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
 import { buildWorld } from './scenario/build-world.ts';
+import { limitTokens } from './scenario/token-lifetimes.ts';
 import { Steering } from './steering.ts';
 import { Switchboard } from './switchboard.ts';
 import { Trace } from './trace/trace.ts';
@@ -123,7 +124,10 @@ export class Mock {
 
   #freshWorld(): World {
     const { tokenLifetimeMs } = this.#options;
-    return copyWorld(this.#seed.world, tokenLifetimeMs === undefined ? null : this.clock.now() + tokenLifetimeMs);
+    const now = this.clock.now();
+    const world = copyWorld(this.#seed.world, tokenLifetimeMs === undefined ? null : now + tokenLifetimeMs);
+    limitTokens(world, this.scenario, now);
+    return world;
   }
 
   get #dialect(): Dialect {

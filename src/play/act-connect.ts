@@ -3,7 +3,7 @@ import type { FrameArrival } from './arrival.ts';
 import type { LiveConnection } from './live-connection.ts';
 import type { Player } from './player.ts';
 import type { Stage } from './stage.ts';
-import { type Around, noExpiredToken, tokenFor, withinOf } from './step-context.ts';
+import { type Around, kindOf, noExpiredToken, tokenFor, withinOf } from './step-context.ts';
 import { done, failed, passed, type StepVerdict } from './verdict.ts';
 
 /** Opens a connection, sends the token and waits for CONNECTED, or for what the next step expects instead. */
@@ -25,7 +25,7 @@ export async function connect(
   await stage.pace.until(() => connection.state !== 'opening' || undefined, withinMs);
   noteRefusal(player, connection);
   if (token === null) return connection.state === 'open' ? done : notOpen(player, connection, number);
-  if (connection.state === 'open') connection.sendToken(token);
+  if (connection.state === 'open') connection.sendToken(token, kindOf(player, token));
   const answer = await stage.pace.until(() => answerOn(player, connection), withinMs);
   if (answer !== 'closed' && answer?.what === 'connected') {
     answer.isExpected = true;

@@ -15,6 +15,9 @@ export async function expectAnswer(
   { answer: expected, within }: ExpectAnswer,
 ): Promise<StepVerdict> {
   const asked = player.lastAsked;
+  if (!asked && player.live) {
+    return failed(`${player.name} was let in, and not answered by a refusal.`, { expected, actual: 'a connection' });
+  }
   if (!asked) return skipped(`${player.name} has asked nothing that could be answered.`);
   const withinMs = withinOf(stage, within);
   const answer = await stage.pace.until(() => asked.answer, withinMs);
@@ -43,7 +46,8 @@ function mistakeIn(stage: Stage, answer: Answer, expected: ExpectedAnswer): stri
   const list = stage.listOf(answer);
   if (status !== undefined && answer.status !== status) return `the status ${status} was expected`;
   if (error_code !== undefined && codeOf(came) !== error_code) return `the error_code ${error_code} was expected`;
-  if ('body' in expected && !contains(came, body)) return 'the body does not contain what was expected';
+  if ('body' in expected && !contains(came, body, (name) => stage.idOf(name)))
+    return 'the body does not contain what was expected';
   if (count !== undefined && list.length !== count) return `${count} messages were expected, and ${list.length} came`;
   const fits = (entry: unknown, wanted: NonNullable<typeof messages>[number]): boolean =>
     isObject(entry) && fitsMessage(stage, entry, wanted);

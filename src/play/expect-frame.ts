@@ -13,7 +13,9 @@ export async function expectFrame(
 ): Promise<StepVerdict> {
   const withinMs = withinOf(stage, within);
   const find = () =>
-    player.unexpectedFrames.find(({ text, json }) => text === expected || contains(json ?? text, expected));
+    player.unexpectedFrames.find(
+      ({ text, json }) => text === expected || contains(json ?? text, expected, (name) => stage.idOf(name)),
+    );
   const found = await stage.pace.until(find, withinMs);
   if (found) {
     found.isExpected = true;

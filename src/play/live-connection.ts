@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { Tls } from '../conformance/connection.ts';
 import { frameKind, messageOf, parseJson } from '../conformance/frames.ts';
 import type { Transcript } from '../conformance/transcript.ts';
-import { shortenToken } from '../protocol/index.ts';
+import { shownToken, type TokenKind } from '../protocol/index.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface LiveConnectionOptions {
@@ -64,8 +64,8 @@ export class LiveConnection {
     this.#socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
   }
 
-  sendToken(token: string): void {
-    this.#write(JSON.stringify({ auth_token: token }), JSON.stringify({ auth_token: shortenToken(token) }));
+  sendToken(token: string, kind: TokenKind): void {
+    this.#write(JSON.stringify({ auth_token: token }), JSON.stringify({ auth_token: shownToken(token, kind) }));
   }
 
   sendText(text: string): void {
@@ -133,7 +133,7 @@ export class LiveConnection {
     this.closeCode = code;
     this.#ponged();
     const why = this.failure !== undefined && !this.refusal ? { error: this.failure } : {};
-    const data = { code, ...(reason && { reason }), ...why };
+    const data = { code, ...(reason && { reason }), ...why, ...(this.#isEndedByUs && { ours: true }) };
     const entry = this.#options.transcript.add(this.who, 'closed', data);
     this.#options.onArrival({ kind: 'closed', connection: this, entry, isExpected: this.#isEndedByUs, code });
   }

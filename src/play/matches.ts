@@ -1,14 +1,21 @@
 /**
  * Whether a value contains what was expected: of an object these keys, of a list these entries in this order among
  * others, of everything else exactly this.
+ * @param meaningOf what a text may stand for, such as the id of a user by that name
  * @example contains({ a: 1, b: [1, 2, 3] }, { b: [1, 3] }) // true
  */
-export function contains(actual: unknown, expected: unknown): boolean {
-  if (Array.isArray(expected)) return Array.isArray(actual) && containsInOrder(actual, expected, contains);
+export function contains(
+  actual: unknown,
+  expected: unknown,
+  meaningOf: (name: string) => string | undefined = () => undefined,
+): boolean {
+  const inside = (one: unknown, other: unknown): boolean => contains(one, other, meaningOf);
+  if (Array.isArray(expected)) return Array.isArray(actual) && containsInOrder(actual, expected, inside);
+  if (typeof expected === 'string') return actual === expected || (actual ?? null) === meaningOf(expected);
   if (typeof expected !== 'object' || expected === null) return actual === expected;
   if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return false;
   return Object.entries(expected).every(
-    ([key, value]) => Object.hasOwn(actual, key) && contains((actual as Record<string, unknown>)[key], value),
+    ([key, value]) => Object.hasOwn(actual, key) && inside((actual as Record<string, unknown>)[key], value),
   );
 }
 

@@ -28,11 +28,15 @@ export function playReport({ script, stage, results, startedAt, durationMs }: Pl
     ...(stage.signal.aborted && { interrupted: true }),
     summary: summarise(results),
     dialect: { sendKey, retrieveKey },
+    cast: { users: idsOf(stage), rooms: stage.rooms.noted() },
     results,
     observations: venue.mock ? [] : notPlayed(script),
     created: { rooms: createdRooms, messages: postedMessages },
   };
 }
+
+const idsOf = ({ players }: Stage): Record<string, string> =>
+  Object.fromEntries(players.flatMap(({ name, id, isIdKnown }) => (isIdKnown ? [[name, id]] : [])));
 
 /** What only our own mock can do of a scenario. */
 function notPlayed({ scenario: { events = [], faults = [], messages = [] } }: Script): Observation[] {

@@ -27,11 +27,20 @@ export async function playStep(stage: Stage, steps: readonly Step[], index: numb
   }
   const verdicts: StepVerdict[] = [];
   for (const player of players) {
-    const next = steps.slice(index + 1).find((later) => actorsOf(later).includes(player.name));
+    const next = nextOf(steps, index, player.name);
     const around = { number: index + 1, next };
     verdicts.push('expect' in step ? await expectAs(stage, player, step) : await act(stage, player, step, around));
   }
   return together(verdicts);
+}
+
+/** The next step of a user; it is near, and the list may be long. */
+function nextOf(steps: readonly Step[], index: number, name: string): Step | undefined {
+  for (let later = index + 1; later < steps.length; later += 1) {
+    const step = steps[later] as Step;
+    if (actorsOf(step).includes(name)) return step;
+  }
+  return undefined;
 }
 
 function expectAs(stage: Stage, player: Player, { expect }: Extract<Step, { expect: unknown }>): Promise<StepVerdict> {

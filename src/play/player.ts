@@ -28,6 +28,8 @@ export class Player {
   lastAsked: Asked | undefined;
   /** The greatest message id that this user has seen. */
   newestId = 0;
+  /** The ids of the messages that this user has seen, by their texts: of equal ones the newest. */
+  readonly idsByText = new Map<string, number>();
   /** The step in which this user failed to connect. */
   failedConnect: number | undefined;
 
@@ -60,8 +62,10 @@ export class Player {
     this.inbox.push(arrival);
   }
 
-  sawMessage({ id }: JsonObject): void {
-    if (typeof id === 'number') this.newestId = Math.max(this.newestId, id);
+  sawMessage({ id, message }: JsonObject): void {
+    if (typeof id !== 'number') return;
+    this.newestId = Math.max(this.newestId, id);
+    if (typeof message === 'string') this.idsByText.set(message, Math.max(id, this.idsByText.get(message) ?? 0));
   }
 
   sawHistory(list: readonly unknown[]): void {

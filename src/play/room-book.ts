@@ -19,6 +19,11 @@ export class RoomBook {
     this.#missing.set(name, remedy);
   }
 
+  /** The ids that are known, by name. */
+  noted(): Record<string, string> {
+    return Object.fromEntries(this.#ids);
+  }
+
   idOf(name: string): string | undefined {
     const noted = this.#ids.get(name);
     return noted ?? (this.#isLiteral && !this.#missing.has(name) ? name : undefined);

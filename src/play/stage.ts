@@ -4,12 +4,13 @@ import { findList } from '../conformance/history.ts';
 import { type Answer, HttpClient, type HttpRequest, jsonOf } from '../conformance/http-client.ts';
 import { createMarkers } from '../conformance/marker.ts';
 import { Transcript } from '../conformance/transcript.ts';
-import { chatPaths, type Dialect, type Scenario, shortenToken } from '../protocol/index.ts';
+import { chatPaths, type Dialect, type Scenario, shownToken } from '../protocol/index.ts';
 import { LiveConnection } from './live-connection.ts';
 import { type Pace, RealPace } from './pace.ts';
 import type { PlayedMock } from './played-mock.ts';
 import type { Asked, Player } from './player.ts';
 import type { RoomBook } from './room-book.ts';
+import { kindOf } from './step-context.ts';
 import { VirtualPace } from './virtual-pace.ts';
 import { Wire } from './wire.ts';
 
@@ -79,6 +80,11 @@ export class Stage {
     return player;
   }
 
+  /** What a user or room of the scenario is called on this server. */
+  idOf(name: string): string | undefined {
+    return this.#players.get(name)?.id ?? this.rooms.idOf(name);
+  }
+
   /** Begins a handshake. */
   connect(player: Player): LiveConnection {
     const { webSocketUrl: url, tls } = this.venue;
@@ -121,10 +127,23 @@ export class Stage {
     connection.sendText(JSON.stringify({ room, [this.venue.dialect.sendKey]: text }));
   }
 
-  /** Sends a request; its answer is noted as soon as it is there. */
+  /** Sends a request of a step, whose answer the next step may judge. */
   ask(player: Player, path: string, request: Omit<HttpRequest, 'url'>): Asked {
+    player.lastAsked = this.#send(player, path, request);
+    return player.lastAsked;
+  }
+
+  /** Calls an endpoint for the play itself, and waits for the answer; undefined where none comes in time. */
+  async call(player: Player, path: string, body: unknown): Promise<Answer | undefined> {
+    const authorization = `Bearer ${player.token}`;
+    const asked = this.#send(player, path, { authorization, body: JSON.stringify(body) });
+    return this.pace.until(() => asked.answer, this.venue.timeoutMs);
+  }
+
+  /** The answer is noted as soon as it is there. */
+  #send(player: Player, path: string, request: Omit<HttpRequest, 'url'>): Asked {
     const { method = 'POST', authorization, headers, body } = request;
-    const shown = authorization?.replace(/\S+$/, shortenToken) ?? null;
+    const shown = authorization?.replace(/\S+$/, (token) => shownToken(token, kindOf(player, token))) ?? null;
     const entry = this.transcript.add(player.name, 'request', {
       method,
       path,
@@ -133,22 +152,11 @@ export class Stage {
       ...(body !== undefined && { body }),
     });
     const asked: Asked = { path, entry };
-    player.lastAsked = asked;
     this.wire.unanswered += 1;
     this.#http.send({ ...request, method, url: `${this.venue.url}${path}` }).then((answer) => {
       this.#answered(player, asked, answer);
     });
     return asked;
-  }
-
-  /** Calls an endpoint with the user's own token, and waits for the answer; undefined where none comes in time. */
-  async call(player: Player, path: string, body: unknown): Promise<Answer | undefined> {
-    const before = player.lastAsked;
-    const authorization = `Bearer ${player.token}`;
-    const asked = this.ask(player, path, { authorization, body: JSON.stringify(body) });
-    const answer = await this.pace.until(() => asked.answer, this.venue.timeoutMs);
-    if (before) player.lastAsked = before;
-    return answer;
   }
 
   /** The messages in an answer of retrieve. */

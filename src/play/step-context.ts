@@ -1,4 +1,4 @@
-import { parseDuration, type Step } from '../protocol/index.ts';
+import { parseDuration, type Step, type TokenKind } from '../protocol/index.ts';
 import type { Player } from './player.ts';
 import type { Stage } from './stage.ts';
 import { type StepVerdict, skipped } from './verdict.ts';
@@ -30,6 +30,12 @@ export function tokenFor(player: Player, which = 'valid'): string | null | undef
     default:
       return which;
   }
+}
+
+/** What a user's token is good for; of one that a step spells out nobody knows. */
+export function kindOf({ token: own, expiredToken }: Player, token: string): TokenKind {
+  if (token === own) return 'valid';
+  return token === expiredToken ? 'expired' : 'invalid';
 }
 
 /** A step that cannot be done, because nobody knows where. */

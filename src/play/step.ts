@@ -28,7 +28,9 @@ function describeAction(step: Action): string {
   if ('connect' in step) return `connects${describeToken(step.connect.token)}`;
   if ('send' in step) return describeSend(step.send);
   if ('disconnect' in step) return step.disconnect.cut ? 'cuts the connection' : 'disconnects';
-  return 'frame' in step ? 'sends a raw frame' : describeRequest(step);
+  if (!('frame' in step)) return describeRequest(step);
+  const { token } = step.frame;
+  return token === undefined ? 'sends a raw frame' : `sends the token message${describeToken(token)}`;
 }
 
 function describeRequest(
@@ -36,10 +38,12 @@ function describeRequest(
 ): string {
   if ('create_dm' in step) return `makes a direct message room with ${step.create_dm.other}`;
   if ('retrieve' in step)
-    return `retrieves what came after ${step.retrieve.after ?? 0}${describeToken(step.retrieve.token)}`;
+    return `retrieves what came after ${shortAfter(step.retrieve.after)}${describeToken(step.retrieve.token)}`;
   if ('room_info' in step) return `asks about room ${step.room_info.room}${describeToken(step.room_info.token)}`;
   return `requests ${step.request.method ?? 'POST'} ${step.request.path}`;
 }
+
+const shortAfter = (after: unknown = 0): string => (after === 'last' ? after : shortJson(after));
 
 function describeToken(which = 'valid'): string {
   if (which === 'valid') return '';

@@ -6,7 +6,7 @@ import type { Wire } from './wire.ts';
 const calmTurns = 20;
 /** A real time after which an unanswered ping, or a request that nobody has seen, is no longer waited for. */
 const patienceMs = 300;
-/** A long time passes in this many parts, so that connections can be read in between. */
+/** A long time in which something is due passes in this many parts, so that connections can be read in between. */
 const partsOfLongTime = 24;
 
 /**
@@ -42,8 +42,10 @@ export class VirtualPace implements Pace {
   async pass(ms: number): Promise<void> {
     const { clock } = this.#mock;
     const end = clock.now() + ms;
-    for (let part = 1; part <= partsOfLongTime && !this.#signal.aborted; part += 1) {
-      clock.advance(end - (ms * (partsOfLongTime - part)) / partsOfLongTime - clock.now());
+    for (let part = 1; clock.now() < end && !this.#signal.aborted; part += 1) {
+      const isEventful = clock.nextDue !== undefined && clock.nextDue <= end;
+      const left = isEventful ? (ms * (partsOfLongTime - part)) / partsOfLongTime : 0;
+      clock.advance(end - left - clock.now());
       await this.settle();
     }
   }

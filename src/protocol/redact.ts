@@ -5,3 +5,17 @@
 export function shortenToken(token: string): string {
   return `${token.slice(0, Math.min(4, Math.floor(token.length / 2)))}…`;
 }
+
+/** What a token is good for, where whoever sends it knows. */
+export type TokenKind = 'valid' | 'expired' | 'invalid';
+
+/**
+ * A token as a transcript shows it: the beginnings of a valid one and an expired one are often the same.
+ * @example shownToken('token-ada-expired', 'expired') // 'toke… (expired)'
+ */
+export const shownToken = (token: string, kind: TokenKind): string =>
+  kind === 'valid' ? shortenToken(token) : `${shortenToken(token)} (${kind})`;
+
+/** What a token is good for that {@link shownToken} has shown. */
+export const kindOfShownToken = (shown: string): TokenKind =>
+  (['expired', 'invalid'] as const).find((kind) => shown.endsWith(`… (${kind})`)) ?? 'valid';

@@ -2,4 +2,5 @@
 export { nearest } from './nearest.ts';
 export { describeProblem, FileProblems, type Problem } from './problem.ts';
 export { checkSchema } from './schema-problems.ts';
+export { type Comment, writeYaml } from './write-yaml.ts';
 export { type Path, YamlSource } from './yaml-source.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { waitForms } from '../../src/cli/ctl/wait-forms.ts';
-import { loadScenario, Mock, phraseExamples, scenarioFromTrace } from '../../src/mock-server/index.ts';
-import { parseScenario } from '../../src/mock-server/scenario/load-scenario.ts';
+import { loadScenario, Mock, phraseExamples } from '../../src/mock-server/index.ts';
 import { describeEntry } from '../../src/mock-server/trace/describe-entry.ts';
 import { parsePhrase } from '../../src/mock-server/trace/phrase.ts';
 import type { TraceEntry } from '../../src/protocol/index.ts';
@@ -83,35 +82,5 @@ describe('an entry in words', () => {
         'bob#2 closed (1006)',
       ]),
     );
-  });
-});
-
-describe('a scenario from a trace', () => {
-  it('has who took part, what was said, and what each of them did', async () => {
-    const text = (await lunch()).map((entry) => JSON.stringify(entry)).join('\n');
-    const scenario = scenarioFromTrace(text, 'trace.ndjson');
-    expect(parseScenario('recorded.json', JSON.stringify(scenario))).toEqual(scenario);
-    expect(scenario.users?.map((user) => 'id' in user && user.id)).toEqual(
-      expect.arrayContaining(['ada', 'bob', 'eve']),
-    );
-    expect(scenario.messages?.at(-1)).toMatchObject({ room: '1', poster: 'bob', message: 'noodles?' });
-    expect(scenario.steps).toEqual([
-      { as: 'ada', connect: {} },
-      { as: 'bob', connect: {} },
-      { as: 'ada', send: { room: '1', message: 'soup "of the" day' } },
-      { as: 'bob', expect: { message: { poster: 'ada', room: '1', message: 'soup "of the" day' } } },
-      { as: 'ada', frame: { data: '{"room":"3","messages":"not hers"}' } },
-      { as: 'bob', retrieve: { after: 0 } },
-      { as: 'bob', expect: { answer: { status: 200 } } },
-      { as: 'ada', room_info: { room: '1' } },
-      { as: 'ada', expect: { answer: { status: 404 } } },
-      { as: 'ada', create_dm: { other: 'eve' } },
-      { as: 'ada', expect: { answer: { status: 200 } } },
-      { as: 'bob', disconnect: {} },
-    ]);
-  });
-
-  it('says which line is no entry of a trace', () => {
-    expect(() => scenarioFromTrace('{"seq":1}\n', 'x.ndjson')).toThrow('x.ndjson:1 is no entry of a trace');
   });
 });

@@ -109,6 +109,16 @@ test('a room that a step makes is found by its occupants', async () => {
   expect({ code, rooms: report.created.rooms.length, warnings }).toEqual({ code: 1, rooms: 1, warnings: [] });
 });
 
+test('looking for a room that was made leaves the answer of create_dm to the next step', async () => {
+  const { url } = await startMock();
+  const file = scenarioFile(`${lunch}steps:
+  - { as: ada, create_dm: { other: eve, name: our-dm } }
+  - { as: ada, expect: { answer: { status: 200, body: "" } } }
+`);
+  const users = ['ada', 'bob', 'eve'].flatMap((name) => ['--user', `${name}=token-${name}`]);
+  expect(await commandLine('play', file, '--target', url, ...users)).toMatchObject({ code: 0 });
+});
+
 test('a room that cannot be found is skipped with what would help, and makes the play incomplete', async () => {
   const config = await independentServer();
   const file = scenarioFile(`users: [{ id: ada }, { id: bob }]

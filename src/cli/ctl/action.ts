@@ -11,6 +11,7 @@ export interface CtlOptions {
   cut: boolean;
   renew: boolean;
   fromTrace?: string;
+  case?: string;
   follow: boolean;
   since?: number;
   waitFor?: string;

@@ -70,8 +70,9 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     run: async (context) => tell(context, await context.client.ask('POST', '/reset', {})),
   },
   snapshot: {
-    usage: 'snapshot [--from-trace FILE]',
-    describe: 'print the world as a scenario that can be served again; or make one of a recorded trace',
+    usage: 'snapshot [--from-trace FILE [--case ID]]',
+    describe:
+      'print the world as a scenario that can be served again; or make one of a recording: a trace of serve or check, a JSON report of check or play',
     run: snapshot,
   },
   trace: {

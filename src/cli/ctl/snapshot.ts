@@ -1,23 +1,34 @@
 import { readFileSync } from 'node:fs';
-import type { Scenario } from '../../protocol/index.ts';
+import type { AnnotatedScenario } from '../../recording/index.ts';
 import { UsageError } from '../command.ts';
 import type { ActionContext } from './action.ts';
 
-/** `ctl snapshot`: the world of a running mock, or what a trace has recorded, as a scenario file on stdout. */
+/** `ctl snapshot`: the world of a running mock, or what was recorded, as a scenario file on stdout. */
 export async function snapshot({ client, options, io }: ActionContext): Promise<undefined> {
-  const { fromTrace, json } = options;
-  const scenario =
+  const { fromTrace, case: wanted, json } = options;
+  if (wanted !== undefined && fromTrace === undefined) {
+    throw new UsageError('--case chooses a case of a recording: --from-trace FILE says which.');
+  }
+  const { scenario, remarks } =
     fromTrace === undefined
-      ? ((await client.ask('GET', '/snapshot')) as unknown as { scenario: Scenario }).scenario
-      : await scenarioOf(fromTrace);
-  const { stringify } = await import('yaml');
-  io.stdout.write(json ? `${JSON.stringify(scenario)}\n` : stringify(scenario, { lineWidth: 120 }));
+      ? ((await client.ask('GET', '/snapshot')) as unknown as AnnotatedScenario)
+      : await recorded(fromTrace, wanted, (text) => io.stderr.write(`${text}\n`));
+  const { writeYaml } = await import('../../yaml-file/index.ts');
+  io.stdout.write(json ? `${JSON.stringify(scenario)}\n` : writeYaml(scenario, remarks));
 }
 
-async function scenarioOf(file: string): Promise<Scenario> {
-  const { scenarioFromTrace } = await import('../../mock-server/index.ts');
+async function recorded(
+  file: string,
+  wanted: string | undefined,
+  say: (text: string) => void,
+): Promise<AnnotatedScenario> {
+  const { scenarioFromRecording } = await import('../recorded-scenario.ts');
+  return scenarioFromRecording(file, readRecording(file), { wanted, say });
+}
+
+function readRecording(file: string): string {
   try {
-    return scenarioFromTrace(readFileSync(file, 'utf8'), file);
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`--from-trace: ${(error as Error).message}`);
   }

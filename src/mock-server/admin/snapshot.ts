@@ -1,15 +1,23 @@
 import type { Message, Scenario, ScenarioMessage, ScenarioUser } from '../../protocol/index.ts';
-import type { Room, User } from '../core/index.ts';
+import type { Path } from '../../yaml-file/index.ts';
+import type { Room, Token, User, World } from '../core/index.ts';
 import type { Mock } from '../mock.ts';
 
+/** A scenario, and what is to be said of parts of it. */
+interface Snapshot {
+  scenario: Scenario;
+  remarks: { path: Path; text: string }[];
+}
+
 /**
- * The world as it is now, as a scenario that can be served again: the same users, tokens, rooms, messages, ids and
- * times. What its faults have counted, and when tokens run out, is not in it.
+ * The world as it is now, as a scenario that can be served again: the same users, tokens and when they run out, rooms,
+ * messages, ids and times, and of each fault what is left of it. Events start anew, and dice fall as from the start.
  */
-export function snapshotOf({ scenario, world, clock, switchboard }: Mock): { scenario: Scenario } {
+export function snapshotOf({ scenario, world, clock, switchboard }: Mock): Snapshot {
   const now = clock.now();
   const { name, seed, events, steps } = scenario;
-  const faults = switchboard.faults.all().map((fault) => ({ ...fault.spec, name: fault.name, enabled: fault.isOn }));
+  const rests = switchboard.faults.all().map((fault) => fault.rest(now));
+  const faults = rests.map(({ spec }) => spec);
   const start = new Date(now).toISOString();
   return {
     scenario: {
@@ -18,18 +26,35 @@ export function snapshotOf({ scenario, world, clock, switchboard }: Mock): { sce
       ...(seed !== undefined && { seed }),
       clock: clock.isFrozen ? { start, frozen: true } : start,
       dialect: switchboard.core.dialect.name,
-      users: [...world.users.values()].map(userOf),
+      users: [...world.users.values()].map((user) => userOf(user, world, now)),
       rooms: [...world.rooms.values()].map(roomOf),
       messages: messagesOf([...world.rooms.values()], Date.parse(start)),
       ...(events && { events }),
       ...(faults.length > 0 && { faults }),
       ...(steps && { steps }),
     },
+    remarks: rests.flatMap(({ said }, index) => (said === undefined ? [] : [{ path: ['faults', index], text: said }])),
   };
 }
 
-function userOf({ id, name, token }: User): ScenarioUser {
-  return { id, ...(name !== null && { name }), ...(token !== `token-${id}` && { token }) };
+/** The token that is always there for a user, expired, follows from the token. */
+function userOf({ id, name, token }: User, { tokens }: World, now: number): ScenarioUser {
+  const others = [...tokens].filter(([text, { user, expiresAt }]) => {
+    const isImplied = text === `${token}-expired` && expiresAt !== null && expiresAt <= now;
+    return user === id && text !== token && !isImplied;
+  });
+  return {
+    id,
+    ...(name !== null && { name }),
+    ...(token !== `token-${id}` && { token }),
+    ...expiry(tokens.get(token), now),
+    ...(others.length > 0 && { more_tokens: others.map(([text, known]) => ({ token: text, ...expiry(known, now) })) }),
+  };
+}
+
+function expiry(token: Token | undefined, now: number): { expires?: string } {
+  if (!token || token.expiresAt === null) return {};
+  return { expires: `${Math.max(0, Math.ceil(token.expiresAt - now))}ms` };
 }
 
 function roomOf({ id, name, occupants }: Room) {

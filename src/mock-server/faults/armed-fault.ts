@@ -1,5 +1,6 @@
 import { type Fault, parseDuration } from '../../protocol/index.ts';
 import { seededRandom } from '../random.ts';
+import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, type Occasion, pointsOf } from './occasion.ts';
 
 /** What a fault can do besides `delay` and `expire`, which go with any of these. */
@@ -44,6 +45,7 @@ export class ArmedFault {
   readonly isScripted: boolean;
   readonly points: readonly FaultPoint[];
   isOn: boolean;
+  readonly #since: number;
   readonly #window: { from: number; until: number };
   readonly #dice: () => number;
   readonly #matches: RegExp | undefined;
@@ -57,6 +59,7 @@ export class ArmedFault {
     this.isScripted = isScripted;
     this.points = pointsOf(spec);
     this.isOn = enabled;
+    this.#since = since;
     this.#window = {
       from: since + parseDuration(from),
       until: until === undefined ? Number.POSITIVE_INFINITY : since + parseDuration(until),
@@ -68,6 +71,19 @@ export class ArmedFault {
   /** How often it has had an occasion, and how often it has acted. */
   get counts(): { occasions: number; acts: number } {
     return { occasions: sum(this.#occasions), acts: sum(this.#acts) };
+  }
+
+  /**
+   * The fault as it would have to be written to go on from here: its times and its window are what is left of them.
+   * @param now milliseconds since 1970
+   */
+  rest(now: number): FaultRest {
+    const spec = restOfWindow(this.spec, now - this.#since);
+    const { occasions, acts } = this.counts;
+    return restOf(
+      { ...spec, name: this.name, enabled: this.isOn },
+      { occasions, acts, isOver: now > this.#window.until },
+    );
   }
 
   /** Whether it acts on this occasion. Each one that fits is counted, and the dice are thrown, whatever comes of it. */

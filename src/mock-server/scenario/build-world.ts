@@ -10,6 +10,7 @@ import {
 } from '../../protocol/index.ts';
 import { addMessage, addRoom, addUser, emptyWorld, type Room, type World } from '../core/index.ts';
 import { type MakeUp, makeUp } from './make-up.ts';
+import { tokensOf } from './token-lifetimes.ts';
 
 export interface WorldOptions {
   /** Takes the place of the scenario's own seed. */
@@ -60,7 +61,10 @@ class WorldBuilder {
   addUsers(entries: (ScenarioUser | GeneratedUsers)[]): void {
     for (const entry of entries) {
       if ('generate' in entry) this.#generateUsers(entry);
-      else addUser(this.world, entry);
+      else {
+        addUser(this.world, entry);
+        for (const { token } of tokensOf(entry)) this.world.tokens.set(token, { user: entry.id, expiresAt: null });
+      }
     }
   }
 

@@ -23,7 +23,24 @@ function userFindings({ users = [] }: Scenario): Finding[] {
   const tokens = users.map((user, index) =>
     'id' in user && ids.indexOf(user.id) === index ? (user.token ?? `token-${user.id}`) : undefined,
   );
-  return [...givenTwice('users', 'id', ids), ...givenTwice('users', 'token', tokens)];
+  return [
+    ...givenTwice('users', 'id', ids),
+    ...givenTwice('users', 'token', tokens),
+    ...moreTokensFindings(users, tokens),
+  ];
+}
+
+function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (string | undefined)[]): Finding[] {
+  const taken = new Set(tokens);
+  return users.flatMap((user, index) => {
+    const more = 'id' in user ? (user.more_tokens ?? []) : [];
+    return more.flatMap(({ token }, place): Finding[] => {
+      const path = ['users', index, 'more_tokens', place, 'token'];
+      if (taken.has(token)) return [{ path, message: `The token \`${token}\` is given twice in users.` }];
+      taken.add(token);
+      return [];
+    });
+  });
 }
 
 function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {

@@ -1,0 +1,74 @@
+import type { HttpRequest } from '../conformance/http-client.ts';
+import { chatPaths } from '../protocol/index.ts';
+import type { Player } from './player.ts';
+import type { Stage } from './stage.ts';
+import { type Acts, noExpiredToken, tokenFor, unknownRoom } from './step-context.ts';
+import { type StepVerdict, skipped } from './verdict.ts';
+
+export type RequestingStep = Acts<'create_dm'> | Acts<'retrieve'> | Acts<'room_info'> | Acts<'request'>;
+
+/** A request below the base URL. */
+type AskedRequest = Omit<HttpRequest, 'url'> & { path: string };
+
+/** What a step asks the server; or, where it cannot be asked, why. */
+export function requestOf(stage: Stage, player: Player, step: RequestingStep): AskedRequest | StepVerdict {
+  const authorization = authorizationOf(player, step);
+  if (authorization === undefined) return noExpiredToken(player);
+  const bearer = authorization === null ? {} : { authorization };
+  if ('request' in step) return { ...rawRequest(player, step.request), ...bearer };
+  const question = questionOf(stage, player, step);
+  return 'status' in question ? question : { path: question.path, ...bearer, body: JSON.stringify(question.body) };
+}
+
+function questionOf(
+  stage: Stage,
+  player: Player,
+  step: Exclude<RequestingStep, Acts<'request'>>,
+): { path: string; body: unknown } | StepVerdict {
+  if ('create_dm' in step) return { path: chatPaths.createDm, body: { other: userId(stage, step.create_dm.other) } };
+  if ('room_info' in step) {
+    const id = stage.rooms.idOf(step.room_info.room);
+    if (id === undefined) return unknownRoom(stage, step.room_info.room);
+    return { path: chatPaths.roomInfo, body: { room_id: id } };
+  }
+  const after = idAfter(player, step.retrieve.after);
+  if (after === undefined) return skipped(`${player.name} has not seen the message after which to retrieve.`);
+  return { path: chatPaths.retrieve, body: { after } };
+}
+
+function rawRequest({ token }: Player, { path, method, headers, body }: Acts<'request'>['request']): AskedRequest {
+  const filled = Object.entries(headers ?? {}).map(([name, value]) => [name, value.replaceAll('{token}', token)]);
+  return {
+    path,
+    ...(method !== undefined && { method }),
+    ...(headers && { headers: Object.fromEntries(filled) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
+}
+
+/** The whole header; null for none, undefined where the token is not known. */
+function authorizationOf(player: Player, step: RequestingStep): string | null | undefined {
+  const { headers = {} } = 'request' in step ? step.request : {};
+  if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) return null;
+  const token = tokenFor(player, optionsOf(step).token);
+  return token === null || token === undefined ? token : `Bearer ${token}`;
+}
+
+function optionsOf(step: RequestingStep): { token?: string } {
+  if ('retrieve' in step) return step.retrieve;
+  if ('room_info' in step) return step.room_info;
+  return 'create_dm' in step ? step.create_dm : step.request;
+}
+
+/** @returns undefined where it is that of a message which the user has not seen */
+function idAfter(
+  { newestId, idsByText }: Player,
+  after: Acts<'retrieve'>['retrieve']['after'] = 0,
+): number | undefined {
+  if (typeof after === 'object') return idsByText.get(after.message);
+  return after === 'last' ? newestId : after;
+}
+
+function userId(stage: Stage, name: string): string {
+  return stage.players.find((player) => player.name === name)?.id ?? name;
+}

@@ -1,0 +1,43 @@
+import type { SeenMessage } from './conversation.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value of a JSON text; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The message in a live frame; undefined where it is none, or has not the documented shape. */
+export function liveMessage(text: string): SeenMessage | undefined {
+  const json = parseJson(text);
+  return isObject(json) ? toMessage(json.message) : undefined;
+}
+
+/** The messages in an answer of retrieve, wherever this server puts them (reading 2); undefined where there are none. */
+export function listedMessages(body: string): SeenMessage[] | undefined {
+  const json = parseJson(body);
+  if (!isObject(json)) return undefined;
+  const list = [json.occupants, json.messages].find(Array.isArray);
+  return list?.flatMap((entry) => toMessage(entry) ?? []);
+}
+
+function toMessage(value: unknown): SeenMessage | undefined {
+  if (!isObject(value)) return undefined;
+  const { id, message, poster, room, timestamp } = value;
+  if (typeof message !== 'string' || typeof poster !== 'string' || typeof room !== 'string') return undefined;
+  if (poster === '' || room === '') return undefined;
+  return {
+    message,
+    poster,
+    room,
+    ...(Number.isSafeInteger(id) && { id: id as number }),
+    ...(Number.isSafeInteger(timestamp) && { timestamp: timestamp as number }),
+  };
+}

@@ -1,0 +1,2 @@
+/** A file that is no recording, or lacks what was asked of it: told in a sentence with its place. */
+export class RecordingProblem extends Error {}
