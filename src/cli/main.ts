@@ -20,7 +20,6 @@ const commands: Record<string, () => Promise<Command>> = {
  * @returns the exit code
  */
 export async function main(args: readonly string[], io: Io = process): Promise<number> {
-  io.stdout.on('error', ignoreClosedPipe);
   try {
     const [name, ...rest] = args;
     const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -29,11 +28,6 @@ export async function main(args: readonly string[], io: Io = process): Promise<n
     io.stderr.write(`${explainError(error)}\n`);
     return exitCodes.usage;
   }
-}
-
-/** Whoever reads the output, such as `head`, may have seen enough: the command goes on, and its exit code stands. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 /**
