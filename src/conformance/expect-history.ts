@@ -1,14 +1,22 @@
 import { failedAnswer } from './expect.ts';
 import { isObject } from './frames.ts';
 import { findList } from './history.ts';
-import { jsonOf } from './http-client.ts';
+import { describeAnswer, jsonOf } from './http-client.ts';
 import type { RecordedAnswer } from './recorded-call.ts';
 import type { Scene } from './scene.ts';
-import { passed, type Verdict } from './verdict.ts';
+import { becauseOf, passed, type Verdict } from './verdict.ts';
 
 /** The messages in a recorded answer, wherever this server puts them (reading 2). */
 export const messagesIn = (answer: RecordedAnswer, { known }: Scene) =>
   (findList(jsonOf(answer), known.retrieveKey) ?? []).filter(isObject);
+
+/** That nothing stands in a history shows nothing where it could not be read; undefined where all of them could. */
+export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {
+  const unread = answers.find(({ status }) => status !== 200);
+  if (!unread) return undefined;
+  const reason = `what is stored could not be read, as retrieve answered ${describeAnswer(unread)}.`;
+  return becauseOf('retrieve.shape', reason);
+}
 
 /** Judges that a history has every marker, once. */
 export function expectComplete(

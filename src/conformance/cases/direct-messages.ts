@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
 import { expectUnheard, failedAnswer } from '../expect.ts';
-import { expectComplete, messagesIn } from '../expect-history.ts';
+import { expectComplete, messagesIn, unreadHistory } from '../expect-history.ts';
 import type { Need } from '../known.ts';
 import type { Scene } from '../scene.ts';
 import { type PrivateMessage, type PrivateTalk, talkPrivately } from '../talk-privately.ts';
@@ -96,7 +96,7 @@ const secret = about({
     const leaked = messagesIn(third.history, scene).filter(({ message }) =>
       markers.some((marker) => String(message).includes(marker)),
     );
-    if (leaked.length === 0) return passed();
+    if (leaked.length === 0) return unreadHistory([third.history]) ?? passed();
     const reason = `retrieve showed ${third.role} a message of the direct message room ${room} of two others.`;
     return failedAnswer(third.history, reason, { expected: `nothing of room ${room}`, actual: leaked });
   },

@@ -1,5 +1,6 @@
 import { type Case, defineCase } from '../case.ts';
 import type { Connection } from '../connection.ts';
+import { unreadHistory } from '../expect-history.ts';
 import { frameKind, isObject } from '../frames.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
@@ -80,7 +81,7 @@ const neverConnects = (message: BadFirstMessage, run: Attempt): Case =>
         return failed(`${message.what} led to CONNECTED on ${who}.`, { expected, actual, guilty, evidence });
       }
       if (posted.length > 0) return failed(`${message.what} was posted.`, { expected, actual, guilty, evidence });
-      if (!stored?.body.includes(marker)) return passed(evidence);
+      if (!stored?.body.includes(marker)) return unreadHistory(stored ? [stored] : []) ?? passed(evidence);
       return failed(`${message.what} was stored.`, { expected, actual: marker, guilty: [stored.entry], evidence });
     },
   });

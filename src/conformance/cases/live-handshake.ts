@@ -2,6 +2,7 @@ import { type Case, defineCase } from '../case.ts';
 import { comeOnline } from '../come-online.ts';
 import { expectHeard, expectUnheard } from '../expect.ts';
 import { attackHandshake, type HandshakeAttack } from '../handshake-attack.ts';
+import { becauseOf } from '../verdict.ts';
 
 const afterConnected = defineCase<HandshakeAttack>({
   id: 'live.after-connected/from-the-first-instant',
@@ -68,6 +69,7 @@ const whileOffline = defineCase({
   run: comeOnline,
   judge({ subject, markers, byPeer, evidence }, scene) {
     const stored = markers.filter((marker) => byPeer.body.includes(marker));
+    if (stored.length === 0) return becauseOf('retrieve.complete', 'nothing shows that it was posted before.');
     const because = 'was posted before CONNECTED: it stood in the history before the token was sent';
     return expectUnheard(scene, { by: [subject], markers: stored, evidence, because });
   },
