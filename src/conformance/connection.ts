@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { markerPattern } from './marker.ts';
 import { afterListening } from './patience.ts';
+import { redactor } from './redact.ts';
 import type { Transcript } from './transcript.ts';
 
 /** Certificates and their checks, as Node's `tls` takes them. */
@@ -41,6 +42,7 @@ export class Connection {
   readonly #texts: string[] = [];
   readonly #listeners = new Set<Listener>();
   readonly #sentMarkers = new Set<string>();
+  #redact = redactor([]);
   #isOpen = false;
   #closing = false;
 
@@ -66,8 +68,9 @@ export class Connection {
     return this.#until(() => this.#isOpen || undefined).then((open) => open === true);
   }
 
-  /** Sends the token message. */
+  /** Sends the token message. A server may repeat a token that it refuses, and that may be nearly the one of a user. */
   sendToken(token: string = this.#options.token): void {
+    if (token !== this.#options.token) this.#redact = redactor([token]);
     this.#options.transcript.add(this.who, 'sent', JSON.stringify({ auth_token: this.#options.show(token) }));
     this.#write(JSON.stringify({ auth_token: token }));
   }
@@ -165,7 +168,7 @@ export class Connection {
   }
 
   #received(data: Buffer, isBinary: boolean): void {
-    const text = data.toString();
+    const text = this.#redact(data.toString());
     this.#options.transcript.add(this.who, 'received', isBinary ? { binary: data.toString('base64') } : text);
     this.#texts.push(text);
     this.#notify(text);
@@ -178,7 +181,7 @@ export class Connection {
   #ended(code: number, reason: string): void {
     this.closed = { code, reason };
     const data = { code, ...(reason && { reason }), ...(this.failure && { error: this.failure.message }) };
-    if (!this.#closing) this.#options.transcript.add(this.who, 'closed', data);
+    if (!this.#closing) this.#options.transcript.add(this.who, 'closed', this.#redact(data));
     this.#notify(undefined);
   }
 

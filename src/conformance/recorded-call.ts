@@ -1,6 +1,7 @@
 import { chatPaths, type EndpointName } from '../protocol/index.ts';
 import type { Answer } from './http-client.ts';
 import type { Role } from './known.ts';
+import { redactor } from './redact.ts';
 import type { Session } from './session.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -29,7 +30,12 @@ export async function recordedCall(session: Session, transcript: Transcript, cal
   const path = chatPaths[endpoint];
   transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
   const url = `${setup.url}${path}`;
-  const answer = await http.send({ url, body: rawBody, ...(authorization && { authorization }) });
+  const came = await http.send({ url, body: rawBody, ...(authorization && { authorization }) });
+  const answer = call.authorization ? withoutToken(came, call.authorization) : came;
   const { ms: _, ...data } = answer;
   return { ...answer, entry: transcript.add(who, 'response', data) };
 }
+
+/** A server may repeat the token that it refuses, and that may be nearly the token of a user. */
+const withoutToken = (answer: Answer, authorization: string): Answer =>
+  redactor(authorization.match(/\S+$/) ?? [])(answer);

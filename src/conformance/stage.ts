@@ -1,4 +1,5 @@
 import type { EndpointName } from '../protocol/index.ts';
+import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, quiet, type Silence, Stuck, Unreachable } from './barrier.ts';
 import type { Connection } from './connection.ts';
 import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
@@ -47,6 +48,13 @@ export class Stage {
   /** The token of a user; the transcript shows only its beginning. */
   token(role: Role): string {
     return this.#session.setup.users[role]?.token ?? '';
+  }
+
+  /** The token of a user, changed so that it must be refused. */
+  alteredTokens(role: Role): AlteredToken[] {
+    const { users } = this.#session.setup;
+    const taken = [...Object.values(users).map(({ token }) => token), this.expiredToken];
+    return alteredTokens(this.token(role), taken);
   }
 
   get expiredToken(): string {

@@ -73,7 +73,14 @@ interface Refusal {
   code: string;
   what: string;
   needs?: Need[];
-  authorization(stage: Stage): string | null;
+  /** What is tried. */
+  attempts(stage: Stage): Attempt[];
+}
+
+interface Attempt {
+  /** Says it more closely than the `what` of all attempts. */
+  what?: string;
+  authorization: string | null;
 }
 
 const refusals: Refusal[] = [
@@ -81,27 +88,35 @@ const refusals: Refusal[] = [
     requirement: 'auth.missing-token',
     code: 'AUTH_TOKEN_MISSING',
     what: 'a request without a token',
-    authorization: () => null,
+    attempts: () => [{ authorization: null }],
   },
   {
     requirement: 'auth.invalid-token',
     code: 'AUTH_TOKEN_INVALID',
     what: 'a token that cannot be verified',
-    authorization: () => `Bearer ${garbage()}`,
+    attempts: () => [{ authorization: `Bearer ${garbage()}` }],
   },
   {
     requirement: 'auth.invalid-token',
     slug: 'without-scheme',
     code: 'AUTH_TOKEN_INVALID',
     what: 'a header without the Bearer scheme',
-    authorization: (stage) => stage.token('member'),
+    attempts: (stage) => [{ authorization: stage.token('member') }],
+  },
+  {
+    requirement: 'auth.invalid-token',
+    slug: 'altered-token',
+    code: 'AUTH_TOKEN_INVALID',
+    what: 'a valid token that was altered',
+    attempts: (stage) =>
+      stage.alteredTokens('member').map(({ what, token }) => ({ what, authorization: `Bearer ${token}` })),
   },
   {
     requirement: 'auth.expired-token',
     code: 'AUTH_TOKEN_EXPIRED',
     what: 'an expired token',
     needs: ['expired-token'],
-    authorization: (stage) => `Bearer ${stage.expiredToken}`,
+    attempts: (stage) => [{ authorization: `Bearer ${stage.expiredToken}` }],
   },
 ];
 
@@ -113,13 +128,20 @@ const refuses = (endpoint: Endpoint, refusal: Refusal): Case =>
     needs: [...endpoint.needs, ...(refusal.needs ?? [])],
     yieldsTo: [endpoint.works, 'auth.valid-token'],
     async run(stage) {
-      const authorization = refusal.authorization(stage);
-      return { answer: await stage.call('member', endpoint.name, endpoint.body(stage), { authorization }) };
+      const calls = refusal.attempts(stage).map(async ({ what = refusal.what, authorization }) => ({
+        what,
+        answer: await stage.call('member', endpoint.name, endpoint.body(stage), { authorization }),
+      }));
+      return { tried: await Promise.all(calls) };
     },
-    judge({ answer }) {
-      const { code, what, requirement } = refusal;
+    judge({ tried }) {
+      const { code, requirement } = refusal;
       const lenientFor = [`lets-in:${endpoint.slug}`, `lets-in:${requirement}`];
-      return expectError(answer, { status: 401, code, what: `On ${endpoint.path}, ${what}`, lenientFor });
+      return firstProblem(
+        tried.map(({ what, answer }) =>
+          expectError(answer, { status: 401, code, what: `On ${endpoint.path}, ${what}`, lenientFor }),
+        ),
+      );
     },
   });
 

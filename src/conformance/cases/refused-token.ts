@@ -1,79 +1,115 @@
+import type { Evidence } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { expectUnheard, shownFrames } from '../expect.ts';
 import { type Frame, frameKind, isObject } from '../frames.ts';
+import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { failed, passed } from '../verdict.ts';
+import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 
 interface RefusedToken {
   requirement: string;
-  code: string;
+  /** The last part of the id of the case about the answer. */
   slug: string;
+  code: string;
   title: string;
-  token(stage: { expiredToken: string }): string;
   needs: Case['needs'];
+  /** The last part of the id of the case about what comes afterwards, if there is one. */
+  dark?: string;
+  /** The tokens that are tried, each on a connection of its own. */
+  tokens(stage: Stage): { what: string; token: string }[];
 }
+
+interface Tried {
+  /** In the middle of a sentence. */
+  what: string;
+  who: string;
+}
+
+const invalidToken = {
+  requirement: 'connect.invalid-token',
+  code: 'AUTH_TOKEN_INVALID',
+  needs: [],
+} satisfies Partial<RefusedToken>;
 
 const refusedTokens: RefusedToken[] = [
   {
-    requirement: 'connect.invalid-token',
-    slug: 'invalid-token',
-    code: 'AUTH_TOKEN_INVALID',
+    ...invalidToken,
+    slug: 'error-frame',
     title: 'an unverifiable token',
-    token: () => `not-a-token-${Math.random().toString(36).slice(2)}`,
-    needs: [],
+    dark: 'invalid-token',
+    tokens: () => [{ what: 'an unverifiable token', token: `not-a-token-${Math.random().toString(36).slice(2)}` }],
+  },
+  {
+    ...invalidToken,
+    slug: 'altered-token',
+    title: 'a valid token that was altered',
+    tokens: (stage) => stage.alteredTokens('member'),
   },
   {
     requirement: 'connect.expired-token',
-    slug: 'expired-token',
+    slug: 'error-frame',
     code: 'AUTH_TOKEN_EXPIRED',
     title: 'an expired token',
-    token: ({ expiredToken }) => expiredToken,
+    tokens: ({ expiredToken }) => [{ what: 'an expired token', token: expiredToken }],
     needs: ['expired-token'],
+    dark: 'expired-token',
   },
 ];
 
 /** Is refused, and stays connected as long as the server lets it while others post. */
-async function beRefused(stage: Stage, { token }: RefusedToken) {
+async function beRefused(stage: Stage, { tokens }: RefusedToken) {
   const [member, peer] = await stage.connectAll('member', 'peer');
-  const subject = await stage.opened('member');
-  subject.sendToken(token(stage));
-  await subject.frame((text) => text);
+  const tried = await Promise.all(
+    tokens(stage).map(async ({ what, token }) => {
+      const subject = await stage.opened('member');
+      subject.sendToken(token);
+      await subject.frame((text) => text);
+      return { what, who: subject.who };
+    }),
+  );
   const markers = [stage.post(peer, 'shared'), stage.post(member, 'shared')];
   const { elsewhere: evidence } = await stage.silence(member, 'shared', peer);
-  return { who: subject.who, markers, evidence };
+  return { tried, markers, evidence };
 }
 
 type Refusal = (stage: Stage) => ReturnType<typeof beRefused>;
 
-const refusesToken = ({ requirement, code, title, needs }: RefusedToken, run: Refusal): Case =>
+const refusesToken = (refused: RefusedToken, run: Refusal): Case =>
   defineCase({
-    id: `${requirement}/error-frame`,
-    requirement,
-    title: `On connect, ${title} is answered by an error frame and never by CONNECTED`,
-    needs: ['live', 'shared', ...needs],
+    id: `${refused.requirement}/${refused.slug}`,
+    requirement: refused.requirement,
+    title: `On connect, ${refused.title} is answered by an error frame and never by CONNECTED`,
+    needs: ['live', 'shared', ...refused.needs],
     yieldsTo: ['connect.waits-for-token'],
     run,
-    judge({ who, evidence }, scene) {
-      const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
-      const errors = frames.filter((frame) => frameKind(frame) === 'error');
-      const expected = { error: 'a text', error_code: code };
-      const live = frames.find((frame) => frameKind(frame) === 'connected');
-      const fail = (reason: string, guilty: Frame[], deviation: string) =>
-        failed(reason, { expected, ...shownFrames(guilty), evidence, deviations: [deviation] });
-      if (live) return fail(`${who} was sent CONNECTED for ${title}.`, [live], `lets-in:${requirement}`);
-      const right = errors.find(
-        ({ json }) => isObject(json) && json.error_code === code && typeof json.error === 'string',
-      );
-      if (right) return right.binary ? fail('The error frame is binary.', [right], 'binary-error') : passed(evidence);
-      const first = errors[0] ?? frames[0];
-      if (!first) return fail(`${who} was sent no error frame for ${title}.`, [], `no-error-frame:${code}`);
-      const actualCode = isObject(first.json) ? first.json.error_code : undefined;
-      const reason = `${who} sent ${title} and the error frame must have the error_code ${code}, but was ${first.text}.`;
-      return fail(reason, [first], `code:${code}:${actualCode}`);
+    judge({ tried, evidence }, scene) {
+      const verdicts = tried.map((each) => judgeRefusal(scene, each, { ...refused, evidence }));
+      return firstProblem(verdicts, evidence);
     },
   });
 
-const staysDark = ({ slug, title, needs }: RefusedToken, run: Refusal): Case =>
+function judgeRefusal(
+  scene: Scene,
+  { who, what }: Tried,
+  { requirement, code, evidence }: Pick<RefusedToken, 'requirement' | 'code'> & { evidence: Evidence },
+): Verdict {
+  const frames = scene.frames(who).filter((frame) => frameKind(frame) !== 'live');
+  const errors = frames.filter((frame) => frameKind(frame) === 'error');
+  const expected = { error: 'a text', error_code: code };
+  const live = frames.find((frame) => frameKind(frame) === 'connected');
+  const fail = (reason: string, guilty: Frame[], deviation: string) =>
+    failed(reason, { expected, ...shownFrames(guilty), evidence, deviations: [deviation] });
+  if (live) return fail(`${who} was sent CONNECTED for ${what}.`, [live], `lets-in:${requirement}`);
+  const right = errors.find(({ json }) => isObject(json) && json.error_code === code && typeof json.error === 'string');
+  if (right) return right.binary ? fail('The error frame is binary.', [right], 'binary-error') : passed(evidence);
+  const first = errors[0] ?? frames[0];
+  if (!first) return fail(`${who} was sent no error frame for ${what}.`, [], `no-error-frame:${code}`);
+  const actualCode = isObject(first.json) ? first.json.error_code : undefined;
+  const reason = `${who} sent ${what} and the error frame must have the error_code ${code}, but was ${first.text}.`;
+  return fail(reason, [first], `code:${code}:${actualCode}`);
+}
+
+const staysDark = ({ title, needs }: RefusedToken, slug: string, run: Refusal): Case =>
   defineCase({
     id: `connect.refused-stays-dark/${slug}`,
     requirement: 'connect.refused-stays-dark',
@@ -81,12 +117,14 @@ const staysDark = ({ slug, title, needs }: RefusedToken, run: Refusal): Case =>
     needs: ['live', 'shared', ...needs],
     yieldsTo: ['connect.invalid-token', 'connect.expired-token'],
     run,
-    judge({ who, markers, evidence }, scene) {
-      return expectUnheard(scene, { by: [who], markers, evidence, because: 'was posted after it had been refused' });
+    judge({ tried, markers, evidence }, scene) {
+      const by = tried.map(({ who }) => who);
+      return expectUnheard(scene, { by, markers, evidence, because: 'was posted after it had been refused' });
     },
   });
 
 export const refusedTokenCases: Case[] = refusedTokens.flatMap((refused) => {
   const run: Refusal = (stage) => beRefused(stage, refused);
-  return [refusesToken(refused, run), staysDark(refused, run)];
+  const dark = refused.dark === undefined ? [] : [staysDark(refused, refused.dark, run)];
+  return [refusesToken(refused, run), ...dark];
 });

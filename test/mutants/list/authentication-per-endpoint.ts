@@ -19,13 +19,14 @@ interface Refusal {
   /** Begins the name of the mutant. */
   name: string;
   what: string;
+  /** What the case says in its place, where it knows more. */
+  reason?: string;
   /** The last part of the case id. */
   slug?: string;
   isIt(code: unknown, call: Call): boolean;
 }
 
-const isBearer = ({ authorization }: Call): boolean => authorization?.startsWith('Bearer ') === true;
-
+/** Every token of this world begins with `to`, and so does what is made of one. */
 const refusals: readonly Refusal[] = [
   {
     breaks: 'auth.missing-token',
@@ -37,14 +38,22 @@ const refusals: readonly Refusal[] = [
     breaks: 'auth.invalid-token',
     name: 'unknown-token',
     what: 'a token that cannot be verified',
-    isIt: (code, call) => code === 'AUTH_TOKEN_INVALID' && isBearer(call),
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer (?!to)/.test(authorization ?? ''),
+  },
+  {
+    breaks: 'auth.invalid-token',
+    name: 'altered-token',
+    what: 'a valid token that was altered',
+    reason: 'a valid token with .*',
+    slug: '/altered-token',
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer to/.test(authorization ?? ''),
   },
   {
     breaks: 'auth.invalid-token',
     name: 'bare-token',
     slug: '/without-scheme',
     what: 'a header without the Bearer scheme',
-    isIt: (code, call) => code === 'AUTH_TOKEN_INVALID' && !isBearer(call),
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && !/^Bearer /.test(authorization ?? ''),
   },
   {
     breaks: 'auth.expired-token',
@@ -60,7 +69,9 @@ const forbids = ({ name, slug, path }: Endpoint, refusal: Refusal): Mutant => ({
   breaks: refusal.breaks,
   onlyBy: `${refusal.breaks}/${slug}${refusal.slug ?? ''}`,
   how: `answers 403 to ${refusal.what} on ${path}`,
-  reason: new RegExp(`^On ${path}, ${refusal.what} must be answered 401, but the server answered 403`),
+  reason: new RegExp(
+    `^On ${path}, ${refusal.reason ?? refusal.what} must be answered 401, but the server answered 403`,
+  ),
   start: twisted(
     replies(name, ({ status, body }, call) =>
       status === 401 && refusal.isIt((parsed(body) as { error_code: string }).error_code, call)

@@ -1,4 +1,6 @@
+import type { EndpointName } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
+import type { Twist } from '../server/serve.ts';
 import { answer, errorAnswer, parsed, type Reply, replies, requestsAs, twisted } from '../server/twists.ts';
 
 /** The answer is an authentication error with this code. */
@@ -9,6 +11,15 @@ const invalid = errorAnswer(401, 'AUTH_TOKEN_INVALID', 'Your authentication toke
 
 /** Takes a token for invalid that the mock would let in. */
 const refuseWhoIsLetIn = ({ status }: Reply): Reply | undefined => (status === 401 ? undefined : invalid);
+
+/** Takes what is sent on an endpoint for the first token that it resembles, unless it is a token itself. */
+const taking = (endpoint: EndpointName, resembles: (sent: string, token: string) => boolean): Twist =>
+  requestsAs((request, { world }) => {
+    const sent = request.authorization?.replace('Bearer ', '') ?? '';
+    if (request.endpoint !== endpoint || world.tokens.has(sent)) return undefined;
+    const token = [...world.tokens.keys()].find((each) => resembles(sent, each));
+    return token === undefined ? undefined : { authorization: `Bearer ${token}` };
+  });
 
 export const authentication: readonly Mutant[] = [
   {
@@ -99,6 +110,32 @@ export const authentication: readonly Mutant[] = [
       replies('retrieve', (reply) =>
         isError(reply, 'AUTH_TOKEN_INVALID') ? answer(200, { room_name: null, occupants: [] }) : undefined,
       ),
+    ),
+  },
+  {
+    name: 'token-with-more-behind-it-is-let-in',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/retrieve/altered-token',
+    how: 'lets a token in on retrieve that has anything behind it',
+    reason: /On retrieve, a valid token with something appended must be answered 401, but the server answered 200/,
+    start: twisted(taking('retrieve', (sent, token) => sent.startsWith(token))),
+  },
+  {
+    name: 'token-without-its-end-is-let-in',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/room-info/altered-token',
+    how: 'lets the beginning of a token in on room_info',
+    reason: /On room_info, a valid token with its end cut off must be answered 401, but the server answered 200/,
+    start: twisted(taking('roomInfo', (sent, token) => sent.length > 4 && token.startsWith(sent))),
+  },
+  {
+    name: 'middle-of-a-token-is-not-looked-at',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/create-dm/altered-token',
+    how: 'looks at the first two and the last three characters of a token only, on create_dm',
+    reason: /On create_dm, a valid token with some characters in its middle changed must be answered 401, but .* 200/,
+    start: twisted(
+      taking('createDm', (sent, token) => sent.slice(0, 2) === token.slice(0, 2) && sent.slice(-3) === token.slice(-3)),
     ),
   },
   {

@@ -1,7 +1,7 @@
 import type { ChatEvent } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { postAs } from '../server/post-as.ts';
-import { serve, type Twist } from '../server/serve.ts';
+import { serve, type Traits, type Twist } from '../server/serve.ts';
 import { fieldsOf, frames, send, twisted, when, without } from '../server/twists.ts';
 
 type Refusal = Extract<ChatEvent, { type: 'refused' }>;
@@ -36,20 +36,60 @@ const goesLive =
     };
   };
 
+/** A token with a signature behind its last dot. */
+const signed = (token: string): string =>
+  `eyJhbGciOiJIUzI1NiJ9.${token}.${Buffer.from(token.repeat(4)).toString('base64url')}`;
+
+/** Every token is signed, and on the socket nobody looks at the signature. */
+const withoutSignatures: Traits = {
+  world: (world) => {
+    for (const [token, owner] of [...world.tokens]) world.tokens.set(signed(token), owner);
+  },
+  config: ({ users: { member, peer, outsider }, ...config }) => ({
+    ...config,
+    users: {
+      member: { ...member, token: signed(member.token) },
+      peer: { ...peer, token: signed(peer.token) },
+      ...(outsider && { outsider: { ...outsider, token: signed(outsider.token) } }),
+    },
+    tokens: { expired: signed(config.tokens?.expired ?? '') },
+  }),
+  twist: (handle) => (input) => {
+    const [head, token, signature, ...more] = String(fieldsOf(input).auth_token).split('.');
+    const isSigned = head && token && signature && more.length === 0;
+    return handle(
+      isSigned && input.type === 'frame' ? { ...input, text: JSON.stringify({ auth_token: signed(token) }) } : input,
+    );
+  },
+};
+
 export const refusing: readonly Mutant[] = [
   {
     name: 'connect-calls-invalid-token-missing',
     breaks: 'connect.invalid-token',
     onlyBy: 'connect.invalid-token/error-frame',
-    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that it cannot verify',
+    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that does not begin as its own do',
     reason:
       /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
-    start: twisted(refusal('AUTH_TOKEN_INVALID', () => error('AUTH_TOKEN_MISSING'))),
+    start: twisted(
+      when('refused', ({ reason }, effects, _, input) =>
+        reason === 'token' && !String(fieldsOf(input).auth_token).startsWith('to')
+          ? frames(effects, () => error('AUTH_TOKEN_MISSING'))
+          : effects,
+      ),
+    ),
+  },
+  {
+    name: 'signature-is-not-verified',
+    breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/altered-token',
+    how: 'connects whoever the middle part of a token names, and does not look at the signature behind the last dot',
+    reason: /was sent CONNECTED for a valid token with some characters in its middle changed/,
+    start: () => serve(withoutSignatures),
   },
   {
     name: 'invalid-token-gets-no-code',
     breaks: 'connect.invalid-token',
-    onlyBy: 'connect.invalid-token/error-frame',
     how: 'sends an error frame without an error_code for a token that it cannot verify',
     reason: /must have the error_code AUTH_TOKEN_INVALID, but was \{"error":"[^"]*"\}/,
     start: twisted(refusal('AUTH_TOKEN_INVALID', () => ({ error: 'Your authentication token is invalid' }))),
@@ -57,7 +97,6 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'invalid-token-is-hung-up-on',
     breaks: 'connect.invalid-token',
-    onlyBy: 'connect.invalid-token/error-frame',
     how: 'closes without an error frame after a token that it cannot verify',
     reason: /was sent no error frame for an unverifiable token/,
     start: twisted(
@@ -69,7 +108,6 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'anybody-is-connected',
     breaks: 'connect.invalid-token',
-    onlyBy: 'connect.invalid-token/error-frame',
     how: 'says CONNECTED to a token that it cannot verify, and never sends anything more',
     reason: /was sent CONNECTED for an unverifiable token/,
     start: twisted(

@@ -1,0 +1,45 @@
+/** So many characters are changed: a single one could make the token of a neighbour, as `token-1` and `token-2` are. */
+const changedLength = 8;
+
+export interface AlteredToken {
+  /** In the middle of a sentence. */
+  what: string;
+  token: string;
+}
+
+/**
+ * A valid token, changed in three ways after which nobody can have issued it. The letters that come into it are valid
+ * in hex and in base64, so that it still has the form of a token.
+ * @param taken tokens that somebody has
+ * @example alteredTokens('token-ada', []) // 'toaaaaada', 'token-adaabcd', 'token-ad'
+ */
+export function alteredTokens(token: string, taken: readonly string[]): AlteredToken[] {
+  const altered = [
+    { what: 'a valid token with some characters in its middle changed', token: changed(token) },
+    { what: 'a valid token with something appended', token: appended(token) },
+    { what: 'a valid token with its end cut off', token: cutOff(token) },
+  ];
+  return altered.filter((each) => each.token !== '' && each.token !== token && !taken.includes(each.token));
+}
+
+/** Of a token with dots, the middle of the last part: that is the signature, which some do not look at. */
+function changed(token: string): string {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  const part = signature.length >= changedLength ? signature : token;
+  const length = Math.min(changedLength, Math.floor(part.length / 2));
+  const start = token.length - part.length + Math.floor((part.length - length) / 2);
+  return (
+    token.slice(0, start) +
+    [...token.slice(start, start + length)].map(otherLetter).join('') +
+    token.slice(start + length)
+  );
+}
+
+/** Another letter also for those who read hex in either case. */
+const otherLetter = (character: string): string => (/a/i.test(character) ? 'b' : 'a');
+
+/** Before the padding of base64, whatever follows which is not read; four characters are three bytes more. */
+const appended = (token: string): string => token.replace(/=*$/, 'abcd');
+
+/** Without the padding, which does not matter to all; of a number at the end nothing is left, or it is a neighbour's. */
+const cutOff = (token: string): string => token.replace(/(\d+|[^=])=*$/, '');
