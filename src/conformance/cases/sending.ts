@@ -1,7 +1,7 @@
 import { dialects } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { expectNothingReturned, unexplained } from '../expect.ts';
-import { signatureOf } from '../frames.ts';
+import { messageOf, parseJson, signatureOf } from '../frames.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
@@ -46,6 +46,61 @@ function howEnded(scene: Scene, whos: readonly string[]): string {
   const who = whos.find((name) => scene.closed(name));
   return who === undefined ? '' : ` The server had closed ${who}: ${JSON.stringify(scene.closed(who)?.data)}.`;
 }
+
+const fromSecondConnection = defineCase({
+  id: 'send.posts/from-a-second-connection',
+  requirement: 'send.posts',
+  title: 'A user who has a connection already posts on another one',
+  needs: ['live', 'shared'],
+  yieldsTo: ['live.after-connected', 'live.every-connection'],
+  async run(stage) {
+    const [first, peer] = await stage.connectAll('member', 'peer');
+    await stage.deliver(first, 'shared', peer);
+    const second = await stage.connect('member');
+    const from = stage.position;
+    const text = stage.post(second, 'shared');
+    return { text, from, came: await peer.sees(text), by: second.who, at: peer.who };
+  },
+  judge({ text, from, came, by, at }, scene) {
+    if (came) return passed();
+    const reason = `${by} is not the first connection of its user, and what it sent was dropped: ${at} did not receive it.`;
+    return failed(`${reason}${howEnded(scene, [by, at])}`, {
+      expected: `every connection of an occupant posts ${text}`,
+      actual: 'nothing arrived',
+      guilty: [from],
+    });
+  },
+});
+
+const sameTextTwice = defineCase({
+  id: 'send.posts/the-same-text-twice',
+  requirement: 'send.posts',
+  title: 'The same text posted twice in a row is two messages',
+  needs: ['live', 'shared'],
+  yieldsTo: ['live.frame', 'live.id-increases', 'live.after-connected', 'live.every-connection', 'live.exactly-once'],
+  async run(stage) {
+    const [member, peer] = await stage.connectAll('member', 'peer');
+    await stage.deliver(member, 'shared', peer);
+    const from = stage.position;
+    const text = stage.post(member, 'shared');
+    stage.post(member, 'shared', text);
+    const ids = new Set<unknown>();
+    await peer.frame((frame) => {
+      if (frame.includes(text)) ids.add(messageOf(parseJson(frame))?.id);
+      return ids.size > 1 || undefined;
+    });
+    return { text, sent: [from, from + 1], ids: [...ids], at: peer.who };
+  },
+  judge({ text, sent, ids, at }, scene) {
+    if (ids.length > 1) return passed();
+    const came = scene.framesWith(at, text).map(({ index }) => index);
+    return failed(`A text was posted twice in a row, and ${at} received ${ids.length} of the two messages.`, {
+      expected: `two messages ${text} with ids of their own`,
+      actual: { ids },
+      guilty: [...sent, ...came],
+    });
+  },
+});
 
 /** Sends a frame that must be dropped; a barrier on the same connection shows what came of it. */
 async function drop(stage: Stage, { send, needs, marker }: DroppedFrame) {
@@ -137,7 +192,7 @@ const indistinguishable = defineCase({
   requirement: 'send.indistinguishable',
   title: 'A foreign room and a missing room cannot be told apart by sending to them',
   needs: ['live', 'shared', 'foreign'],
-  yieldsTo: ['send.silent-not-occupant', 'send.silent-unknown-room', 'send.stays-open'],
+  yieldsTo: ['send.posts', 'send.silent-not-occupant', 'send.silent-unknown-room', 'send.stays-open'],
   async run(stage) {
     const [first, second, peer] = await stage.connectAll('member', 'member', 'peer');
     const from = stage.position;
@@ -163,6 +218,8 @@ const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text
 export const sendingCases: Case[] = [
   posts('by-member', 'member', 'peer'),
   posts('by-peer', 'peer', 'member'),
+  fromSecondConnection,
+  sameTextTwice,
   ...droppedFrames.flatMap((frame) => {
     const run: Drop = (stage) => drop(stage, frame);
     return [silent(frame, run), staysOpen(frame, run), ...(frame.isEmpty ? [] : [noEffect(frame, run)])];

@@ -19,6 +19,24 @@ function onDrop(reasons: readonly DropReason[], also: (dropped: Dropped) => Effe
 
 const malformed: readonly DropReason[] = ['not-json', 'not-an-object', 'missing-field', 'wrong-type', 'binary'];
 
+/** What was posted on a connection keeps the newer ones of its user from posting until it is closed. */
+const readsOneConnection: Twist = (handle, core) => {
+  const openedAt = new Map<number, number>();
+  const postedAt = new Map<number, number>();
+  let time = 0;
+  return (input) => {
+    time += 1;
+    if (input.type === 'opened') openedAt.set(input.connection, time);
+    const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+    if (input.type !== 'frame' || user === undefined) return handle(input);
+    const opened = openedAt.get(input.connection) ?? 0;
+    const isLater = core.connectionsOf(user).some((other) => (postedAt.get(other) ?? time) < opened);
+    if (isLater) return [];
+    if (!postedAt.has(input.connection)) postedAt.set(input.connection, time);
+    return handle(input);
+  };
+};
+
 const error = (text: string): unknown => ({ error: text, error_code: 'BAD_REQUEST' });
 
 export const sending: readonly Mutant[] = [
@@ -65,6 +83,30 @@ export const sending: readonly Mutant[] = [
         if (!first) return [];
         read.add(input.connection);
         return [...handle(first), ...handle(input)];
+      };
+    }),
+  },
+  {
+    name: 'reads-one-connection-per-user',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/from-a-second-connection',
+    how: 'drops what comes on a connection that was opened after an older one of its user had posted, while that is open',
+    reason: /is not the first connection of its user, and what it sent was dropped/,
+    start: twisted(readsOneConnection),
+  },
+  {
+    name: 'drops-a-repeated-text',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/the-same-text-twice',
+    how: 'drops a frame that is the same as the one before it on its connection',
+    reason: /was posted twice in a row, and peer#\d+ received 1 of the two messages/,
+    start: twisted((handle) => {
+      const last = new Map<number, string | null>();
+      return (input) => {
+        if (input.type !== 'frame') return handle(input);
+        const isRepeated = last.get(input.connection) === input.text;
+        last.set(input.connection, input.text);
+        return isRepeated ? [] : handle(input);
       };
     }),
   },
