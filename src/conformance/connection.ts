@@ -98,14 +98,14 @@ export class Connection {
    * server may take its time for every one of them.
    * @returns the markers that never came
    */
-  async missingFrom(sender: Connection, markers: readonly string[]): Promise<string[]> {
+  async missingFrom(sender: Connection, markers: readonly string[], timeoutMs?: number): Promise<string[]> {
     const missing = new Set(markers);
     if (missing.size === 0) return [];
     const strike = (text: string) => {
       for (const [marker] of text.matchAll(markerPattern)) missing.delete(marker);
       return missing.size === 0 || undefined;
     };
-    await this.frame(strike, this.#options.timeoutMs, (text) => sender.hasSent(text));
+    await this.frame(strike, timeoutMs, (text) => sender.hasSent(text));
     return [...missing];
   }
 

@@ -43,6 +43,11 @@ export class Scene {
     return messageOf(this.framesWith(who, marker)[0]?.json);
   }
 
+  /** The part of it that had happened before an entry came. */
+  before(index: number): Scene {
+    return new Scene({ entries: this.entries.slice(0, index), startedAt: this.startedAt }, this.known);
+  }
+
   /** A recorded answer. */
   answer(entry: number): RecordedAnswer {
     return { body: '', ms: 0, ...(this.entries[entry]?.data as Partial<RecordedAnswer>), entry };

@@ -153,19 +153,19 @@ export class Stage {
   }
 
   /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
-  async trySilence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence | undefined> {
+  async trySilence(...where: Parameters<Stage['silence']>): Promise<Silence | undefined> {
     try {
-      return await this.silence(by, room, at, from);
+      return await this.silence(...where);
     } catch (error) {
       if (error instanceof Stuck) return undefined;
       throw error;
     }
   }
 
-  /** Shows silence since `from`: see {@link barrier}. @throws Stuck */
-  silence(by: Connection, room: RoomName, at: Connection, from = 0): Promise<Silence> {
+  /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws Stuck */
+  silence(by: Connection, room: RoomName, at: Connection, from = 0, behind = 1): Promise<Silence> {
     const { transcript } = this;
-    return barrier({ session: this.#session, transcript, by, at, from, post: () => this.post(by, room) });
+    return barrier({ session: this.#session, transcript, by, at, from, behind, post: () => this.post(by, room) });
   }
 
   /** The length of a quiet window at this moment, in milliseconds. */

@@ -1,14 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Connection } from '../connection.ts';
 import type { Need } from '../known.ts';
 import type { Stage } from '../stage.ts';
 
-/** A frame that the server must drop in silence. */
+/** Frames of one kind that the server must drop in silence. */
 export interface DroppedFrame {
   slug: string;
   /** The requirement that it returns nothing. */
   requirement: string;
-  /** The beginning of a sentence. */
+  /** The beginning of a sentence about one of them. */
   what: string;
   needs: Need[];
   /** The marker of a message that can carry no text. */
@@ -17,8 +16,8 @@ export interface DroppedFrame {
   isEmpty?: true;
   /** Whether a text is what a server would make of a frame that has none, and so no marker. */
   isMadeOfIt?(text: unknown): boolean;
-  /** Sends it with a marker in it, so that its effects can be seen. */
-  send(by: Connection, stage: Stage, marker: string): void;
+  /** With a marker in them, so that their effects can be seen; text frames, or the bytes of binary ones. */
+  frames(stage: Stage, marker: string): (string | Buffer)[];
 }
 
 /** A room id that nobody has, of the same kind as the ids that are known here. */
@@ -27,12 +26,12 @@ export function strangeRoom({ known }: Stage): string {
   return numeric ? String(1_500_000_000 + randomInt(500_000_000)) : randomUUID();
 }
 
-const malformed = (slug: string, what: string, frame: (stage: Stage, marker: string) => string): DroppedFrame => ({
+const malformed = (slug: string, what: string, frames: DroppedFrame['frames']): DroppedFrame => ({
   slug,
   requirement: 'send.silent-malformed',
   what,
   needs: [],
-  send: (by, stage, marker) => by.sendText(frame(stage, marker)),
+  frames,
 });
 
 export const droppedFrames: DroppedFrame[] = [
@@ -41,37 +40,44 @@ export const droppedFrames: DroppedFrame[] = [
     requirement: 'send.silent-not-occupant',
     what: 'A message to a room that its sender is not in',
     needs: ['outsider', 'foreign'],
-    send: (by, stage, marker) => by.sendText(stage.sentFrame(stage.room('foreign'), marker)),
+    frames: (stage, marker) => [stage.sentFrame(stage.room('foreign'), marker)],
   },
   {
     slug: 'missing-room',
     requirement: 'send.silent-unknown-room',
     what: 'A message to a room that does not exist',
     needs: [],
-    send: (by, stage, marker) => by.sendText(stage.sentFrame(strangeRoom(stage), marker)),
+    frames: (stage, marker) => [stage.sentFrame(strangeRoom(stage), marker)],
   },
-  malformed('not-json', 'A frame that is no JSON', (_, marker) => `${marker} {`),
-  malformed('not-an-object', 'A frame that is JSON but no object', (stage, marker) =>
+  malformed('not-json', 'A frame that is no JSON', (_, marker) => [`${marker} {`]),
+  malformed('not-an-object', 'A frame that is JSON but no object', (stage, marker) => [
     JSON.stringify([stage.room('shared'), marker]),
-  ),
-  { ...malformed('null', 'A frame that is null', () => 'null'), isEmpty: true },
-  malformed('without-room', 'A frame without a room', ({ known }, marker) =>
+    `[${stage.sentFrame(stage.room('shared'), marker)}]`,
+  ]),
+  { ...malformed('null', 'A frame that is null', () => ['null']), isEmpty: true },
+  malformed('without-room', 'A frame without a room', ({ known }, marker) => [
     JSON.stringify({ [known.sendKey]: marker }),
-  ),
+  ]),
   {
-    ...malformed('without-text', 'A frame without a text', (stage) => JSON.stringify({ room: stage.room('shared') })),
-    isMadeOfIt: (text) => text === null || text === undefined || /^(undefined|null|None)?$/.test(String(text)),
+    ...malformed('without-text', 'A frame without a text', (stage) => [
+      JSON.stringify({ room: stage.room('shared') }),
+      stage.sentFrame(stage.room('shared'), null),
+    ]),
+    isMadeOfIt: (text) => /^(undefined|null|None)?$/.test(String(text ?? '')),
   },
-  malformed('room-of-wrong-type', 'A frame whose room is no string', (stage, marker) =>
+  malformed('room-of-wrong-type', 'A frame whose room is no string', (stage, marker) => [
     stage.sentFrame([stage.room('shared')], marker),
-  ),
-  malformed('text-of-wrong-type', 'A frame whose text is no string', (stage, marker) =>
-    stage.sentFrame(stage.room('shared'), { text: marker }),
-  ),
+  ]),
   {
-    ...malformed('text-is-a-number', 'A frame whose text is a number', (stage, marker) =>
-      stage.sentFrame(stage.room('shared'), Number(marker)),
+    ...malformed('text-of-wrong-type', 'A frame whose text is no string', (stage, marker) =>
+      [{ text: marker }, [marker], true].map((text) => stage.sentFrame(stage.room('shared'), text)),
     ),
+    isMadeOfIt: (text) => /^(true|True|1)$/.test(String(text)),
+  },
+  {
+    ...malformed('text-is-a-number', 'A frame whose text is a number', (stage, marker) => [
+      stage.sentFrame(stage.room('shared'), Number(marker)),
+    ]),
     marker: () => String(randomInt(10 ** 14, 2 * 10 ** 14)),
   },
   {
@@ -79,6 +85,33 @@ export const droppedFrames: DroppedFrame[] = [
     requirement: 'send.silent-malformed',
     what: 'A binary frame',
     needs: [],
-    send: (by, stage, marker) => by.sendBinary(Buffer.from(stage.sentFrame(stage.room('shared'), marker))),
+    frames: (stage, marker) => [Buffer.from(stage.sentFrame(stage.room('shared'), marker))],
   },
 ];
+
+/** How many malformed frames come in a row. */
+const manyTimes = 10;
+
+/** Malformed frames of one kind, each of which must be dropped as if it were the first. */
+export type RepeatedFrame = Pick<DroppedFrame, 'what' | 'frames'>;
+
+export const droppedInARow: RepeatedFrame[] = [
+  {
+    what: 'One of ten frames that are no JSON',
+    frames: (stage, marker) => inTurn(halves(stage, marker)),
+  },
+  {
+    what: 'One of ten frames whose text is no string',
+    frames: (stage, marker) => inTurn([stage.sentFrame(stage.room('shared'), { text: marker })]),
+  },
+];
+
+/** A frame that is in order, cut in two with a marker in each: who puts the pieces together again reads a message. */
+function halves(stage: Stage, marker: string): string[] {
+  const whole = stage.sentFrame(stage.room('shared'), `${marker} ${marker}`);
+  const middle = whole.lastIndexOf(marker);
+  return [whole.slice(0, middle), whole.slice(middle)];
+}
+
+const inTurn = (frames: string[]): string[] =>
+  Array.from({ length: manyTimes }, (_, index) => frames[index % frames.length] ?? '');

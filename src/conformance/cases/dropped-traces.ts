@@ -1,31 +1,40 @@
+import type { Silence } from '../barrier.ts';
 import { messagesIn } from '../expect-history.ts';
 import { type Frame, type JsonObject, messageOf } from '../frames.ts';
+import { markerPattern } from '../marker.ts';
 import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';
 import type { DroppedFrame } from './dropped-frames.ts';
 import { messageIdOf } from './live-ids.ts';
 
-/** What is known of a frame that had to be dropped. */
-interface Dropping {
+/** What was seen of frames that had to be dropped. */
+export interface Dropping {
+  /** The connection that sent them. */
+  who: string;
   /** Connections of others that must not receive it; the first is one of the room. */
   others: readonly string[];
-  /** Index of the entry from which on it could have effects. */
+  /** Index of the entry from which on they could have effects. */
   from: number;
-  /** The marker that it carried, if it could. */
+  /** Undefined where the barrier never arrived. */
+  silence: Silence | undefined;
+  /** Whether the connection sent and received afterwards. */
+  usable: boolean;
+  /** The marker that they carried, if they could. */
   forbidden: string;
+  /** What was stored afterwards. */
   histories: readonly RecordedAnswer[];
 }
 
 /** The frames and the histories in which a frame shows that had to be dropped (send.dropped-has-no-effect). */
 export function tracesOf(
-  { isMadeOfIt }: DroppedFrame,
+  { isMadeOfIt }: Pick<DroppedFrame, 'isMadeOfIt'>,
   { others, from, forbidden, histories }: Dropping,
   scene: Scene,
 ): { frames: Frame[]; stored: RecordedAnswer[] } {
   const seenBefore = others.flatMap((who) => scene.frames(who)).filter(({ index }) => index < from);
   const newest = Math.max(0, ...seenBefore.map((frame) => Number(messageIdOf(frame) ?? 0)));
   const isMade = (message: JsonObject | undefined): boolean =>
-    message !== undefined && isMadeOfIt?.(message.message) === true && isOfSender(message, scene);
+    message !== undefined && isMadeOfIt?.(message.message) === true && isOfSender(message, scene) && !isMarked(message);
   return {
     frames: others.flatMap((who) =>
       scene.frames(who, from).filter(({ text, json }) => text.includes(forbidden) || isMade(messageOf(json))),
@@ -37,6 +46,9 @@ export function tracesOf(
     ),
   };
 }
+
+/** Its text stands elsewhere: other cases post at the same time, and where a text stands is for live.frame to say. */
+const isMarked = (message: JsonObject): boolean => JSON.stringify(message).search(markerPattern) >= 0;
 
 /** Other people may post what they like: a text without a marker is ours only in our name and in our room. */
 const isOfSender = ({ poster, room }: JsonObject, { known }: Scene): boolean =>

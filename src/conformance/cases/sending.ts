@@ -1,13 +1,13 @@
 import { dialects } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
-import { expectNothingReturned, unexplained } from '../expect.ts';
+import { unexplained } from '../expect.ts';
 import { messageOf, parseJson, signatureOf } from '../frames.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
-import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
-import { type DroppedFrame, droppedFrames, strangeRoom } from './dropped-frames.ts';
-import { tracesOf } from './dropped-traces.ts';
+import { droppedCases } from './dropped.ts';
+import { strangeRoom } from './dropped-frames.ts';
+import { droppedInARowCases } from './dropped-in-a-row.ts';
 
 const posts = (slug: string, role: Role, reader: Role): Case =>
   defineCase({
@@ -102,91 +102,6 @@ const sameTextTwice = defineCase({
   },
 });
 
-/** Sends a frame that must be dropped; a barrier on the same connection shows what came of it. */
-async function drop(stage: Stage, { send, needs, marker }: DroppedFrame) {
-  const [member, peer] = await stage.connectAll('member', 'peer');
-  const strangers = needs.includes('foreign') ? [await stage.connect('outsider')] : [];
-  await stage.deliver(member, 'shared', peer);
-  const forbidden = marker?.() ?? stage.marker();
-  const from = stage.position;
-  send(member, stage, forbidden);
-  const silence = await stage.trySilence(member, 'shared', peer, from);
-  const usable = silence !== undefined && (await member.sees(stage.post(peer, 'shared')));
-  const readers: Role[] = needs.includes('foreign') ? ['outsider', 'peer', 'member'] : ['peer', 'member'];
-  const after = stage.known.recentId;
-  const histories = stage.known.unavailable.history ? [] : readers.map((role) => stage.retrieve(role, after));
-  const others = [peer, ...strangers].map(({ who }) => who);
-  return { who: member.who, others, from, silence, usable, forbidden, histories: await Promise.all(histories) };
-}
-
-type Drop = (stage: Stage) => ReturnType<typeof drop>;
-
-const silent = (frame: DroppedFrame, run: Drop): Case =>
-  defineCase({
-    id: `${frame.requirement}/${frame.slug}`,
-    requirement: frame.requirement,
-    title: `${frame.what} returns nothing`,
-    needs: ['live', 'shared', ...frame.needs],
-    run,
-    judge({ who, others, from, silence, forbidden }, scene) {
-      const evidence = silence?.evidence;
-      const isDelivered = others.some((other) => scene.framesWith(other, forbidden).length > 0);
-      const echoes = isDelivered ? [] : [forbidden];
-      const verdict = expectNothingReturned(scene, { who, from, evidence, forbidden: echoes, what: frame.what });
-      if (verdict.status !== 'passed' || silence) return verdict;
-      return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
-    },
-  });
-
-const staysOpen = (frame: DroppedFrame, run: Drop): Case =>
-  defineCase({
-    id: `send.stays-open/after-${frame.slug}`,
-    requirement: 'send.stays-open',
-    title: `After ${lowerFirst(frame.what)}, the connection stays open and usable`,
-    needs: ['live', 'shared', ...frame.needs],
-    yieldsTo: ['send.posts'],
-    run,
-    judge({ who, silence, usable }, scene) {
-      if (usable) return passed(silence?.evidence);
-      const end = scene.closed(who);
-      const what = end
-        ? `the server closed ${who} (${JSON.stringify(end.data)})`
-        : `${who} was not usable any more: what was posted never arrived`;
-      return failed(`After ${lowerFirst(frame.what)}, ${what}.`, {
-        expected: 'an open connection that sends and receives',
-        actual: end ? { closed: end.data } : 'a connection on which nothing arrives',
-        guilty: end ? [end.index] : [],
-        deviations: ['closes-on-dropped-frame'],
-      });
-    },
-  });
-
-const noEffect = (frame: DroppedFrame, run: Drop): Case =>
-  defineCase({
-    id: `send.dropped-has-no-effect/${frame.slug}`,
-    requirement: 'send.dropped-has-no-effect',
-    title: `${frame.what} is delivered to nobody and stored nowhere`,
-    needs: ['live', 'shared', ...frame.needs],
-    run,
-    judge({ silence, ...dropping }, scene) {
-      const { frames, stored } = tracesOf(frame, dropping, scene);
-      const details = { expected: 'no trace of the message', ...(silence && { evidence: silence.evidence }) };
-      if (frames[0]) {
-        const guilty = frames.map(({ index }) => index);
-        const reason = `${frame.what} was delivered to ${frames[0].who}.`;
-        return failed(reason, { ...details, actual: frames[0].json ?? frames[0].text, guilty });
-      }
-      if (stored.length > 0) {
-        const guilty = stored.map(({ entry }) => entry);
-        const reason = `${frame.what} was stored: retrieve returns the message.`;
-        const actual = frame.isMadeOfIt ? 'a message without a text' : dropping.forbidden;
-        return failed(reason, { ...details, actual, guilty });
-      }
-      if (silence) return passed(silence.evidence);
-      return becauseOf('send.stays-open', 'the connection could not be used after the frame.');
-    },
-  });
-
 const indistinguishable = defineCase({
   id: 'send.indistinguishable/foreign-and-missing-room',
   requirement: 'send.indistinguishable',
@@ -213,16 +128,12 @@ const indistinguishable = defineCase({
   },
 });
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
 export const sendingCases: Case[] = [
   posts('by-member', 'member', 'peer'),
   posts('by-peer', 'peer', 'member'),
   fromSecondConnection,
   sameTextTwice,
-  ...droppedFrames.flatMap((frame) => {
-    const run: Drop = (stage) => drop(stage, frame);
-    return [silent(frame, run), staysOpen(frame, run), ...(frame.isEmpty ? [] : [noEffect(frame, run)])];
-  }),
+  ...droppedCases,
+  ...droppedInARowCases,
   indistinguishable,
 ];

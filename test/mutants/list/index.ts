@@ -11,6 +11,7 @@ import { liveDelivery } from './live-delivery.ts';
 import { liveFrameMutants } from './live-frames.ts';
 import { liveHandshake } from './live-handshake.ts';
 import { malformed } from './malformed.ts';
+import { malformedInARow } from './malformed-in-a-row.ts';
 import { refusing } from './refusing.ts';
 import { retrieve } from './retrieve.ts';
 import { retrieveComplete } from './retrieve-complete.ts';
@@ -30,6 +31,7 @@ export const mutants: readonly Mutant[] = [
   ...liveDelivery,
   ...sending,
   ...malformed,
+  ...malformedInARow,
   ...dropped,
   ...createDm,
   ...directMessages,

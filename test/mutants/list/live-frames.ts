@@ -37,6 +37,14 @@ export const liveFrameMutants: readonly Mutant[] = [
     start: twisted(liveFrames(({ timestamp: _, ...message }) => ({ message }))),
   },
   {
+    name: 'text-under-another-key',
+    breaks: 'live.frame',
+    onlyBy: 'live.frame/shape',
+    how: 'sends the text of a live message under `text`',
+    reason: /In the live frame, `message` is missing/,
+    start: twisted(liveFrames(({ message: text, ...message }) => ({ message: { ...message, text } }))),
+  },
+  {
     name: 'live-frame-has-no-envelope',
     breaks: 'live.frame',
     onlyBy: 'live.frame/shape',

@@ -1,6 +1,6 @@
 import type { Effect } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { type MalformedFrame, malformedFrames, misreads } from '../server/malformed-frames.ts';
+import { type MalformedFrame, type Misreading, malformedFrames, misreads } from '../server/malformed-frames.ts';
 import type { Twist } from '../server/serve.ts';
 import { close, send, twisted, when } from '../server/twists.ts';
 
@@ -30,8 +30,13 @@ const hangsUp = (frame: MalformedFrame): Mutant => ({
   start: twisted(onDrop(frame, (connection) => close(connection, 1008))),
 });
 
-const posts = (frame: MalformedFrame, how: string, read: Parameters<typeof misreads>[1]): Mutant => ({
-  name: `posts-${frame.slug}`,
+const posts = (
+  frame: MalformedFrame,
+  how: string,
+  read: Parameters<typeof misreads>[1],
+  name = `posts-${frame.slug}`,
+): Mutant => ({
+  name,
   breaks: 'send.dropped-has-no-effect',
   onlyBy: `send.dropped-has-no-effect/${frame.slug}`,
   how,
@@ -39,8 +44,8 @@ const posts = (frame: MalformedFrame, how: string, read: Parameters<typeof misre
   start: twisted(misreads(frame, read)),
 });
 
-const { notJson, notAnObject, isNull, withoutRoom, withoutText, roomOfWrongType, textOfWrongType, textIsANumber } =
-  malformedFrames;
+const { notJson, notAnObject, batch, isNull, withoutRoom, withoutText, textIsNull, roomOfWrongType } = malformedFrames;
+const { textOfWrongType, textIsAList, textIsTrue, textIsANumber } = malformedFrames;
 
 /** Each kind of malformed frame, taken wrongly by itself. */
 export const malformed: readonly Mutant[] = [
@@ -70,4 +75,31 @@ export const malformed: readonly Mutant[] = [
     const { room, messages } = value as { room: unknown; messages: unknown };
     return { room, messages: JSON.stringify(messages) };
   }),
+  posts(
+    batch,
+    'takes a list of frames for the frames in it',
+    ({ value }) => (value as [Misreading])[0],
+    'posts-a-batch',
+  ),
+  posts(
+    textIsAList,
+    'joins a text that is a list',
+    ({ value }) => {
+      const { room, messages } = value as { room: unknown; messages: string[] };
+      return { room, messages: messages.join(' ') };
+    },
+    'posts-a-list-of-texts',
+  ),
+  posts(
+    textIsTrue,
+    'posts `true` as a text',
+    ({ value }) => ({ ...(value as Misreading), messages: 'true' }),
+    'posts-true',
+  ),
+  posts(
+    textIsNull,
+    'posts an empty text for null',
+    ({ value }) => ({ ...(value as Misreading), messages: '' }),
+    'posts-null-text',
+  ),
 ];

@@ -16,6 +16,10 @@ type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
+const textOf = ({ messages }: Fields): unknown => messages;
+
 const json =
   (isIt: (value: unknown) => boolean) =>
   (text: string | null): boolean =>
@@ -35,7 +39,12 @@ export const malformedFrames = {
   withoutText: {
     slug: 'without-text',
     what: 'a frame without a text',
-    isIt: fields((frame) => 'room' in frame && !('messages' in frame) && !('message' in frame)),
+    isIt: fields((frame) => 'room' in frame && textOf(frame) === undefined),
+  },
+  textIsNull: {
+    slug: 'without-text',
+    what: 'a frame without a text',
+    isIt: fields((frame) => 'room' in frame && textOf(frame) === null),
   },
   roomOfWrongType: {
     slug: 'room-of-wrong-type',
@@ -45,12 +54,27 @@ export const malformedFrames = {
   textOfWrongType: {
     slug: 'text-of-wrong-type',
     what: 'a frame whose text is no string',
-    isIt: fields(({ messages }) => typeof messages === 'object'),
+    isIt: fields((frame) => isObject(textOf(frame)) || isList(textOf(frame)) || textOf(frame) === true),
+  },
+  textIsAList: {
+    slug: 'text-of-wrong-type',
+    what: 'a frame whose text is no string',
+    isIt: fields((frame) => isList(textOf(frame))),
+  },
+  textIsTrue: {
+    slug: 'text-of-wrong-type',
+    what: 'a frame whose text is no string',
+    isIt: fields((frame) => textOf(frame) === true),
+  },
+  batch: {
+    slug: 'not-an-object',
+    what: 'a frame that is JSON but no object',
+    isIt: json((value) => isList(value) && isObject(value[0])),
   },
   textIsANumber: {
     slug: 'text-is-a-number',
     what: 'a frame whose text is a number',
-    isIt: fields(({ messages }) => typeof messages === 'number'),
+    isIt: fields((frame) => typeof textOf(frame) === 'number'),
   },
 } satisfies Record<string, MalformedFrame>;
 
