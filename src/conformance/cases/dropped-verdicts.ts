@@ -1,4 +1,5 @@
 import { expectNothingReturned } from '../expect.ts';
+import { unreadHistory } from '../expect-history.ts';
 import type { Scene } from '../scene.ts';
 import { becauseOf, failed, passed, type Verdict } from '../verdict.ts';
 import type { DroppedFrame } from './dropped-frames.ts';
@@ -49,7 +50,7 @@ export const judgeNoEffect: DropJudge = (frame, dropping, scene) => {
     const isMarked = stored.some(({ body }) => body.includes(forbidden));
     return failed(reason, { ...details, actual: isMarked ? forbidden : 'a message made of the frame', guilty });
   }
-  return silence ? passed(silence.evidence) : notUsable;
+  return silence ? (unreadHistory(dropping.histories) ?? passed(silence.evidence)) : notUsable;
 };
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
