@@ -40,7 +40,7 @@ const gapless = defineCase({
   requirement: 'retrieve.complete',
   title: 'The history has every one of 120 messages, for their poster and for the other occupant',
   needs: ['live', 'shared', 'history'],
-  yieldsTo: ['live.after-connected', 'live.id-increases'],
+  yieldsTo: ['live.after-connected', 'live.id-increases', 'send.posts', 'retrieve.shape'],
   run: manyInHistory,
   judge({ markers, byPeer, byMember }, scene) {
     return firstProblem([
