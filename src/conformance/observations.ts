@@ -1,5 +1,6 @@
 import type { Observation } from '../protocol/index.ts';
-import { frameKind } from './frames.ts';
+import { frameKind, isObject, parseJson } from './frames.ts';
+import { findList } from './history.ts';
 import { markerPattern } from './marker.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
@@ -13,6 +14,7 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
     closesAfterRefusal(scenes.get('connect.invalid-token/error-frame')),
     answersBadFirstMessage(scenes.get('connect.bad-first-message/not-json')),
     ordersHistory(run),
+    roundedIds(run),
     newRoomEachTime(run),
     undocumentedProperties(judged),
     { id: 'delivery-times', title: 'Milliseconds from sending a lone message to its arrival', value: run.delivery },
@@ -54,10 +56,17 @@ function factsOf<Facts>(run: RunRecord, id: string): Facts | undefined {
 
 function ordersHistory(run: RunRecord): Observation | undefined {
   const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/many-messages');
-  if (!facts) return undefined;
-  const ids = [...facts.byPeer.body.matchAll(/"id":\s*(\d+)/g)].map(([, id]) => Number(id));
+  if (!facts || run.known.unavailable['exact-ids']) return undefined;
+  const list = findList(parseJson(facts.byPeer.body), run.known.retrieveKey) ?? [];
+  const ids = list.map((message) => (isObject(message) ? Number(message.id) : Number.NaN));
+  if (ids.length < 2 || ids.some(Number.isNaN)) return undefined;
   const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));
   return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
+}
+
+function roundedIds({ known }: RunRecord): Observation | undefined {
+  const title = 'Message ids are above 2^53 − 1, which a client in JavaScript rounds';
+  return known.unavailable['exact-ids'] ? { id: 'rounded-ids', value: true, title } : undefined;
 }
 
 function newRoomEachTime(run: RunRecord): Observation | undefined {
