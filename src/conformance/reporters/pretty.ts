@@ -13,6 +13,8 @@ type Paint = (text: string) => string;
 const signs: Record<Status, string> = { passed: '✓', failed: '✗', errored: '⚡', warned: '!', skipped: '–' };
 /** Lines and characters: a terminal is no place for hundreds; the HTML and JSON reports have them. */
 const [transcriptLimit, textLimit] = [40, 600];
+/** The room for what was observed, in characters: `yes`, `no`, a close code. */
+const observedWidth = 4;
 
 /** For people at a terminal: one line per chapter, everything about each finding, the verdict last. */
 export const pretty: Reporter = (report, { color = false } = {}) => {
@@ -90,15 +92,22 @@ function skippedBlock(report: Report, colors: Colors): string[][] {
 
 function observedBlock({ observations }: Report, colors: Colors): string[][] {
   if (observations.length === 0) return [];
-  const values = observations.map(observedValue);
-  const width = Math.max(...values.map((value) => value.length));
-  const lines = observations.map(({ title }, index) => `${(values[index] ?? '').padEnd(width)}  ${oneLine(title)}`);
+  const lines = observations.flatMap(observedLines);
   return [[colors.bold('Observed, where the document leaves it open'), ...lines.map(colors.dim)]];
 }
 
-function observedValue({ value }: Observation): string {
+/** A short value stands before its title; a long one, or each of a list, on a line of its own below it. */
+function observedLines({ title, value }: Observation): string[] {
+  const texts = (Array.isArray(value) ? value : [value]).map(observedText);
+  const [text = ''] = texts;
+  const isShort = texts.length === 1 && text.length <= observedWidth;
+  const heading = `${(isShort ? text : '').padEnd(observedWidth)}  ${oneLine(title)}`;
+  return isShort ? [heading] : [heading, ...texts.map((each) => `${' '.repeat(observedWidth + 4)}${each}`)];
+}
+
+function observedText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return shown(value, 80);
+  return shown(value, 60);
 }
 
 function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
