@@ -32,6 +32,8 @@ export interface Known {
   rooms: Partial<Record<RoomName, string>>;
   /** Every room id that was seen. */
   seenRooms: string[];
+  /** Ids after the largest known one that no room of our users had when the run began; null where that is not known. */
+  vacantRooms: { first: number; last: number } | null;
   /** How many rooms this run has made and found. */
   madeRooms: number;
   unavailable: Partial<Record<Need, Unavailable>>;

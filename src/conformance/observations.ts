@@ -69,12 +69,20 @@ function roundedIds({ known }: RunRecord): Observation | undefined {
   return known.unavailable['exact-ids'] ? { id: 'rounded-ids', value: true, title } : undefined;
 }
 
-function newRoomEachTime(run: RunRecord): Observation | undefined {
-  const facts = factsOf<{ rooms: { isNew: boolean }[] }>(run, 'create-dm.occupants/both-ask');
-  if (!facts || facts.rooms.length === 0) return undefined;
-  const value = facts.rooms.some(({ isNew }) => isNew);
-  return { id: 'new-room-each-time', value, title: 'A second direct message between the same two users is a new room' };
+/** Two rooms of the same two say yes; only one, where they were asked for twice and ids count up one by one, says no. */
+function newRoomEachTime({ known, newRooms, roomRequests }: RunRecord): Observation | undefined {
+  const pairs = newRooms.filter(({ occupants }) => occupants.length === 2).map(({ occupants }) => pairOf(occupants));
+  const asked = roomRequests.map(({ asker, other }) => pairOf([known.userIds[asker] ?? '', other]));
+  const occursTwice = (pair: string, _: number, all: readonly string[]) =>
+    all.filter((each) => each === pair).length > 1;
+  const isReused = asked.filter(occursTwice).some((pair) => pairs.includes(pair));
+  const isDense = newRooms.every(({ id }) => Number(id) < (known.vacantRooms?.first ?? 0) + roomRequests.length);
+  const title = 'A second direct message between the same two users is a new room';
+  if (pairs.some(occursTwice)) return { id: 'new-room-each-time', value: true, title };
+  return isReused && isDense ? { id: 'new-room-each-time', value: false, title } : undefined;
 }
+
+const pairOf = (ids: readonly string[]): string => JSON.stringify(ids.toSorted());
 
 function undocumentedProperties(judged: readonly Judged[]): Observation | undefined {
   const value = judged.flatMap(({ verdict }) =>

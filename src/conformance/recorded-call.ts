@@ -1,4 +1,5 @@
 import { chatPaths, type EndpointName } from '../protocol/index.ts';
+import { isObject } from './frames.ts';
 import type { Answer } from './http-client.ts';
 import type { Role } from './known.ts';
 import type { Session } from './session.ts';
@@ -30,6 +31,12 @@ export async function recordedCall(session: Session, transcript: Transcript, cal
   transcript.add(who, 'request', { method: 'POST', path, authorization: shown, body: rawBody });
   const url = `${setup.url}${path}`;
   const answer = await http.send({ url, body: rawBody, ...(authorization && { authorization }) });
+  noteRoomRequest(session, call, answer);
   const { ms: _, ...data } = answer;
   return { ...answer, entry: transcript.add(who, 'response', data) };
+}
+
+function noteRoomRequest({ roomRequests }: Session, { role, endpoint, body }: Call, { status }: Answer): void {
+  const other = isObject(body) && body.other;
+  if (endpoint === 'createDm' && status === 200 && typeof other === 'string') roomRequests.push({ asker: role, other });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { describeAnswer } from '../http-client.ts';
-import { findNewDirectMessage, findRightRoom } from '../new-direct-message.ts';
+import { findNewDirectMessage, findRightRoom, roomNotFound } from '../new-direct-message.ts';
 import type { Stage } from '../stage.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';
 
@@ -75,8 +75,7 @@ const occupants = defineCase({
       const reason = `create_dm answered 200, but none of the ${probed} rooms after the last one made is the new one.`;
       return failed(reason, { expected, actual: 'no new room' });
     }
-    const reason = `The room that create_dm made could not be found: ${probed} ids were probed.`;
-    return { status: 'skipped', reason, remedy: 'discovery: { probe: 1000 }' };
+    return roomNotFound(made, known);
   },
 });
 

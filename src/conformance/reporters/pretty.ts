@@ -5,7 +5,7 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { count, oneLine, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptRows } from './transcript-line.ts';
-import { countsLine, countsOf, findings, type Status, verdictSentence } from './verdict.ts';
+import { countsLine, countsOf, findings, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
@@ -127,8 +127,8 @@ function verdictLines(report: Report, colors: Colors): string[] {
   ];
 }
 
-function createdSentence({ created: { rooms, messages } }: Report): string {
-  if (rooms.length === 0 && messages === 0) return 'Nothing was left on the server.';
-  const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 200)})` : '';
-  return `Left on the server: ${count(rooms.length, 'room')}${names} and ${count(messages, 'message')}.`;
+function createdSentence(report: Report): string {
+  const { rooms, roomRequests = 0, messages } = report.created;
+  if (rooms.length + roomRequests + messages === 0) return 'Nothing was left on the server.';
+  return `Left on the server: ${leftBehind(report)}.`;
 }
