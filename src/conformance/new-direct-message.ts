@@ -26,8 +26,6 @@ export interface NewDirectMessage {
   elsewhere: SeenRoom[];
   /** How many ids were probed. */
   probed: number;
-  /** True where a room that was made in this run was found by probing, so that a new one must be near. */
-  sequenceSeen: boolean;
 }
 
 const batchSize = 20;
@@ -64,18 +62,23 @@ function isPair(list: readonly string[] | null, ids: readonly (string | undefine
 /**
  * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a
  * server may answer with the old one (reading 8); so the other is somebody with whom member has none, if there is one.
+ * Where new rooms can be found, and this one cannot, there was one that nothing told of: then it is the peer after all.
  */
 export async function findNewDirectMessage(stage: Stage): Promise<NewDirectMessage> {
   const { known } = stage;
   const [withOutsider, withPeer] = await Promise.all([oldRooms(stage, 'outsider'), oldRooms(stage, 'peer')]);
   const isStranger = known.userIds.outsider !== undefined && withOutsider.length === 0;
-  const other: Role = isStranger ? 'outsider' : 'peer';
+  if (!isStranger) return { ...(await make(stage, 'peer', withPeer)), elsewhere: withOutsider };
+  const made = await make(stage, 'outsider', []);
+  const isReused = made.created === 200 && made.rooms.length === 0 && known.madeRooms > 0;
+  return isReused ? { ...(await make(stage, 'peer', withPeer)), elsewhere: [] } : { ...made, elsewhere: withPeer };
+}
+
+async function make(stage: Stage, other: Role, old: SeenRoom[]): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
   const { status } = await stage.call('member', 'createDm', { other: stage.userId(other) });
   const { found, probed } = status === 200 ? await probe(stage, other) : { found: [], probed: 0 };
   for (const { id, isNew } of found) if (isNew) stage.noteCreated(id);
-  const rooms = [...(isStranger ? [] : withPeer), ...found];
-  const elsewhere = isStranger ? withPeer : withOutsider;
-  return { other, created: status, rooms, elsewhere, probed, sequenceSeen: known.madeRooms > 0 };
+  return { other, created: status, rooms: [...old, ...found], probed };
 }
 
 /** The rooms of two that member and the other have already, as far as they are known. */

@@ -10,7 +10,7 @@ import { Scene } from './scene.ts';
 export function observe(run: RunRecord, judged: readonly Judged[]): Observation[] {
   const scenes = new Map(run.records.map(({ id, recording }) => [id, new Scene(recording, run.known)]));
   const found: (Observation | undefined)[] = [
-    senderReceivesOwn([...scenes.values()]),
+    senderReceivesOwn([...scenes.values()], run),
     closesAfterRefusal(scenes.get('connect.invalid-token/error-frame')),
     answersBadFirstMessage(scenes.get('connect.bad-first-message/not-json')),
     ordersHistory(run),
@@ -22,7 +22,7 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
   return found.filter((observation) => observation !== undefined);
 }
 
-function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
+function senderReceivesOwn(scenes: readonly Scene[], { known }: RunRecord): Observation | undefined {
   for (const scene of scenes) {
     for (const { kind, who, data } of scene.entries) {
       if (kind !== 'sent') continue;
@@ -31,7 +31,7 @@ function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
       return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
     }
   }
-  const sent = scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
+  const sent = !known.unavailable.live && scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
   return sent ? { id: 'sender-receives-own', value: false, title: 'A sender receives its own messages' } : undefined;
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { checkServer } from '../../src/conformance/index.ts';
 import { reporters } from '../../src/conformance/reporters/index.ts';
-import { addRoom, findDirectMessageRoom } from '../../src/mock-server/core/index.ts';
+import { addRoom, findDirectMessageRoom, type World } from '../../src/mock-server/core/index.ts';
 import type { Report } from '../../src/protocol/index.ts';
 import { serve, type Traits } from '../mutants/server/serve.ts';
-import { callerOf, requests } from '../mutants/server/twists.ts';
-import { withUuids } from '../mutants/server/variant-traits.ts';
+import { callerOf, receivers, requests } from '../mutants/server/twists.ts';
+import { addOccupant, withUuids } from '../mutants/server/variant-traits.ts';
 
 const timeout = 60_000;
-const only = ['create-dm.*', 'room-info.shape', 'live.fields', 'live.after-connected'];
+const only = ['create-dm.*', 'room-info.shape', 'live.fields', 'live.after-connected', 'send.posts'];
 
 /** The report on a server with these traits, as far as the rooms go that create_dm makes. */
 async function reportOn(traits: Traits): Promise<Report> {
@@ -25,15 +25,22 @@ const resultOf = ({ results }: Report, id: string) => results.find((result) => r
 const leftBehind = (report: Report): string | undefined => /Left on the server: .*/.exec(reporters.pretty(report))?.[0];
 
 /** A room in which nobody has spoken stands where the next one would be looked for. */
-const silentRoom: Traits['world'] = (world) => {
-  const room = addRoom(world, { occupants: ['ada', 'kim'] });
-  for (const user of room.occupants) world.users.get(user)?.rooms.add(room);
+const silentRoom = (world: World): void => {
+  addRoom(world, { occupants: ['ada', 'kim'] });
 };
 
 const reusing = requests('createDm', ({ authorization, json, world }) => {
   const caller = callerOf(authorization, world);
   const other = world.users.get(String((json as { other?: unknown } | undefined)?.other));
   return caller && other && findDirectMessageRoom(caller, other) ? { status: 200, body: '' } : undefined;
+});
+
+test('whether a sender hears itself is not known where nobody hears anything', { timeout }, async () => {
+  const report = await reportOn({
+    twist: receivers(() => []),
+    config: (config) => ({ ...config, limits: { timeoutMs: 500 } }),
+  });
+  expect(observed(report, 'sender-receives-own')).toBeUndefined();
 });
 
 describe('rooms that create_dm makes', () => {
@@ -58,6 +65,19 @@ describe('rooms that create_dm makes', () => {
         for (let count = 0; count < 19; count += 1) silentRoom(world);
         world.lastRoomNumber += 30;
       },
+    });
+    expect(resultOf(report, 'create-dm.occupants/both-ask')).toMatchObject({ status: 'passed' });
+    expect(report.verdict).toBe('conformant');
+  });
+
+  test('are not missed on a server that answers with a room of which nothing tells', { timeout }, async () => {
+    const report = await reportOn({
+      twist: reusing,
+      world: (world) => {
+        for (const id of ['17', '18']) addOccupant(world, id, 'kim');
+        addRoom(world, { id: '5', occupants: ['ada', 'eve'] });
+      },
+      config: ({ rooms: _, ...config }) => config,
     });
     expect(resultOf(report, 'create-dm.occupants/both-ask')).toMatchObject({ status: 'passed' });
     expect(report.verdict).toBe('conformant');

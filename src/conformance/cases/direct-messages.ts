@@ -30,11 +30,10 @@ const about = ({ requirement, title, needs = [], yieldsTo = [], judge }: About):
 
 /** Why nobody could talk, if so. */
 function withoutRoom(talk: PrivateTalk, { known }: Scene): Verdict | undefined {
-  const { created, room, rooms, sequenceSeen } = talk;
+  const { created, room, rooms } = talk;
   if (room !== null) return undefined;
   if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-  if (sequenceSeen || rooms.some(({ isNew }) => isNew))
-    return becauseOf('create-dm.occupants', 'there is no such room.');
+  if (rooms.some(({ isNew }) => isNew)) return becauseOf('create-dm.occupants', 'there is no such room.');
   return roomNotFound(talk, known);
 }
 
