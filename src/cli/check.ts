@@ -3,6 +3,19 @@ import { type Command, UsageError } from './command.ts';
 
 const reporterNames = ['pretty', 'json', 'junit', 'tap', 'markdown', 'html', 'github'] as const;
 
+const configHelp = `A config; \`chat-testbed validate\` judges one:
+
+  target: https://chat.example.org/api  # base URL; the WebSocket URL follows from it
+  users:                                # two are needed; outsider unlocks what others must not see
+    member: { id: "u1", token: "\${MEMBER_TOKEN}" }
+    peer: { id: "u2", token: "\${PEER_TOKEN}" }
+    outsider: { id: "u3", token: "\${OUTSIDER_TOKEN}" }
+  rooms:                                # those left out are looked for, or made with create_dm
+    shared: "17"                        # member and peer are in it, outsider is not
+    foreign: "18"                       # peer and outsider are in it, member is not
+  tokens: { expired: "\${EXPIRED_TOKEN}" } # optional: has run out on this server
+  waive: { auth.expired-token: "why it need not be exercised" } # optional`;
+
 /** `check [url]`: judges a server against the requirements. */
 export const checkCommand: Command = {
   command: 'check [url]',
@@ -42,7 +55,8 @@ export const checkCommand: Command = {
       .example('$0 http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
       .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
       .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
-      .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline'),
+      .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline')
+      .epilogue(configHelp),
   run: async (options, io) => {
     const { runCheck } = await import('./run-check.ts');
     return runCheck(options, io);

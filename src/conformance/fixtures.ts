@@ -5,11 +5,13 @@ import { probeSending } from './dialect-probe.ts';
 import { messageOf, parseJson } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
 import type { Known, Need, Role, RoomName, Unavailable } from './known.ts';
+import { occupantsOf } from './occupants.ts';
 import type { Session } from './session.ts';
 import { Stage } from './stage.ts';
 import { blankKnown } from './survey/blank-known.ts';
-import { discoverRooms, occupantsOf } from './survey/discover-rooms.ts';
+import { discoverRooms } from './survey/discover-rooms.ts';
 import { type Greeting, greet } from './survey/greet.ts';
+import { noteRoundedIds } from './survey/note-rounded-ids.ts';
 import { probeConnections } from './survey/probe-connections.ts';
 import { verifyRooms } from './survey/verify-rooms.ts';
 
@@ -29,6 +31,7 @@ export async function survey(session: Session): Promise<Known> {
     const occupants = await verifyRooms(stage, roomNames(known));
     noteRoomInfo(known, occupants, greetings);
     await surveySending(stage, session, greetings, occupants);
+    noteRoundedIds(known, greetings);
     notePeerId(known);
     return known;
   } finally {
@@ -44,6 +47,7 @@ export async function surveyReadOnly(session: Session): Promise<Known> {
     const greetings = await greet(stage, session);
     noteEndpoints(known, greetings);
     await discoverRooms(stage, greetings, false);
+    noteRoundedIds(known, greetings);
     return known;
   } finally {
     await stage.close();

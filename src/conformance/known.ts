@@ -8,7 +8,7 @@ export type RoomName = 'shared' | 'foreign';
 
 /** What a case cannot do without. */
 export type Need = Role | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
-type RequestNeed = 'create-dm' | 'room-info' | 'history';
+type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids';
 
 /** Why a need is not met: something is not configured, or the server does not do it. */
 export interface Unavailable {
@@ -32,11 +32,13 @@ export interface Known {
   rooms: Partial<Record<RoomName, string>>;
   /** Every room id that was seen. */
   seenRooms: string[];
+  /** Ids after the largest known one that no room of our users had when the run began; null where that is not known. */
+  vacantRooms: { first: number; last: number } | null;
   /** How many rooms this run has made and found. */
   madeRooms: number;
   unavailable: Partial<Record<Need, Unavailable>>;
   clockSkewSeconds: number;
-  /** The greatest message id that the survey saw: messages of this run have greater ones. */
+  /** Messages of this run have greater ids: the greatest that the survey saw, as far as it can be sent exactly. */
   recentId: number;
   /** Structures of undocumented frames that come without being provoked; their own case reports them. */
   chatter: string[];

@@ -1,6 +1,7 @@
 import type { JsonObject } from './frames.ts';
 
-const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+/** Of any size: ids that JavaScript rounds are positive integers, too (reading 11). */
+const isPositiveInteger = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 /** What each field of a message must be. That a timestamp is in whole seconds is `live.timestamp`'s concern. */

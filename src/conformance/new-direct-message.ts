@@ -1,11 +1,14 @@
 import type { Known, Role } from './known.ts';
+import { occupantsOf } from './occupants.ts';
 import type { Stage } from './stage.ts';
-import { occupantsOf } from './survey/discover-rooms.ts';
+import { areCounted, wasVacant } from './survey/vacant-rooms.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A room as both users see it; null where room_info does not tell. */
 export interface SeenRoom {
   id: string;
-  isNew: boolean;
+  /** Whether it was made in this run; null where it may have been there before. */
+  isNew: boolean | null;
   byMember: string[] | null;
   byOther: string[] | null;
   /** Indexes of the answers in the transcript. */
@@ -17,11 +20,12 @@ export interface NewDirectMessage {
   other: Role;
   /** The status of create_dm. */
   created: number | undefined;
+  /** Those of the two, or new. */
   rooms: SeenRoom[];
+  /** Rooms that member has with the third user alone. */
+  elsewhere: SeenRoom[];
   /** How many ids were probed. */
   probed: number;
-  /** True where a room that was made in this run was found by probing, so that a new one must be near. */
-  sequenceSeen: boolean;
 }
 
 const batchSize = 20;
@@ -29,10 +33,25 @@ const batchSize = 20;
 /** The room that member and the other share, alone, as both of them see it: a new one, or the one they had before. */
 export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: Known): SeenRoom | undefined {
   const ids = [userIds.member, userIds[other]];
-  const fresh = rooms.filter(({ isNew }) => isNew);
-  return (fresh.length > 0 ? fresh : rooms).find(({ byMember, byOther }) =>
-    [byMember, byOther].every((list) => isPair(list, ids)),
-  );
+  const fresh = rooms.filter(({ isNew }) => isNew !== false);
+  return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).find((room) => isRight(room, ids));
+}
+
+const isRight = ({ byMember, byOther }: SeenRoom, ids: readonly (string | undefined)[]): boolean =>
+  [byMember, byOther].every((list) => isPair(list, ids));
+
+/** Nothing can be judged where create_dm was answered 200 and its room is not seen. */
+export function roomNotFound({ probed }: NewDirectMessage, { seenRooms }: Known): Verdict {
+  const reason = 'The room that create_dm made could not be found';
+  if (areCounted(seenRooms)) {
+    const remedy = `discovery: { probe: ${Math.max(1000, 5 * probed)} }`;
+    return { status: 'skipped', reason: `${reason}: ${probed} ids were probed.`, remedy };
+  }
+  return {
+    status: 'skipped',
+    reason: `${reason}: only ids that are numbers can be guessed, and the room ids of this server are not.`,
+    remedy: 'waive: { create-dm.occupants: "the id of a new room cannot be guessed" }',
+  };
 }
 
 function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
@@ -43,16 +62,23 @@ function isPair(list: readonly string[] | null, ids: readonly (string | undefine
 /**
  * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a
  * server may answer with the old one (reading 8); so the other is somebody with whom member has none, if there is one.
+ * Where new rooms can be found, and this one cannot, there was one that nothing told of: then it is the peer after all.
  */
 export async function findNewDirectMessage(stage: Stage): Promise<NewDirectMessage> {
   const { known } = stage;
-  const strangers = await oldRooms(stage, 'outsider');
-  const other: Role = known.userIds.outsider !== undefined && strangers.length === 0 ? 'outsider' : 'peer';
-  const rooms = other === 'peer' ? await oldRooms(stage, 'peer') : [];
+  const [withOutsider, withPeer] = await Promise.all([oldRooms(stage, 'outsider'), oldRooms(stage, 'peer')]);
+  const isStranger = known.userIds.outsider !== undefined && withOutsider.length === 0;
+  if (!isStranger) return { ...(await make(stage, 'peer', withPeer)), elsewhere: withOutsider };
+  const made = await make(stage, 'outsider', []);
+  const isReused = made.created === 200 && made.rooms.length === 0 && known.madeRooms > 0;
+  return isReused ? { ...(await make(stage, 'peer', withPeer)), elsewhere: [] } : { ...made, elsewhere: withPeer };
+}
+
+async function make(stage: Stage, other: Role, old: SeenRoom[]): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
   const { status } = await stage.call('member', 'createDm', { other: stage.userId(other) });
-  const probed = status === 200 ? await probe(stage, other, rooms) : 0;
-  for (const { id, isNew } of rooms) if (isNew) stage.noteCreated(id);
-  return { other, created: status, rooms, probed, sequenceSeen: known.madeRooms > 0 };
+  const { found, probed } = status === 200 ? await probe(stage, other) : { found: [], probed: 0 };
+  for (const { id, isNew } of found) if (isNew) stage.noteCreated(id);
+  return { other, created: status, rooms: [...old, ...found], probed };
 }
 
 /** The rooms of two that member and the other have already, as far as they are known. */
@@ -63,20 +89,21 @@ async function oldRooms(stage: Stage, other: Role): Promise<SeenRoom[]> {
   return seen.filter(({ byMember, byOther }) => byMember?.length === 2 && byOther?.length === 2);
 }
 
-/** Adds the rooms after the largest known one that either can see; stops with the first. */
-async function probe(stage: Stage, other: Role, rooms: SeenRoom[]): Promise<number> {
-  const { seenRooms } = stage.known;
-  if (!seenRooms.every((id) => /^\d{1,15}$/.test(id))) return 0;
+/** The rooms after the largest known one that either can see; stops where one is certainly new, or as it should be. */
+async function probe(stage: Stage, other: Role): Promise<{ found: SeenRoom[]; probed: number }> {
+  const { seenRooms, userIds } = stage.known;
+  if (!areCounted(seenRooms)) return { found: [], probed: 0 };
   const first = Math.max(0, ...seenRooms.map(Number)) + 1;
+  const found: SeenRoom[] = [];
   let probed = 0;
-  while (probed < stage.probe && !rooms.some(({ isNew }) => isNew)) {
+  while (probed < stage.probe && !found.some((room) => room.isNew || isRight(room, [userIds.member, userIds[other]]))) {
     const size = Math.min(batchSize, stage.probe - probed);
     const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
-    const seen = await Promise.all(ids.map((id) => seeRoom(stage, other, id, true)));
-    rooms.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, stage, other)));
+    const seen = await Promise.all(ids.map((id) => seeRoom(stage, other, id, wasVacant(stage.known, id) || null)));
+    found.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, stage, other)));
     probed += size;
   }
-  return probed;
+  return { found, probed };
 }
 
 /** Other cases make rooms of member and peer at the same time. */
@@ -86,7 +113,7 @@ function isOfOtherCases({ byMember }: SeenRoom, { known }: Stage, other: Role): 
   return other === 'outsider' && byMember?.length === 2 && isTheirs;
 }
 
-async function seeRoom(stage: Stage, otherRole: Role, id: string, isNew: boolean): Promise<SeenRoom> {
+async function seeRoom(stage: Stage, otherRole: Role, id: string, isNew: boolean | null): Promise<SeenRoom> {
   const [member, other] = await Promise.all([
     stage.call('member', 'roomInfo', { room_id: id }),
     stage.call(otherRole, 'roomInfo', { room_id: id }),

@@ -1,5 +1,6 @@
 import type { Observation } from '../protocol/index.ts';
-import { frameKind } from './frames.ts';
+import { frameKind, isObject, parseJson } from './frames.ts';
+import { findList } from './history.ts';
 import { markerPattern } from './marker.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
@@ -9,10 +10,11 @@ import { Scene } from './scene.ts';
 export function observe(run: RunRecord, judged: readonly Judged[]): Observation[] {
   const scenes = new Map(run.records.map(({ id, recording }) => [id, new Scene(recording, run.known)]));
   const found: (Observation | undefined)[] = [
-    senderReceivesOwn([...scenes.values()]),
+    senderReceivesOwn([...scenes.values()], run),
     closesAfterRefusal(scenes.get('connect.invalid-token/error-frame')),
     answersBadFirstMessage(scenes.get('connect.bad-first-message/not-json')),
     ordersHistory(run),
+    roundedIds(run),
     newRoomEachTime(run),
     undocumentedProperties(judged),
     { id: 'delivery-times', title: 'Milliseconds from sending a lone message to its arrival', value: run.delivery },
@@ -20,7 +22,7 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
   return found.filter((observation) => observation !== undefined);
 }
 
-function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
+function senderReceivesOwn(scenes: readonly Scene[], { known }: RunRecord): Observation | undefined {
   for (const scene of scenes) {
     for (const { kind, who, data } of scene.entries) {
       if (kind !== 'sent') continue;
@@ -29,7 +31,7 @@ function senderReceivesOwn(scenes: readonly Scene[]): Observation | undefined {
       return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
     }
   }
-  const sent = scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
+  const sent = !known.unavailable.live && scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
   return sent ? { id: 'sender-receives-own', value: false, title: 'A sender receives its own messages' } : undefined;
 }
 
@@ -54,18 +56,33 @@ function factsOf<Facts>(run: RunRecord, id: string): Facts | undefined {
 
 function ordersHistory(run: RunRecord): Observation | undefined {
   const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/many-messages');
-  if (!facts) return undefined;
-  const ids = [...facts.byPeer.body.matchAll(/"id":\s*(\d+)/g)].map(([, id]) => Number(id));
+  if (!facts || run.known.unavailable['exact-ids']) return undefined;
+  const list = findList(parseJson(facts.byPeer.body), run.known.retrieveKey) ?? [];
+  const ids = list.map((message) => (isObject(message) ? Number(message.id) : Number.NaN));
+  if (ids.length < 2 || ids.some(Number.isNaN)) return undefined;
   const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));
   return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
 }
 
-function newRoomEachTime(run: RunRecord): Observation | undefined {
-  const facts = factsOf<{ rooms: { isNew: boolean }[] }>(run, 'create-dm.occupants/both-ask');
-  if (!facts || facts.rooms.length === 0) return undefined;
-  const value = facts.rooms.some(({ isNew }) => isNew);
-  return { id: 'new-room-each-time', value, title: 'A second direct message between the same two users is a new room' };
+function roundedIds({ known }: RunRecord): Observation | undefined {
+  const title = 'Message ids are above 2^53 − 1, which a client in JavaScript rounds';
+  return known.unavailable['exact-ids'] ? { id: 'rounded-ids', value: true, title } : undefined;
 }
+
+/** Two rooms of the same two say yes; only one, where they were asked for twice and ids count up one by one, says no. */
+function newRoomEachTime({ known, newRooms, roomRequests }: RunRecord): Observation | undefined {
+  const pairs = newRooms.filter(({ occupants }) => occupants.length === 2).map(({ occupants }) => pairOf(occupants));
+  const asked = roomRequests.map(({ asker, other }) => pairOf([known.userIds[asker] ?? '', other]));
+  const occursTwice = (pair: string, _: number, all: readonly string[]) =>
+    all.filter((each) => each === pair).length > 1;
+  const isReused = asked.filter(occursTwice).some((pair) => pairs.includes(pair));
+  const isDense = newRooms.every(({ id }) => Number(id) < (known.vacantRooms?.first ?? 0) + roomRequests.length);
+  const title = 'A second direct message between the same two users is a new room';
+  if (pairs.some(occursTwice)) return { id: 'new-room-each-time', value: true, title };
+  return isReused && isDense ? { id: 'new-room-each-time', value: false, title } : undefined;
+}
+
+const pairOf = (ids: readonly string[]): string => JSON.stringify(ids.toSorted());
 
 function undocumentedProperties(judged: readonly Judged[]): Observation | undefined {
   const value = judged.flatMap(({ verdict }) =>

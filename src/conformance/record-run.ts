@@ -5,11 +5,13 @@ import { cases as allCases } from './cases.ts';
 import { chatterOf } from './chatter.ts';
 import type { CheckSetup } from './config/check-setup.ts';
 import { survey } from './fixtures.ts';
-import type { Known } from './known.ts';
+import type { Known, Role } from './known.ts';
 import { redactor } from './redact.ts';
 import { type CaseRecord, runCases } from './run-case.ts';
 import { groupByRun, runConcurrently } from './schedule.ts';
-import { Session } from './session.ts';
+import { type RoomRequest, Session } from './session.ts';
+import { Stage } from './stage.ts';
+import { type FoundRoom, findNewRooms } from './survey/vacant-rooms.ts';
 
 /** Everything that a run found out, without a token in it: it can be judged again at any time. */
 export interface RunRecord {
@@ -20,6 +22,9 @@ export interface RunRecord {
   interrupted: boolean;
   records: CaseRecord[];
   created: Report['created'];
+  roomRequests: readonly RoomRequest[];
+  /** Rooms that stood at the end of the run where none was when it began. */
+  newRooms: readonly FoundRoom[];
   /** Delivery times of lone messages, in milliseconds. */
   delivery: { median: number; slowest: number };
   waive: Readonly<Record<string, string>>;
@@ -68,7 +73,9 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
         return finished;
       },
     );
-    const { createdRooms, postedMessages, deliveries } = session;
+    const newRooms = signal.aborted ? [] : await sweepRooms(session, known);
+    const { createdRooms, roomRequests, postedMessages, deliveries } = session;
+    const rooms = [...new Set([...createdRooms, ...newRooms.map(({ id }) => id)])].toSorted(inOrder);
     const recordings = records.flat().map(({ recording }) => recording);
     const run: RunRecord = {
       known: { ...known, chatter: chatterOf(recordings, known) },
@@ -76,7 +83,9 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       durationMs: Math.round(performance.now() - began),
       interrupted: signal.aborted,
       records: records.flat(),
-      created: { rooms: [...createdRooms], messages: postedMessages },
+      created: { rooms, roomRequests: roomRequests.length, messages: postedMessages },
+      roomRequests,
+      newRooms,
       delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
       waive: setup.waive,
     };
@@ -90,3 +99,11 @@ const tokensOf = ({ users, expiredToken }: CheckSetup): string[] => [
   ...Object.values(users).map(({ token }) => token),
   ...(expiredToken ? [expiredToken] : []),
 ];
+
+const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** Cases note the rooms that they come across; this sees the others, too. */
+async function sweepRooms(session: Session, known: Known): Promise<FoundRoom[]> {
+  if (session.roomRequests.length === 0) return [];
+  return findNewRooms(new Stage(session, known), Object.keys(session.setup.users) as Role[]);
+}

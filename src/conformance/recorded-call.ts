@@ -1,4 +1,5 @@
 import { chatPaths, type EndpointName } from '../protocol/index.ts';
+import { isObject } from './frames.ts';
 import type { Answer } from './http-client.ts';
 import type { Role } from './known.ts';
 import { redactor } from './redact.ts';
@@ -32,6 +33,7 @@ export async function recordedCall(session: Session, transcript: Transcript, cal
   const url = `${setup.url}${path}`;
   const came = await http.send({ url, body: rawBody, ...(authorization && { authorization }) });
   const answer = call.authorization ? withoutToken(came, call.authorization) : came;
+  noteRoomRequest(session, call, answer);
   const { ms: _, ...data } = answer;
   return { ...answer, entry: transcript.add(who, 'response', data) };
 }
@@ -39,3 +41,8 @@ export async function recordedCall(session: Session, transcript: Transcript, cal
 /** A server may repeat the token that it refuses, and that may be nearly the token of a user. */
 const withoutToken = (answer: Answer, authorization: string): Answer =>
   redactor(authorization.match(/\S+$/) ?? [])(answer);
+
+function noteRoomRequest({ roomRequests }: Session, { role, endpoint, body }: Call, { status }: Answer): void {
+  const other = isObject(body) && body.other;
+  if (endpoint === 'createDm' && status === 200 && typeof other === 'string') roomRequests.push({ asker: role, other });
+}

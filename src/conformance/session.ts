@@ -3,8 +3,16 @@ import type { CheckSetup } from './config/check-setup.ts';
 import { Connection } from './connection.ts';
 import { DeliveryTimes } from './delivery-times.ts';
 import { HttpClient } from './http-client.ts';
+import type { Role } from './known.ts';
 import { createMarkers } from './marker.ts';
 import type { Transcript } from './transcript.ts';
+
+/** A create_dm that was answered 200. */
+export interface RoomRequest {
+  asker: Role;
+  /** The id of the other user. */
+  other: string;
+}
 
 /** What all cases of one run share: the way to the server, the markers, the measured delivery times. */
 export class Session {
@@ -13,6 +21,8 @@ export class Session {
   readonly deliveries = new DeliveryTimes();
   readonly newMarker = createMarkers();
   readonly createdRooms = new Set<string>();
+  /** Who asked create_dm for a room with whom, and was answered 200. */
+  readonly roomRequests: RoomRequest[] = [];
   postedMessages = 0;
   /** The slowest of the first answers, in milliseconds: a first idea of how slow this server is. */
   slowestAnswer = 0;

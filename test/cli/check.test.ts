@@ -18,6 +18,20 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('check', () => {
+  test('--help shows a config that it takes', async () => {
+    const { stdout } = await commandLine('check', '--help');
+    const example = stdout.slice(stdout.indexOf('  target: ')).replaceAll(/^ {2}/gm, '');
+    const config = fileWith('check.yaml', example);
+    expect(stdout).toContain('# peer and outsider are in it, member is not');
+    expect(await commandLine('validate', config)).toMatchObject({ code: 0 });
+    expect(
+      example
+        .trim()
+        .split('\n')
+        .every((line) => line.length <= 98),
+    ).toBe(true);
+  });
+
   test('a server that keeps the document: exit code 0, and reports where they were asked for', {
     timeout,
   }, async () => {

@@ -54,4 +54,16 @@ describe('the config of check', () => {
     const config = { ...(target && { target }), users: { member: { token: 'a' }, peer: { token: 'b' } } };
     expect(() => makeSetup(config)).toThrow(/target/);
   });
+
+  test('where only `websocket` is given, it says what `target` is for', () => {
+    const config = { websocket: 'ws://127.0.0.1:1/chat', users: { member: { token: 'a' }, peer: { token: 'b' } } };
+    expect(() => makeSetup(config)).toThrow(
+      /no target: `websocket` says only where .* `target` too, .* POST endpoints/,
+    );
+  });
+
+  test('a WebSocket URL as the target belongs elsewhere', () => {
+    const config = { target: 'ws://127.0.0.1:4010', users: { member: { token: 'a' }, peer: { token: 'b' } } };
+    expect(() => makeSetup(config)).toThrow(/http\(s\) base URL .* not "ws:.* as `websocket` in the config/);
+  });
 });

@@ -40,6 +40,12 @@ describe('register, cases and docs are in step', () => {
     expect(section).toContain(requirement.level === 'excluded' ? requirement.reason : requirement.cure);
   });
 
+  test.each(['auth.expired-token', 'connect.expired-token'])('%s may fail because of the config', (id) => {
+    expect(requirements.find((requirement) => requirement.id === id)).toMatchObject({
+      cure: expect.stringContaining('`tokens.expired` in the config'),
+    });
+  });
+
   test('docs/protocol.md has no anchor that the register does not know', () => {
     const anchors = [...protocol.matchAll(/^### <a id="([^"]+)">/gm)].map(([, id]) => id);
     expect(anchors).toEqual(requirements.map(({ id }) => id));

@@ -36,6 +36,8 @@ export interface Variant {
   how: string;
   /** The SHOULD requirements it does not keep, which are warnings; none where left out. */
   warns?: readonly string[];
+  /** The MUST requirements that cannot be judged on it, so that the run is incomplete; none where left out. */
+  leavesOpen?: readonly string[];
   start(): Promise<RunningServer>;
 }
 

@@ -20,7 +20,7 @@ import {
   when,
   without,
 } from './server/twists.ts';
-import { addOccupant, noisy, pinging, serial, slow, withUuids } from './server/variant-traits.ts';
+import { addOccupant, noisy, pinging, serial, slow, withGreatIds, withUuids } from './server/variant-traits.ts';
 
 /** Servers that are unlike the mock and keep the document all the same. */
 export const variants: readonly Variant[] = [
@@ -85,6 +85,12 @@ export const variants: readonly Variant[] = [
         message.id = world.lastMessageId;
       }),
     ),
+  },
+  {
+    name: 'great-ids',
+    how: 'has message ids above 2^53, which JavaScript rounds',
+    leavesOpen: ['live.id-increases', 'retrieve.after-is-exclusive', 'retrieve.nothing-newer'],
+    start: () => serve(withGreatIds()),
   },
   {
     name: 'unordered-history',

@@ -2,6 +2,7 @@ import { type Case, defineCase } from '../case.ts';
 import { expectUnheard, failedAnswer } from '../expect.ts';
 import { expectComplete, messagesIn, unreadHistory } from '../expect-history.ts';
 import type { Need } from '../known.ts';
+import { roomNotFound } from '../new-direct-message.ts';
 import type { Scene } from '../scene.ts';
 import { type PrivateMessage, type PrivateTalk, talkPrivately } from '../talk-privately.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
@@ -24,17 +25,16 @@ const about = ({ requirement, title, needs = [], yieldsTo = [], judge }: About):
     needs: ['live', 'shared', 'peer-id', 'room-info', ...needs],
     yieldsTo: ['create-dm.ok', 'create-dm.occupants', 'auth.valid-token', 'live.frame', ...yieldsTo],
     run: talkPrivately,
-    judge: (talk, scene) => withoutRoom(talk) ?? judge(talk, scene),
+    judge: (talk, scene) => withoutRoom(talk, scene) ?? judge(talk, scene),
   });
 
 /** Why nobody could talk, if so. */
-function withoutRoom({ created, room, rooms, sequenceSeen, probed }: PrivateTalk): Verdict | undefined {
+function withoutRoom(talk: PrivateTalk, { known }: Scene): Verdict | undefined {
+  const { created, room, rooms } = talk;
   if (room !== null) return undefined;
   if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-  if (sequenceSeen || rooms.some(({ isNew }) => isNew))
-    return becauseOf('create-dm.occupants', 'there is no such room.');
-  const reason = `The room that create_dm made could not be found: ${probed} ids were probed.`;
-  return { status: 'skipped', reason, remedy: 'discovery: { probe: 1000 }' };
+  if (rooms.some(({ isNew }) => isNew)) return becauseOf('create-dm.occupants', 'there is no such room.');
+  return roomNotFound(talk, known);
 }
 
 const markersOf = ({ messages }: PrivateTalk): string[] => messages.map(({ marker }) => marker);

@@ -89,7 +89,7 @@ const order = defineCase({
   id: 'live.order/under-a-burst',
   requirement: 'live.order',
   title: 'Frames arrive in the order of their ids, also under a burst',
-  needs: ['live', 'shared'],
+  needs: ['live', 'shared', 'exact-ids'],
   yieldsTo: ['live.id-increases', 'live.exactly-once'],
   run: burst,
   judge({ whos, markers, evidence }, scene) {

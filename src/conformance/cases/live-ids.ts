@@ -66,7 +66,7 @@ const acrossPosters = defineCase({
   id: 'live.id-increases/across-posters',
   requirement: 'live.id-increases',
   title: 'A newer message has a greater id, whoever posts it',
-  needs: ['live', 'shared'],
+  needs: ['live', 'shared', 'exact-ids'],
   async run(stage) {
     const [member, peer] = await stage.connectAll('member', 'peer');
     const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'shared', member] as const]);
@@ -79,7 +79,7 @@ const acrossRooms = defineCase({
   id: 'live.id-increases/across-rooms',
   requirement: 'live.id-increases',
   title: 'A newer message has a greater id, in whichever room it is posted',
-  needs: ['live', 'shared', 'outsider', 'foreign'],
+  needs: ['live', 'shared', 'outsider', 'foreign', 'exact-ids'],
   async run(stage) {
     const [member, peer, outsider] = await stage.connectAll('member', 'peer', 'outsider');
     const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'foreign', outsider] as const]);

@@ -65,7 +65,7 @@ const afterIsExclusive = defineCase({
   id: 'retrieve.after-is-exclusive/middle-of-three',
   requirement: 'retrieve.after-is-exclusive',
   title: 'retrieve returns ids greater than `after` only',
-  needs: ['live', 'shared', 'history'],
+  needs: ['live', 'shared', 'history', 'exact-ids'],
   yieldsTo: ['live.id-increases', 'live.frame', 'retrieve.complete'],
   async run(stage) {
     const { markers, ids } = await threeMessages(stage);
@@ -98,7 +98,7 @@ const nothingNewer = defineCase({
   id: 'retrieve.nothing-newer/far-future',
   requirement: 'retrieve.nothing-newer',
   title: 'Where nothing is newer, retrieve answers 200 and an empty list',
-  needs: ['history'],
+  needs: ['history', 'exact-ids'],
   yieldsTo: ['retrieve.after-is-exclusive', 'retrieve.shape'],
   async run(stage) {
     let after = farBeyond(stage.known.recentId);

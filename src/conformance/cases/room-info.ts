@@ -4,9 +4,9 @@ import { expectClientError, expectError, failedAnswer } from '../expect.ts';
 import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role, RoomName } from '../known.ts';
-import { findNewDirectMessage } from '../new-direct-message.ts';
+import { findNewDirectMessage, roomNotFound } from '../new-direct-message.ts';
+import { occupantsOf } from '../occupants.ts';
 import type { RecordedAnswer } from '../recorded-call.ts';
-import { occupantsOf } from '../survey/discover-rooms.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../verdict.ts';
 import { strangeRoom } from './dropped-frames.ts';
 
@@ -37,16 +37,13 @@ const directMessageShape = defineCase({
   needs: ['peer-id', 'room-info'],
   yieldsTo: ['auth.valid-token', 'create-dm.ok'],
   run: findNewDirectMessage,
-  judge({ created, rooms }, scene) {
+  judge(made, scene) {
+    const { created, rooms, elsewhere } = made;
     if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
-    const answers = rooms.flatMap(({ entries }) => entries.map((entry) => scene.answer(entry)));
+    const answers = [...rooms, ...elsewhere].flatMap(({ entries }) => entries.map((entry) => scene.answer(entry)));
     const answered = answers.filter(({ status }) => status === 200);
     if (answered.length > 0) return firstProblem(answered.map(judgeShape));
-    return {
-      status: 'skipped',
-      reason: 'No direct message room could be found.',
-      remedy: 'discovery: { probe: 1000 }',
-    };
+    return roomNotFound(made, scene.known);
   },
 });
 

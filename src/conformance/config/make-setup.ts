@@ -32,13 +32,10 @@ export const tlsOf = ({ insecure, ca }: Pick<SetupOptions, 'insecure' | 'ca'>): 
  */
 export function makeSetup(config: CheckConfig, options: SetupOptions = {}): CheckSetup {
   const { users, rooms = {}, limits = {} } = config;
-  const url = baseUrl(options.target ?? config.target, ['http:', 'https:'], 'target');
-  const webSocketBase = config.websocket ? baseUrl(config.websocket, ['ws:', 'wss:'], 'websocket') : url;
   if (users.member.token === users.peer.token)
     throw new CheckProblem('member and peer have the same token: two users are needed.');
   return {
-    url,
-    webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,
+    ...addressesOf(options.target ?? config.target, config.websocket),
     users,
     rooms,
     ...(config.tokens?.expired && { expiredToken: config.tokens.expired }),
@@ -52,10 +49,30 @@ export function makeSetup(config: CheckConfig, options: SetupOptions = {}): Chec
   };
 }
 
-/** A base URL without a slash at its end. */
+function addressesOf(target: string | undefined, websocket: string | undefined) {
+  if (!target && websocket) throw new CheckProblem(onlyWebSocket);
+  const url = baseUrl(target, ['http:', 'https:'], 'target');
+  const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : url;
+  return { url, webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}` };
+}
+
+const onlyWebSocket =
+  'There is no target: `websocket` says only where /chat/connect is. Give `target` too, the http(s) base URL of the ' +
+  'POST endpoints.';
+
+/**
+ * A base URL without a slash at its end.
+ * @throws CheckProblem where there is none, or it is none of these protocols
+ */
 export function baseUrl(text: string | undefined, protocols: readonly string[], name: string): string {
   if (!text) throw new CheckProblem('There is no target: give a URL, or `target` in the config.');
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^wss?:$/.test(url.protocol) && protocols.includes('http:')) {
+    throw new CheckProblem(
+      `${name} must be the http(s) base URL of the POST endpoints, not ${JSON.stringify(text)}. Where the WebSocket URL ` +
+        'does not follow from it, give that one without /chat/connect as `websocket` in the config.',
+    );
+  }
   if (!url || !protocols.includes(url.protocol)) {
     const example = `${protocols[0]}//127.0.0.1:4010`;
     throw new CheckProblem(`${name} must be a URL such as ${example}, not ${JSON.stringify(text)}.`);

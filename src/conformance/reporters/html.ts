@@ -5,7 +5,7 @@ import { matrix, requirementTables } from './html/matrix.ts';
 import { css } from './html/style.ts';
 import { count, oneLine, seconds, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { findings, type Status, statuses, statusWords, verdictSentence } from './verdict.ts';
+import { findings, leftBehind, type Status, statuses, statusWords, verdictSentence } from './verdict.ts';
 import { type Content, markup, trusted } from './xml.ts';
 
 /** One self-contained page for people who were not there: no scripts, nothing to fetch, well-formed as XML too. */
@@ -75,8 +75,8 @@ function observed(observations: readonly Observation[]): Content[] {
 
 const answer = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : shown(value, 200));
 
-function footer({ tool, startedAt, created: { rooms, messages } }: Report): Content {
-  const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 500)})` : '';
-  return markup`<footer><p>Left on the server: ${count(rooms.length, 'room')}${names} and ${count(messages, 'message')}.</p>
+function footer(report: Report): Content {
+  const { tool, startedAt } = report;
+  return markup`<footer><p>Left on the server: ${leftBehind(report)}.</p>
 <p>${tool.name} ${oneLine(tool.version, 40)}, started at ${oneLine(startedAt, 40)}.</p></footer>`;
 }

@@ -4,7 +4,7 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { oneLine, visible } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptText } from './transcript-line.ts';
-import { countsLine, countsOf, findings, type Status, verdictSentence } from './verdict.ts';
+import { countsLine, countsOf, findings, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
 /** A pull request comment holds 65,536 characters; the rest is for the verdict and the note on what was left out. */
 const roomForFindings = 55_000;
@@ -77,8 +77,7 @@ function skipped(report: Report): string[] {
 }
 
 function footer(report: Report): string {
-  const { rooms, messages } = report.created;
-  const left = `left on the server: ${rooms.length} rooms, ${messages} messages`;
+  const left = `left on the server: ${prose(leftBehind(report))}`;
   return `${countsLine(report)} · ${left} · ${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
 }
 

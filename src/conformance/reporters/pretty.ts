@@ -5,7 +5,7 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { count, oneLine, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptRows } from './transcript-line.ts';
-import { countsLine, countsOf, findings, type Status, verdictSentence } from './verdict.ts';
+import { countsLine, countsOf, findings, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
@@ -13,6 +13,8 @@ type Paint = (text: string) => string;
 const signs: Record<Status, string> = { passed: '✓', failed: '✗', errored: '⚡', warned: '!', skipped: '–' };
 /** Lines and characters: a terminal is no place for hundreds; the HTML and JSON reports have them. */
 const [transcriptLimit, textLimit] = [40, 600];
+/** The room for what was observed, in characters: `yes`, `no`, a close code. */
+const observedWidth = 4;
 
 /** For people at a terminal: one line per chapter, everything about each finding, the verdict last. */
 export const pretty: Reporter = (report, { color = false } = {}) => {
@@ -90,15 +92,22 @@ function skippedBlock(report: Report, colors: Colors): string[][] {
 
 function observedBlock({ observations }: Report, colors: Colors): string[][] {
   if (observations.length === 0) return [];
-  const values = observations.map(observedValue);
-  const width = Math.max(...values.map((value) => value.length));
-  const lines = observations.map(({ title }, index) => `${(values[index] ?? '').padEnd(width)}  ${oneLine(title)}`);
+  const lines = observations.flatMap(observedLines);
   return [[colors.bold('Observed, where the document leaves it open'), ...lines.map(colors.dim)]];
 }
 
-function observedValue({ value }: Observation): string {
+/** A short value stands before its title; a long one, or each of a list, on a line of its own below it. */
+function observedLines({ title, value }: Observation): string[] {
+  const texts = (Array.isArray(value) ? value : [value]).map(observedText);
+  const [text = ''] = texts;
+  const isShort = texts.length === 1 && text.length <= observedWidth;
+  const heading = `${(isShort ? text : '').padEnd(observedWidth)}  ${oneLine(title)}`;
+  return isShort ? [heading] : [heading, ...texts.map((each) => `${' '.repeat(observedWidth + 4)}${each}`)];
+}
+
+function observedText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return shown(value, 80);
+  return shown(value, 60);
 }
 
 function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
@@ -118,8 +127,8 @@ function verdictLines(report: Report, colors: Colors): string[] {
   ];
 }
 
-function createdSentence({ created: { rooms, messages } }: Report): string {
-  if (rooms.length === 0 && messages === 0) return 'Nothing was left on the server.';
-  const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 200)})` : '';
-  return `Left on the server: ${count(rooms.length, 'room')}${names} and ${count(messages, 'message')}.`;
+function createdSentence(report: Report): string {
+  const { rooms, roomRequests = 0, messages } = report.created;
+  if (rooms.length + roomRequests + messages === 0) return 'Nothing was left on the server.';
+  return `Left on the server: ${leftBehind(report)}.`;
 }

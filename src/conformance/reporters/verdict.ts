@@ -105,3 +105,14 @@ export function countsOf(summary: Readonly<Record<Status, number>>): string {
   const parts = (['passed', ...statuses.slice(0, -1)] as Status[]).filter((status) => summary[status] > 0);
   return parts.map((status) => `${summary[status]} ${statusWords[status]}`).join(', ') || 'no cases';
 }
+
+/**
+ * What a run left on the server.
+ * @example leftBehind(report) // 'at least 2 rooms (43, 44) and 112 messages'
+ */
+export function leftBehind({ created: { rooms, roomRequests = 0, messages } }: Report): string {
+  const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 200)})` : '';
+  const some = `${roomRequests > rooms.length ? 'at least ' : ''}${count(rooms.length, 'room')}${names}`;
+  const unseen = rooms.length === 0 && roomRequests > 0;
+  return `${unseen ? 'perhaps rooms that could not be found' : some} and ${count(messages, 'message')}`;
+}

@@ -24,7 +24,7 @@ export const authentication = chapter('authentication', 'auth', [
     'expired-token',
     'MUST',
     'A token that was valid once and has run out is answered 401 with `AUTH_TOKEN_EXPIRED`.',
-    'Keep expiry apart from invalidity: a client logs in again on one and reports a bug on the other.',
+    'Keep expiry apart from invalidity: a client logs in again on one and reports a bug on the other. Make sure, too, that `tokens.expired` in the config is a token that this server gave and that has really run out.',
   ],
   [
     'error-text',

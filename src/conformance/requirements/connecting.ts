@@ -41,7 +41,7 @@ export const connecting = chapter('connecting', 'connect', [
     'expired-token',
     'MUST',
     'An expired token is answered by an error frame with `AUTH_TOKEN_EXPIRED`, and never by CONNECTED.',
-    'Check expiry on connect as on the endpoints, and answer with the error frame before you close.',
+    'Check expiry on connect as on the endpoints, and answer with the error frame before you close. Make sure, too, that `tokens.expired` in the config is a token that this server gave and that has really run out.',
   ],
   [
     'bad-first-message',

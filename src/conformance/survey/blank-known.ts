@@ -37,6 +37,7 @@ export function blankKnown(setup: CheckSetup): Known {
     userIds,
     rooms,
     seenRooms: Object.values(setup.rooms),
+    vacantRooms: null,
     madeRooms: 0,
     unavailable,
     clockSkewSeconds: setup.clockSkewSeconds,

@@ -1,9 +1,9 @@
-import { isObject } from '../frames.ts';
-import { type Answer, jsonOf } from '../http-client.ts';
 import type { Role, RoomName } from '../known.ts';
+import { occupantsOf } from '../occupants.ts';
 import type { Stage } from '../stage.ts';
 import { roomRemedy } from './blank-known.ts';
 import type { Greeting } from './greet.ts';
+import { areCounted, findVacantRooms, wasVacant } from './vacant-rooms.ts';
 
 /** Who is in which room: both are needed, nobody else is wanted. */
 export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
@@ -14,22 +14,17 @@ export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
 /** So many room_info requests at once. */
 const batchSize = 20;
 
-/** The occupants in an answer of room_info, where it has any. */
-export function occupantsOf(answer: Answer): string[] | undefined {
-  const body = jsonOf(answer);
-  if (answer.status !== 200 || !isObject(body) || !Array.isArray(body.occupants)) return undefined;
-  return body.occupants.every((occupant) => typeof occupant === 'string') ? body.occupants : undefined;
-}
-
 /**
- * Finds the rooms that the config leaves out: direct messages that stand in the history, else made with create_dm and
+ * Finds the rooms that the config leaves out: direct messages that are there already, else made with create_dm and
  * found by probing. What cannot be found is noted as unavailable, with the line of config that would help.
  */
 export async function discoverRooms(stage: Stage, greetings: readonly Greeting[], mayCreate: boolean): Promise<void> {
   const { known } = stage;
   for (const { history } of greetings) noteRooms(stage, history ?? []);
+  const roles = greetings.map(({ role }) => role);
+  const silent = mayCreate ? (await findVacantRooms(stage, roles)).map(({ id }) => id) : [];
   const wanted = (['shared', 'foreign'] as const).filter((room) => !known.rooms[room] && !known.unavailable[room]);
-  await Promise.all(wanted.map((room) => findInHistory(stage, greetings, room)));
+  await Promise.all(wanted.map((room) => findExisting(stage, greetings, room, silent)));
   const missing = wanted.filter((room) => !known.rooms[room]);
   if (missing.length === 0) return;
   for (const room of missing) {
@@ -48,10 +43,15 @@ function noteRooms({ known }: Stage, history: readonly Record<string, unknown>[]
   known.seenRooms = [...new Set([...known.seenRooms, ...ids])];
 }
 
-/** A direct message room of the two that both of them have in their history. */
-async function findInHistory(stage: Stage, greetings: readonly Greeting[], room: RoomName): Promise<void> {
+/** A direct message room of the two that both of them have in their history, or in which nobody has spoken yet. */
+async function findExisting(
+  stage: Stage,
+  greetings: readonly Greeting[],
+  room: RoomName,
+  silent: readonly string[],
+): Promise<void> {
   const [first, second] = roomUsers[room].map((role) => roomsOf(greetings, role));
-  const common = [...(first ?? [])].filter((id) => second?.has(id)).slice(-batchSize);
+  const common = [...silent, ...[...(first ?? [])].filter((id) => second?.has(id))].slice(-batchSize);
   const fitting = await Promise.all(common.map((id) => isDirectMessage(stage, room, id)));
   const id = common.find((_, index) => fitting[index]) ?? common.find((id) => isTwoVoices(stage, greetings, room, id));
   if (id !== undefined) stage.known.rooms[room] = id;
@@ -99,8 +99,7 @@ async function create(stage: Stage, room: RoomName): Promise<boolean> {
 /** Asks for the rooms after the largest known one, as the peer, who is in both. */
 async function probe(stage: Stage, rooms: RoomName[]): Promise<void> {
   const { known } = stage;
-  const numeric = known.seenRooms.every((id) => /^\d{1,15}$/.test(id));
-  if (rooms.length === 0 || !numeric) return;
+  if (rooms.length === 0 || !areCounted(known.seenRooms)) return;
   await stage.quiet();
   const first = Math.max(0, ...known.seenRooms.map(Number)) + 1;
   for (let offset = 0; offset < stage.probe && rooms.some((room) => !known.rooms[room]); offset += batchSize) {
@@ -122,6 +121,7 @@ async function probeRoom(stage: Stage, rooms: readonly RoomName[], id: string): 
     if (known.rooms[room] || !occupantsOf(info)) continue;
     known.rooms[room] = id;
     delete known.unavailable[room];
+    if (!wasVacant(known, id)) continue;
     known.madeRooms += 1;
     stage.noteCreated(id);
   }

@@ -1,7 +1,8 @@
 import { CheckProblem } from '../check-problem.ts';
 import type { Role, RoomName } from '../known.ts';
+import { occupantsOf } from '../occupants.ts';
 import type { Stage } from '../stage.ts';
-import { occupantsOf, roomUsers } from './discover-rooms.ts';
+import { roomUsers } from './discover-rooms.ts';
 
 const strangers: Readonly<Record<RoomName, Role>> = { shared: 'outsider', foreign: 'member' };
 

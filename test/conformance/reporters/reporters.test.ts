@@ -70,6 +70,18 @@ it('pretty is short where all is well', async () => {
   await expect(reporters.pretty(greenReport)).toMatchFileSnapshot('golden/pretty-green.txt');
 });
 
+it('pretty keeps what was observed within the width of a terminal', () => {
+  const value = ['undocumented properties: trace, node, served_by', 'x'.repeat(400)];
+  const observations = [
+    ...greenReport.observations,
+    { id: 'long', value, title: 'Objects carry undocumented properties' },
+  ];
+  const text = reporters.pretty({ ...greenReport, observations } as Report);
+  const [, observed = ''] = text.split('Observed, where');
+  expect(observed).toContain('        undocumented properties: trace');
+  expect(Math.max(...observed.split('\n').map(({ length }) => length))).toBeLessThan(100);
+});
+
 it('pretty uses colours when asked', () => {
   expect(reporters.pretty(sampleReport, { color: true })).toContain('\u001b[31m');
 });

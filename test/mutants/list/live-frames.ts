@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 import { binary, serve, type Twist } from '../server/serve.ts';
 import { frames, liveFrames, posts, twisted, when } from '../server/twists.ts';
+import { isInNewRoom } from '../server/world.ts';
 
 /** Ids are counted in blocks of so many. */
 const block = 1_000;
@@ -81,7 +82,6 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'poster-is-a-name',
     breaks: 'live.fields',
-    onlyBy: 'live.fields/poster-and-room',
     how: 'gives the name of the poster instead of the id',
     reason: /`poster` must be ada, but is Ada Lovelace/,
     start: twisted(
@@ -93,7 +93,6 @@ export const liveFrameMutants: readonly Mutant[] = [
   {
     name: 'poster-is-somebody-else',
     breaks: 'live.fields',
-    onlyBy: 'live.fields/poster-and-room',
     how: 'names the first occupant of the room as the poster of everything',
     reason: /`poster` must be bob, but is ada/,
     start: twisted(
@@ -154,10 +153,11 @@ export const liveFrameMutants: readonly Mutant[] = [
     name: 'ids-per-room',
     breaks: 'live.id-increases',
     onlyBy: 'live.id-increases/across-rooms',
-    how: 'counts message ids in each room by itself',
+    how: 'counts message ids in each room by itself, except in new ones',
     reason: /A message posted after \d+ had been received got the id \d/,
     start: twisted(
       posts((message, { world }) => {
+        if (isInNewRoom(message)) return;
         const messages = world.rooms.get(message.room)?.messages ?? [];
         message.id = (messages.at(-2)?.id ?? 0) + 1;
       }),

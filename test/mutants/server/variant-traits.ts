@@ -3,7 +3,7 @@ import type { World } from '../../../src/mock-server/core/index.ts';
 import type { RunningServer } from '../mutant.ts';
 import { Timers } from './later.ts';
 import type { Traits } from './serve.ts';
-import { replies } from './twists.ts';
+import { replies, requestsAs } from './twists.ts';
 
 /** Every request and frame takes so long, and each receiver gets its frames a little later than the others. */
 export function slow(milliseconds: number): Traits {
@@ -90,6 +90,20 @@ export function addOccupant(world: World, room: string, user: string): void {
   if (!found) return;
   found.occupants.add(user);
   world.users.get(user)?.rooms.add(found);
+}
+
+/** Message ids count from where a JavaScript number no longer holds every integer. */
+export function withGreatIds(): Traits {
+  const least = 2n ** 60n + 1n;
+  const raise = (text: string) => text.replace(/"id":(\d+)/g, (_, id: string) => `"id":${least + BigInt(id)}`);
+  const lower = (text: string) =>
+    text.replace(/"after":(\d+)/, (_, id: string) => `"after":${BigInt(id) > least ? BigInt(id) - least : 0n}`);
+  const answering = replies('retrieve', ({ body }) => ({ body: raise(body) }));
+  const asking = requestsAs(({ endpoint, body }) => (endpoint === 'retrieve' ? { body: lower(body) } : undefined));
+  return {
+    twist: (handle, core) => asking(answering(handle, core), core),
+    transmit: (socket, { text }) => socket.send(raise(text)),
+  };
 }
 
 /** Rooms and users have UUIDs for ids. */

@@ -1,0 +1,60 @@
+import type { Known, Role } from '../known.ts';
+import { occupantsOf } from '../occupants.ts';
+import type { Stage } from '../stage.ts';
+
+/** So many ids are asked for at once. */
+const batchSize = 20;
+
+/** A room as any of its users sees it. */
+export interface FoundRoom {
+  id: string;
+  occupants: string[];
+}
+
+/** Whether room ids count up, so that the next ones can be guessed. */
+export const areCounted = (ids: readonly string[]): boolean => ids.every((id) => /^\d{1,15}$/.test(id));
+
+/** Whether no room of our users had this id when the run began: one that has it now was made by the run. */
+export const wasVacant = ({ vacantRooms }: Known, id: string): boolean =>
+  vacantRooms !== null && vacantRooms.first <= Number(id) && Number(id) <= vacantRooms.last;
+
+/**
+ * Looks at the ids after the largest known one before any room is made, until nobody sees a room in a whole batch: a
+ * room in which nobody has spoken yet must not be taken for a new one. @returns the rooms that are there
+ */
+export async function findVacantRooms(stage: Stage, roles: readonly Role[]): Promise<FoundRoom[]> {
+  const { known } = stage;
+  if (!areCounted(known.seenRooms)) return [];
+  const found: FoundRoom[] = [];
+  for (let asked = 0; asked < stage.probe; asked += batchSize) {
+    const first = Math.max(0, ...known.seenRooms.map(Number)) + 1;
+    const last = first + Math.min(batchSize, stage.probe - asked) - 1;
+    const seen = await roomsBetween(stage, roles, first, last);
+    if (seen.length === 0) {
+      known.vacantRooms = { first, last };
+      return found;
+    }
+    if (seen.length > last - first) return found;
+    found.push(...seen);
+    known.seenRooms.push(...seen.map(({ id }) => id));
+  }
+  return found;
+}
+
+/** The rooms that stand now where none was when the run began. */
+export async function findNewRooms(stage: Stage, roles: readonly Role[]): Promise<FoundRoom[]> {
+  const { vacantRooms } = stage.known;
+  return vacantRooms ? roomsBetween(stage, roles, vacantRooms.first, vacantRooms.last) : [];
+}
+
+async function roomsBetween(stage: Stage, roles: readonly Role[], first: number, last: number): Promise<FoundRoom[]> {
+  const ids = Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+  const seen = await Promise.all(ids.map((id) => seeRoom(stage, roles, id)));
+  return seen.filter((room) => room !== undefined);
+}
+
+async function seeRoom(stage: Stage, roles: readonly Role[], id: string): Promise<FoundRoom | undefined> {
+  const answers = await Promise.all(roles.map((role) => stage.call(role, 'roomInfo', { room_id: id })));
+  const occupants = answers.map(occupantsOf).find((list) => list !== undefined);
+  return occupants && { id, occupants };
+}
