@@ -10,7 +10,7 @@ export function describePlan({ target, rooms, cases }: Plan): string {
   }
   const reasons = new Map<string, Plan['cases']>();
   for (const item of missing) {
-    const reason = [item.missing, item.remedy && `  To judge them: ${item.remedy}`].filter(Boolean).join('\n');
+    const reason = [item.missing, item.remedy && `  What helps: ${item.remedy}`].filter(Boolean).join('\n');
     reasons.set(reason, [...(reasons.get(reason) ?? []), item]);
   }
   for (const [reason, items] of reasons) {
