@@ -76,7 +76,7 @@ const sameTextTwice = defineCase({
   id: 'send.posts/the-same-text-twice',
   requirement: 'send.posts',
   title: 'The same text posted twice in a row is two messages',
-  needs: ['live', 'shared'],
+  needs: ['live', 'shared', 'exact-ids'],
   yieldsTo: ['live.frame', 'live.id-increases', 'live.after-connected', 'live.every-connection', 'live.exactly-once'],
   async run(stage) {
     const [member, peer] = await stage.connectAll('member', 'peer');
