@@ -2,10 +2,11 @@
  * Makes `dist/`: each entry point bundled with the small libraries it always needs, because reading hundreds of
  * small files costs more at start-up than running them. Heavy or optional libraries stay outside and load when used.
  */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { bundledScenarios, loadScenario } from '../src/mock-server/scenario/load-scenario.ts';
 import { writeTypes } from './write-types.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -33,6 +34,17 @@ async function readLicense(name: string): Promise<string> {
     if (text) return `${name} ${version} (${license})\n\n${text}`;
   }
   throw new Error(`${name} is bundled but has no licence file that scripts/build.ts knows.`);
+}
+
+/** Bundled scenarios, read and checked; see `src/mock-server/scenario/built-scenario.ts`. */
+async function writeScenarios(): Promise<void> {
+  const folder = path.join(root, 'dist/scenarios');
+  await mkdir(folder);
+  for (const name of bundledScenarios()) {
+    const { file, scenario } = loadScenario(name);
+    const text = await readFile(file, 'utf8');
+    await writeFile(path.join(folder, `${name}.json`), JSON.stringify({ text, scenario }));
+  }
 }
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
@@ -64,5 +76,6 @@ await build({
   logLevel: 'warning',
 });
 await writeThirdPartyLicenses(metafile);
+await writeScenarios();
 await writeTypes(root, external);
 await chmod(path.join(root, 'bin/chat-testbed.js'), 0o755);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   bundledScenarios,
@@ -7,6 +8,7 @@ import {
   UnknownScenario,
   type World,
 } from '../../src/mock-server/index.ts';
+import { builtScenario } from '../../src/mock-server/scenario/built-scenario.ts';
 import { parseScenario } from '../../src/mock-server/scenario/load-scenario.ts';
 import { isMessage } from '../../src/protocol/index.ts';
 import { FileProblems } from '../../src/yaml-file/index.ts';
@@ -38,6 +40,14 @@ function problemsIn(text: string): string[] {
 }
 
 describe('bundled scenarios', () => {
+  test.each(bundledScenarios())('%s is as the build has left it, until it is edited', (name) => {
+    const { file, scenario } = loadScenario(name);
+    const text = readFileSync(file, 'utf8');
+    expect(builtScenario(file, text)).toEqual(scenario);
+    expect(parseScenario(`copy-of-${name}.yaml`, text)).toEqual(scenario);
+    expect(builtScenario(file, `${text}# edited\n`)).toBeUndefined();
+  });
+
   test.each(bundledScenarios())('%s is valid, and its world is sound', async (name) => {
     const { world } = await Mock.create(loadScenario(name).scenario);
     const messages = [...world.rooms.values()].flatMap((room) => room.messages);

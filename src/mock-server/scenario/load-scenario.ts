@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import type { Scenario } from '../../protocol/index.ts';
 import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
 import { referenceProblems } from './reference-problems.ts';
 
@@ -39,7 +40,7 @@ const lastRead = new Map<string, { text: string; scenario: Scenario }>();
 export function parseScenario(file: string, text: string): Scenario {
   const last = lastRead.get(file);
   if (last?.text === text) return last.scenario;
-  const scenario = checkedScenario(file, text);
+  const scenario = builtScenario(file, text) ?? checkedScenario(file, text);
   lastRead.set(file, { text, scenario });
   return scenario;
 }

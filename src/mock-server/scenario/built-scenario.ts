@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Scenario } from '../../protocol/index.ts';
+import { packageRoot } from './package-root.ts';
+
+/** A bundled scenario, and the text from which it was read. */
+interface BuiltScenario {
+  text: string;
+  scenario: Scenario;
+}
+
+/**
+ * A bundled scenario as the build has read and checked it: to do that at each start would take a quarter of its time.
+ * @returns undefined where it is none of ours, was not built, or has been edited since
+ */
+export function builtScenario(file: string, text: string): Scenario | undefined {
+  const root = packageRoot();
+  if (path.dirname(path.resolve(file)) !== path.join(root, 'scenarios')) return undefined;
+  const built = path.join(root, 'dist/scenarios', `${path.basename(file, '.yaml')}.json`);
+  if (!existsSync(built)) return undefined;
+  const { text: source, scenario } = JSON.parse(readFileSync(built, 'utf8')) as BuiltScenario;
+  return source === text ? scenario : undefined;
+}
