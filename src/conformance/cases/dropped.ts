@@ -39,7 +39,7 @@ function casesOf(frame: DroppedFrame): Case[] {
     id: `send.stays-open/after-${slug}`,
     requirement: 'send.stays-open',
     title: `After ${lowerFirst(what)}, the connection stays open and usable`,
-    yieldsTo: ['send.posts'],
+    yieldsTo: ['send.posts', 'live.after-connected'],
   });
   const noEffect = judgedBy(judgeNoEffect, {
     id: `send.dropped-has-no-effect/${slug}`,

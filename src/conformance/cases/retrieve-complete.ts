@@ -71,7 +71,7 @@ const zeroMeansAll = defineCase({
   requirement: 'retrieve.zero-means-all',
   title: '`after: 0` returns the whole history, old messages too',
   needs: ['live', 'shared', 'history'],
-  yieldsTo: ['retrieve.complete', 'retrieve.shape', 'live.after-connected', 'live.id-increases'],
+  yieldsTo: ['retrieve.complete', 'retrieve.shape', 'send.posts', 'live.after-connected', 'live.id-increases'],
   run: manyInHistory,
   judge({ markers, all, afterOne }, scene) {
     if (all.status !== 200) {
