@@ -32,9 +32,10 @@ function row({ id, level, sentence }: Requirement, width: number): string {
   return `${id.padEnd(width)}  ${level.padEnd(8)}  ${judged.padEnd(10)}  ${sentence}`;
 }
 
+const clientIdWidth = Math.max(...clientRequirements.map(({ id }) => id.length));
+
 function clientRow({ id, level, title }: ClientRequirement): string {
-  const width = Math.max(...clientRequirements.map((requirement) => requirement.id.length));
-  return `  ${id.padEnd(width)}  ${level.padEnd(8)}  ${title}`;
+  return `  ${id.padEnd(clientIdWidth)}  ${level.padEnd(8)}  ${title}`;
 }
 
 /**

@@ -1,6 +1,5 @@
-import { isRetrieveRequest } from '../protocol/index.ts';
+import { isRetrieveRequest, parseJson } from '../protocol/index.ts';
 import { groupBy } from './group-by.ts';
-import { parseJson } from './json.ts';
 import { type Shown, shownTo } from './shown.ts';
 import type { Posted, Session, Story } from './story.ts';
 

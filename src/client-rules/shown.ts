@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseJson } from '../protocol/index.ts';
 import type { Session, Story } from './story.ts';
 
 /** Something that a user was shown: a live frame, or the answer to a request. */

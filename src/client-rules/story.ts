@@ -1,5 +1,4 @@
-import { type ChatEvent, isConnected, type KeptTrace, type TraceEntry } from '../protocol/index.ts';
-import { parseJson } from './json.ts';
+import { type ChatEvent, isConnected, type KeptTrace, parseJson, type TraceEntry } from '../protocol/index.ts';
 
 export type EntryOf<Kind extends TraceEntry['kind']> = Extract<TraceEntry, { kind: Kind }>;
 type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;

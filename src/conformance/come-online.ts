@@ -1,4 +1,5 @@
-import { frameKind, parseJson } from './frames.ts';
+import { parseJson } from '../protocol/index.ts';
+import { frameKind } from './frames.ts';
 import type { Stage } from './stage.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { isObject } from '../protocol/index.ts';
 import { failedAnswer } from './expect.ts';
-import { isObject } from './frames.ts';
 import { findList } from './history.ts';
 import { describeAnswer, jsonOf } from './http-client.ts';
 import type { RecordedAnswer } from './recorded-call.ts';

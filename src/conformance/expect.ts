@@ -1,5 +1,5 @@
-import type { Evidence } from '../protocol/index.ts';
-import { type Frame, frameKind, isObject, signatureOf, structureOf } from './frames.ts';
+import { type Evidence, isObject } from '../protocol/index.ts';
+import { type Frame, frameKind, signatureOf, structureOf } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
 import type { RecordedAnswer } from './recorded-call.ts';
 import type { Scene } from './scene.ts';
@@ -120,7 +120,7 @@ export function expectUnheard(scene: Scene, { by, markers, evidence, because }: 
 export function expectHeard(scene: Scene, who: string, markers: readonly string[], because: string): Verdict {
   const missing = markers.filter((marker) => scene.framesWith(who, marker).length === 0);
   if (missing.length === 0) return passed();
-  const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(missing[0] ?? ''));
+  const sent = scene.sentAt(missing[0] ?? '');
   return failed(`The connection ${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`, {
     expected: markers,
     actual: { missing },

@@ -1,8 +1,9 @@
+import { parseJson } from '../protocol/index.ts';
 import { Stuck } from './barrier.ts';
 import { CheckProblem } from './check-problem.ts';
 import type { Connection } from './connection.ts';
 import { probeSending } from './dialect-probe.ts';
-import { messageOf, parseJson } from './frames.ts';
+import { messageOf } from './frames.ts';
 import { type Answer, describeAnswer, jsonOf } from './http-client.ts';
 import type { Known, Need, Role, RoomName, Unavailable } from './known.ts';
 import { occupantsOf } from './occupants.ts';

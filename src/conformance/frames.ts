@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, parseJson } from '../protocol/index.ts';
 import { markerPattern } from './marker.ts';
 import type { BinaryData, Entry } from './transcript.ts';
 
@@ -14,19 +15,6 @@ export interface Frame {
 }
 
 export type FrameKind = 'connected' | 'error' | 'live' | 'undocumented';
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value of a JSON text, or undefined. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 export function toFrame(entry: Entry, index: number): Frame {
   const binary = typeof entry.data !== 'string';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Evidence } from '../protocol/index.ts';
+import { type Evidence, parseJson } from '../protocol/index.ts';
 import type { Connection } from './connection.ts';
-import { frameKind, parseJson } from './frames.ts';
+import { frameKind } from './frames.ts';
 import type { Stage } from './stage.ts';
 
 /** What the judges of an attack need to know; everything else stands in the transcript. */

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { parseJson } from '../protocol/index.ts';
 import type { Tls } from './connection.ts';
-import { parseJson } from './frames.ts';
 import { afterListening } from './patience.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from './frames.ts';
+import type { JsonObject } from '../protocol/index.ts';
 
 /** Of any size: ids that JavaScript rounds are positive integers, too (reading 11). */
 const isPositiveInteger = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;

@@ -1,7 +1,8 @@
 import type { Known, Role } from './known.ts';
 import { occupantsOf } from './occupants.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from './room-ids.ts';
 import type { Stage } from './stage.ts';
-import { areCounted, wasVacant } from './survey/vacant-rooms.ts';
+import { wasVacant } from './survey/vacant-rooms.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A room as both users see it; null where room_info does not tell. */
@@ -27,8 +28,6 @@ export interface NewDirectMessage {
   /** How many ids were probed. */
   probed: number;
 }
-
-const batchSize = 20;
 
 /** The room that member and the other share, alone, as both of them see it: a new one, or the one they had before. */
 export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: Known): SeenRoom | undefined {
@@ -93,12 +92,12 @@ async function oldRooms(stage: Stage, other: Role): Promise<SeenRoom[]> {
 async function probe(stage: Stage, other: Role): Promise<{ found: SeenRoom[]; probed: number }> {
   const { seenRooms, userIds } = stage.known;
   if (!areCounted(seenRooms)) return { found: [], probed: 0 };
-  const first = Math.max(0, ...seenRooms.map(Number)) + 1;
+  const first = numberAfter(seenRooms);
   const found: SeenRoom[] = [];
   let probed = 0;
   while (probed < stage.probe && !found.some((room) => room.isNew || isRight(room, [userIds.member, userIds[other]]))) {
     const size = Math.min(batchSize, stage.probe - probed);
-    const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
+    const ids = idsFrom(first + probed, size);
     const seen = await Promise.all(ids.map((id) => seeRoom(stage, other, id, wasVacant(stage.known, id) || null)));
     found.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, stage, other)));
     probed += size;

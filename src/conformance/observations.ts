@@ -1,5 +1,5 @@
-import type { Observation } from '../protocol/index.ts';
-import { frameKind, isObject, parseJson } from './frames.ts';
+import { isObject, type Observation, parseJson } from '../protocol/index.ts';
+import { frameKind } from './frames.ts';
 import { findList } from './history.ts';
 import { markerPattern } from './marker.ts';
 import type { RunRecord } from './record-run.ts';

@@ -1,4 +1,4 @@
-import { isObject } from './frames.ts';
+import { isObject } from '../protocol/index.ts';
 import { type Answer, jsonOf } from './http-client.ts';
 
 /** The occupants in an answer of room_info, where it has any. */

@@ -1,5 +1,4 @@
-import { chatPaths, type EndpointName } from '../protocol/index.ts';
-import { isObject } from './frames.ts';
+import { chatPaths, type EndpointName, isObject } from '../protocol/index.ts';
 import type { Answer } from './http-client.ts';
 import type { Role } from './known.ts';
 import { redactor } from './redact.ts';

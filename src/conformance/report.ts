@@ -1,6 +1,13 @@
-import type { Observation, Report, Result, Summary, TranscriptEntry } from '../protocol/index.ts';
+import {
+  type Observation,
+  parseJson,
+  type Report,
+  type Result,
+  type Summary,
+  type TranscriptEntry,
+} from '../protocol/index.ts';
 import { version } from '../version.ts';
-import { messageOf, parseJson } from './frames.ts';
+import { messageOf } from './frames.ts';
 import type { Known } from './known.ts';
 import { markerPattern } from './marker.ts';
 import { judgedRequirement } from './requirements.ts';

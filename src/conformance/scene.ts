@@ -1,5 +1,5 @@
-import { dialects } from '../protocol/index.ts';
-import { type Frame, frameKind, type JsonObject, messageOf, toFrame } from './frames.ts';
+import { dialects, type JsonObject } from '../protocol/index.ts';
+import { type Frame, frameKind, messageOf, toFrame } from './frames.ts';
 import type { Known } from './known.ts';
 import type { RecordedAnswer } from './recorded-call.ts';
 import type { Entry, Recording } from './transcript.ts';
@@ -56,6 +56,11 @@ export class Scene {
   /** The index of the first entry of a kind, or -1. */
   indexOf(who: string, kind: Entry['kind']): number {
     return this.entries.findIndex((entry) => entry.who === who && entry.kind === kind);
+  }
+
+  /** The index at which a marker was sent, whoever sent it, or -1. */
+  sentAt(marker: string): number {
+    return this.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
   }
 
   /** The index at which a connection was sent CONNECTED, or -1. */

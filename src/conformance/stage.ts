@@ -1,8 +1,8 @@
-import type { EndpointName } from '../protocol/index.ts';
+import { type EndpointName, isObject, type JsonObject, parseJson } from '../protocol/index.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, quiet, type Silence, Stuck, Unreachable } from './barrier.ts';
 import type { Connection } from './connection.ts';
-import { type FrameKind, frameKind, isObject, type JsonObject, parseJson } from './frames.ts';
+import { type FrameKind, frameKind } from './frames.ts';
 import type { Known, Role, RoomName } from './known.ts';
 import { afterListening } from './patience.ts';
 import { type CallOptions, type RecordedAnswer, recordedCall } from './recorded-call.ts';

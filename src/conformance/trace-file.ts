@@ -1,5 +1,5 @@
+import { isObject, parseJson } from '../protocol/index.ts';
 import { CheckProblem } from './check-problem.ts';
-import { isObject, parseJson } from './frames.ts';
 import type { RunRecord } from './record-run.ts';
 import type { CaseRecord } from './run-case.ts';
 

@@ -1,4 +1,5 @@
-import type { FrameKind, JsonObject } from '../conformance/frames.ts';
+import type { FrameKind } from '../conformance/frames.ts';
+import type { JsonObject } from '../protocol/index.ts';
 import type { LiveConnection } from './live-connection.ts';
 
 interface ArrivalBase {

@@ -1,6 +1,5 @@
-import { isObject } from '../conformance/frames.ts';
 import { type Answer, describeAnswer, jsonOf } from '../conformance/http-client.ts';
-import type { ExpectAnswer, ExpectError, ExpectedAnswer } from '../protocol/index.ts';
+import { type ExpectAnswer, type ExpectError, type ExpectedAnswer, isObject } from '../protocol/index.ts';
 import { fitsMessage } from './expect-message.ts';
 import { contains, containsInOrder } from './matches.ts';
 import type { Asked, Player } from './player.ts';

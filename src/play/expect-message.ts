@@ -1,5 +1,4 @@
-import type { JsonObject } from '../conformance/frames.ts';
-import type { ExpectedMessage, ExpectMessage } from '../protocol/index.ts';
+import type { ExpectedMessage, ExpectMessage, JsonObject } from '../protocol/index.ts';
 import type { FrameArrival } from './arrival.ts';
 import type { Player } from './player.ts';
 import type { Stage } from './stage.ts';

@@ -1,10 +1,8 @@
-import { isObject } from '../conformance/frames.ts';
 import { type Answer, jsonOf } from '../conformance/http-client.ts';
-import { type CreateDmOptions, chatPaths, type ScenarioRoom } from '../protocol/index.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from '../conformance/room-ids.ts';
+import { type CreateDmOptions, chatPaths, isObject, type ScenarioRoom } from '../protocol/index.ts';
 import type { Player } from './player.ts';
 import type { Stage } from './stage.ts';
-
-const batchSize = 20;
 
 /**
  * Notes how later steps call the room that create_dm has just made. The answer does not tell its id (reading 15), so it
@@ -30,11 +28,11 @@ const playerNamed = (stage: Stage, name: string): Player | undefined =>
 /** Looks upwards from the greatest id that the user knows, in ids that are numbers. */
 async function probeForRoom(stage: Stage, player: Player, occupants: readonly string[]): Promise<string | undefined> {
   const known = [...(await knownRooms(stage, player)), ...stage.createdRooms];
-  if (known.some((id) => !/^\d{1,15}$/.test(id))) return undefined;
-  const first = Math.max(0, ...known.map(Number)) + 1;
+  if (!areCounted(known)) return undefined;
+  const first = numberAfter(known);
   for (let probed = 0; probed < stage.venue.probe; probed += batchSize) {
     const size = Math.min(batchSize, stage.venue.probe - probed);
-    const ids = Array.from({ length: size }, (_, index) => String(first + probed + index));
+    const ids = idsFrom(first + probed, size);
     const rooms = await Promise.all(ids.map((id) => occupantsOf(stage, player, id)));
     // The newest has the greatest id.
     const index = rooms.findLastIndex((inside) => inside && isSame(inside, occupants));

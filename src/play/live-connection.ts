@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
 import type { Tls } from '../conformance/connection.ts';
-import { frameKind, messageOf, parseJson } from '../conformance/frames.ts';
+import { frameKind, messageOf } from '../conformance/frames.ts';
 import type { Transcript } from '../conformance/transcript.ts';
-import { shownToken, type TokenKind } from '../protocol/index.ts';
+import { parseJson, shownToken, type TokenKind } from '../protocol/index.ts';
 import type { Arrival } from './arrival.ts';
 
 export interface LiveConnectionOptions {

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../conformance/frames.ts';
 import type { Answer } from '../conformance/http-client.ts';
+import { isObject, type JsonObject } from '../protocol/index.ts';
 import type { Arrival, FrameArrival } from './arrival.ts';
 import type { LiveConnection } from './live-connection.ts';
 

@@ -1,6 +1,5 @@
-import { parseJson } from '../conformance/frames.ts';
 import type { Entry } from '../conformance/transcript.ts';
-import type { Result, Step, TranscriptEntry } from '../protocol/index.ts';
+import { parseJson, type Result, type Step, type TranscriptEntry } from '../protocol/index.ts';
 import type { Script } from './script.ts';
 import { describeStep } from './step.ts';
 import type { StepVerdict } from './verdict.ts';

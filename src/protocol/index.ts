@@ -6,6 +6,7 @@ export * from './duration.ts';
 export * from './errors.ts';
 export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
+export * from './json.ts';
 export * from './paths.ts';
 export * from './redact.ts';
 export type * from './trace.ts';

@@ -1,6 +1,5 @@
-import type { TokenKind } from '../protocol/index.ts';
+import { isObject, parseJson, type TokenKind } from '../protocol/index.ts';
 import type { Line } from './conversation.ts';
-import { isObject, parseJson } from './json.ts';
 
 /** How a connection began. */
 interface Beginning {

@@ -1,5 +1,4 @@
-import type { Step } from '../protocol/index.ts';
-import { isObject, parseJson } from './json.ts';
+import { isObject, parseJson, type Step } from '../protocol/index.ts';
 
 /** A duration as a scenario has it. */
 export function formatDuration(ms: number): string {

@@ -1,6 +1,14 @@
-import { chatPaths, kindOfShownToken, type Report, type Result, type TranscriptEntry } from '../protocol/index.ts';
+import {
+  chatPaths,
+  isObject,
+  type JsonObject,
+  kindOfShownToken,
+  parseJson,
+  type Report,
+  type Result,
+  type TranscriptEntry,
+} from '../protocol/index.ts';
 import type { Conversation, Happening, Line } from './conversation.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
 
 export interface ReportReading {
   file: string;

@@ -1,6 +1,6 @@
-import { type ChatEvent, chatPaths, type TraceEntry } from '../protocol/index.ts';
+import { type ChatEvent, chatPaths, isObject, parseJson, type TraceEntry } from '../protocol/index.ts';
 import type { Conversation, Line, RecordedRequest } from './conversation.ts';
-import { isObject, liveMessage, parseJson } from './json.ts';
+import { liveMessage } from './json.ts';
 import { RecordingProblem } from './recording-problem.ts';
 
 /**

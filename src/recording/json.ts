@@ -1,18 +1,5 @@
+import { isObject, parseJson } from '../protocol/index.ts';
 import type { SeenMessage } from './conversation.ts';
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value of a JSON text; undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The message in a live frame; undefined where it is none, or has not the documented shape. */
 export function liveMessage(text: string): SeenMessage | undefined {

@@ -1,5 +1,6 @@
+import { isObject, parseJson } from '../protocol/index.ts';
 import type { Conversation, Line } from './conversation.ts';
-import { isObject, liveMessage, parseJson } from './json.ts';
+import { liveMessage } from './json.ts';
 
 /** What a scenario calls the users and rooms of a server. */
 export interface Names {

@@ -1,7 +1,6 @@
 import { isReport } from '../protocol/generated/file-validators.js';
-import type { Report } from '../protocol/index.ts';
+import { isObject, parseJson, type Report } from '../protocol/index.ts';
 import { checkSchema, YamlSource } from '../yaml-file/index.ts';
-import { isObject, parseJson } from './json.ts';
 
 /** What wrote a recording. */
 export type RecordingKind = 'serve-trace' | 'check-trace' | 'report';

@@ -1,6 +1,6 @@
-import { chatPaths, type ExpectedAnswer } from '../protocol/index.ts';
+import { chatPaths, type ExpectedAnswer, isObject, parseJson } from '../protocol/index.ts';
 import type { Exchange } from './exchanges.ts';
-import { isObject, listedMessages, parseJson } from './json.ts';
+import { listedMessages } from './json.ts';
 import { stable } from './stable.ts';
 import type { Telling } from './telling.ts';
 

@@ -1,7 +1,6 @@
-import { chatPaths, type Step } from '../protocol/index.ts';
+import { chatPaths, isObject, parseJson, type Step } from '../protocol/index.ts';
 import { rawFrame } from './described-act.ts';
 import type { Exchange } from './exchanges.ts';
-import { isObject, parseJson } from './json.ts';
 import type { SeenWorld } from './learn-world.ts';
 
 export interface RequestContext {

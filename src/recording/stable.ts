@@ -1,5 +1,4 @@
-import type { ExpectFrame } from '../protocol/index.ts';
-import { isObject, parseJson } from './json.ts';
+import { type ExpectFrame, isObject, parseJson } from '../protocol/index.ts';
 import { shownPart } from './shortened.ts';
 
 /** What a server makes up anew each time: ids and times. */

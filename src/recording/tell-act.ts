@@ -1,7 +1,6 @@
-import type { ConnectOptions } from '../protocol/index.ts';
+import { type ConnectOptions, isObject, parseJson } from '../protocol/index.ts';
 import type { Line } from './conversation.ts';
 import { rawFrame } from './described-act.ts';
-import { isObject, parseJson } from './json.ts';
 import { shownPart } from './shortened.ts';
 import { tellClosed, tellReceived } from './tell-arrival.ts';
 import type { Telling } from './telling.ts';

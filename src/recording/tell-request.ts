@@ -1,6 +1,6 @@
-import { chatPaths } from '../protocol/index.ts';
+import { chatPaths, parseJson } from '../protocol/index.ts';
 import type { Exchange } from './exchanges.ts';
-import { listedMessages, parseJson } from './json.ts';
+import { listedMessages } from './json.ts';
 import { recordedAnswers } from './recorded-answer.ts';
 import { recordedRequest } from './recorded-request.ts';
 import type { Telling } from './telling.ts';

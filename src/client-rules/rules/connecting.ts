@@ -1,5 +1,4 @@
-import { isTokenMessage } from '../../protocol/index.ts';
-import { isObject, parseJson } from '../json.ts';
+import { isObject, isTokenMessage, parseJson } from '../../protocol/index.ts';
 import type { ClientRule } from '../rule.ts';
 import { clientOf, type EntryOf, type Session, type Story } from '../story.ts';
 

@@ -2,12 +2,13 @@ import {
   chatPaths,
   type EndpointName,
   isCreateDmRequest,
+  isObject,
   isRetrieveRequest,
   isRoomInfoRequest,
+  parseJson,
 } from '../../protocol/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
-import { isObject, parseJson } from '../json.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
 import type { Exchange, Story } from '../story.ts';
 import { turnedAwayFinding } from './turned-away.ts';

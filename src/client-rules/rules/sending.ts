@@ -1,6 +1,5 @@
-import type { DropReason } from '../../protocol/index.ts';
+import { type DropReason, parseJson } from '../../protocol/index.ts';
 import { groupBy } from '../group-by.ts';
-import { parseJson } from '../json.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
 import { clientOf, type Session } from '../story.ts';
 import { turnedAwayFinding } from './turned-away.ts';

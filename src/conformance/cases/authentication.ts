@@ -1,7 +1,6 @@
-import type { EndpointName } from '../../protocol/index.ts';
+import { type EndpointName, isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { expectError, failedAnswer } from '../expect.ts';
-import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Need } from '../known.ts';
 import type { Stage } from '../stage.ts';

@@ -48,9 +48,8 @@ const delivered = about({
 
 function judgeArrival({ poster, marker, at, came }: PrivateMessage, room: string | null, scene: Scene): Verdict {
   if (came) return passed();
-  const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
   const reason = `${at} was connected when the room ${room} was made, and nothing that ${poster} posted there reached it.`;
-  return failed(reason, { expected: 'the message', actual: 'nothing arrived', guilty: [sent] });
+  return failed(reason, { expected: 'the message', actual: 'nothing arrived', guilty: [scene.sentAt(marker)] });
 }
 
 const named = about({

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../protocol/index.ts';
 import type { Silence } from '../barrier.ts';
 import { messagesIn } from '../expect-history.ts';
-import { type Frame, type JsonObject, messageOf } from '../frames.ts';
+import { type Frame, messageOf } from '../frames.ts';
 import { markerPattern } from '../marker.ts';
 import type { RecordedAnswer } from '../recorded-call.ts';
 import type { Scene } from '../scene.ts';

@@ -1,7 +1,8 @@
+import { isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import type { Connection } from '../connection.ts';
 import { unreadHistory } from '../expect-history.ts';
-import { frameKind, isObject } from '../frames.ts';
+import { frameKind } from '../frames.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { failed, passed } from '../verdict.ts';

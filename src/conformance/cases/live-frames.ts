@@ -1,5 +1,6 @@
+import { isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
-import { type Frame, isObject, messageOf } from '../frames.ts';
+import { type Frame, messageOf } from '../frames.ts';
 import type { Role } from '../known.ts';
 import { describeMessageFaults } from '../message-shape.ts';
 import type { Scene } from '../scene.ts';

@@ -30,7 +30,7 @@ function judgeNewer({ marker, at }: Posted, scene: Scene): Verdict {
   const frame = scene.framesWith(at, marker)[0];
   const id = messageIdOf(frame);
   if (!frame || typeof id !== 'number') return becauseOf('live.frame', 'there is no id to be compared.');
-  const sent = scene.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
+  const sent = scene.sentAt(marker);
   const older = scene.connections.flatMap((who) => scene.frames(who)).filter(({ index }) => index < sent);
   const newest = older.find((candidate) => Number(messageIdOf(candidate)) >= id);
   if (!newest) return passed();

@@ -1,7 +1,7 @@
-import type { Evidence } from '../../protocol/index.ts';
+import { type Evidence, isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { expectUnheard, shownFrames } from '../expect.ts';
-import { type Frame, frameKind, isObject } from '../frames.ts';
+import { type Frame, frameKind } from '../frames.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { failed, firstProblem, passed, type Verdict } from '../verdict.ts';

@@ -1,7 +1,7 @@
+import { isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { expectClientError, failedAnswer } from '../expect.ts';
 import { expectComplete, messagesIn, unreadHistory } from '../expect-history.ts';
-import { isObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import { describeMessageFaults } from '../message-shape.ts';

@@ -1,7 +1,7 @@
+import { isObject } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { comeOnline } from '../come-online.ts';
 import { expectClientError, expectError, failedAnswer } from '../expect.ts';
-import { isObject } from '../frames.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role, RoomName } from '../known.ts';
 import { findNewDirectMessage, roomNotFound } from '../new-direct-message.ts';

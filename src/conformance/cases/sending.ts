@@ -1,7 +1,7 @@
-import { dialects } from '../../protocol/index.ts';
+import { dialects, parseJson } from '../../protocol/index.ts';
 import { type Case, defineCase } from '../case.ts';
 import { unexplained } from '../expect.ts';
-import { messageOf, parseJson, signatureOf } from '../frames.ts';
+import { messageOf, signatureOf } from '../frames.ts';
 import type { Role } from '../known.ts';
 import type { Scene } from '../scene.ts';
 import { becauseOf, failed, passed } from '../verdict.ts';

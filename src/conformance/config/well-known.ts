@@ -1,8 +1,7 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
-import { type CheckConfig, wellKnownPath } from '../../protocol/index.ts';
+import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
 import { CheckProblem } from '../check-problem.ts';
 import type { Tls } from '../connection.ts';
-import { isObject } from '../frames.ts';
 import { describeAnswer, HttpClient, jsonOf } from '../http-client.ts';
 
 /**

@@ -1,18 +1,16 @@
 import type { Role, RoomName } from '../known.ts';
 import { occupantsOf } from '../occupants.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from '../room-ids.ts';
 import type { Stage } from '../stage.ts';
 import { roomRemedy } from './blank-known.ts';
 import type { Greeting } from './greet.ts';
-import { areCounted, findVacantRooms, wasVacant } from './vacant-rooms.ts';
+import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
 
 /** Who is in which room: both are needed, nobody else is wanted. */
 export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
   shared: ['member', 'peer'],
   foreign: ['outsider', 'peer'],
 };
-
-/** So many room_info requests at once. */
-const batchSize = 20;
 
 /**
  * Finds the rooms that the config leaves out: direct messages that are there already, else made with create_dm and
@@ -101,11 +99,10 @@ async function probe(stage: Stage, rooms: RoomName[]): Promise<void> {
   const { known } = stage;
   if (rooms.length === 0 || !areCounted(known.seenRooms)) return;
   await stage.quiet();
-  const first = Math.max(0, ...known.seenRooms.map(Number)) + 1;
+  const first = numberAfter(known.seenRooms);
   for (let offset = 0; offset < stage.probe && rooms.some((room) => !known.rooms[room]); offset += batchSize) {
     const size = Math.min(batchSize, stage.probe - offset);
-    const ids = Array.from({ length: size }, (_, index) => String(first + offset + index));
-    await Promise.all(ids.map((id) => probeRoom(stage, rooms, id)));
+    await Promise.all(idsFrom(first + offset, size).map((id) => probeRoom(stage, rooms, id)));
   }
 }
 

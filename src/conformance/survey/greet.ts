@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../../protocol/index.ts';
 import { CheckProblem } from '../check-problem.ts';
 import type { Connection } from '../connection.ts';
-import { isObject, type JsonObject } from '../frames.ts';
 import { findList } from '../history.ts';
 import { describeAnswer, jsonOf } from '../http-client.ts';
 import type { Role } from '../known.ts';

@@ -1,5 +1,6 @@
+import { parseJson } from '../../protocol/index.ts';
 import type { Connection } from '../connection.ts';
-import { frameKind, messageOf, parseJson, signatureOf } from '../frames.ts';
+import { frameKind, messageOf, signatureOf } from '../frames.ts';
 import { Scene } from '../scene.ts';
 import type { Session } from '../session.ts';
 import type { Stage } from '../stage.ts';

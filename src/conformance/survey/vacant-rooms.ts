@@ -1,18 +1,13 @@
 import type { Known, Role } from '../known.ts';
 import { occupantsOf } from '../occupants.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from '../room-ids.ts';
 import type { Stage } from '../stage.ts';
-
-/** So many ids are asked for at once. */
-const batchSize = 20;
 
 /** A room as any of its users sees it. */
 export interface FoundRoom {
   id: string;
   occupants: string[];
 }
-
-/** Whether room ids count up, so that the next ones can be guessed. */
-export const areCounted = (ids: readonly string[]): boolean => ids.every((id) => /^\d{1,15}$/.test(id));
 
 /** Whether no room of our users had this id when the run began: one that has it now was made by the run. */
 export const wasVacant = ({ vacantRooms }: Known, id: string): boolean =>
@@ -27,7 +22,7 @@ export async function findVacantRooms(stage: Stage, roles: readonly Role[]): Pro
   if (!areCounted(known.seenRooms)) return [];
   const found: FoundRoom[] = [];
   for (let asked = 0; asked < stage.probe; asked += batchSize) {
-    const first = Math.max(0, ...known.seenRooms.map(Number)) + 1;
+    const first = numberAfter(known.seenRooms);
     const last = first + Math.min(batchSize, stage.probe - asked) - 1;
     const seen = await roomsBetween(stage, roles, first, last);
     if (seen.length === 0) {
@@ -48,7 +43,7 @@ export async function findNewRooms(stage: Stage, roles: readonly Role[]): Promis
 }
 
 async function roomsBetween(stage: Stage, roles: readonly Role[], first: number, last: number): Promise<FoundRoom[]> {
-  const ids = Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+  const ids = idsFrom(first, last - first + 1);
   const seen = await Promise.all(ids.map((id) => seeRoom(stage, roles, id)));
   return seen.filter((room) => room !== undefined);
 }

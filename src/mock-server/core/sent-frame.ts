@@ -1,5 +1,5 @@
-import { type Dialect, type DropReason, isDeployedSentFrame, isSentFrame } from '../../protocol/index.ts';
-import { isObject, parseJson } from './json.ts';
+import { type Dialect, type DropReason, isDeployedSentFrame, isObject, isSentFrame } from '../../protocol/index.ts';
+import { parseJson } from './json.ts';
 
 type SentMessage = { room: string; text: string } | { reason: DropReason; detail?: string; room?: string };
 

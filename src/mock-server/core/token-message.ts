@@ -1,5 +1,5 @@
-import { type AuthErrorCode, isTokenMessage, type RefusalReason } from '../../protocol/index.ts';
-import { isObject, parseJson } from './json.ts';
+import { type AuthErrorCode, isObject, isTokenMessage, type RefusalReason } from '../../protocol/index.ts';
+import { parseJson } from './json.ts';
 
 type FirstMessage = { token: string } | { error: AuthErrorCode; reason: RefusalReason };
 
