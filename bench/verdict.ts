@@ -1,5 +1,5 @@
 import { judgeClients } from '../src/client-rules/index.ts';
-import { Trace } from '../src/mock-server/trace/trace.ts';
+import { Trace } from '../src/traffic/trace.ts';
 import { inTurn, printTable } from './statistics.ts';
 
 /** Judging everything that is kept, which `serve` does at most once a second and for at most a fiftieth of its time. */

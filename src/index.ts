@@ -1,6 +1,6 @@
 /** The mock server inside your own tests, and the judge of servers. */
-export { CheckProblem } from './conformance/check-problem.ts';
-export type { CheckOptions } from './conformance/run.ts';
+export { CheckProblem } from './conformance/config/check-problem.ts';
+export type { CheckOptions } from './conformance/run/run.ts';
 export { checkServer } from './library/check-server.ts';
 
 export type { Condition } from './library/condition.ts';
@@ -23,6 +23,6 @@ export type {
   Message,
   Report,
   Scenario,
-  TraceEntry,
 } from './protocol/index.ts';
+export type { TraceEntry } from './traffic/index.ts';
 export { FileProblems, type Problem } from './yaml-file/problem.ts';

@@ -1,17 +1,17 @@
 import yargs, { type Argv } from 'yargs';
 import { version } from '../version.ts';
 import { FileProblems, nearest } from '../yaml-file/index.ts';
-import { type Command, exitCodes, type Io, UsageError } from './command.ts';
+import { type Command, exitCodes, type Io, UsageError } from './shared/command.ts';
 
 /** The commands, each loaded only when it is asked for. */
 const commands: Record<string, () => Promise<Command>> = {
-  serve: async () => (await import('./serve.ts')).serveCommand,
-  check: async () => (await import('./check.ts')).checkCommand,
-  explain: async () => (await import('./explain.ts')).explainCommand,
-  ctl: async () => (await import('./ctl.ts')).ctlCommand,
-  exec: async () => (await import('./exec.ts')).execCommand,
-  play: async () => (await import('./play.ts')).playCommand,
-  validate: async () => (await import('./validate.ts')).validateCommand,
+  serve: async () => (await import('./serve/serve.ts')).serveCommand,
+  check: async () => (await import('./check/check.ts')).checkCommand,
+  explain: async () => (await import('./explain/explain.ts')).explainCommand,
+  ctl: async () => (await import('./ctl/ctl.ts')).ctlCommand,
+  exec: async () => (await import('./exec/exec.ts')).execCommand,
+  play: async () => (await import('./play/play.ts')).playCommand,
+  validate: async () => (await import('./validate/validate.ts')).validateCommand,
 };
 
 /**

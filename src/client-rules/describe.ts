@@ -45,12 +45,15 @@ function headline({ clients }: ClientVerdict): string {
   return clients.length > 0 ? `The verdict on the client (${clients.join(', ')})` : 'The verdict on the client';
 }
 
-function describeBroken({ requirement, level, title, cure, findings }: ClientResult, palette: Palette): string[] {
+function describeBroken(
+  { requirement, level, title, cure: remedy, findings }: ClientResult,
+  palette: Palette,
+): string[] {
   const mark = level === 'MUST' ? palette.red('✗') : palette.yellow('!');
   return [
     `${mark} ${palette.bold(requirement)} (${level}) ${title}`,
     ...findings.flatMap((finding) => describeFinding(finding, palette)),
-    `  ${palette.bold('What to do:')} ${cure}`,
+    `  ${palette.bold('What to do:')} ${remedy}`,
     palette.dim(`  More: chat-testbed explain ${requirement}`),
   ];
 }

@@ -4,7 +4,7 @@ import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
 import type { Finding, Judgement } from './rule.ts';
 import { clientRules } from './rules/index.ts';
-import { type ClientTrace, readStory, type Story } from './story.ts';
+import { type ClientTrace, indexTrace, type TraceIndex } from './trace-index.ts';
 import { transcriptOf } from './transcript.ts';
 
 /**
@@ -14,28 +14,33 @@ import { transcriptOf } from './transcript.ts';
  * judgeClients({ entries: trace.entries(), forgotten: trace.forgotten }).verdict // 'conformant'
  */
 export function judgeClients(trace: ClientTrace): ClientVerdict {
-  const story = readStory(trace);
-  const results = clientRequirements.map((requirement) => judge(requirement, story, trace));
+  const traceIndex = indexTrace(trace);
+  const results = clientRequirements.map((requirement) => judge(requirement, traceIndex, trace));
   const hasFailed = results.some(({ status }) => status === 'failed');
   return {
     schemaVersion: 1,
     tool: { name: 'chat-testbed', version },
     verdict: hasFailed ? 'violations' : isUnseen(results) ? 'unseen' : 'conformant',
     forgotten: trace.forgotten,
-    clients: clientsIn(story),
+    clients: clientsIn(traceIndex),
     ...(trace.end && { run: trace.end }),
     summary: summarise(results),
     results,
   };
 }
 
-function judge({ id, ...requirement }: ClientRequirement, story: Story, trace: ClientTrace): ClientResult {
+function judge(
+  { id, remedy, ...requirement }: ClientRequirement,
+  traceIndex: TraceIndex,
+  trace: ClientTrace,
+): ClientResult {
   const rule = clientRules.find((candidate) => candidate.id === id);
-  const judgement = rule?.judge(story) ?? { occasions: 0, findings: [] };
+  const judgement = rule?.judge(traceIndex) ?? { occasions: 0, findings: [] };
   const findings = groupBy(judgement.findings, ({ client }) => client).map((same) => firstOf(same, trace));
   return {
     requirement: id,
     ...requirement,
+    cure: remedy,
     status: statusOf(requirement.level, judgement),
     occasions: judgement.occasions,
     findings,
@@ -51,10 +56,11 @@ function statusOf(level: ClientRequirement['level'], { occasions, findings }: Ju
 /** One finding stands for all of a kind: a client that sends a wrong key sends it every time. */
 function firstOf(same: Finding[], { entries }: ClientTrace): ClientFinding {
   const first = same[0] as Finding;
-  return { ...first, times: same.length, transcript: transcriptOf(first, entries) };
+  const { offending, ...rest } = first;
+  return { ...rest, guilty: offending, times: same.length, transcript: transcriptOf(first, entries) };
 }
 
-function clientsIn({ sessions, exchanges }: Story): string[] {
+function clientsIn({ sessions, exchanges }: TraceIndex): string[] {
   const users = [...sessions, ...exchanges].flatMap(({ user }) => user ?? []);
   return [...new Set(users)];
 }

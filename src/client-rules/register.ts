@@ -10,7 +10,7 @@ export interface ClientRequirement {
   /** What in the chat document it follows from; for an excluded one, why it cannot be judged. */
   reason: string;
   /** What to do in a client that breaks it. */
-  cure: string;
+  remedy: string;
 }
 
 type Entry = Omit<ClientRequirement, 'id'>;
@@ -24,136 +24,139 @@ const entries = {
     level: 'MUST',
     title: 'The first frame on a connection is the token message',
     reason: 'Once the connection is open the token message has to be sent; the server knows nobody before it.',
-    cure: 'Send {"auth_token":"…"} as a text frame as soon as the connection is open, before anything else.',
+    remedy: 'Send {"auth_token":"…"} as a text frame as soon as the connection is open, before anything else.',
   },
   'client.token-once': {
     level: 'MUST',
     title: 'The token is sent once on each connection',
     reason: 'The token message opens the conversation; on a connection that has one, it is a frame nobody answers.',
-    cure: 'Send the token when the connection opens and never again on it; for a new token, open a new connection.',
+    remedy: 'Send the token when the connection opens and never again on it; for a new token, open a new connection.',
   },
   'client.waits-for-connected': {
     level: 'MUST',
     title: 'Nothing but the token is sent before CONNECTED has arrived',
     reason: 'The connection counts as made only when CONNECTED is received.',
-    cure: 'Queue what the user sends, and send it when {"status":"CONNECTED"} has arrived.',
+    remedy: 'Queue what the user sends, and send it when {"status":"CONNECTED"} has arrived.',
   },
   'client.made-when-connected': {
     level: 'SHOULD',
     title: 'What was missed is asked for after CONNECTED, not before',
     reason:
       'Live messages are certain only after CONNECTED: what is posted between an earlier answer and CONNECTED never arrives by itself.',
-    cure: 'Ask /chat/retrieve once CONNECTED has arrived; what comes twice is recognised by its id.',
+    remedy: 'Ask /chat/retrieve once CONNECTED has arrived; what comes twice is recognised by its id.',
   },
   'client.valid-json': {
     level: 'MUST',
     title: 'Frames are JSON text frames, and request bodies are JSON',
     reason: 'Every message of the document is JSON; anything else on a connection is dropped without an answer.',
-    cure: 'Serialise with a JSON library and send the result as a text frame, or as a UTF-8 body.',
+    remedy: 'Serialise with a JSON library and send the result as a text frame, or as a UTF-8 body.',
   },
   'client.sent-frame': {
     level: 'MUST',
     title: 'A sent message has a room and a text, both strings, under the keys of the dialect',
     reason: 'The document gives the shape of a sent message; any other is dropped without an answer.',
-    cure: 'Send {"room":"<room id>","messages":"<text>"} (with the key `message` in the dialect `deployed`).',
+    remedy: 'Send {"room":"<room id>","messages":"<text>"} (with the key `message` in the dialect `deployed`).',
   },
   'client.bearer': {
     level: 'MUST',
     title: 'Every request carries `Authorization: Bearer <token>`',
     reason: 'The three POST endpoints are authenticated, and this header is how.',
-    cure: 'Send the header `Authorization: Bearer <token>`: capital B, one space, the token as it was given.',
+    remedy: 'Send the header `Authorization: Bearer <token>`: capital B, one space, the token as it was given.',
   },
   'client.request-body': {
     level: 'MUST',
     title: 'A request body has the documented parameters',
     reason: 'Each endpoint names its parameters and their types.',
-    cure: 'Send {"other":"<user id>"}, {"room_id":"<room id>"} or {"after":<number>}: ids as strings, `after` as a number.',
+    remedy:
+      'Send {"other":"<user id>"}, {"room_id":"<room id>"} or {"after":<number>}: ids as strings, `after` as a number.',
   },
   'client.known-endpoints': {
     level: 'MUST',
     title: 'Only the documented paths are used, with their methods',
     reason: 'The document has four paths: one for a WebSocket handshake, three for POST.',
-    cure: 'Open /chat/connect as a WebSocket; POST to /chat/create_dm, /chat/room_info and /chat/retrieve.',
+    remedy: 'Open /chat/connect as a WebSocket; POST to /chat/create_dm, /chat/room_info and /chat/retrieve.',
   },
   'client.sound-connection': {
     level: 'MUST',
     title: 'The connection is kept sound: valid frames of a sane size, and what arrives is read',
     reason:
       'The live endpoint is a WebSocket; a server has to cut off a client that breaks its framing or stops reading.',
-    cure: 'Leave framing to a WebSocket library, keep frames below 1 MiB, and never stop reading.',
+    remedy: 'Leave framing to a WebSocket library, keep frames below 1 MiB, and never stop reading.',
   },
   'client.no-endless-resend': {
     level: 'MUST',
     title: 'A message that was dropped is not sent again and again',
     reason: 'A message to a room that its sender is not in gets no answer, on purpose: waiting for one never ends.',
-    cure: 'Give up after a few tries and tell the user; ask /chat/room_info whether the room is theirs.',
+    remedy: 'Give up after a few tries and tell the user; ask /chat/room_info whether the room is theirs.',
   },
   'client.no-flood': {
     level: 'SHOULD',
     title: 'Frames and requests come at a pace that a person could cause',
     reason: 'The document describes a chat for people; a thousand messages a second from one user is a loop.',
-    cure: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
+    remedy: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
   },
   'client.reconnect-pause': {
     level: 'MUST',
     title: 'After a lost connection there is a pause before the next one',
     reason: 'A server closes a connection when it cannot process messages; connecting at once makes that worse.',
-    cure: 'Wait before each new connection, longer each time, with some randomness: 0.5 s, 1 s, 2 s … up to a minute.',
+    remedy:
+      'Wait before each new connection, longer each time, with some randomness: 0.5 s, 1 s, 2 s … up to a minute.',
   },
   'client.survives-close': {
     level: 'SHOULD',
     title: 'A connection that the server closes does not bring the client down',
     reason: 'The document says that an internal error closes the connection, so a client has to expect it.',
-    cure: "Handle the connection's close and error events everywhere; an unhandled one ends many programs.",
+    remedy: "Handle the connection's close and error events everywhere; an unhandled one ends many programs.",
   },
   'client.fetches-missed': {
     level: 'SHOULD',
     title: 'After connecting again the client asks for what it missed',
     reason: 'What is posted while there is no connection arrives only through /chat/retrieve.',
-    cure: 'When CONNECTED arrives on a new connection, POST /chat/retrieve with the highest id seen before.',
+    remedy: 'When CONNECTED arrives on a new connection, POST /chat/retrieve with the highest id seen before.',
   },
   'client.resumes-without-loss': {
     level: 'MUST',
     title: 'After connecting again nothing between the last seen message and the present is skipped',
     reason: '/chat/retrieve leaves out the given id and everything below it.',
-    cure: 'Remember the highest id seen before the connection was lost, and ask with that one: not one more, and not an id that arrived since.',
+    remedy:
+      'Remember the highest id seen before the connection was lost, and ask with that one: not one more, and not an id that arrived since.',
   },
   'client.resumes-from-last': {
     level: 'SHOULD',
     title: 'After connecting again the client asks from the last message it has seen, not from the beginning',
     reason: '`after` is there so that a client gets only what is new to it; 0 means the whole history.',
-    cure: 'Pass the highest id seen so far as `after`; 0 is for a client that has nothing yet.',
+    remedy: 'Pass the highest id seen so far as `after`; 0 is for a client that has nothing yet.',
   },
   'client.logs-in-again': {
     level: 'MUST',
     title: 'A token that has run out is not tried again and again',
     reason: 'AUTH_TOKEN_EXPIRED says that the session is over: the same token cannot become valid again.',
-    cure: 'On the error_code AUTH_TOKEN_EXPIRED stop, get a new token by logging in, and only then go on.',
+    remedy: 'On the error_code AUTH_TOKEN_EXPIRED stop, get a new token by logging in, and only then go on.',
   },
   'client.closes-properly': {
     level: 'SHOULD',
     title: 'A client that leaves closes its connection',
     reason: 'A WebSocket ends with a closing handshake; without it a server may hold the connection for minutes.',
-    cure: 'Call close() and let it finish before the program ends.',
+    remedy: 'Call close() and let it finish before the program ends.',
   },
   'client.error-text': {
     level: 'excluded',
     title: 'Decisions are made by `error_code`, never by the text in `error`',
     reason:
       'Which of the two a client reads cannot be seen from outside. Give the error another text with a fault: a client that read the text then goes wrong by another rule, such as client.logs-in-again.',
-    cure: 'Compare `error_code`; show `error` to people.',
+    remedy: 'Compare `error_code`; show `error` to people.',
   },
   'client.shows-state': {
     level: 'excluded',
     title: 'The user is shown a connection only after CONNECTED, and a closed one when it is closed',
     reason: 'What an app shows cannot be seen from outside; what it sends is judged by client.waits-for-connected.',
-    cure: 'Tie what you show to CONNECTED and to the close event, not to the opening of the socket.',
+    remedy: 'Tie what you show to CONNECTED and to the close event, not to the opening of the socket.',
   },
   'client.secure': {
     level: 'excluded',
     title: 'A deployed server is reached over wss:// and https://',
     reason: 'Which addresses a client uses elsewhere cannot be seen here; `serve --tls` lets it be tried.',
-    cure: 'Use wss:// and https:// for every server that is not on this machine.',
+    remedy: 'Use wss:// and https:// for every server that is not on this machine.',
   },
 } as const satisfies Record<string, Entry>;
 

@@ -1,12 +1,12 @@
 import type { ClientRequirementId } from './register.ts';
-import type { Story } from './story.ts';
+import type { TraceIndex } from './trace-index.ts';
 
 /** Where a client broke a rule. */
 export interface Finding {
   /** The user, or the connection (`#3`) while nobody had logged in on it. */
   client: string;
   /** The numbers of the trace entries that prove it, oldest first. */
-  guilty: number[];
+  offending: number[];
   /** A sentence: what the client did. */
   sentence: string;
   expected: string;
@@ -23,7 +23,7 @@ export interface Judgement {
 /** One requirement and how a trace shows that it is broken. Pure: the same story, the same judgement. */
 export interface ClientRule {
   id: ClientRequirementId;
-  judge(story: Story): Judgement;
+  judge(traceIndex: TraceIndex): Judgement;
 }
 
 /** Who a request came from, where its token did not tell. */

@@ -1,4 +1,5 @@
-import { chatPaths, type TraceEntry, type VerdictLine } from '../protocol/index.ts';
+import { chatPaths, type VerdictLine } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
 import type { Finding } from './rule.ts';
 
 /** How much of a finding is shown: what led to it, the guilty entries, and what came of it. */
@@ -7,8 +8,8 @@ const mostGuilty = 12;
 const linesAfter = 2;
 
 /** What passed between the mock and the client of a finding, around the guilty entries, which are marked. */
-export function transcriptOf({ client, guilty }: Finding, entries: readonly TraceEntry[]): VerdictLine[] {
-  const shownGuilty = new Set(guilty.slice(0, mostGuilty));
+export function transcriptOf({ client, offending }: Finding, entries: readonly TraceEntry[]): VerdictLine[] {
+  const shownGuilty = new Set(offending.slice(0, mostGuilty));
   const first = Math.min(...shownGuilty);
   const last = Math.max(...shownGuilty);
   const guiltyEntries = entries.filter(({ seq }) => shownGuilty.has(seq));

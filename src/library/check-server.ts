@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../conformance/run.ts';
+import type { CheckOptions } from '../conformance/run/run.ts';
 import type { CheckConfig, Report } from '../protocol/index.ts';
 
 /**
@@ -11,6 +11,6 @@ import type { CheckConfig, Report } from '../protocol/index.ts';
  * expect(report.verdict).toBe('conformant');
  */
 export async function checkServer(config: CheckConfig, options: CheckOptions = {}): Promise<Report> {
-  const examiner = await import('../conformance/run.ts');
+  const examiner = await import('../conformance/run/run.ts');
   return examiner.checkServer(config, options);
 }

@@ -1,4 +1,5 @@
-import type { DropReason, EndpointName, TraceEntry } from '../protocol/index.ts';
+import type { DropReason, EndpointName } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
 
 /** A chat text; with both, both must fit. */
 interface TextCondition {

@@ -1,8 +1,9 @@
 import { judgeClients } from '../client-rules/index.ts';
 import type { World } from '../mock-server/core/world.ts';
 import type { Mock } from '../mock-server/mock.ts';
-import type { Switchboard } from '../mock-server/switchboard.ts';
-import type { ClientVerdict, DialectName, Message, Scenario, TraceEntry } from '../protocol/index.ts';
+import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
+import type { ClientVerdict, DialectName, Message, Scenario } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
 import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';
 import { MockFaults } from './mock-faults.ts';

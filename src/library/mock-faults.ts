@@ -1,5 +1,5 @@
 import { parseFault } from '../mock-server/faults/parse-fault.ts';
-import type { Switchboard } from '../mock-server/switchboard.ts';
+import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
 import type { Fault } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
 import { ChatTestbedError, notFound } from './errors.ts';

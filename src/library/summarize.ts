@@ -1,4 +1,4 @@
-import type { TraceEntry } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
 
 /** The most entries that an error message shows. */
 const shown = 12;

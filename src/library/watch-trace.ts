@@ -1,4 +1,4 @@
-import type { TraceEntry } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
 import { type Condition, conditionKinds, describeCondition, fitsCondition } from './condition.ts';
 import { ChatTestbedError } from './errors.ts';
 import { summarize } from './summarize.ts';

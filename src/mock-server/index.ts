@@ -1,6 +1,9 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
 
 export { parseDuration } from '../protocol/index.ts';
+export { describeEntry } from '../traffic/describe-entry.ts';
+export { phraseExamples } from '../traffic/phrase.ts';
+export { traceToFile } from '../traffic/trace-file.ts';
 export { chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket } from './adapters/websocket.ts';
@@ -20,7 +23,4 @@ export {
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
-export { describeEntry } from './trace/describe-entry.ts';
-export { phraseExamples } from './trace/phrase.ts';
-export { traceToFile } from './trace/trace-file.ts';
 export { verdictOf } from './verdict.ts';

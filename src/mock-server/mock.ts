@@ -1,12 +1,12 @@
 import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
+import { Trace } from '../traffic/trace.ts';
 import { type ClockOptions, SteerableClock } from './clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
 import { buildWorld } from './scenario/build-world.ts';
 import { limitTokens } from './scenario/token-lifetimes.ts';
 import { Steering } from './steering.ts';
-import { Switchboard } from './switchboard.ts';
-import { Trace } from './trace/trace.ts';
+import { Switchboard } from './switchboard/switchboard.ts';
 
 export interface MockOptions {
   /** Takes the place of the scenario's own seed. */

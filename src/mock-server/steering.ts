@@ -2,7 +2,7 @@ import type { CreateDmAction, CreateRoomAction, DisconnectAction, FrameAction, P
 import { nearest } from '../yaml-file/index.ts';
 import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from './core/index.ts';
 import { asText } from './faults/faulty-answer.ts';
-import type { Switchboard } from './switchboard.ts';
+import type { Switchboard } from './switchboard/switchboard.ts';
 
 /** Something that cannot be done, with what could be. */
 export class SteeringProblem extends Error {}

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import { redactor } from '../conformance/redact.ts';
 import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
-import { findScenarioRoom } from './find-room.ts';
-import { playReport } from './play-report.ts';
-import { playStep } from './play-step.ts';
-import { Player } from './player.ts';
-import { RoomBook } from './room-book.ts';
+import { redactor } from '../wire-client/redact.ts';
+import { Actor } from './context/actor.ts';
+import { findScenarioRoom } from './context/find-room.ts';
+import { PlayContext, type Target } from './context/play-context.ts';
+import { RoomBook } from './context/room-book.ts';
+import { playReport } from './report/play-report.ts';
+import { toResult } from './report/to-result.ts';
 import type { Script } from './script.ts';
-import { Stage, type Venue } from './stage.ts';
-import { actorsOf } from './step.ts';
-import { toResult } from './to-result.ts';
+import { playStep } from './steps/play-step.ts';
+import { actorsOf } from './steps/step.ts';
 
 /** Who a user of the scenario is on the server. */
 export interface Role {
@@ -33,30 +33,30 @@ export interface PlayOptions {
  * Acts out the steps of a scenario on a server and judges what they expect.
  * Never throws for what the server does: that is a result.
  */
-export async function playScenario(script: Script, venue: Venue, options: PlayOptions): Promise<Report> {
+export async function playScenario(script: Script, target: Target, options: PlayOptions): Promise<Report> {
   const { scenario } = script;
   const { steps = [] } = scenario;
   const { roles, signal = new AbortController().signal, onProgress } = options;
   // Rooms are looked for in many requests at once, and each of them listens to the signal.
   setMaxListeners(0, signal);
   const [startedAt, began] = [Date.now(), performance.now()];
-  const stage = new Stage({
-    venue,
+  const context = new PlayContext({
+    target,
     scenario,
-    players: roles.map((role) => new Player(role)),
-    rooms: new RoomBook(venue.mock !== undefined),
+    actors: roles.map((role) => new Actor(role)),
+    rooms: new RoomBook(target.mock !== undefined),
     signal,
   });
   const results: Result[] = [];
   try {
-    if (!venue.mock) await findRooms(stage, options.rooms ?? {});
+    if (!target.mock) await findRooms(context, options.rooms ?? {});
     let from = 0;
     for (const index of steps.keys()) {
       const stepBegan = performance.now();
-      const verdict = await playStep(stage, steps, index);
+      const verdict = await playStep(context, steps, index);
       if (signal.aborted) break;
       const durationMs = Math.round(performance.now() - stepBegan);
-      const { entries } = stage.transcript;
+      const { entries } = context.transcript;
       const result = toResult({ script, index, verdict, entries, from, durationMs });
       if (result) {
         results.push(result);
@@ -65,24 +65,24 @@ export async function playScenario(script: Script, venue: Venue, options: PlayOp
       onProgress?.(index + 1, steps.length);
     }
   } finally {
-    await stage.close();
+    await context.close();
   }
-  const report = playReport({ script, stage, results, startedAt, durationMs: performance.now() - began });
-  return redactor(secretsOf(stage))(report);
+  const report = playReport({ script, context, results, startedAt, durationMs: performance.now() - began });
+  return redactor(secretsOf(context))(report);
 }
 
 /** Finds the rooms that the steps speak of. */
-async function findRooms(stage: Stage, given: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, id] of Object.entries(given)) stage.rooms.note(name, id);
-  const text = JSON.stringify(stage.scenario.steps ?? []);
-  const spokenOf = (stage.scenario.rooms ?? []).filter(
+async function findRooms(context: PlayContext, given: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, id] of Object.entries(given)) context.rooms.note(name, id);
+  const text = JSON.stringify(context.scenario.steps ?? []);
+  const spokenOf = (context.scenario.rooms ?? []).filter(
     (room): room is ScenarioRoom => 'id' in room && text.includes(`"room":${JSON.stringify(room.id)}`),
   );
-  for (const room of spokenOf) if (!(room.id in given)) await findScenarioRoom(stage, room);
+  for (const room of spokenOf) if (!(room.id in given)) await findScenarioRoom(context, room);
 }
 
-const secretsOf = (stage: Stage): string[] =>
-  stage.players.flatMap(({ token, expiredToken }) => [token, ...(expiredToken ? [expiredToken] : [])]);
+const secretsOf = (context: PlayContext): string[] =>
+  context.actors.flatMap(({ token, expiredToken }) => [token, ...(expiredToken ? [expiredToken] : [])]);
 
 /** The users that the steps of a scenario need. */
 export function rolesIn({ steps = [] }: Scenario): string[] {

@@ -9,4 +9,3 @@ export * from './generated/wire-validators.js';
 export * from './json.ts';
 export * from './paths.ts';
 export * from './redact.ts';
-export type * from './trace.ts';

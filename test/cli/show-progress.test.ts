@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { checkWords, playWords, showProgress } from '../../src/cli/show-progress.ts';
+import { checkWords, playWords, showProgress } from '../../src/cli/shared/show-progress.ts';
 
 test.each([
   ['a check', checkWords, '3 of 80 cases, last live.frame/shape\n'],

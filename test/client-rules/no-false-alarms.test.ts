@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ChatEvent, Passed } from '../../src/protocol/index.ts';
+import type { ChatEvent } from '../../src/protocol/index.ts';
+import type { Passed } from '../../src/traffic/index.ts';
 import {
   asked,
   closed,

@@ -29,10 +29,10 @@ describe('the register of client requirements', () => {
     expect(clientRules.map(({ id }) => id)).toEqual(judged);
   });
 
-  test('each has a reason and a cure, in sentences', () => {
-    for (const { reason, cure, title } of clientRequirements) {
+  test('each has a reason and a remedy, in sentences', () => {
+    for (const { reason, remedy, title } of clientRequirements) {
       expect(reason).toMatch(/\.$/);
-      expect(cure).toMatch(/\.$/);
+      expect(remedy).toMatch(/\.$/);
       expect(title).not.toMatch(/\.$/);
     }
   });

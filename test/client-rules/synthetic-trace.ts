@@ -1,5 +1,6 @@
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
-import type { ClientFinding, ClientResult, Passed, TraceEntry } from '../../src/protocol/index.ts';
+import type { ClientFinding, ClientResult } from '../../src/protocol/index.ts';
+import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
 /** What passed, told briefly; every function gives one or more entries without number and time. */
 export const opened = (connection: number): Passed => ({ kind: 'opened', connection });

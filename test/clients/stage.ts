@@ -1,6 +1,7 @@
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
-import type { ChatEvent, ClientVerdict, DialectName, Fault, TraceEntry } from '../../src/protocol/index.ts';
+import type { ChatEvent, ClientVerdict, DialectName, Fault } from '../../src/protocol/index.ts';
+import type { TraceEntry } from '../../src/traffic/index.ts';
 import { Wire } from './wire.ts';
 
 export interface StageOptions {

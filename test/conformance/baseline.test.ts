@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyBaseline } from '../../src/conformance/baseline.ts';
 import { loadBaseline } from '../../src/conformance/index.ts';
+import { applyBaseline } from '../../src/conformance/run/baseline.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
 
 const result = (id: string, status: Result['status']): Result => ({

@@ -2,16 +2,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { Stuck } from '../../src/conformance/barrier.ts';
-import { DeliveryTimes } from '../../src/conformance/delivery-times.ts';
+import { PreconditionFailed } from '../../src/conformance/case/barrier.ts';
+import { CaseContext } from '../../src/conformance/case/case-context.ts';
+import { DeliveryTimes } from '../../src/conformance/case/delivery-times.ts';
+import { createMarkers } from '../../src/conformance/case/marker.ts';
+import { Session } from '../../src/conformance/case/session.ts';
+import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src/conformance/index.ts';
-import { createMarkers } from '../../src/conformance/marker.ts';
-import { afterListening } from '../../src/conformance/patience.ts';
-import { redactor } from '../../src/conformance/redact.ts';
-import { groupByRun, runConcurrently } from '../../src/conformance/schedule.ts';
-import { Session } from '../../src/conformance/session.ts';
-import { Stage } from '../../src/conformance/stage.ts';
-import { blankKnown } from '../../src/conformance/survey/blank-known.ts';
+import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';
+import { afterListening } from '../../src/wire-client/after-listening.ts';
+import { redactor } from '../../src/wire-client/redact.ts';
 
 const timeout = 30_000;
 
@@ -35,13 +35,13 @@ async function chatServer(onFrame: (text: string, everybody: Set<WebSocket>) => 
     limits: { timeoutMs: 300 },
   });
   const session = new Session(setup);
-  const stage = new Stage(session, blankKnown(setup));
+  const context = new CaseContext(session, blankProfile(setup));
   onTestFinished(async () => {
-    await stage.close();
+    await context.close();
     session.http.close();
     http.close();
   });
-  return { stage, session };
+  return { context, session };
 }
 
 async function listening(server: Server): Promise<number> {
@@ -57,48 +57,48 @@ function broadcast(text: string, everybody: Set<WebSocket>): void {
 
 describe('silence is shown by a barrier', () => {
   test('it is over when a later message has arrived, and a window after it', { timeout }, async () => {
-    const { stage, session } = await chatServer(broadcast);
-    const [member, peer] = await stage.connectAll('member', 'peer');
-    const { evidence } = await stage.silence(member, 'shared', peer);
+    const { context, session } = await chatServer(broadcast);
+    const [member, peer] = await context.connectAll('member', 'peer');
+    const { evidence } = await context.silence(member, 'shared', peer);
     expect(evidence.kind).toBe('barrier');
     expect(session.deliveries.slowest).toBe(evidence.ms);
-    const waits = stage.transcript.entries.filter(({ kind }) => kind === 'waited').map(({ who }) => who);
+    const waits = context.transcript.entries.filter(({ kind }) => kind === 'waited').map(({ who }) => who);
     expect(waits).toEqual([peer.who, 'check']);
   });
 
   test('a barrier that never arrives says so, and who did not receive it', { timeout }, async () => {
-    const { stage } = await chatServer(() => undefined);
-    const [member, peer] = await stage.connectAll('member', 'peer');
-    const waiting = stage.silence(member, 'shared', peer);
-    await expect(waiting).rejects.toThrow(Stuck);
+    const { context } = await chatServer(() => undefined);
+    const [member, peer] = await context.connectAll('member', 'peer');
+    const waiting = context.silence(member, 'shared', peer);
+    await expect(waiting).rejects.toThrow(PreconditionFailed);
     await expect(waiting).rejects.toThrow(
       /The barrier never arrived: member#1 posted ct\w+ and peer#1 did not receive it/,
     );
   });
 
   test('where the server closed the connection, nothing is waited for', { timeout }, async () => {
-    const { stage } = await chatServer((_, everybody) => [...everybody][0]?.close(1011));
-    const [member, peer] = await stage.connectAll('member', 'peer');
-    stage.post(member, 'shared');
+    const { context } = await chatServer((_, everybody) => [...everybody][0]?.close(1011));
+    const [member, peer] = await context.connectAll('member', 'peer');
+    context.post(member, 'shared');
     await Promise.race([member.ended(), peer.ended()]);
     const closed = member.closed ? member : peer;
-    await expect(stage.silence(closed, 'shared', peer)).rejects.toThrow(/closed .*#1 with code 1011/);
+    await expect(context.silence(closed, 'shared', peer)).rejects.toThrow(/closed .*#1 with code 1011/);
   });
 });
 
 describe('a transcript', () => {
   test('has everything from before `open`, in order, and no token', { timeout }, async () => {
-    const { stage } = await chatServer(broadcast);
-    const member = await stage.connect('member');
-    await stage.retrieve('member', 0);
-    expect(stage.transcript.entries.map(({ who, kind }) => `${who} ${kind}`)).toEqual([
+    const { context } = await chatServer(broadcast);
+    const member = await context.connect('member');
+    await context.retrieve('member', 0);
+    expect(context.transcript.entries.map(({ who, kind }) => `${who} ${kind}`)).toEqual([
       'member#1 open',
       'member#1 sent',
       'member#1 received',
       'member request',
       'member response',
     ]);
-    expect(JSON.stringify(stage.transcript.entries)).not.toContain('token-a');
+    expect(JSON.stringify(context.transcript.entries)).not.toContain('token-a');
     expect(member.closed).toBeUndefined();
   });
 });
@@ -155,7 +155,7 @@ describe('the parts of the engine', () => {
       item('a', { run: act }),
       item('b', {}),
       item('c', { run: act }),
-      item('d', { alone: true }),
+      item('d', { exclusive: true }),
     ]);
     expect(acts.map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b'], ['d']]);
     const running = new Set<string>();

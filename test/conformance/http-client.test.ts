@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { HttpClient } from '../../src/conformance/http-client.ts';
+import { HttpClient } from '../../src/wire-client/http-client.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -10,11 +10,11 @@ afterEach(() => {
 
 /** A server that answers one request on each connection and resets it when a second one comes. */
 async function startForgetful(isMet: (requests: number) => Promise<void>): Promise<string> {
-  const known = new Set<Socket>();
+  const profile = new Set<Socket>();
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    if (known.has(request.socket)) return request.socket.resetAndDestroy();
-    known.add(request.socket);
-    await isMet(known.size);
+    if (profile.has(request.socket)) return request.socket.resetAndDestroy();
+    profile.add(request.socket);
+    await isMet(profile.size);
     return response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -25,9 +25,9 @@ describe('register, cases and docs are in step', () => {
 
   test.each([...cases])(
     'the case $id names a judged requirement, and begins with it',
-    ({ id, requirement, yieldsTo = [] }) => {
-      const known = requirements.filter(({ level }) => level !== 'excluded').map((item) => item.id);
-      expect(known).toEqual(expect.arrayContaining([requirement, ...yieldsTo]));
+    ({ id, requirement, maskedBy = [] }) => {
+      const profile = requirements.filter(({ level }) => level !== 'excluded').map((item) => item.id);
+      expect(profile).toEqual(expect.arrayContaining([requirement, ...maskedBy]));
       expect(id.startsWith(`${requirement}/`)).toBe(true);
     },
   );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { failed, passed, type Verdict } from '../../src/conformance/case/verdict.ts';
 import type { Case } from '../../src/conformance/index.ts';
-import { resolveDeviations } from '../../src/conformance/resolve.ts';
-import type { Judged } from '../../src/conformance/run-case.ts';
-import { failed, passed, type Verdict } from '../../src/conformance/verdict.ts';
+import { resolveDeviations } from '../../src/conformance/run/resolve.ts';
+import type { Judged } from '../../src/conformance/run/run-case.ts';
 
 function judged(requirement: string, verdict: Verdict, explainedBy: string[] = []): Judged {
   const item: Case = {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { CaseRecord } from '../../src/conformance/case/case-record.ts';
+import type { RecordedAnswer } from '../../src/conformance/case/recorded-call.ts';
+import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { cases, makeSetup } from '../../src/conformance/index.ts';
-import type { RecordedAnswer } from '../../src/conformance/recorded-call.ts';
-import { Scene } from '../../src/conformance/scene.ts';
-import { blankKnown } from '../../src/conformance/survey/blank-known.ts';
 
 const users = { member: { token: 'a' }, peer: { token: 'b' } };
-const known = blankKnown(makeSetup({ target: 'http://127.0.0.1:9', users }));
-const scene = new Scene({ startedAt: 0, entries: [] }, known);
+const profile = blankProfile(makeSetup({ target: 'http://127.0.0.1:9', users }));
+const record = new CaseRecord({ startedAt: 0, entries: [] }, profile);
 
 const answer = (status: number, body: unknown): RecordedAnswer => ({
   status,
@@ -35,8 +35,8 @@ test.each([
   },
 ])('$id: a history that cannot be read does not show that nothing is in it', ({ id, facts }) => {
   const found = cases.find((item) => item.id === id);
-  expect(found?.judge(facts(empty), scene).status).toBe('passed');
-  expect(found?.judge(facts(unavailable), scene)).toMatchObject({
+  expect(found?.judge(facts(empty), record).status).toBe('passed');
+  expect(found?.judge(facts(unavailable), record)).toMatchObject({
     status: 'skipped',
     reason: expect.stringMatching(/could not be read, as retrieve answered 503/),
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../src/conformance/report.ts';
+import { verdictOf } from '../../src/conformance/run/report.ts';
 import type { Result } from '../../src/protocol/index.ts';
 
 const result = (status: Result['status'], more: Partial<Result> = {}): Result => ({

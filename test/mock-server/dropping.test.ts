@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
-import { sentence } from '../../src/mock-server/log/sentence.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
+import { describeEvent } from '../../src/traffic/describe-event.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
@@ -22,7 +22,7 @@ const dropped: [string, unknown, RegExp][] = [
   ['a foreign room', { room: '3', messages: 'hello' }, /ada is not in room 3/],
 ];
 
-describe.each(dropped)('a frame that is %s', (_, frame, cure) => {
+describe.each(dropped)('a frame that is %s', (_, frame, remedy) => {
   test('is dropped in silence, has no effect, and the log says why', async () => {
     const { webSocketUrl, events, mock } = await startMock();
     const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
@@ -30,7 +30,7 @@ describe.each(dropped)('a frame that is %s', (_, frame, cure) => {
     const before = mock.world.lastMessageId;
     ada.send(frame);
     const event = await nextEvent(events, 'dropped');
-    expect(sentence(event).cure).toMatch(cure);
+    expect(describeEvent(event).remedy).toMatch(remedy);
     ada.send({ room: '2', messages: 'barrier' });
     for (const client of [ada, bob]) expect((await client.next()).message.message).toBe('barrier');
     expect(mock.world.lastMessageId).toBe(before + 1);
@@ -41,7 +41,7 @@ test('deployed drops the documented key, and says so', async () => {
   const { webSocketUrl, events } = await startMock({ dialect: 'deployed' });
   const ada = await ChatClient.connect(webSocketUrl, 'token-ada', { dialect: 'deployed' });
   ada.send({ room: '1', messages: 'hello' });
-  expect(sentence(await nextEvent(events, 'dropped')).cure).toBe(
+  expect(describeEvent(await nextEvent(events, 'dropped')).remedy).toBe(
     'ada sent `messages`; this dialect expects `message`.',
   );
 });
@@ -59,7 +59,7 @@ test('no event can forge a line of the log or carry a whole token', async () => 
   stranger.send({ auth_token: 'very-secret-token' });
   await stranger.closed;
   await server.close();
-  const lines = told.map((event) => Object.values(sentence(event)).join(' '));
+  const lines = told.map((event) => Object.values(describeEvent(event)).join(' '));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there
   for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   const everything = JSON.stringify([told, mock.switchboard.trace.entries()]);

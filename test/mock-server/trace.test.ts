@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Trace } from '../../src/mock-server/trace/trace.ts';
-import { traceToFile } from '../../src/mock-server/trace/trace-file.ts';
+import { Trace } from '../../src/traffic/trace.ts';
+import { traceToFile } from '../../src/traffic/trace-file.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { startMock } from '../support/mock.ts';
 

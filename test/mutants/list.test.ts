@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { cases } from '../../src/conformance/cases.ts';
-import { requirements } from '../../src/conformance/requirements.ts';
+import { cases } from '../../src/conformance/cases/index.ts';
+import { requirements } from '../../src/conformance/requirements/index.ts';
 import { mutants } from './list/index.ts';
 import { neverAlone } from './list/never-alone.ts';
 import { unbreakable } from './list/unbreakable.ts';
@@ -17,10 +17,10 @@ it('has a mutant for every requirement, or says why not', () => {
 });
 
 /** The cases that are the only one to find some mutant. */
-const alone = new Set(mutants.flatMap(({ onlyBy }) => onlyBy ?? []));
+const exclusive = new Set(mutants.flatMap(({ onlyBy }) => onlyBy ?? []));
 
 it('has a mutant for every case that no other case finds, or says why there is none', () => {
-  expect([...alone, ...Object.keys(neverAlone)].toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
+  expect([...exclusive, ...Object.keys(neverAlone)].toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
 });
 
 it('names as the only finder of a mutant a case of the requirement that it breaks', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cases, checkServer, findRequirement, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
-import type { RunRecord } from '../../src/conformance/record-run.ts';
+import type { RunRecord } from '../../src/conformance/run/record-run.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
 import { expectedStatus, type Mutant, type RunningServer, type Variant } from './mutant.ts';
 

@@ -1,4 +1,4 @@
-import { findRequirement } from '../../src/conformance/requirements.ts';
+import { findRequirement } from '../../src/conformance/requirements/index.ts';
 import type { CheckConfig, DialectName, Result } from '../../src/protocol/index.ts';
 
 /** A server that runs, and how `check` reaches it. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { loadScenario, Mock } from '../../src/mock-server/index.ts';
-import type { Fault, Step, TraceEntry } from '../../src/protocol/index.ts';
+import type { Fault, Step } from '../../src/protocol/index.ts';
 import { conversationFromTrace, scenarioOf } from '../../src/recording/index.ts';
+import type { TraceEntry } from '../../src/traffic/index.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 
 /** What somebody does on a mock whose clock stands still, as a recorded scenario. */

@@ -8,14 +8,14 @@ import { startMock } from '../support/mock.ts';
 const head = JSON.stringify({
   kind: 'check-run',
   version: 1,
-  known: {
+  profile: {
     url: 'http://127.0.0.1:1',
     expected: 'documented',
     userIds: {},
     rooms: {},
     unavailable: {},
     seenRooms: [],
-    chatter: [],
+    unsolicitedFrames: [],
     acknowledgements: [],
   },
   startedAt: 1,

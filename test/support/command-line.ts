@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import type { Io } from '../../src/cli/command.ts';
 import { main } from '../../src/cli/main.ts';
+import type { Io } from '../../src/cli/shared/command.ts';
 
 /** Runs the command line in this process. */
 export async function commandLine(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

@@ -1,4 +1,4 @@
-import { type Io, UsageError } from '../command.ts';
+import { type Io, UsageError } from '../shared/command.ts';
 import type { ControlAnswer, ControlClient } from './control-client.ts';
 
 /** The options of `ctl` as the command line gives them. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../command.ts';
+import { UsageError } from '../shared/command.ts';
 
 /** What the controls answer; `said` is a sentence for people. */
 export type ControlAnswer = Record<string, unknown> & { said?: string };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AnnotatedScenario } from '../../recording/index.ts';
-import { UsageError } from '../command.ts';
+import { UsageError } from '../shared/command.ts';
 import type { ActionContext } from './action.ts';
 
 /** `ctl snapshot`: the world of a running mock, or what was recorded, as a scenario file on stdout. */
@@ -22,7 +22,7 @@ async function recorded(
   wanted: string | undefined,
   say: (text: string) => void,
 ): Promise<AnnotatedScenario> {
-  const { scenarioFromRecording } = await import('../recorded-scenario.ts');
+  const { scenarioFromRecording } = await import('./recorded-scenario.ts');
   return scenarioFromRecording(file, readRecording(file), { wanted, say });
 }
 

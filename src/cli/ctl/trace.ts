@@ -1,5 +1,5 @@
-import type { TraceEntry } from '../../protocol/index.ts';
-import { exitCodes, UsageError } from '../command.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
+import { exitCodes, UsageError } from '../shared/command.ts';
 import { type ActionContext, tell } from './action.ts';
 
 /** `ctl trace`: what has passed, what passes, or a wait until something has happened. */

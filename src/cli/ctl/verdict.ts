@@ -1,6 +1,6 @@
 import type { ClientVerdict } from '../../protocol/index.ts';
-import { colorsFor } from '../colors.ts';
-import { exitCodes } from '../command.ts';
+import { colorsFor } from '../shared/colors.ts';
+import { exitCodes } from '../shared/command.ts';
 import type { ActionContext } from './action.ts';
 
 /** `ctl verdict`: how the clients of a running mock keep to the document. @returns 1 where one broke a MUST */

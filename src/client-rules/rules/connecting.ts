@@ -1,6 +1,6 @@
 import { isObject, isTokenMessage, parseJson } from '../../protocol/index.ts';
 import type { ClientRule } from '../rule.ts';
-import { clientOf, type EntryOf, type Session, type Story } from '../story.ts';
+import { type ClientSession, clientOf, type EntryOf, type TraceIndex } from '../trace-index.ts';
 
 type Frame = EntryOf<'received'>;
 
@@ -17,7 +17,7 @@ export const tokenFirst: ClientRule = {
         const first = session.received[0] as Frame;
         return {
           client: clientOf(session),
-          guilty: [first.seq],
+          offending: [first.seq],
           sentence: `Connection #${session.connection} began with a frame that is no token message.`,
           expected: `${tokenMessage} as the first frame`,
           actual: shown(first),
@@ -29,8 +29,8 @@ export const tokenFirst: ClientRule = {
 
 export const tokenOnce: ClientRule = {
   id: 'client.token-once',
-  judge: (story) => {
-    const begun = loggedIn(story);
+  judge: (traceIndex) => {
+    const begun = loggedIn(traceIndex);
     return {
       occasions: begun.length,
       findings: begun.flatMap((session) => {
@@ -38,7 +38,7 @@ export const tokenOnce: ClientRule = {
         if (again.length === 0) return [];
         return {
           client: clientOf(session),
-          guilty: again.map(({ seq }) => seq),
+          offending: again.map(({ seq }) => seq),
           sentence: `Connection #${session.connection} was sent the token ${again.length + 1} times.`,
           expected: 'one token message, at the beginning',
           actual: `${again.length + 1} token messages`,
@@ -50,8 +50,8 @@ export const tokenOnce: ClientRule = {
 
 export const waitsForConnected: ClientRule = {
   id: 'client.waits-for-connected',
-  judge: (story) => {
-    const begun = loggedIn(story);
+  judge: (traceIndex) => {
+    const begun = loggedIn(traceIndex);
     return {
       occasions: begun.length,
       findings: begun.flatMap((session) => {
@@ -59,7 +59,7 @@ export const waitsForConnected: ClientRule = {
         if (early.length === 0) return [];
         return {
           client: clientOf(session),
-          guilty: early.map(({ seq }) => seq),
+          offending: early.map(({ seq }) => seq),
           sentence: `Connection #${session.connection} sent ${many(early.length)} before CONNECTED had reached it.`,
           expected: 'nothing but the token until {"status":"CONNECTED"} has arrived',
           actual: shown(early[0] as Frame),
@@ -70,12 +70,12 @@ export const waitsForConnected: ClientRule = {
 };
 
 /** Sessions that began within what is kept, and with a token. */
-function loggedIn({ sessions }: Story): Session[] {
+function loggedIn({ sessions }: TraceIndex): ClientSession[] {
   return sessions.filter(({ opened, received }) => opened && received.length > 0).filter(beganWithToken);
 }
 
 /** The mock has read the frame whole; the text kept of a long one may be no JSON any more. */
-function beganWithToken({ received: [first], connected, refused }: Session): boolean {
+function beganWithToken({ received: [first], connected, refused }: ClientSession): boolean {
   if (connected) return true;
   return refused ? refused.event.reason === 'token' : isTokenMessage(parseJson(first?.data ?? null));
 }
@@ -84,7 +84,7 @@ function beganWithToken({ received: [first], connected, refused }: Session): boo
  * Frames that came before CONNECTED was sent; and those between it and the answer to the ping sent just before it,
  * because a client answers that ping before it can have read CONNECTED. Where it never answers, nothing is proved.
  */
-function framesBeforeConnected({ received, connected, pong, tooEarly }: Session): Frame[] {
+function framesBeforeConnected({ received, connected, pong, tooEarly }: ClientSession): Frame[] {
   return received
     .slice(1)
     .filter((frame) => !holdsToken(frame))

@@ -10,7 +10,7 @@ import {
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
-import type { Exchange, Story } from '../story.ts';
+import type { Exchange, TraceIndex } from '../trace-index.ts';
 import { turnedAwayFinding } from './turned-away.ts';
 
 export const bearer: ClientRule = {
@@ -21,7 +21,7 @@ export const bearer: ClientRule = {
       if (!request || /^Bearer \S/.test(request.authorization ?? '')) return [];
       return {
         client: user,
-        guilty: [request.seq],
+        offending: [request.seq],
         sentence: 'A request came without a proper Authorization header.',
         expected: 'Authorization: Bearer <token>',
         actual: request.authorization === undefined ? 'no such header' : `Authorization: ${request.authorization}`,
@@ -61,7 +61,7 @@ function wrongParameters({ user = unknownClient, request }: Exchange): Finding[]
   return [
     {
       client: user,
-      guilty: [request.seq],
+      offending: [request.seq],
       sentence: 'A request had other parameters than its endpoint takes.',
       expected: expected.shape,
       actual: request.body,
@@ -90,8 +90,8 @@ const retryLimits: BurstLimits = { most: 10, windowMs: 10_000 };
 
 export const logsInAgain: ClientRule = {
   id: 'client.logs-in-again',
-  judge: (story) => {
-    const attempts = expiredAttempts(story);
+  judge: (traceIndex) => {
+    const attempts = expiredAttempts(traceIndex);
     return {
       occasions: attempts.length,
       findings: groupBy(attempts, ({ client, what }) => `${client}\n${what}`).flatMap(hammering),
@@ -111,7 +111,7 @@ interface Attempt {
   toldSeq: number;
 }
 
-function expiredAttempts({ sessions, exchanges }: Story): Attempt[] {
+function expiredAttempts({ sessions, exchanges }: TraceIndex): Attempt[] {
   const connects = sessions.flatMap(({ user, opened, refused }): Attempt[] => {
     if (!opened || !refused?.event.isAnswered || refused.event.error !== 'AUTH_TOKEN_EXPIRED') return [];
     return [
@@ -148,7 +148,7 @@ function hammering(attempts: Attempt[]): Finding[] {
   return [
     {
       client,
-      guilty: burst.map(({ seq }) => seq),
+      offending: burst.map(({ seq }) => seq),
       sentence: `After AUTH_TOKEN_EXPIRED the same was tried ${burst.length} more times within ${windowMs / 1000} s (${where}).`,
       expected: `at most ${most} retries in ${windowMs / 1000} s with a token that has run out`,
       actual: `${burst.length} retries`,

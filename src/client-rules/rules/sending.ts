@@ -1,10 +1,10 @@
 import { type DropReason, parseJson } from '../../protocol/index.ts';
 import { groupBy } from '../group-by.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
-import { clientOf, type Session } from '../story.ts';
+import { type ClientSession, clientOf } from '../trace-index.ts';
 import { turnedAwayFinding } from './turned-away.ts';
 
-type Drop = Session['drops'][number];
+type Drop = ClientSession['drops'][number];
 
 /** How often the same message may be dropped before sending it once more is endless. */
 const mostDrops = 10;
@@ -15,7 +15,7 @@ export const validJson: ClientRule = {
     const frames = sessions.flatMap((session) =>
       dropsOf(session, ['binary', 'not-json']).map(({ frame }) => ({
         client: clientOf(session),
-        guilty: [frame.seq],
+        offending: [frame.seq],
         sentence: `A frame on connection #${session.connection} was no JSON text.`,
         expected: 'a text frame that holds JSON',
         actual: frame.data ?? 'a binary frame',
@@ -25,7 +25,7 @@ export const validJson: ClientRule = {
       if (!request || request.length !== undefined || parseJson(request.body) !== undefined) return [];
       return {
         client: user,
-        guilty: [request.seq],
+        offending: [request.seq],
         sentence: 'A request had a body that is no JSON.',
         expected: 'a body that holds JSON',
         actual: request.body || 'no body',
@@ -46,7 +46,7 @@ export const sentFrame: ClientRule = {
     findings: sessions.flatMap((session) =>
       dropsOf(session, ['not-an-object', 'wrong-key', 'missing-field', 'wrong-type']).map(({ frame, event }) => ({
         client: clientOf(session),
-        guilty: [frame.seq],
+        offending: [frame.seq],
         sentence: shapeSentences[event.reason as ShapeReason](event.detail ?? ''),
         expected: `{"room":"<room id>","${event.sendKey}":"<text>"}`,
         actual: frame.data ?? '',
@@ -81,7 +81,7 @@ function endlessResend(drops: (Drop & { client: string })[]): Finding[] {
   return [
     {
       client: first.client,
-      guilty: drops.map(({ frame }) => frame.seq),
+      offending: drops.map(({ frame }) => frame.seq),
       sentence: `The same message was sent ${drops.length} times to a room that never took it.`,
       expected: `at most ${mostDrops} tries`,
       actual: `${drops.length} × ${first.frame.data}`,
@@ -89,7 +89,7 @@ function endlessResend(drops: (Drop & { client: string })[]): Finding[] {
   ];
 }
 
-function dropsOf({ drops }: Session, reasons: DropReason[]): Drop[] {
+function dropsOf({ drops }: ClientSession, reasons: DropReason[]): Drop[] {
   return drops.filter(({ event }) => reasons.includes(event.reason));
 }
 

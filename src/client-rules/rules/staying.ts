@@ -1,7 +1,7 @@
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
 import type { ClientRule, Finding } from '../rule.ts';
-import { clientOf, type EntryOf, type RunEnd, type Session, type Story } from '../story.ts';
+import { type ClientSession, clientOf, type EntryOf, type RunEnd, type TraceIndex } from '../trace-index.ts';
 
 /** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */
 const reconnectLimits: BurstLimits = { most: 10, windowMs: 1000 };
@@ -23,8 +23,8 @@ export const reconnectPause: ClientRule = {
  * Connections of one client, each opened after the one before it in its chain was lost.
  * Eleven that are lost at once and come back once are eleven short chains, and no storm.
  */
-function reconnectChains(sessions: Session[]): Session[][] {
-  const chains: Session[][] = [];
+function reconnectChains(sessions: ClientSession[]): ClientSession[][] {
+  const chains: ClientSession[][] = [];
   const byOpening = [...sessions].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
   for (const session of byOpening) {
     const { seq } = openingOf(session);
@@ -35,14 +35,14 @@ function reconnectChains(sessions: Session[]): Session[][] {
   return chains;
 }
 
-function storm(chain: Session[]): Finding[] {
+function storm(chain: ClientSession[]): Finding[] {
   const burst = findBurst(chain.slice(1).map(openingOf), reconnectLimits);
   if (!burst) return [];
   const { most, windowMs } = reconnectLimits;
   return [
     {
-      client: clientOf(chain.at(-1) as Session),
-      guilty: burst.map(({ seq }) => seq),
+      client: clientOf(chain.at(-1) as ClientSession),
+      offending: burst.map(({ seq }) => seq),
       sentence: `The client connected ${burst.length} times within ${seconds(windowMs)}, each time after it had lost its connection.`,
       expected: `at most ${most} new connections within ${seconds(windowMs)}, with pauses that grow`,
       actual: `${burst.length} connections`,
@@ -54,14 +54,14 @@ function storm(chain: Session[]): Finding[] {
  * A handshake that is turned away tells nothing of whose it was. So every connection that there ever was counts as a
  * client of its own, each with its own limit.
  */
-function stormAtTheDoor(turnedBack: Story['turnedBack'], connections: number): Finding[] {
+function stormAtTheDoor(turnedBack: TraceIndex['turnedBack'], connections: number): Finding[] {
   const { most, windowMs } = reconnectLimits;
   const burst = findBurst(turnedBack, { most: most * Math.max(1, connections), windowMs });
   if (!burst) return [];
   return [
     {
       client: 'somebody whose handshake was turned away',
-      guilty: burst.map(({ seq }) => seq),
+      offending: burst.map(({ seq }) => seq),
       sentence: `Within ${seconds(windowMs)} ${burst.length} handshakes came, and each was turned away.`,
       expected: `at most ${most} tries of each client within ${seconds(windowMs)}, with pauses that grow`,
       actual: `${burst.length} tries by at most ${Math.max(1, connections)} clients`,
@@ -69,29 +69,29 @@ function stormAtTheDoor(turnedBack: Story['turnedBack'], connections: number): F
   ];
 }
 
-const openingOf = ({ opened }: Session): EntryOf<'opened'> => opened as EntryOf<'opened'>;
+const openingOf = ({ opened }: ClientSession): EntryOf<'opened'> => opened as EntryOf<'opened'>;
 
 export const survivesClose: ClientRule = {
   id: 'client.survives-close',
-  judge: (story) => {
-    const lost = story.sessions.filter(({ lost, connected }) => lost && connected);
+  judge: (traceIndex) => {
+    const lost = traceIndex.sessions.filter(({ lost, connected }) => lost && connected);
     const last = lost.at(-1);
-    const cameBack = last?.lost !== undefined && cameAfter(story, last.lost.seq);
+    const cameBack = last?.lost !== undefined && cameAfter(traceIndex, last.lost.seq);
     // Until something comes after it, or the command ends well, nobody knows whether the client is still there.
-    const survived = cameBack || (story.end !== undefined && !failed(story.end));
-    const fell = last && story.end && !survived;
+    const survived = cameBack || (traceIndex.end !== undefined && !failed(traceIndex.end));
+    const fell = last && traceIndex.end && !survived;
     return {
       occasions: survived || fell ? lost.length : Math.max(0, lost.length - 1),
-      findings: fell ? [fall(last, story.end as RunEnd)] : [],
+      findings: fell ? [fall(last, traceIndex.end as RunEnd)] : [],
     };
   },
 };
 
-function fall(session: Session, { exitCode, signal }: RunEnd): Finding {
+function fall(session: ClientSession, { exitCode, signal }: RunEnd): Finding {
   const end = signal ? `signal ${signal}` : `exit code ${exitCode}`;
   return {
     client: clientOf(session),
-    guilty: [session.lost?.seq ?? 0],
+    offending: [session.lost?.seq ?? 0],
     sentence: `Nothing came after connection #${session.connection} was closed, and the command ended with ${end}.`,
     expected: 'a client that goes on, or ends in peace',
     actual: `the command ended with ${end}`,
@@ -100,7 +100,7 @@ function fall(session: Session, { exitCode, signal }: RunEnd): Finding {
 
 const failed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
 
-function cameAfter({ sessions, exchanges }: Story, seq: number): boolean {
+function cameAfter({ sessions, exchanges }: TraceIndex, seq: number): boolean {
   const isLater = (entry: { seq: number } | undefined): boolean => entry !== undefined && entry.seq > seq;
   const onSessions = sessions.some(({ opened, received }) => isLater(opened) || isLater(received.at(-1)));
   return onSessions || exchanges.some(({ request }) => isLater(request));
@@ -120,7 +120,7 @@ export const closesProperly: ClientRule = {
       occasions: left.length,
       findings: vanished.map((session) => ({
         client: clientOf(session),
-        guilty: [session.closed?.seq ?? 0],
+        offending: [session.closed?.seq ?? 0],
         sentence: `Connection #${session.connection} ended without a closing handshake.`,
         expected: 'a close frame, such as close() sends',
         actual: 'the connection broke off (1006)',
@@ -138,7 +138,7 @@ export const soundConnection: ClientRule = {
       if (!cutOff || isDisturbed) return [];
       return {
         client: clientOf(session),
-        guilty: [cutOff.seq],
+        offending: [cutOff.seq],
         sentence: `Connection #${session.connection} had to be cut off: ${cutOff.event.why}.`,
         expected: 'valid frames below 1 MiB, and a client that reads what it is sent',
         actual: cutOff.event.why,
@@ -152,8 +152,8 @@ const paceLimits: BurstLimits = { most: 1000, windowMs: 1000 };
 
 export const noFlood: ClientRule = {
   id: 'client.no-flood',
-  judge: (story) => {
-    const came = arrivals(story);
+  judge: (traceIndex) => {
+    const came = arrivals(traceIndex);
     return { occasions: came.length, findings: groupBy(came, ({ client }) => client).flatMap(flood) };
   },
 };
@@ -164,7 +164,7 @@ interface Arrival {
   at: number;
 }
 
-function arrivals({ sessions, exchanges }: Story): Arrival[] {
+function arrivals({ sessions, exchanges }: TraceIndex): Arrival[] {
   const frames = sessions.flatMap((session) =>
     session.received.map(({ seq, at }) => ({ client: clientOf(session), seq, at })),
   );
@@ -181,7 +181,7 @@ function flood(arrived: Arrival[]): Finding[] {
   return [
     {
       client: burst[0]?.client ?? '',
-      guilty: burst.map(({ seq }) => seq),
+      offending: burst.map(({ seq }) => seq),
       sentence: `More than ${most} frames and requests came within ${seconds(windowMs)}.`,
       expected: `at most ${most} within ${seconds(windowMs)}`,
       actual: `${arrived.length} in all`,

@@ -1,6 +1,6 @@
 import type { DialectName } from '../../protocol/index.ts';
-import type { Tls } from '../connection.ts';
-import type { Role, RoomName } from '../known.ts';
+import type { Tls } from '../../wire-client/connection.ts';
+import type { Role, RoomName } from '../discovery/server-profile.ts';
 
 /** A user of the config. */
 export interface SetupUser {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig } from '../../protocol/index.ts';
 import { checkSchema, FileProblems, nearest, type Path, type Problem, YamlSource } from '../../yaml-file/index.ts';
-import { CheckProblem } from '../check-problem.ts';
-import { requirements } from '../requirements.ts';
+import { requirements } from '../requirements/index.ts';
+import { CheckProblem } from './check-problem.ts';
 
 /**
  * Reads a config file; `${NAME}` stands for a variable of the environment.
@@ -38,11 +38,11 @@ function parseConfig(source: YamlSource, environment: NodeJS.ProcessEnv | undefi
 }
 
 function waiverProblems(source: YamlSource, { waive = {} }: CheckConfig): Problem[] {
-  const known = requirements.map(({ id }) => id);
+  const profile = requirements.map(({ id }) => id);
   return Object.keys(waive)
-    .filter((id) => !known.includes(id))
+    .filter((id) => !profile.includes(id))
     .map((id) => {
-      const near = nearest(id, known);
+      const near = nearest(id, profile);
       const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
       return source.problem(['waive'], `There is no requirement \`${id}\`.`, { key: id, suggestion });
     });

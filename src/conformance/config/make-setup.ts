@@ -1,6 +1,6 @@
 import { type CheckConfig, chatPaths, type DialectName } from '../../protocol/index.ts';
-import { CheckProblem } from '../check-problem.ts';
-import type { Tls } from '../connection.ts';
+import type { Tls } from '../../wire-client/connection.ts';
+import { CheckProblem } from './check-problem.ts';
 import type { CheckSetup } from './check-setup.ts';
 
 /** What a caller may set beside the config. */

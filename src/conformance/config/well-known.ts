@@ -1,8 +1,8 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
-import { CheckProblem } from '../check-problem.ts';
-import type { Tls } from '../connection.ts';
-import { describeAnswer, HttpClient, jsonOf } from '../http-client.ts';
+import type { Tls } from '../../wire-client/connection.ts';
+import { describeAnswer, HttpClient, jsonOf } from '../../wire-client/http-client.ts';
+import { CheckProblem } from './check-problem.ts';
 
 /**
  * The config that a server offers at its well-known path. Keys that we do not know are left out, and so is the target:

@@ -1,5 +1,5 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { type Chapter as ChapterKey, chapterTitles, findRequirement } from '../requirements.ts';
+import { type Chapter as ChapterKey, chapterTitles, findRequirement } from '../requirements/index.ts';
 import { oneLine } from './plain-text.ts';
 import { type Status, statuses } from './verdict.ts';
 
@@ -11,9 +11,9 @@ export interface Chapter {
 /** The results by chapter of the register; those whose requirement is not in it come last. */
 export function chaptersOf(report: Report): Chapter[] {
   const groups = groupBy(report.results, ({ requirement }) => chapterKey(requirement));
-  const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
+  const profile = Object.keys(chapterTitles).filter((key) => groups.has(key));
   const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
-  return [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
+  return [...profile, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
 }
 
 const chapterKey = (requirement: string): string =>

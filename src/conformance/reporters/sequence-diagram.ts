@@ -40,7 +40,7 @@ export const sequenceDiagramCss = `
 .sequence .guilty text { fill: var(--failed); font-weight: 700; }
 `;
 
-interface Stage {
+interface Drawing {
   /** Where each `who` stands, from the left edge. */
   lanes: ReadonlyMap<string, number>;
   /** The width of a lifeline's head. */
@@ -59,19 +59,19 @@ interface Stage {
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const stage = stageFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
+  const drawing = stageFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
   const rows = excerpts.flatMap(({ omitted, entry }) => [
-    ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, stage)] : []),
-    (y: number) => entryRow(entry, y, stage),
+    ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
+    (y: number) => entryRow(entry, y, drawing),
   ]);
   const bottom = size.head + rows.length * size.row;
   const height = bottom + size.foot;
-  return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${stage.width}" height="${height}" viewBox="0 0 ${stage.width} ${height}" xmlns="http://www.w3.org/2000/svg">
-${lifelines(stage, height)}
+  return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${drawing.width}" height="${height}" viewBox="0 0 ${drawing.width} ${height}" xmlns="http://www.w3.org/2000/svg">
+${lifelines(drawing, height)}
 ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 }
 
-function stageFor(everybody: readonly string[]): Stage {
+function stageFor(everybody: readonly string[]): Drawing {
   const names = groupedByUser([...new Set(everybody)]);
   const gaps = Math.max(1, names.length - 1);
   const lane = Math.max(size.lane * 0.8, Math.min(size.lane, size.lanes / gaps));
@@ -89,7 +89,7 @@ function groupedByUser(names: readonly string[]): string[] {
   return users.flatMap((user) => names.filter((name) => userOf(name) === user));
 }
 
-function lifelines({ lanes, head, server }: Stage, bottom: number): Content {
+function lifelines({ lanes, head, server }: Drawing, bottom: number): Content {
   return [...lanes, ['server', server] as const].map(
     ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
 <g class="head"><title>${name}</title><rect x="${x - head / 2}" y="8" width="${head}" height="28" rx="6"/><text x="${x}" y="26">${short(name, Math.floor(head / size.character))}</text></g>
@@ -97,18 +97,18 @@ function lifelines({ lanes, head, server }: Stage, bottom: number): Content {
   );
 }
 
-function entryRow(entry: TranscriptEntry, y: number, stage: Stage): Content {
+function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): Content {
   const line = transcriptLine(entry, 2_000);
   const middle = y + 24;
   return markup`<g class="${classesOf(entry.kind)}${line.guilty ? ' guilty' : ''}"><title>${line.text}</title>
-<rect class="band" x="0" y="${y}" width="${stage.width}" height="${size.row}"/>
+<rect class="band" x="0" y="${y}" width="${drawing.width}" height="${size.row}"/>
 <text class="time" x="72" y="${middle + 4}">${line.time}</text>
-${arrow(entry, middle, stage)}
-${label(line, middle - 7, stage)}</g>
+${arrow(entry, middle, drawing)}
+${label(line, middle - 7, drawing)}</g>
 `;
 }
 
-function label({ text, guilty }: TranscriptLine, y: number, { textAt, textLimit }: Stage): Content {
+function label({ text, guilty }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): Content {
   return markup`<text x="${textAt + 14}" y="${y}">${guilty ? '▶ ' : ''}${short(text, textLimit - (guilty ? 2 : 0))}</text>`;
 }
 
@@ -125,7 +125,7 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
 
 /** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
-function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Stage): Content {
+function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Drawing): Content {
   const client = lanes.get(who) ?? size.left;
   const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
   if (kind === 'waited') return line;
@@ -138,7 +138,7 @@ function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Sta
 const cross = (x: number, y: number): Content =>
   markup`<path class="arrow" d="M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10"/>`;
 
-function omittedRow(omitted: number, y: number, { textAt }: Stage): Content {
+function omittedRow(omitted: number, y: number, { textAt }: Drawing): Content {
   return markup`<text class="omitted" x="${textAt + 14}" y="${y + 22}">… ${count(omitted, 'line')} left out …</text>
 `;
 }

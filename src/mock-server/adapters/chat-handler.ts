@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName, type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
-import type { ChatReply, Switchboard } from '../switchboard.ts';
+import type { ChatReply, Switchboard } from '../switchboard/switchboard.ts';
 import { resetSocket } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
 

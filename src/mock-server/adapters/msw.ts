@@ -1,6 +1,6 @@
 import { HttpResponse, http, type RequestHandler, type WebSocketHandler, ws } from 'msw';
 import { chatPaths, errorBody, errorTable } from '../../protocol/index.ts';
-import type { ChatReply, Switchboard } from '../switchboard.ts';
+import type { ChatReply, Switchboard } from '../switchboard/switchboard.ts';
 
 export interface MswOptions {
   /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any where left out. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { chatPaths, closeCodes } from '../../protocol/index.ts';
-import type { Switchboard } from '../switchboard.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { HoldBack } from './hold-back.ts';
 import { endWith, resetSocket } from './raw-answer.ts';

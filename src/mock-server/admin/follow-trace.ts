@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { TraceEntry } from '../../protocol/index.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
 import type { Mock } from '../mock.ts';
 import { sinceOf } from './control-input.ts';
 

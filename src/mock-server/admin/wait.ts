@@ -1,8 +1,8 @@
-import type { TraceEntry } from '../../protocol/index.ts';
+import { describeEntry } from '../../traffic/describe-entry.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
+import { parsePhrase } from '../../traffic/phrase.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering.ts';
-import { describeEntry } from '../trace/describe-entry.ts';
-import { parsePhrase } from '../trace/phrase.ts';
 import { durationOf, propertyOf } from './control-input.ts';
 import type { ControlInput } from './control-route.ts';
 

@@ -1,6 +1,6 @@
 import { parseDuration, type ReactingEvent, type TimedEvent } from '../../protocol/index.ts';
 import { type Steering, SteeringProblem } from '../steering.ts';
-import type { Switchboard } from '../switchboard.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 import { act } from './act.ts';
 import { type Happened, happened, isWaitedFor } from './happening.ts';
 

@@ -1,7 +1,7 @@
 import { type Fault, parseDuration } from '../../protocol/index.ts';
 import { seededRandom } from '../random.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
-import { type FaultPoint, type Occasion, pointsOf } from './occasion.ts';
+import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
 
 /** What a fault can do besides `delay` and `expire`, which go with any of these. */
 export const mainEffects = [
@@ -49,7 +49,7 @@ export class ArmedFault {
   readonly #window: { from: number; until: number };
   readonly #dice: () => number;
   readonly #matches: RegExp | undefined;
-  readonly #occasions = new Map<string, number>();
+  readonly #triggers = new Map<string, number>();
   readonly #acts = new Map<string, number>();
 
   constructor(spec: Fault, { name, seed, since, isScripted }: ArmedFaultOptions) {
@@ -70,7 +70,7 @@ export class ArmedFault {
 
   /** How often it has had an occasion, and how often it has acted. */
   get counts(): { occasions: number; acts: number } {
-    return { occasions: sum(this.#occasions), acts: sum(this.#acts) };
+    return { occasions: sum(this.#triggers), acts: sum(this.#acts) };
   }
 
   /**
@@ -79,31 +79,31 @@ export class ArmedFault {
    */
   rest(now: number): FaultRest {
     const spec = restOfWindow(this.spec, now - this.#since);
-    const { occasions, acts } = this.counts;
+    const { occasions: triggers, acts } = this.counts;
     return restOf(
       { ...spec, name: this.name, enabled: this.isOn },
-      { occasions, acts, isOver: now > this.#window.until },
+      { triggers, acts, isOver: now > this.#window.until },
     );
   }
 
   /** Whether it acts on this occasion. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
-  applies(occasion: Occasion, now: number): boolean {
-    if (!this.isOn || now < this.#window.from || now > this.#window.until || !this.#fits(occasion)) return false;
+  applies(trigger: Trigger, now: number): boolean {
+    if (!this.isOn || now < this.#window.from || now > this.#window.until || !this.#fits(trigger)) return false;
     const { nth, every, times, probability } = this.spec;
-    const count = countOne(this.#occasions, this.#counterOf(occasion));
+    const count = countOne(this.#triggers, this.#counterOf(trigger));
     const isLucky = probability === undefined || this.#dice() < probability;
     if (nth !== undefined && count !== nth) return false;
     if (every !== undefined && count % every !== 0) return false;
-    const acts = this.#acts.get(this.#counterOf(occasion)) ?? 0;
+    const acts = this.#acts.get(this.#counterOf(trigger)) ?? 0;
     return isLucky && (times === undefined || acts < times);
   }
 
   /** It has acted. */
-  acted(occasion: Occasion): void {
-    countOne(this.#acts, this.#counterOf(occasion));
+  acted(trigger: Trigger): void {
+    countOne(this.#acts, this.#counterOf(trigger));
   }
 
-  #fits({ user, room, poster, text }: Occasion): boolean {
+  #fits({ user, room, poster, text }: Trigger): boolean {
     const { spec } = this;
     if (!isAmong(user, spec.user)) return false;
     if ('room' in spec && !isAmong(room, spec.room)) return false;
@@ -111,7 +111,7 @@ export class ArmedFault {
     return this.#matches === undefined || (text !== undefined && this.#matches.test(text));
   }
 
-  #counterOf({ user, connection }: Occasion): string {
+  #counterOf({ user, connection }: Trigger): string {
     switch (this.spec.per) {
       case 'user':
         return user ?? '';

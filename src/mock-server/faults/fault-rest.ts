@@ -19,7 +19,7 @@ export function restOfWindow(spec: Fault, passedMs: number): Fault {
 }
 
 interface Progress {
-  occasions: number;
+  triggers: number;
   acts: number;
   /** Whether its window has closed. */
   isOver: boolean;
@@ -27,15 +27,15 @@ interface Progress {
 
 /** A fault without what it has counted already. One that can never act again stays, switched off: events may name it. */
 export function restOf(spec: Fault, progress: Progress): FaultRest {
-  const { occasions, acts, isOver } = progress;
+  const { triggers, acts, isOver } = progress;
   if (isOver) return { spec: { ...spec, enabled: false }, said: 'Its time is over.' };
-  if (occasions === 0) return { spec };
-  const so = `It has acted ${counted(acts, 'time')} on ${counted(occasions, 'occasion')}`;
+  if (triggers === 0) return { spec };
+  const so = `It has acted ${counted(acts, 'time')} on ${counted(triggers, 'occasion')}`;
   const { per = 'all' } = spec;
   if (!isCounting(spec)) return { spec, said: `${so}.` };
   if (per !== 'all') return { spec, said: `${so}; for each ${per} it counts anew.` };
   if (isSpent(spec, progress)) return { spec: { ...spec, enabled: false }, said: `${so}, and never acts again.` };
-  const isOutOfStep = spec.every !== undefined && occasions % spec.every !== 0;
+  const isOutOfStep = spec.every !== undefined && triggers % spec.every !== 0;
   return {
     spec: withoutCounted(spec, progress),
     said: isOutOfStep ? `${so}; \`every\` counts anew.` : `${so}; this is what is left.`,
@@ -45,15 +45,15 @@ export function restOf(spec: Fault, progress: Progress): FaultRest {
 const isCounting = ({ nth, every, times }: Fault): boolean =>
   nth !== undefined || every !== undefined || times !== undefined;
 
-const isSpent = ({ nth, times }: Fault, { occasions, acts }: Progress): boolean =>
-  (times !== undefined && acts >= times) || (nth !== undefined && occasions >= nth);
+const isSpent = ({ nth, times }: Fault, { triggers, acts }: Progress): boolean =>
+  (times !== undefined && acts >= times) || (nth !== undefined && triggers >= nth);
 
-function withoutCounted(spec: Fault, { occasions, acts }: Progress): Fault {
+function withoutCounted(spec: Fault, { triggers, acts }: Progress): Fault {
   const { nth, times } = spec;
   return {
     ...spec,
     ...(times !== undefined && { times: times - acts }),
-    ...(nth !== undefined && { nth: nth - occasions }),
+    ...(nth !== undefined && { nth: nth - triggers }),
   };
 }
 

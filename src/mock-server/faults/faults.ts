@@ -1,6 +1,6 @@
 import { type Fault, parseDuration } from '../../protocol/index.ts';
 import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
-import type { FaultPoint, FaultsByPoint, Occasion } from './occasion.ts';
+import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
 /** What the faults want done on an occasion. */
 export interface Decision<Spec = Fault> {
@@ -82,14 +82,14 @@ export class Faults {
   }
 
   /** What is to be done; undefined where nothing goes wrong. Delays add up, and of the rest the first one acts. */
-  decide<Point extends FaultPoint>(occasion: Occasion<Point>): Decision<FaultsByPoint[Point]> | undefined {
+  decide<Point extends FaultPoint>(trigger: Trigger<Point>): Decision<FaultsByPoint[Point]> | undefined {
     const now = this.#options.now();
     const decision: Decision = { delayMs: 0, isExpiring: false, names: [] };
     for (const armed of this.#armed) {
-      if (!armed.points.includes(occasion.point) || !armed.applies(occasion, now)) continue;
+      if (!armed.points.includes(trigger.point) || !armed.applies(trigger, now)) continue;
       const isMore = mainEffectsOf(armed.spec).length > 0;
       if (isMore && decision.fault) continue;
-      armed.acted(occasion);
+      armed.acted(trigger);
       decision.names.push(armed.name);
       decision.delayMs += armed.spec.delay === undefined ? 0 : parseDuration(armed.spec.delay);
       decision.isExpiring ||= armed.spec.expire === true;

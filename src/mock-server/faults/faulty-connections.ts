@@ -9,9 +9,9 @@ import {
 } from '../../protocol/index.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatCore, type Effect, expireTokens } from '../core/index.ts';
-import type { ConnectionPort, Handshake, OutgoingFrame } from '../ports.ts';
-import { type Affected, type Decided, unaffected } from './affected.ts';
+import type { ConnectionPort, Handshake, OutgoingFrame } from '../switchboard/ports.ts';
 import { describeEffect } from './describe-effect.ts';
+import { type Decided, type FaultState, unaffected } from './fault-state.ts';
 import type { Decision, Faults } from './faults.ts';
 import { faultyAnswer } from './faulty-answer.ts';
 import { FaultyDelivery } from './faulty-delivery.ts';
@@ -38,7 +38,7 @@ export interface FaultyConnectionsParts {
 export class FaultyConnections {
   readonly #parts: FaultyConnectionsParts;
   readonly #delivery: FaultyDelivery;
-  readonly #affected = new Map<number, Affected>();
+  readonly #faultState = new Map<number, FaultState>();
 
   constructor(parts: FaultyConnectionsParts) {
     this.#parts = parts;
@@ -52,21 +52,21 @@ export class FaultyConnections {
 
   /** Whether a fault has acted on any connection that is still there. */
   get hasAffected(): boolean {
-    return this.#affected.size > 0;
+    return this.#faultState.size > 0;
   }
 
   /** Whether a fault has ever acted on a connection that is still there. */
   isAffected(connection: number): boolean {
-    return this.#affected.has(connection);
+    return this.#faultState.has(connection);
   }
 
   closed(connection: number): void {
-    this.#affected.delete(connection);
+    this.#faultState.delete(connection);
   }
 
   /** Forgets whatever is held up or held back, on all connections. */
   forget(): void {
-    for (const [connection, { incoming, outgoing, held, behindToken }] of this.#affected) {
+    for (const [connection, { incoming, outgoing, held, behindToken }] of this.#faultState) {
       incoming.clear();
       outgoing.clear();
       held.clear();
@@ -93,9 +93,9 @@ export class FaultyConnections {
   /** A frame of a client has come in. */
   receive(connection: number, text: string | null): void {
     const { core } = this.#parts;
-    const affected = this.#affected.get(connection);
-    if (affected?.isDark) return;
-    if (affected?.behindToken) affected.behindToken.push(text);
+    const faultState = this.#faultState.get(connection);
+    if (faultState?.isDark) return;
+    if (faultState?.behindToken) faultState.behindToken.push(text);
     else if (core.userOf(connection) === undefined) this.#token(connection, text);
     else this.#sent(connection, text);
   }
@@ -119,12 +119,12 @@ export class FaultyConnections {
       return;
     }
     this.#decided({ decision, on: 'connected', connection, user });
-    const affected = this.#affect(connection);
-    affected.behindToken = [];
+    const faultState = this.#affect(connection);
+    faultState.behindToken = [];
     this.#later(decision, () => {
-      if (!this.#affected.has(connection)) return;
-      const behind = affected.behindToken ?? [];
-      affected.behindToken = undefined;
+      if (!this.#faultState.has(connection)) return;
+      const behind = faultState.behindToken ?? [];
+      faultState.behindToken = undefined;
       this.#connected(connection, text, decision.fault);
       for (const later of behind) this.receive(connection, later);
     });
@@ -158,7 +158,7 @@ export class FaultyConnections {
 
   #handleSent(connection: number, text: string | null, fault: SendFault | undefined): void {
     const { handle } = this.#parts;
-    if (!this.#affected.has(connection) || fault?.drop) return;
+    if (!this.#faultState.has(connection) || fault?.drop) return;
     const isHandledFirst = fault?.before === 'answered';
     if (isHandledFirst) handle(connection, text);
     if (this.#end(connection, fault) || isHandledFirst) return;
@@ -193,10 +193,10 @@ export class FaultyConnections {
     else this.#parts.clock.setTimer(delayMs, act);
   }
 
-  #affect(connection: number): Affected {
-    const affected = this.#affected.get(connection) ?? unaffected(this.#parts.clock);
-    this.#affected.set(connection, affected);
-    return affected;
+  #affect(connection: number): FaultState {
+    const faultState = this.#faultState.get(connection) ?? unaffected(this.#parts.clock);
+    this.#faultState.set(connection, faultState);
+    return faultState;
   }
 }
 

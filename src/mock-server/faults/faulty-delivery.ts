@@ -1,8 +1,8 @@
 import type { DeliverFault, Message } from '../../protocol/index.ts';
 import type { Clock } from '../clock.ts';
 import type { ChatCore } from '../core/index.ts';
-import type { ConnectionPort, OutgoingFrame } from '../ports.ts';
-import type { Affected, Decided } from './affected.ts';
+import type { ConnectionPort, OutgoingFrame } from '../switchboard/ports.ts';
+import type { Decided, FaultState } from './fault-state.ts';
 import type { Faults } from './faults.ts';
 import { asText, breakOff } from './faulty-answer.ts';
 
@@ -14,7 +14,7 @@ export interface FaultyDeliveryParts {
   /** Puts a frame on the wire. */
   send: (connection: number, frame: OutgoingFrame) => void;
   recordSent: (connection: number, text: string) => void;
-  affect: (connection: number) => Affected;
+  affect: (connection: number) => FaultState;
   /** @returns whether the fault ends the connection */
   end: (connection: number, fault: DeliverFault | undefined) => boolean;
   decided: (decided: Decided) => void;
@@ -30,8 +30,8 @@ export class FaultyDelivery {
 
   deliver(connection: number, frame: OutgoingFrame, { room, poster, message }: Message): void {
     const { core, faults, affect, decided } = this.#parts;
-    const affected = affect(connection);
-    if (affected.isDark) return;
+    const faultState = affect(connection);
+    if (faultState.isDark) return;
     const user = core.userOf(connection);
     const decision = faults.decide({ point: 'deliver', user, room, poster, text: message, connection });
     if (!decision) {
@@ -40,7 +40,7 @@ export class FaultyDelivery {
     }
     decided({ decision, on: 'deliver', connection, user });
     if (decision.fault?.hold !== undefined) this.#hold(connection, frame, decision.fault.hold, decision.delayMs);
-    else affected.outgoing.pass(decision.delayMs, () => this.#put(connection, frame, decision.fault));
+    else faultState.outgoing.pass(decision.delayMs, () => this.#put(connection, frame, decision.fault));
   }
 
   /** A frame goes out as it is, behind those that are held up. */

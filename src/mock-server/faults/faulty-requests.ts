@@ -1,11 +1,11 @@
 import type { ChatEvent, RequestFault } from '../../protocol/index.ts';
 import type { Clock } from '../clock.ts';
 import { type ChatCore, expireTokens } from '../core/index.ts';
-import type { ChatAnswer, ChatReply, ChatRequest } from '../ports.ts';
+import type { ChatAnswer, ChatReply, ChatRequest } from '../switchboard/ports.ts';
 import { describeEffect } from './describe-effect.ts';
 import type { Decision, Faults } from './faults.ts';
 import { faultyAnswer, needsRealAnswer } from './faulty-answer.ts';
-import { requestPoints } from './occasion.ts';
+import { requestPoints } from './trigger.ts';
 
 export interface FaultyRequestsParts {
   core: ChatCore;

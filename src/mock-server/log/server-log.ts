@@ -1,6 +1,6 @@
 import type pc from 'picocolors';
 import type { ChatEvent } from '../../protocol/index.ts';
-import { sentence } from './sentence.ts';
+import { describeEvent } from '../../traffic/describe-event.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';
 
@@ -45,18 +45,18 @@ export class ServerLog {
 
   #jsonLine(event: ChatEvent): string {
     const { type, ...rest } = event;
-    const { text, cure } = sentence(event);
+    const { text, remedy } = describeEvent(event);
     const { world } = this.#options;
-    return `${JSON.stringify({ event: type, at: this.#time(), ...(world !== undefined && { world }), text, ...(cure && { cure }), ...rest })}\n`;
+    return `${JSON.stringify({ event: type, at: this.#time(), ...(world !== undefined && { world }), text, ...(remedy && { cure: remedy }), ...rest })}\n`;
   }
 
   #prettyLine(event: ChatEvent): string | undefined {
     const { style, colors, world } = this.#options;
-    const { text, cure } = sentence(event);
-    if (style === 'quiet' && cure === undefined) return undefined;
+    const { text, remedy } = describeEvent(event);
+    if (style === 'quiet' && remedy === undefined) return undefined;
     const time = colors.dim(this.#time().slice(11, 19) + (world === undefined ? '' : ` [${world}]`));
-    if (cure === undefined) return `${time}   ${text}\n`;
-    return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(cure)}\n`;
+    if (remedy === undefined) return `${time}   ${text}\n`;
+    return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(remedy)}\n`;
   }
 
   /** ISO 8601; written anew only when the millisecond has changed, because under load many events share one. */

@@ -1,4 +1,4 @@
-import type { ConnectionPort, OutgoingFrame } from '../../../src/mock-server/switchboard.ts';
+import type { ConnectionPort, OutgoingFrame } from '../../../src/mock-server/switchboard/switchboard.ts';
 
 type ChangePort = (port: ConnectionPort) => ConnectionPort;
 

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ChatCore, Effect, Input, World } from '../../../src/mock-server/core/index.ts';
 import { chatHandler, Mock } from '../../../src/mock-server/index.ts';
-import type { ConnectionPort, OutgoingFrame, Switchboard } from '../../../src/mock-server/switchboard.ts';
+import type { ConnectionPort, OutgoingFrame, Switchboard } from '../../../src/mock-server/switchboard/switchboard.ts';
 import type { CheckConfig, DialectName } from '../../../src/protocol/index.ts';
 import type { RunningServer } from '../mutant.ts';
 import { mutantWorld } from './world.ts';

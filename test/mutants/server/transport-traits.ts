@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { OutgoingFrame } from '../../../src/mock-server/switchboard.ts';
+import type { OutgoingFrame } from '../../../src/mock-server/switchboard/switchboard.ts';
 
 /** Names the type of every body in another way, or not at all. */
 export function contentType(type: string | undefined) {

@@ -1,0 +1,75 @@
+import { dialectNames } from '../../protocol/index.ts';
+import { type Command, UsageError } from '../shared/command.ts';
+
+const reporterNames = ['pretty', 'json', 'junit', 'tap', 'markdown', 'html', 'github'] as const;
+
+const configHelp = `A config; \`chat-testbed validate\` judges one:
+
+  target: https://chat.example.org/api  # base URL; the WebSocket URL follows from it
+  users:                                # two are needed; outsider unlocks what others must not see
+    member: { id: "u1", token: "\${MEMBER_TOKEN}" }
+    peer: { id: "u2", token: "\${PEER_TOKEN}" }
+    outsider: { id: "u3", token: "\${OUTSIDER_TOKEN}" }
+  rooms:                                # those left out are looked for, or made with create_dm
+    shared: "17"                        # member and peer are in it, outsider is not
+    foreign: "18"                       # peer and outsider are in it, member is not
+  tokens: { expired: "\${EXPIRED_TOKEN}" } # optional: has run out on this server
+  waive: { auth.expired-token: "why it need not be exercised" } # optional`;
+
+/** `check [url]`: judges a server against the requirements. */
+export const checkCommand: Command = {
+  command: 'check [url]',
+  describe: 'judge a server against the requirements',
+  declare: (yargs) =>
+    yargs
+      .positional('url', {
+        type: 'string',
+        describe: 'base URL of the server; takes the place of `target` in the config',
+      })
+      .option('config', { type: 'string', describe: 'who to judge it as: a YAML or JSON file' })
+      .option('plan', { type: 'boolean', describe: 'print what could be judged and what is missing; creates nothing' })
+      .option('reporter', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: `NAME or NAME=FILE: ${reporterNames.join(', ')}`,
+      })
+      .option('only', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: 'only these requirements or cases, such as live.*',
+      })
+      .option('skip', { type: 'string', array: true, nargs: 1, describe: 'not these requirements or cases' })
+      .option('strict', { type: 'boolean', describe: 'broken SHOULDs and undocumented properties fail, too' })
+      .option('dialect', { choices: dialectNames, describe: 'which reading of the chat document to judge by' })
+      .option('baseline', { type: 'string', describe: 'a file of failures that are expected for now' })
+      .option('concurrency', { type: 'number', describe: 'how many cases at once' })
+      .option('timeout', { type: 'number', describe: 'how long any one answer may take, in milliseconds' })
+      .option('insecure', { type: 'boolean', describe: 'accept any certificate' })
+      .option('ca', { type: 'string', describe: 'a certificate authority to trust (PEM file)' })
+      .option('trace', { type: 'string', describe: 'write everything that passed to this file, tokens left out' })
+      .option('from-trace', { type: 'string', describe: 'judge a recorded run again, without a server' })
+      .option('allow-incomplete', { type: 'boolean', describe: 'exit with 0 where a MUST could not be exercised' })
+      .check(checkOptions)
+      .example('$0 http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
+      .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
+      .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
+      .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline')
+      .epilogue(configHelp),
+  run: async (options, io) => {
+    const { runCheck } = await import('./run-check.ts');
+    return runCheck(options, io);
+  },
+};
+
+function checkOptions({ concurrency, timeout, url, fromTrace }: Record<string, unknown>): true {
+  for (const [name, value] of Object.entries({ concurrency, timeout })) {
+    if (value !== undefined && !(Number.isInteger(value) && Number(value) > 0)) {
+      throw new UsageError(`--${name} takes a whole number from 1 up, not ${value}.`);
+    }
+  }
+  if (url !== undefined && fromTrace !== undefined)
+    throw new UsageError('--from-trace judges a file; it takes no URL.');
+  return true;
+}

@@ -1,0 +1,67 @@
+import { nearest } from '../../yaml-file/index.ts';
+import { type Command, exitCodes, UsageError } from '../shared/command.ts';
+import type { CtlOptions } from './action.ts';
+import { ctlActions } from './actions.ts';
+import { ControlClient } from './control-client.ts';
+import { waitForms } from './wait-forms.ts';
+
+/** `ctl <action>`: steers a running mock. */
+export const ctlCommand: Command = {
+  command: 'ctl [action] [words..]',
+  describe: 'steer a running mock',
+  declare: (yargs) =>
+    yargs
+      .parserConfiguration({ 'parse-positional-numbers': false })
+      .positional('action', { type: 'string', describe: Object.keys(ctlActions).join(', ') })
+      .positional('words', { type: 'string', array: true, default: [], describe: 'what the action takes' })
+      .option('url', {
+        type: 'string',
+        default: 'http://127.0.0.1:4010',
+        describe: 'where the mock listens; with /w/<name>, one of its worlds',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'answer in JSON' })
+      .option('code', { type: 'number', describe: 'disconnect: the close code' })
+      .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
+      .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
+      .option('from-trace', {
+        type: 'string',
+        describe: 'snapshot: make a scenario of a recording: a trace of serve or check, a JSON report',
+      })
+      .option('case', {
+        type: 'string',
+        describe: 'snapshot: which case of the recording; the first that failed where left out',
+      })
+      .option('follow', { type: 'boolean', default: false, alias: 'f', describe: 'trace: go on until Ctrl-C' })
+      .option('since', { type: 'number', describe: 'trace: only what came after this entry' })
+      .option('wait-for', { type: 'string', describe: 'trace: wait until this has happened' })
+      .option('timeout', { type: 'string', default: '5s', describe: 'trace: how long to wait; past it, exit code 1' })
+      .example('$0 post bob 1 noodles?', 'Bob says it in room 1')
+      .example('$0 fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'the words of a scenario')
+      .example('$0 clock advance 1d', 'tomorrow')
+      .example('$0 snapshot > now.yaml', 'the world as it is, to be served again')
+      .example('$0 snapshot --from-trace trace.ndjson > it-happened.yaml', 'what serve --trace has recorded')
+      .example('$0 snapshot --from-trace report.json > finding.yaml', 'what failed in a check, to be played again')
+      .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
+      .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${waitForms.map((one) => `  ${one}`).join('\n')}`),
+  run: async (options, io) => {
+    const ctlOptions = options as unknown as CtlOptions;
+    const { action = '', url } = ctlOptions;
+    const chosen = Object.hasOwn(ctlActions, action) ? ctlActions[action] : undefined;
+    if (!chosen) throw new UsageError(unknownAction(action));
+    return (await chosen.run({ client: new ControlClient(url), options: ctlOptions, io })) ?? exitCodes.ok;
+  },
+};
+
+function actionTable(): string {
+  return ['Actions:', ...Object.values(ctlActions).map(({ usage, describe }) => `  ${usage}\n      ${describe}`)].join(
+    '\n',
+  );
+}
+
+function unknownAction(action: string): string {
+  const names = Object.keys(ctlActions);
+  const near = action === '' ? undefined : nearest(action, names);
+  const advice = near ? `Did you mean ${near}?` : `There are: ${names.join(', ')}.`;
+  const what = action === '' ? 'ctl needs an action.' : `There is no action ${action}.`;
+  return `${what} ${advice}\nTry: chat-testbed ctl --help`;
+}

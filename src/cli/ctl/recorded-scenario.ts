@@ -1,0 +1,58 @@
+import { CheckProblem, judgeRun, readTrace } from '../../conformance/index.ts';
+import { scenarioProblems } from '../../mock-server/index.ts';
+import { isScenario } from '../../protocol/generated/file-validators.js';
+import type { Report } from '../../protocol/index.ts';
+import {
+  type AnnotatedScenario,
+  chooseCase,
+  conversationFromResult,
+  conversationFromTrace,
+  kindOfRecording,
+  RecordingProblem,
+  readReport,
+  scenarioOf,
+} from '../../recording/index.ts';
+import { UsageError } from '../shared/command.ts';
+
+export interface RecordingOptions {
+  /** The case that the scenario is to be made of. */
+  wanted: string | undefined;
+  /** Is told which case was taken where none was named. */
+  say: (text: string) => void;
+}
+
+/**
+ * The scenario that a recording is: a trace of `serve` or `check`, or a JSON report of `check` or `play`.
+ * @throws UsageError, FileProblems where it is none, or lacks the case
+ */
+export function scenarioFromRecording(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
+  try {
+    const annotated = readAs(file, text, options);
+    if (isScenario(annotated.scenario)) return annotated;
+    const [problem] = scenarioProblems(file, JSON.stringify(annotated.scenario));
+    throw new RecordingProblem(`${file} cannot be made a scenario: ${problem?.message}`);
+  } catch (error) {
+    const isTold = error instanceof RecordingProblem || error instanceof CheckProblem;
+    throw isTold ? new UsageError(`--from-trace: ${error.message}`) : error;
+  }
+}
+
+function readAs(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
+  if (text.trim() === '') throw new RecordingProblem(`${file}:1: The file is empty.`);
+  switch (kindOfRecording(text)) {
+    case 'report':
+      return fromReport(readReport(file, text), file, false, options);
+    case 'check-trace':
+      // Judging it tells which case failed, and which line was guilty: a trace knows neither.
+      return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
+    case 'serve-trace':
+      if (options.wanted !== undefined) throw new RecordingProblem(`${file} is a trace of the mock: it has no cases.`);
+      return scenarioOf(conversationFromTrace(text, file));
+  }
+}
+
+function fromReport(report: Report, file: string, isVerbatim: boolean, { wanted, say }: RecordingOptions) {
+  const { result, said } = chooseCase(report, wanted, file);
+  if (said !== undefined) say(said);
+  return scenarioOf(conversationFromResult(report, result, { file, isVerbatim }));
+}

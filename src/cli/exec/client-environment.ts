@@ -1,0 +1,40 @@
+import type { PreparedMock } from '../shared/prepare-mock.ts';
+
+export interface ClientEnvironment {
+  /** The variables to set. */
+  variables: Record<string, string>;
+  /** What somebody should know about them. */
+  warnings: string[];
+}
+
+/** The most users whose tokens are handed over: an environment has a limit, and a large world is large. */
+const mostUsers = 200;
+
+/** What a client under test finds in its environment: where the mock is, and a token for each user. */
+export function clientEnvironment({ mock, server, certFile }: PreparedMock): ClientEnvironment {
+  const variables: Record<string, string> = { CHAT_URL: server.url, CHAT_WS_URL: server.webSocketUrl };
+  if (certFile !== undefined) {
+    variables.CHAT_CA_FILE = certFile;
+    variables.NODE_EXTRA_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? certFile;
+  }
+  const users = [...mock.world.users.values()];
+  const warnings = users.length > mostUsers ? [`only the tokens of the first ${mostUsers} users are handed over.`] : [];
+  const owners = new Map<string, string>();
+  for (const { id, token, expiredToken } of users.slice(0, mostUsers)) {
+    const name = variableName(id);
+    const owner = owners.get(name);
+    if (owner !== undefined) {
+      warnings.push(`CHAT_TOKEN_${name} is the token of ${owner}; that of ${id} would have the same name.`);
+      continue;
+    }
+    owners.set(name, id);
+    variables[`CHAT_TOKEN_${name}`] = token;
+    variables[`CHAT_EXPIRED_TOKEN_${name}`] = expiredToken;
+  }
+  return { variables, warnings };
+}
+
+/** @example variableName('ada.lovelace') // 'ADA_LOVELACE' */
+function variableName(id: string): string {
+  return id.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}

@@ -1,0 +1,40 @@
+import { checkServeOptions, declareServeOptions } from '../serve/serve.ts';
+import { type Command, UsageError } from '../shared/command.ts';
+import type { ExecOptions } from './exec-client.ts';
+
+/** `exec -- <command…>`: runs a client's own command against the mock, then judges the client. */
+export const execCommand: Command = {
+  command: 'exec [command..]',
+  describe: "run a client's own test command against the mock, then judge the client",
+  declare: (yargs) =>
+    declareServeOptions(
+      yargs
+        .positional('command', { type: 'string', array: true, describe: "behind `--`: the client's own test command" })
+        .option('scenario', {
+          type: 'string',
+          default: 'default',
+          describe: 'a scenario file, or the name of a bundled scenario, to put the client through',
+        }),
+    )
+      .default('port', 0)
+      .option('report', { type: 'string', describe: 'write the verdict as JSON to this file' })
+      .option('log', { type: 'string', describe: 'write the server log to this file' })
+      .option('strict', { type: 'boolean', default: false, describe: 'fail on warnings, and when no client came' })
+      .example('$0 -- npm test', 'CHAT_URL, CHAT_WS_URL and CHAT_TOKEN_ADA are set for it')
+      .example('$0 --scenario busy --report verdict.json -- python3 client.py', 'any language will do')
+      .example("$0 -- sh -c 'curl $CHAT_URL/chat/retrieve'", 'a line for a shell')
+      .epilogue(
+        "Exits with the command's own code; where that is 0, with 1 if the client broke a MUST. Each user's token is in " +
+          'CHAT_TOKEN_<USER>, the id in capitals with _ for all but letters and digits; CHAT_EXPIRED_TOKEN_<USER> has run out.',
+      ),
+  run: async (options, io) => {
+    const { command = [], '--': line = [], ...settings } = options as { command?: string[]; '--'?: string[] };
+    if (command.length > 0) {
+      throw new UsageError(`Put -- before the command: chat-testbed exec -- ${[...command, ...line].join(' ')}`);
+    }
+    const execOptions = settings as unknown as ExecOptions;
+    checkServeOptions(execOptions);
+    const { execClient } = await import('./exec-client.ts');
+    return execClient(line, execOptions, io);
+  },
+};

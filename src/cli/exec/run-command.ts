@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { RunEnd } from '../../client-rules/index.ts';
+import { UsageError } from '../shared/command.ts';
+
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a command with this process's own input and output. Signals go to the command; this process outlives it.
+ * @throws UsageError where there is no such command
+ */
+export async function runCommand(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<RunEnd> {
+  const child = spawn(file, args, { stdio: 'inherit', env });
+  const stopForwarding = forwardSignals(child);
+  try {
+    return await ended(child);
+  } catch (error) {
+    throw new UsageError(whyNotRun(error as NodeJS.ErrnoException, file));
+  } finally {
+    stopForwarding();
+  }
+}
+
+function ended(child: ChildProcess): Promise<RunEnd> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode, signal) => resolve({ exitCode, ...(signal !== null && { signal }) }));
+  });
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const forward = (signal: NodeJS.Signals): void => {
+    // A terminal has sent Ctrl-C to the command too; twice would end it harder than was meant.
+    if (signal === 'SIGINT' && process.stdin.isTTY) return;
+    child.kill(signal);
+  };
+  for (const signal of forwarded) process.on(signal, forward);
+  return () => {
+    for (const signal of forwarded) process.off(signal, forward);
+  };
+}
+
+function whyNotRun({ code, message }: NodeJS.ErrnoException, file: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return `There is no command ${file}. For a line with shell words in it: chat-testbed exec -- sh -c '…'`;
+    case 'EACCES':
+      return `${file} may not be executed. Is it a script? Name its interpreter: chat-testbed exec -- node …`;
+    default:
+      return `${file} could not be run: ${message}`;
+  }
+}

@@ -1,0 +1,82 @@
+import { type ClientRequirement, clientRequirements } from '../../client-rules/index.ts';
+import { cases, chapterTitles, findRequirement, type Requirement, requirements } from '../../conformance/index.ts';
+import { nearest } from '../../yaml-file/index.ts';
+import { UsageError } from '../shared/command.ts';
+
+const casesOf = (id: string) => cases.filter(({ requirement }) => requirement === id);
+
+/** All requirements, by chapter, with the number of cases that judge each; then those of clients. */
+export function explainAll(): string {
+  const width = Math.max(...requirements.map(({ id }) => id.length));
+  const lines: string[] = [];
+  for (const [chapter, title] of Object.entries(chapterTitles)) {
+    lines.push(title);
+    for (const requirement of requirements) {
+      if (requirement.chapter === chapter) lines.push(`  ${row(requirement, width)}`);
+    }
+    lines.push('');
+  }
+  const judged = requirements.filter(({ level }) => level !== 'excluded').length;
+  const counts = `${judged} of ${requirements.length} requirements are judged by ${cases.length} cases`;
+  lines.push(
+    'What is asked of clients (judged by exec, serve and ctl verdict)',
+    ...clientRequirements.map(clientRow),
+    '',
+  );
+  return `${lines.join('\n')}\n${counts}. One of them: chat-testbed explain live.after-connected\n`;
+}
+
+function row({ id, level, sentence }: Requirement, width: number): string {
+  const count = casesOf(id).length;
+  const judged = level === 'excluded' ? 'not judged' : `${count} ${count === 1 ? 'case' : 'cases'}`;
+  return `${id.padEnd(width)}  ${level.padEnd(8)}  ${judged.padEnd(10)}  ${sentence}`;
+}
+
+const clientIdWidth = Math.max(...clientRequirements.map(({ id }) => id.length));
+
+function clientRow({ id, level, title }: ClientRequirement): string {
+  return `  ${id.padEnd(clientIdWidth)}  ${level.padEnd(8)}  ${title}`;
+}
+
+/**
+ * One requirement in full.
+ * @param id of the requirement or of one of its cases
+ * @throws UsageError where there is none, with the nearest id
+ */
+export function explainOne(id: string): string {
+  const ofClients = clientRequirements.find((item) => item.id === id);
+  if (ofClients) return explainClientRequirement(ofClients);
+  const requirement = findRequirement(cases.find((item) => item.id === id)?.requirement ?? id);
+  if (!requirement) throw new UsageError(unknown(id));
+  const head = [`${requirement.id} (${requirement.level})`, '', requirement.sentence, ''];
+  const body =
+    requirement.level === 'excluded'
+      ? [`It is not judged: ${requirement.reason}`]
+      : [
+          'When it fails',
+          `  ${requirement.cure}`,
+          '',
+          'Cases',
+          ...casesOf(requirement.id).map((item) => `  ${item.id}\n    ${item.title}.`),
+          '',
+          `Judge it alone: chat-testbed check URL --only ${requirement.id}`,
+        ];
+  return `${[...head, ...body].join('\n')}\n`;
+}
+
+function explainClientRequirement({ id, level, title, reason, remedy }: ClientRequirement): string {
+  const why = level === 'excluded' ? `It is not judged: ${reason}` : `Why: ${reason}`;
+  const judge = level === 'excluded' ? [] : ['', 'Judge a client: chat-testbed exec -- <its test command>'];
+  return `${[`${id} (${level})`, '', `${title}.`, '', why, '', 'What to do', `  ${remedy}`, ...judge].join('\n')}\n`;
+}
+
+function unknown(id: string): string {
+  const known = [
+    ...clientRequirements.map((item) => item.id as string),
+    ...requirements.map((requirement) => requirement.id),
+    ...cases.map((item) => item.id),
+  ];
+  const near = nearest(id, known);
+  const hint = near ? `Did you mean \`${near}\`?` : '`chat-testbed explain` lists them all.';
+  return `There is no requirement \`${id}\`. ${hint}`;
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { baseUrl, CheckProblem, fetchWellKnown, loadConfig, tlsOf } from '../../conformance/index.ts';
+import { type Role, rolesIn, type Target } from '../../play/index.ts';
+import {
+  type CheckConfig,
+  type ConfigUser,
+  chatPaths,
+  type DialectName,
+  dialects,
+  type Scenario,
+} from '../../protocol/index.ts';
+import { UsageError } from '../shared/command.ts';
+
+/** The options of `play` that are about a deployed server. */
+export interface TargetOptions {
+  target?: string;
+  config?: string;
+  user?: string[];
+  expired?: string[];
+  room?: string[];
+  timeout?: number;
+  dialect?: DialectName;
+  probe: number;
+  insecure: boolean;
+  ca?: string;
+}
+
+/** A play on a deployed server: where it is, and who its users are there. */
+export interface TargetCast {
+  venue: Target;
+  roles: Role[];
+  rooms: Record<string, string>;
+}
+
+/**
+ * Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers.
+ * @throws UsageError, FileProblems where a user is missing or something is wrong with what was given
+ */
+export async function castForTarget(
+  scenario: Scenario,
+  options: TargetOptions & { timeout: number },
+): Promise<TargetCast> {
+  try {
+    return await cast(scenario, options);
+  } catch (error) {
+    if (error instanceof CheckProblem) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function cast(scenario: Scenario, options: TargetOptions & { timeout: number }): Promise<TargetCast> {
+  const { insecure, ca, timeout, dialect, probe } = options;
+  const tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') });
+  const fromFile = options.config === undefined ? undefined : loadConfig(options.config, process.env);
+  const url = baseUrl(options.target ?? fromFile?.target, ['http:', 'https:'], 'The target');
+  const given = new Map(pairs('user', options.user));
+  const isComplete = rolesIn(scenario).every((name) => given.has(name));
+  const config = fromFile ?? (isComplete ? undefined : await offered(url, tls, timeout));
+  const expired = new Map(pairs('expired', options.expired));
+  const roles = rolesIn(scenario).map((name) => roleOf(name, { given, expired, config }));
+  const missing = roles.flatMap((role) => (typeof role === 'string' ? [role] : []));
+  if (missing.length > 0) throw new UsageError(missingUsers(missing, url));
+  const { discovery, limits, websocket } = config ?? {};
+  const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : url;
+  return {
+    venue: {
+      url,
+      webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,
+      tls,
+      dialect: dialects[dialect ?? 'documented'],
+      timeoutMs: limits?.timeoutMs ?? timeout,
+      probe: discovery?.probe ?? probe,
+    },
+    roles: roles as Role[],
+    rooms: { ...roomsIn(config), ...Object.fromEntries(pairs('room', options.room)) },
+  };
+}
+
+/** The config that the server offers, if it does. */
+async function offered(url: string, tls: Target['tls'], timeoutMs: number): Promise<CheckConfig | undefined> {
+  try {
+    return await fetchWellKnown(url, tls, timeoutMs);
+  } catch (error) {
+    if (error instanceof CheckProblem && error.message.includes('cannot be reached')) throw error;
+    return undefined;
+  }
+}
+
+interface Known {
+  given: ReadonlyMap<string, string>;
+  expired: ReadonlyMap<string, string>;
+  config: CheckConfig | undefined;
+}
+
+/** Who plays a user; the name alone where nobody does. */
+function roleOf(name: string, { given, expired, config }: Known): Role | string {
+  const user = userIn(config, name);
+  const token = given.get(name) ?? user?.token;
+  if (token === undefined) return name;
+  const expiredToken =
+    expired.get(name) ?? (user && user === config?.users.member ? config.tokens?.expired : undefined);
+  return { name, token, ...(user?.id !== undefined && { id: user.id }), ...(expiredToken && { expiredToken }) };
+}
+
+/** A user of the config: named in `play`, called like the part, or with that id. */
+function userIn(config: CheckConfig | undefined, name: string): ConfigUser | undefined {
+  if (!config) return undefined;
+  const { users, play } = config;
+  const named = play?.users?.[name];
+  if (typeof named === 'object') return named;
+  const parts: Record<string, ConfigUser | undefined> = { ...users };
+  if (named !== undefined) return parts[named];
+  return Object.hasOwn(parts, name) ? parts[name] : Object.values(parts).find((user) => user?.id === name);
+}
+
+function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, string> {
+  const named = Object.entries(play?.rooms ?? {});
+  const parts: Record<string, string | undefined> = { ...rooms };
+  return Object.fromEntries([
+    ...Object.entries(parts).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])),
+    ...named.map(([name, id]) => [name, parts[id] ?? id]),
+  ]);
+}
+
+function pairs(option: string, values: readonly string[] = []): [string, string][] {
+  return values.map((value) => {
+    const at = value.indexOf('=');
+    if (at < 1 || at === value.length - 1)
+      throw new UsageError(`--${option} takes NAME=VALUE, not \`${value.slice(0, Math.max(0, at)) || value}\`.`);
+    return [value.slice(0, at), expanded(option, value.slice(at + 1))];
+  });
+}
+
+/** A token should not have to stand in a shell's history. */
+function expanded(option: string, text: string): string {
+  return text.replace(/\$\{([A-Za-z_]\w*)\}/g, (_, name: string) => {
+    const value = process.env[name];
+    if (!value) throw new UsageError(`--${option}: the environment variable ${name} is not set.`);
+    return value;
+  });
+}
+
+function missingUsers(names: readonly string[], url: string): string {
+  const options = names.map((name) => `--user '${name}=\${${name.toUpperCase().replace(/\W/g, '_')}_TOKEN}'`).join(' ');
+  const who = names.length === 1 ? `the user ${names[0]}` : `the users ${names.join(', ')}`;
+  return `The steps need ${who}, and no token is known that ${url} accepts. Give it with ${options}, or in \`play.users\` of the config.`;
+}

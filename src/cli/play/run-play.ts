@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LoadedScenario } from '../../mock-server/index.ts';
+import {
+  joinReports,
+  type PlayedMock,
+  playScenario,
+  type Role,
+  rolesIn,
+  type Script,
+  type Target,
+} from '../../play/index.ts';
+import { type DialectName, dialects, type Report } from '../../protocol/index.ts';
+import { YamlSource } from '../../yaml-file/index.ts';
+import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { findScenario } from '../shared/find-scenario.ts';
+import { startPlayedMock } from '../shared/play-mock.ts';
+import { exitCodeOf, outputsOf, writeReport } from '../shared/report-output.ts';
+import { playWords, showProgress } from '../shared/show-progress.ts';
+import { castForTarget, type TargetOptions } from './play-target.ts';
+
+/** The options of `play` as the command line gives them. */
+export interface PlayCommandOptions extends TargetOptions {
+  scenario: string;
+  reporter?: string[];
+  repeat: number;
+  seed?: number;
+  trace?: string;
+  allowIncomplete: boolean;
+}
+
+/** How long anything may take that says nothing else, in milliseconds. */
+const usualTimeoutMs = 5000;
+
+/** @returns the exit code */
+export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
+  checkOptions(options);
+  const outputs = outputsOf(options.reporter);
+  const loaded = findScenario(options.scenario);
+  if ((loaded.scenario.steps ?? []).length === 0) {
+    throw new UsageError(`${loaded.file} has no \`steps\`: there is nothing to play.`);
+  }
+  const interruption = new AbortController();
+  const stop = (): void => interruption.abort();
+  process.once('SIGINT', stop);
+  const progress = showProgress(io.stderr, playWords);
+  try {
+    const reports: Report[] = [];
+    for (let round = 0; round < options.repeat && !interruption.signal.aborted; round += 1) {
+      const onProgress = (done: number, total: number): void =>
+        progress.update({
+          finished: options.repeat > 1 ? `step ${done} of round ${round + 1}` : `step ${done}`,
+          done: round * total + done,
+          total: options.repeat * total,
+        });
+      reports.push(await playOnce(options, loaded, { round, signal: interruption.signal, onProgress }));
+    }
+    progress.end();
+    if (reports.length === 0) return exitCodes.interrupted;
+    const report = joinReports(reports);
+    writeReport(report, outputs, io);
+    return exitCodeOf(report, options.allowIncomplete);
+  } finally {
+    progress.end();
+    process.off('SIGINT', stop);
+  }
+}
+
+function checkOptions({ repeat, seed, timeout, probe, target, trace }: PlayCommandOptions): void {
+  if (!Number.isInteger(repeat) || repeat < 1) throw new UsageError('--repeat takes a whole number from 1 up.');
+  if (seed !== undefined && (!Number.isSafeInteger(seed) || seed < 0)) {
+    throw new UsageError('--seed takes a whole number from 0 up.');
+  }
+  if (timeout !== undefined && !(timeout > 0)) throw new UsageError('--timeout takes milliseconds above 0.');
+  if (!Number.isInteger(probe) || probe < 0) throw new UsageError('--probe takes a whole number from 0 up.');
+  if (target !== undefined && trace !== undefined) {
+    throw new UsageError('--trace writes what passes the mock; with --target there is none.');
+  }
+}
+
+interface Round {
+  /** From 0. */
+  round: number;
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
+}
+
+async function playOnce(
+  options: PlayCommandOptions,
+  { scenario, file }: LoadedScenario,
+  { round, ...hooks }: Round,
+): Promise<Report> {
+  const shownFile = shortest(file);
+  const seed = (options.seed ?? scenario.seed ?? 1) + round;
+  const text = readFileSync(file, 'utf8');
+  let source: YamlSource | undefined;
+  const placeOf = (index: number): string => {
+    // Only what went wrong has to be found in the file.
+    source ??= new YamlSource(shownFile, text);
+    return `${shownFile}:${source.problem(['steps', index], '').line}`;
+  };
+  const script: Script = {
+    scenario,
+    name: path.basename(file).replace(/\.ya?ml$|\.json$/, ''),
+    placeOf,
+    rerun: rerunCommand(options, seed),
+  };
+  if (options.target !== undefined || options.config !== undefined) {
+    const { venue, roles, rooms } = await castForTarget(scenario, {
+      ...options,
+      timeout: options.timeout ?? usualTimeoutMs,
+    });
+    return playScenario(script, venue, { roles, rooms, ...hooks });
+  }
+  const { dialect, trace } = options;
+  const mock = await startPlayedMock(scenario, { seed, dialect, trace });
+  try {
+    return await playScenario(script, mockVenue(mock, options), { roles: rolesOnMock(scenario, mock), ...hooks });
+  } finally {
+    await mock.close();
+  }
+}
+
+function mockVenue(mock: PlayedMock, { timeout = usualTimeoutMs, probe }: PlayCommandOptions): Target {
+  const { url, webSocketUrl, dialect } = mock;
+  return { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
+}
+
+function rolesOnMock(scenario: LoadedScenario['scenario'], mock: PlayedMock): Role[] {
+  return rolesIn(scenario).map((name) => {
+    const tokens = mock.tokensOf(name);
+    // Who is not there has no token that works; what follows from that is for the steps to judge.
+    return {
+      name,
+      id: name,
+      token: tokens?.token ?? `token-${name}`,
+      ...(tokens && { expiredToken: tokens.expiredToken }),
+    };
+  });
+}
+
+/** A file as it is shortest to write from here. */
+function shortest(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.length < file.length ? relative : file;
+}
+
+/** The command that plays this round again; tokens are left to whoever has them. */
+function rerunCommand({ scenario, target, config, dialect }: PlayCommandOptions, seed: number): string {
+  const words = ['chat-testbed play', scenario];
+  if (target !== undefined) words.push('--target', target);
+  if (config !== undefined) words.push('--config', config);
+  if (target === undefined && config === undefined) words.push('--seed', String(seed));
+  if (dialect !== undefined) words.push('--dialect', dialect as DialectName);
+  return words.join(' ');
+}

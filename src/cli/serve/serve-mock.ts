@@ -1,0 +1,41 @@
+import { colorsFor } from '../shared/colors.ts';
+import type { Io } from '../shared/command.ts';
+import { attachLog, logStyle } from '../shared/log-style.ts';
+import { type MockSettings, prepareMock } from '../shared/prepare-mock.ts';
+import { describeListening, listeningEvent } from './listening.ts';
+import { watchVerdict } from './live-verdict.ts';
+
+/** The options of `serve` as the command line gives them. */
+export interface ServeOptions extends MockSettings {
+  quiet: boolean;
+  json: boolean;
+}
+
+/** Runs the mock until SIGINT or SIGTERM. */
+export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
+  const stopped = untilStopped();
+  const colors = colorsFor(io.stdout);
+  const style = logStyle(options);
+  const flushLogs: (() => void)[] = [];
+  const prepared = await prepareMock(options, {
+    onMock: (mock, world) => {
+      flushLogs.push(attachLog(mock, { style, colors, write: (text) => io.stdout.write(text), world }));
+    },
+    warn: (text) => io.stderr.write(text),
+  });
+  io.stdout.write(
+    style === 'json' ? `${JSON.stringify(listeningEvent(prepared))}\n` : describeListening(prepared, colors),
+  );
+  const judgeTheRest = watchVerdict(prepared.mock);
+  await stopped;
+  judgeTheRest();
+  await prepared.stop();
+  for (const flush of flushLogs) flush();
+}
+
+/** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

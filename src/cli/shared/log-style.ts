@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import { type LogStyle, type Mock, ServerLog } from '../../mock-server/index.ts';
+import type { Colors } from './colors.ts';
+
+/** How the options ask for the server log. */
+export function logStyle({ json, quiet }: { json: boolean; quiet: boolean }): LogStyle {
+  if (json) return 'json';
+  return quiet ? 'quiet' : 'pretty';
+}
+
+export interface LogTarget {
+  style: LogStyle;
+  write: (text: string) => void;
+  /** None where left out. */
+  colors?: Colors;
+  /** Which of the worlds side by side it is about. */
+  world?: string | undefined;
+}
+
+/** Writes what happens in a mock. @returns a function that writes what is not written yet */
+export function attachLog({ clock, switchboard }: Mock, target: LogTarget): () => void {
+  const { style, write, colors = pc.createColors(false), world } = target;
+  const log = new ServerLog({ style, now: () => clock.now(), colors, write, world });
+  switchboard.onEvent((event) => log.tell(event));
+  return () => log.flush();
+}

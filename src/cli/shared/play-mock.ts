@@ -1,0 +1,78 @@
+import { Mock, startServer, traceToFile } from '../../mock-server/index.ts';
+import type { PlayedMock, SeenByMock } from '../../play/index.ts';
+import type { DialectName, Scenario } from '../../protocol/index.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
+import { UsageError } from './command.ts';
+
+export interface PlayMockOptions {
+  seed?: number | undefined;
+  dialect?: DialectName | undefined;
+  /** Everything that passes is written to this file. */
+  trace?: string | undefined;
+}
+
+/** What whoever starts the mock may look at, and a play may not. */
+export interface OpenMock {
+  mock: Mock;
+}
+
+/** The moment at which the clock of a play starts, where its scenario names none: always the same. */
+const usualStart = '2026-01-05T12:00:00Z';
+
+/** Starts the mock with a scenario's world on a free port of this machine; its clock stands still. */
+export async function startPlayedMock(
+  scenario: Scenario,
+  { seed, dialect, trace }: PlayMockOptions,
+): Promise<PlayedMock & OpenMock> {
+  const mock = await Mock.create({ ...scenario, clock: { start: startOf(scenario), frozen: true } }, { seed, dialect });
+  const seen: SeenByMock = { handshakes: 0, requests: 0, answers: 0, entries: 0 };
+  mock.switchboard.trace.subscribe((entry) => count(seen, entry));
+  const traceFile = trace === undefined ? undefined : openTrace(mock, trace);
+  const server = await startServer(mock, { port: 0 });
+  return {
+    url: server.url,
+    webSocketUrl: server.webSocketUrl,
+    dialect: mock.switchboard.core.dialect.name,
+    clock: mock.clock,
+    tokensOf: (user) => {
+      const { token, expiredToken } = mock.world.users.get(user) ?? {};
+      return token === undefined || expiredToken === undefined ? undefined : { token, expiredToken };
+    },
+    newestRoomOf: (occupants) => newestRoom(mock, occupants),
+    seen: () => seen,
+    mock,
+    close: async () => {
+      await server.close();
+      traceFile?.close();
+    },
+  };
+}
+
+function startOf({ clock }: Scenario): string {
+  if (typeof clock === 'string') return clock;
+  return clock?.start ?? usualStart;
+}
+
+function openTrace({ switchboard }: Mock, file: string): { close(): void } {
+  try {
+    return traceToFile(switchboard.trace, file);
+  } catch (error) {
+    throw new UsageError(`--trace: ${(error as Error).message}`);
+  }
+}
+
+function count(seen: SeenByMock, entry: TraceEntry): void {
+  seen.entries += 1;
+  if (entry.kind === 'request') seen.requests += 1;
+  if (entry.kind === 'response') seen.answers += 1;
+  const isHeldUp = entry.kind === 'note' && entry.event.type === 'fault' && entry.event.on === 'upgrade';
+  if (entry.kind === 'opened' || isHeldUp) seen.handshakes += 1;
+}
+
+function newestRoom({ world }: Mock, occupants: readonly string[]): string | undefined {
+  const people = new Set(occupants);
+  const rooms = [...world.rooms.values()].filter((room) => {
+    return room.occupants.size === people.size && [...people].every((one) => room.occupants.has(one));
+  });
+  return rooms.at(-1)?.id;
+}

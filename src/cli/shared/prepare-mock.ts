@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import {
+  type Certificate,
+  certificateForUser,
+  type LoadedScenario,
+  Mock,
+  parseDuration,
+  parseFault,
+  type RunningServer,
+  startServer,
+  traceToFile,
+  watchScenario,
+} from '../../mock-server/index.ts';
+import type { DialectName } from '../../protocol/index.ts';
+import { UsageError } from './command.ts';
+import { findScenario } from './find-scenario.ts';
+
+/** What the command line says about the mock: the same for `serve` and `exec`. */
+export interface MockSettings {
+  scenario: string;
+  port: number;
+  host: string;
+  seed?: number;
+  dialect?: DialectName;
+  tokenLifetime?: string;
+  fault: string[];
+  tls: boolean;
+  cert?: string;
+  key?: string;
+  watch: boolean;
+  trace?: string;
+  control: boolean;
+  /** How many entries of the trace are kept; the mock's own measure where left out. */
+  traceCapacity?: number;
+}
+
+export interface PreparationHooks {
+  /** Is given the mock before anybody can reach it, and each of the worlds beside it by its name. */
+  onMock(mock: Mock, world?: string): void;
+  /** Tells of a scenario that was changed into a broken one. */
+  warn(text: string): void;
+}
+
+/** A mock that listens, with everything that its settings ask for. */
+export interface PreparedMock {
+  mock: Mock;
+  server: RunningServer;
+  scenario: LoadedScenario;
+  /** The certificate that a client has to trust, where the server speaks TLS. */
+  certFile?: string;
+  /** Closes everything; what was traced is written. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the mock as the command line describes it.
+ * @throws UsageError, FileProblems where the settings or the scenario are wrong, or the port cannot be had
+ */
+export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
+  const scenario = findScenario(settings.scenario);
+  const mock = await Mock.create(scenario.scenario, {
+    seed: settings.seed,
+    dialect: settings.dialect,
+    tokenLifetimeMs: lifetime(settings.tokenLifetime),
+    faults: settings.fault.map((text) => parseFault(text)),
+    traceCapacity: settings.traceCapacity,
+  });
+  onMock(mock);
+  const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);
+  const certificate = await certificateFor(settings);
+  const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
+  const unwatch = settings.watch ? watch(mock, scenario, warn) : undefined;
+  const stop = async (): Promise<void> => {
+    unwatch?.();
+    await server.close();
+    traceFile?.close();
+  };
+  return { mock, server, scenario, stop, ...(certificate && { certFile: certificate.certFile }) };
+}
+
+function lifetime(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new UsageError(`--token-lifetime: ${(error as Error).message}`);
+  }
+}
+
+function openTrace({ switchboard }: Mock, file: string): { close(): void } {
+  try {
+    return traceToFile(switchboard.trace, file);
+  } catch (error) {
+    throw new UsageError(`--trace: ${(error as Error).message}`);
+  }
+}
+
+async function certificateFor({ tls, cert, key, host }: MockSettings): Promise<Certificate | undefined> {
+  if (cert !== undefined && key !== undefined) return { cert: read(cert), key: read(key), certFile: cert };
+  return tls ? certificateForUser(host) : undefined;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function listen(
+  mock: Mock,
+  { host, port, control }: MockSettings,
+  { certificate, onWorld }: { certificate: Certificate | undefined; onWorld: (name: string, world: Mock) => void },
+): Promise<RunningServer> {
+  const tls = certificate && { tls: certificate };
+  try {
+    return await startServer(mock, { host, port, hasControl: control, worlds: { created: onWorld }, ...tls });
+  } catch (error) {
+    throw new UsageError(whyNotListening(error as NodeJS.ErrnoException, host, port));
+  }
+}
+
+function whyNotListening({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use; \`lsof -i :${port}\` says by whom, and --port 0 picks a free one.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user; take one above 1023, such as --port 4010.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${host}; try --host 127.0.0.1.`;
+    default:
+      return message;
+  }
+}
+
+function watch(mock: Mock, { file }: LoadedScenario, warn: (text: string) => void): () => void {
+  return watchScenario(file, {
+    changed: (scenario) => mock.reload(scenario),
+    broken: (error) => warn(`${error.message}\nThe scenario before this change stays.\n`),
+  });
+}

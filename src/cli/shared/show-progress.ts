@@ -1,0 +1,48 @@
+import type { Progress } from '../../conformance/index.ts';
+
+/** How a run speaks of itself. */
+interface Words {
+  /** What it consists of, such as `cases`. */
+  parts: string;
+  /** What it does before the first of them is finished. */
+  beginning: string;
+}
+
+/** The words of a check. */
+export const checkWords: Words = { parts: 'cases', beginning: 'asking the server for its rooms and its dialect' };
+
+/** The words of a play. */
+export const playWords: Words = { parts: 'steps', beginning: 'setting the scene' };
+
+/** A run that is over sooner needs no progress. */
+const firstAfterMs = 1000;
+/** Lines for a log come no more often than this. */
+const lineEveryMs = 2000;
+
+/** Shows on stderr how far a run is, once it takes more than a second: one line that changes on a terminal, else lines. */
+export function showProgress(
+  stderr: NodeJS.WriteStream,
+  { parts, beginning }: Words,
+): { update(progress: Progress): void; end(): void } {
+  let latest: Progress | undefined;
+  let shown = false;
+  const show = () => {
+    const text = latest?.finished ? `${latest.done} of ${latest.total} ${parts}, last ${latest.finished}` : beginning;
+    shown = true;
+    stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+  };
+  let timer = setTimeout(function tick() {
+    show();
+    timer = setTimeout(tick, stderr.isTTY ? 100 : lineEveryMs);
+  }, firstAfterMs);
+  return {
+    update: (progress) => {
+      latest = progress;
+    },
+    end: () => {
+      clearTimeout(timer);
+      if (shown && stderr.isTTY) stderr.write('\r\x1b[K');
+      shown = false;
+    },
+  };
+}

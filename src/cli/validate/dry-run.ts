@@ -1,0 +1,75 @@
+import { happened, isWaitedFor, type Mock, parseDuration } from '../../mock-server/index.ts';
+import { playScenario, rolesIn, type Script } from '../../play/index.ts';
+import { dialects, type Report, type Scenario } from '../../protocol/index.ts';
+import type { Path } from '../../yaml-file/index.ts';
+import { startPlayedMock } from '../shared/play-mock.ts';
+
+/** Something that did not happen while the steps were played; other clients may well make it happen. */
+export interface Idle {
+  path: Path;
+  message: string;
+}
+
+/** What came of playing a scenario's steps on the mock. */
+export interface DryRun {
+  report: Report;
+  idle: Idle[];
+}
+
+/** How long anything may take that says nothing else, in milliseconds of the mock's clock. */
+const timeoutMs = 5000;
+
+/** Plays the steps of a sound scenario at virtual speed, and looks at what the mock did by itself meanwhile. */
+export async function dryRun(script: Script): Promise<DryRun> {
+  const { scenario } = script;
+  const mock = await startPlayedMock(scenario, {});
+  const hasHappened = watchReactions(mock.mock, scenario);
+  const began = mock.clock.now();
+  const { url, webSocketUrl, dialect } = mock;
+  const venue = { url, webSocketUrl, tls: {}, dialect: dialects[dialect], timeoutMs, probe: 0, mock };
+  const roles = rolesIn(scenario).map((name) => ({ name, id: name, token: `token-${name}`, ...mock.tokensOf(name) }));
+  try {
+    const report = await playScenario(script, venue, { roles });
+    const lastedMs = mock.clock.now() - began;
+    return { report, idle: [...idleEvents(scenario, hasHappened, lastedMs), ...idleFaults(mock.mock)] };
+  } finally {
+    await mock.close();
+  }
+}
+
+/** Notes which of the scenario's reactions have had something to react to. */
+function watchReactions({ switchboard }: Mock, { events = [] }: Scenario): ReadonlySet<number> {
+  const seen = new Set<number>();
+  switchboard.onEvent((chatEvent) => {
+    const what = happened(chatEvent);
+    if (!what) return;
+    for (const [index, event] of events.entries()) if ('on' in event && isWaitedFor(event.on, what)) seen.add(index);
+  });
+  return seen;
+}
+
+function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>, lastedMs: number): Idle[] {
+  return events.flatMap((event, index): Idle[] => {
+    if ('on' in event) {
+      if (hasHappened.has(index)) return [];
+      return [{ path: ['events', index], message: 'While the steps are played this event has nothing to react to.' }];
+    }
+    const at = parseDuration(event.at ?? event.every ?? '0ms');
+    if (at <= lastedMs) return [];
+    const message = `The steps take ${lastedMs / 1000} s in all, so this event comes after their end.`;
+    return [{ path: ['events', index], message }];
+  });
+}
+
+function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): Idle[] {
+  const armed = switchboard.faults.all();
+  return faults.flatMap((_, index): Idle[] => {
+    const { acts, occasions } = armed[index]?.counts ?? { acts: 1, occasions: 1 };
+    if (acts > 0) return [];
+    const why =
+      occasions > 0
+        ? `although it had ${occasions} ${occasions === 1 ? 'occasion' : 'occasions'}`
+        : 'because nothing fits it';
+    return [{ path: ['faults', index], message: `While the steps are played this fault never acts, ${why}.` }];
+  });
+}

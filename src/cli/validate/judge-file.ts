@@ -1,0 +1,98 @@
+import { loadBaseline, loadConfig } from '../../conformance/index.ts';
+import { parseScenario, scenarioProblems } from '../../mock-server/index.ts';
+import { impossibilities } from '../../play/index.ts';
+import { FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { dryRun } from './dry-run.ts';
+
+/** What `validate` found in one file. */
+export interface JudgedFile {
+  file: string;
+  kind: FileKind | 'unknown';
+  /** Mistakes: the file cannot be used, or something in it can never happen. */
+  problems: Problem[];
+  /** Steps that did not go as they expect, in sentences with their place. */
+  failures: string[];
+  /** What did not happen while the steps were played. */
+  notes: Omit<Problem, 'frame' | 'file'>[];
+  /** How many steps were played. */
+  steps: number;
+}
+
+type FileKind = 'scenario' | 'config' | 'baseline';
+
+/** The keys that tell the kinds of files apart. */
+const keysOf: Record<FileKind, readonly string[]> = {
+  scenario: [
+    'name',
+    'description',
+    'seed',
+    'clock',
+    'dialect',
+    'users',
+    'rooms',
+    'messages',
+    'events',
+    'faults',
+    'steps',
+  ],
+  config: ['target', 'websocket', 'users', 'rooms', 'tokens', 'waive', 'limits', 'discovery', 'play'],
+  baseline: ['expectedFailures'],
+};
+
+/** Judges a file by what is in it. */
+export async function judgeFile(file: string, text: string, options: { dryRun: boolean }): Promise<JudgedFile> {
+  const judged: JudgedFile = { file, kind: 'unknown', problems: [], failures: [], notes: [], steps: 0 };
+  try {
+    const source = new YamlSource(file, text);
+    const kind = kindOf(source.value);
+    if (kind === undefined) return { ...judged, problems: [neither(source)] };
+    judged.kind = kind;
+    if (kind === 'scenario') await judgeScenario(judged, source, options);
+    else if (kind === 'config') loadConfig(file, anyEnvironment);
+    else loadBaseline(file);
+  } catch (error) {
+    if (!(error instanceof FileProblems)) throw error;
+    judged.problems = [...error.problems];
+  }
+  return judged;
+}
+
+/** Every variable is set: whether it is where the file will be used cannot be seen from here. */
+const anyEnvironment: NodeJS.ProcessEnv = new Proxy({}, { get: () => 'set' });
+
+function kindOf(value: unknown): FileKind | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const keys = Object.keys(value).filter((key) => key !== '$schema');
+  if (keys.includes('expectedFailures')) return 'baseline';
+  const { users, rooms } = value as { users?: unknown; rooms?: unknown };
+  const isList = Array.isArray(users) || Array.isArray(rooms);
+  const votes = (kind: FileKind): number => keys.filter((key) => keysOf[kind].includes(key)).length;
+  const [scenario, config] = [votes('scenario') + (isList ? 2 : 0), votes('config') + (isList ? 0 : 1)];
+  if (scenario === 0 && config <= 1) return undefined;
+  return scenario >= config ? 'scenario' : 'config';
+}
+
+function neither(source: YamlSource): Problem {
+  const [first] = Object.keys(Object(source.value));
+  const near = first === undefined ? undefined : nearest(first, Object.values(keysOf).flat());
+  const suggestion = near ? `Did you mean \`${near}\`?` : 'A scenario begins with `users:`, a config with `target:`.';
+  return source.problem([], 'This is neither a scenario nor a config: none of their keys is in it.', { suggestion });
+}
+
+async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {
+  const { file, text } = source;
+  judged.problems = scenarioProblems(file, text);
+  if (judged.problems.length > 0) return;
+  const scenario = parseScenario(file, text);
+  judged.problems = impossibilities(scenario).map(({ path, message }) => source.problem(path, message));
+  const steps = scenario.steps?.length ?? 0;
+  if (judged.problems.length > 0 || steps === 0 || !isPlayed) return;
+  judged.steps = steps;
+  const placeOf = (index: number): string => `${file}:${source.problem(['steps', index], '').line}`;
+  const { report, idle } = await dryRun({ scenario, name: file, placeOf, rerun: `chat-testbed play ${file}` });
+  judged.failures = report.results.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : []));
+  judged.notes = idle.map(({ path, message }) => {
+    const { line, column } = source.problem(path, message);
+    return { line, column, message };
+  });
+}

@@ -1,0 +1,152 @@
+import { isRetrieveRequest, parseJson } from '../protocol/index.ts';
+import { groupBy } from './group-by.ts';
+import { messagesReceivedBy, type ReceivedMessages } from './received-messages.ts';
+import type { ClientSession, Posted, TraceIndex } from './trace-index.ts';
+
+/** A `/chat/retrieve`, and the id it asked from. */
+export interface Asked {
+  seq: number;
+  after: number;
+  /** When the answer was made; never where there was none. */
+  answeredSeq: number;
+}
+
+/** A time in which the mock had ended a user's last connection, until that user was connected again. */
+export interface Outage {
+  user: string;
+  lostSeq: number;
+  /** The connection that ended it. */
+  back: ClientSession;
+  /** The highest message id that the user had been shown before; 0 where none. */
+  seenBefore: number;
+  /** Whether the user had got an answer to `/chat/retrieve` before: without one there is no history to go on from. */
+  hadHistory: boolean;
+  /** What the user asked for since the connection was lost, oldest first. */
+  asked: Asked[];
+  /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
+  missed: Posted[];
+  /** The client has used its new connection and is done with it: it will not ask any more. */
+  isOver: boolean;
+}
+
+/** Who is away more often than that is caught in a storm, and the first times tell enough. */
+const mostAbsences = 20;
+
+const known = new WeakMap<TraceIndex, Outage[]>();
+
+/**
+ * Every time somebody was away and came back. Times when the client itself had left are not among them:
+ * who comes after that may be another client, which knows nothing yet.
+ */
+export function outages(traceIndex: TraceIndex): Outage[] {
+  const found = known.get(traceIndex) ?? findAbsences(traceIndex);
+  known.set(traceIndex, found);
+  return found;
+}
+
+function findAbsences(traceIndex: TraceIndex): Outage[] {
+  const live = traceIndex.sessions.filter(({ user, connected }) => user !== undefined && connected);
+  return groupBy(live, ({ user }) => user ?? '').flatMap((sessions) => {
+    const gaps = gapsOf(sessions).slice(0, mostAbsences);
+    if (gaps.length === 0) return [];
+    const user = sessions[0]?.user ?? '';
+    const view: View = { user, shown: messagesReceivedBy(user, traceIndex), asked: askedBy(user, traceIndex) };
+    return gaps.flatMap((gap) => describe(gap, view, traceIndex));
+  });
+}
+
+/** What there is of one user. */
+interface View {
+  user: string;
+  shown: ReceivedMessages[];
+  asked: Asked[];
+}
+
+interface Gap {
+  lostSeq: number;
+  back: ClientSession;
+}
+
+interface Step {
+  seq: number;
+  session: ClientSession;
+  delta: 1 | -1;
+}
+
+/** Between the end of the last of several connections, by the mock, and the beginning of the next one. */
+function gapsOf(sessions: ClientSession[]): Gap[] {
+  const steps = sessions.flatMap(stepsOf).sort((a, b) => a.seq - b.seq);
+  const gaps: Gap[] = [];
+  let live = 0;
+  let lostSeq: number | undefined;
+  for (const { seq, session, delta } of steps) {
+    live += delta;
+    if (delta === -1 && live === 0) lostSeq = session.lost ? seq : undefined;
+    if (delta === 1 && lostSeq !== undefined) {
+      gaps.push({ lostSeq, back: session });
+      lostSeq = undefined;
+    }
+  }
+  return gaps;
+}
+
+function stepsOf(session: ClientSession): Step[] {
+  const end = session.lost ?? session.closed;
+  const begin: Step = { seq: session.connected?.seq ?? 0, session, delta: 1 };
+  return end ? [begin, { seq: end.seq, session, delta: -1 }] : [begin];
+}
+
+function describe({ lostSeq, back }: Gap, { user, shown, asked }: View, traceIndex: TraceIndex): Outage[] {
+  const backSeq = back.connected?.seq ?? 0;
+  // Another world has other messages and may give the same ids again.
+  if (traceIndex.reloads.some((seq) => seq > lostSeq && seq < backSeq)) return [];
+  const isSameWorld = sameWorld(traceIndex, lostSeq);
+  const here = shown.filter(({ seq }) => isSameWorld(seq));
+  const posted = traceIndex.posted.filter(({ seq }) => isSameWorld(seq));
+  const later = new Set(here.filter(({ seq, isLive }) => isLive && seq > lostSeq).flatMap(({ ids }) => ids));
+  const rooms = new Set([
+    ...here.flatMap((item) => item.rooms),
+    ...posted.filter(({ poster }) => poster === user).map(({ room }) => room),
+  ]);
+  const meanwhile = posted.filter(({ seq }) => seq > lostSeq && seq < backSeq);
+  return [
+    {
+      user,
+      lostSeq,
+      back,
+      seenBefore: highestId(here.filter(({ seq }) => seq < lostSeq)),
+      hadHistory: here.some(({ seq, isHistory }) => isHistory && seq < lostSeq),
+      asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
+      missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
+      isOver: isOver(back, traceIndex),
+    },
+  ];
+}
+
+function highestId(shown: ReceivedMessages[]): number {
+  return shown.reduce((highest, { ids }) => ids.reduce((greater, id) => Math.max(greater, id), highest), 0);
+}
+
+/** Whether something belongs to the world that was there at a moment. */
+function sameWorld({ reloads }: TraceIndex, moment: number): (seq: number) => boolean {
+  const begin = Math.max(0, ...reloads.filter((seq) => seq < moment));
+  const end = Math.min(Number.POSITIVE_INFINITY, ...reloads.filter((seq) => seq > moment));
+  return (seq) => seq > begin && seq < end;
+}
+
+function askedBy(user: string, { exchanges }: TraceIndex): Asked[] {
+  return exchanges.flatMap((exchange) => {
+    const { request } = exchange;
+    if (exchange.user !== user || request?.endpoint !== 'retrieve') return [];
+    const body = parseJson(request.body);
+    return isRetrieveRequest(body)
+      ? [{ seq: request.seq, after: body.after, answeredSeq: exchange.response?.seq ?? Number.POSITIVE_INFINITY }]
+      : [];
+  });
+}
+
+function isOver({ received, sent, connected, lost, closed }: ClientSession, { end }: TraceIndex): boolean {
+  const isLater = ({ seq }: { seq: number }): boolean => seq > (connected?.seq ?? 0);
+  const hasLeft = closed !== undefined && lost === undefined;
+  return hasLeft || (end !== undefined && (received.some(isLater) || sent.some(isLater)));
+}

@@ -1,0 +1,245 @@
+import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { afterListening } from '../../wire-client/after-listening.ts';
+import type { Connection } from '../../wire-client/connection.ts';
+import { Transcript } from '../../wire-client/transcript.ts';
+import type { Role, RoomName, ServerProfile } from '../discovery/server-profile.ts';
+import { type AlteredToken, alteredTokens } from './altered-token.ts';
+import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
+import { type FrameKind, frameKind } from './frames.ts';
+import { type CallOptions, type RecordedAnswer, recordedCall } from './recorded-call.ts';
+import type { Session } from './session.ts';
+import { untilSubscribed } from './until-subscribed.ts';
+
+/** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
+export class CaseContext {
+  readonly profile: ServerProfile;
+  readonly transcript = new Transcript();
+  readonly #session: Session;
+  readonly #connections: Connection[] = [];
+
+  constructor(session: Session, profile: ServerProfile) {
+    this.#session = session;
+    this.profile = profile;
+  }
+
+  /** The index that the next transcript entry will have. */
+  get position(): number {
+    return this.transcript.position;
+  }
+
+  /** The id of a room that the case needs. */
+  room(name: RoomName): string {
+    const id = this.profile.rooms[name];
+    if (id === undefined) throw new Error(`The case uses the ${name} room without needing it.`);
+    return id;
+  }
+
+  userId(role: Role): string {
+    const id = this.profile.userIds[role];
+    if (id === undefined) throw new Error(`The case uses the id of ${role} without needing it.`);
+    return id;
+  }
+
+  /** A text that nobody else posts. */
+  marker(): string {
+    return this.#session.newMarker();
+  }
+
+  /** The token of a user; the transcript shows only its beginning. */
+  token(role: Role): string {
+    return this.#session.setup.users[role]?.token ?? '';
+  }
+
+  /** The token of a user, changed so that it must be refused. */
+  alteredTokens(role: Role): AlteredToken[] {
+    const { users } = this.#session.setup;
+    const taken = [...Object.values(users).map(({ token }) => token), this.expiredToken];
+    return alteredTokens(this.token(role), taken);
+  }
+
+  get expiredToken(): string {
+    return this.#session.setup.expiredToken ?? '';
+  }
+
+  /** A socket as the server sees it before anything is sent. Closed when the case ends. */
+  open(role: Role, { compression = false } = {}): Connection {
+    const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
+    const token = this.token(role);
+    const connection = this.#session.connection(`${role}#${number}`, token, this.transcript, compression);
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** An open socket on which nothing has been sent. @throws Stuck, Unreachable */
+  async opened(role: Role): Promise<Connection> {
+    const connection = this.open(role);
+    if (await connection.opened()) return connection;
+    const why = connection.failure?.message;
+    if (connection.failure?.code === 'ECONNREFUSED') {
+      throw new Unreachable(`The target can no longer be reached: ${why}.`);
+    }
+    throw new PreconditionFailed(
+      `${connection.who} could not be opened: ${why ?? 'the handshake was not answered in time'}.`,
+      {
+        explainedBy: ['connect.upgrade'],
+        isConclusive: why !== undefined && !/timed out/i.test(why),
+      },
+    );
+  }
+
+  /** A live connection. @throws Stuck */
+  async connect(role: Role): Promise<Connection> {
+    const connection = await this.opened(role);
+    connection.sendToken();
+    await this.untilConnected(connection);
+    if (this.profile.subscribesLate) await untilSubscribed(this, connection, role);
+    return connection;
+  }
+
+  /** One live connection for each role, made at the same time. */
+  connectAll<Roles extends Role[]>(...roles: Roles): Promise<{ [Index in keyof Roles]: Connection }> {
+    return Promise.all(roles.map((role) => this.connect(role))) as Promise<{ [Index in keyof Roles]: Connection }>;
+  }
+
+  /** Waits for CONNECTED. @throws Stuck */
+  async untilConnected(connection: Connection): Promise<void> {
+    if (await this.isConnected(connection)) return;
+    throw new PreconditionFailed(`${connection.who} was not sent CONNECTED.`, {
+      explainedBy: ['connect.connected', 'connect.waits-for-token', 'live.every-connection'],
+    });
+  }
+
+  /** Whether CONNECTED comes; after an error frame it is not waited for as long. */
+  async isConnected(connection: Connection): Promise<boolean> {
+    const first =
+      (...kinds: FrameKind[]) =>
+      (text: string) => {
+        const kind = frameKind({ json: parseJson(text) });
+        return kinds.includes(kind) ? kind : undefined;
+      };
+    if ((await connection.frame(first('connected', 'error'))) === undefined) return false;
+    const patience = Math.max(this.window, 3 * this.#session.slowestAnswer, 1000);
+    return (await connection.frame(first('connected'), patience)) !== undefined;
+  }
+
+  /** Posts a text, a fresh marker where left out, as the server is known to read it. */
+  post(by: Connection, room: RoomName, text?: string): string {
+    return this.postTo(by, this.room(room), text);
+  }
+
+  /** As {@link post}, to a room of any id. */
+  postTo(by: Connection, roomId: string, text: string = this.marker()): string {
+    by.sendText(this.sentFrame(roomId, text));
+    this.#session.postedMessages += 1;
+    return text;
+  }
+
+  /** The frame that posts a text on this server. */
+  sentFrame(roomId: unknown, text: unknown): string {
+    return JSON.stringify({ room: roomId, [this.profile.sendKey]: text });
+  }
+
+  /** Posts a fresh marker, with some text around it where wanted, and waits until it arrives. @throws Stuck */
+  async deliver(by: Connection, room: RoomName, at: Connection, around = (marker: string) => marker): Promise<string> {
+    const marker = this.marker();
+    this.post(by, room, around(marker));
+    await this.untilSeen([marker], by, at);
+    return marker;
+  }
+
+  /** Waits until every marker that one connection posted has arrived at another. @throws Stuck */
+  async untilSeen(markers: readonly string[], by: Connection, at: Connection): Promise<void> {
+    const [missing] = await at.missingFrom(by, markers);
+    if (missing === undefined) return;
+    const reason = `${by.who} posted ${missing} and ${at.who} did not receive it.`;
+    throw new PreconditionFailed(reason, { explainedBy: deliveryRequirements });
+  }
+
+  /** As {@link silence}, where that the barrier never arrives is the very thing to be judged: undefined then. */
+  async trySilence(...where: Parameters<CaseContext['silence']>): Promise<Silence | undefined> {
+    try {
+      return await this.silence(...where);
+    } catch (error) {
+      if (error instanceof PreconditionFailed) return undefined;
+      throw error;
+    }
+  }
+
+  /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws Stuck */
+  silence(by: Connection, room: RoomName, at: Connection, from = 0, behind = 1): Promise<Silence> {
+    const { transcript } = this;
+    return barrier({ session: this.#session, transcript, by, at, from, behind, post: () => this.post(by, room) });
+  }
+
+  /** The length of a quiet window at this moment, in milliseconds. */
+  get window(): number {
+    return this.#session.deliveries.window;
+  }
+
+  /** Whether the first answers took so long that a burst would keep this server busy for a while. */
+  get isSlow(): boolean {
+    return this.#session.slowestAnswer > 100;
+  }
+
+  /** Waits for one quiet window. */
+  quiet(): ReturnType<typeof quiet> {
+    return quiet(this.#session, this.transcript);
+  }
+
+  /** Calls an endpoint as a user. */
+  call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
+    return recordedCall(this.#session, this.transcript, { role, endpoint, body, ...options });
+  }
+
+  /** The history of a user after an id. */
+  retrieve(role: Role, after: number): Promise<RecordedAnswer> {
+    return this.call(role, 'retrieve', { after });
+  }
+
+  /**
+   * The history of a user as soon as it has all the markers; after the deadline, as it is then.
+   * A server may store asynchronously: that takes patience, not a finding.
+   */
+  async retrieveWith(role: Role, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
+    let isLate = false;
+    const callOff = afterListening(this.timeoutMs, () => {
+      isLate = true;
+    });
+    for (;;) {
+      const answer = await this.retrieve(role, after);
+      const hasAll = markers.every((marker) => answer.body.includes(marker));
+      if (hasAll || answer.status !== 200 || isLate) {
+        callOff();
+        return answer;
+      }
+      await this.quiet();
+    }
+  }
+
+  /** The live message with a marker, from a connection that has received it. */
+  async message(at: Connection, marker: string): Promise<JsonObject> {
+    const found = await at.frame((text) => (text.includes(marker) ? parseJson(text) : undefined));
+    return isObject(found) && isObject(found.message) ? found.message : {};
+  }
+
+  /** Notes rooms that this run has made, for the list of what was created. */
+  noteCreated(roomId: string): void {
+    this.#session.createdRooms.add(roomId);
+  }
+
+  /** How long any one answer may take. */
+  get timeoutMs(): number {
+    return this.#session.setup.timeoutMs;
+  }
+
+  get probe(): number {
+    return this.#session.setup.probe;
+  }
+
+  /** Closes every connection of the case. */
+  async close(): Promise<void> {
+    await Promise.all(this.#connections.map((connection) => connection.close()));
+  }
+}
+
+const deliveryRequirements = ['connect.connected', 'send.posts', 'live.after-connected', 'live.every-connection'];

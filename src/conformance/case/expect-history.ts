@@ -1,0 +1,39 @@
+import { isObject } from '../../protocol/index.ts';
+import { describeAnswer, jsonOf } from '../../wire-client/http-client.ts';
+import type { CaseRecord } from './case-record.ts';
+import { failedAnswer } from './expect.ts';
+import { findList } from './history.ts';
+import type { RecordedAnswer } from './recorded-call.ts';
+import { becauseOf, passed, type Verdict } from './verdict.ts';
+
+/** The messages in a recorded answer, wherever this server puts them (reading 2). */
+export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
+  (findList(jsonOf(answer), profile.retrieveKey) ?? []).filter(isObject);
+
+/** That nothing stands in a history shows nothing where it could not be read; undefined where all of them could. */
+export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {
+  const unread = answers.find(({ status }) => status !== 200);
+  if (!unread) return undefined;
+  const reason = `what is stored could not be read, as retrieve answered ${describeAnswer(unread)}.`;
+  return becauseOf('retrieve.shape', reason);
+}
+
+/** Judges that a history has every marker, once. */
+export function expectComplete(
+  answer: RecordedAnswer,
+  markers: readonly string[],
+  role: string,
+  record: CaseRecord,
+): Verdict {
+  const texts = messagesIn(answer, record).map(({ message }) => String(message));
+  const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;
+  const missing = markers.filter((marker) => count(marker) === 0);
+  const repeated = markers.filter((marker) => count(marker) > 1);
+  if (missing.length + repeated.length === 0) return passed();
+  const fault = missing.length > 0 ? `lacks ${missing.length}` : `repeats ${repeated.length}`;
+  const reason = `The history of ${role} ${fault} of ${markers.length} messages that were posted.`;
+  return failedAnswer(answer, reason, {
+    expected: 'every message once',
+    actual: { missing, repeated, returned: texts.length },
+  });
+}

@@ -1,0 +1,127 @@
+import type { CaseContext } from '../../case/case-context.ts';
+import type { Verdict } from '../../case/verdict.ts';
+import { occupantsOf } from '../../discovery/occupants.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from '../../discovery/room-ids.ts';
+import type { Role, ServerProfile } from '../../discovery/server-profile.ts';
+import { wasVacant } from '../../discovery/vacant-rooms.ts';
+
+/** A room as both users see it; null where room_info does not tell. */
+export interface SeenRoom {
+  id: string;
+  /** Whether it was made in this run; null where it may have been there before. */
+  isNew: boolean | null;
+  byMember: string[] | null;
+  byOther: string[] | null;
+  /** Indexes of the answers in the transcript. */
+  entries: number[];
+}
+
+export interface NewDirectMessage {
+  /** With whom member made a room. */
+  other: Role;
+  /** The status of create_dm. */
+  created: number | undefined;
+  /** Those of the two, or new. */
+  rooms: SeenRoom[];
+  /** Rooms that member has with the third user alone. */
+  elsewhere: SeenRoom[];
+  /** How many ids were probed. */
+  probed: number;
+}
+
+/** The room that member and the other share, alone, as both of them see it: a new one, or the one they had before. */
+export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: ServerProfile): SeenRoom | undefined {
+  const ids = [userIds.member, userIds[other]];
+  const fresh = rooms.filter(({ isNew }) => isNew !== false);
+  return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).find((room) => isRight(room, ids));
+}
+
+const isRight = ({ byMember, byOther }: SeenRoom, ids: readonly (string | undefined)[]): boolean =>
+  [byMember, byOther].every((list) => isPair(list, ids));
+
+/** Nothing can be judged where create_dm was answered 200 and its room is not seen. */
+export function roomNotFound({ probed }: NewDirectMessage, { seenRooms }: ServerProfile): Verdict {
+  const reason = 'The room that create_dm made could not be found';
+  if (areCounted(seenRooms)) {
+    const remedy = `discovery: { probe: ${Math.max(1000, 5 * probed)} }`;
+    return { status: 'skipped', reason: `${reason}: ${probed} ids were probed.`, remedy };
+  }
+  return {
+    status: 'skipped',
+    reason: `${reason}: only ids that are numbers can be guessed, and the room ids of this server are not.`,
+    remedy: 'waive: { create-dm.occupants: "the id of a new room cannot be guessed" }',
+  };
+}
+
+function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
+  if (list?.length !== 2 || list[0] === list[1]) return false;
+  return ids.every((id) => id === undefined || list.includes(id));
+}
+
+/**
+ * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a
+ * server may answer with the old one (reading 8); so the other is somebody with whom member has none, if there is one.
+ * Where new rooms can be found, and this one cannot, there was one that nothing told of: then it is the peer after all.
+ */
+export async function findNewDirectMessage(context: CaseContext): Promise<NewDirectMessage> {
+  const { profile } = context;
+  const [withOutsider, withPeer] = await Promise.all([oldRooms(context, 'outsider'), oldRooms(context, 'peer')]);
+  const isStranger = profile.userIds.outsider !== undefined && withOutsider.length === 0;
+  if (!isStranger) return { ...(await make(context, 'peer', withPeer)), elsewhere: withOutsider };
+  const made = await make(context, 'outsider', []);
+  const isReused = made.created === 200 && made.rooms.length === 0 && profile.madeRooms > 0;
+  return isReused ? { ...(await make(context, 'peer', withPeer)), elsewhere: [] } : { ...made, elsewhere: withPeer };
+}
+
+async function make(context: CaseContext, other: Role, old: SeenRoom[]): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
+  const { status } = await context.call('member', 'createDm', { other: context.userId(other) });
+  const { found, probed } = status === 200 ? await probe(context, other) : { found: [], probed: 0 };
+  for (const { id, isNew } of found) if (isNew) context.noteCreated(id);
+  return { other, created: status, rooms: [...old, ...found], probed };
+}
+
+/** The rooms of two that member and the other have already, as far as they are known. */
+async function oldRooms(context: CaseContext, other: Role): Promise<SeenRoom[]> {
+  if (context.profile.unavailable[other]) return [];
+  const ids = context.profile.seenRooms.slice(-batchSize);
+  const seen = await Promise.all(ids.map((id) => seeRoom(context, other, id, false)));
+  return seen.filter(({ byMember, byOther }) => byMember?.length === 2 && byOther?.length === 2);
+}
+
+/** The rooms after the largest known one that either can see; stops where one is certainly new, or as it should be. */
+async function probe(context: CaseContext, other: Role): Promise<{ found: SeenRoom[]; probed: number }> {
+  const { seenRooms, userIds } = context.profile;
+  if (!areCounted(seenRooms)) return { found: [], probed: 0 };
+  const first = numberAfter(seenRooms);
+  const found: SeenRoom[] = [];
+  let probed = 0;
+  while (
+    probed < context.probe &&
+    !found.some((room) => room.isNew || isRight(room, [userIds.member, userIds[other]]))
+  ) {
+    const size = Math.min(batchSize, context.probe - probed);
+    const ids = idsFrom(first + probed, size);
+    const seen = await Promise.all(
+      ids.map((id) => seeRoom(context, other, id, wasVacant(context.profile, id) || null)),
+    );
+    found.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, context, other)));
+    probed += size;
+  }
+  return { found, probed };
+}
+
+/** Other cases make rooms of member and peer at the same time. */
+function isOfOtherCases({ byMember }: SeenRoom, { profile }: CaseContext, other: Role): boolean {
+  const { member, peer } = profile.userIds;
+  const isTheirs = [member, peer].every((id) => id !== undefined && byMember?.includes(id));
+  return other === 'outsider' && byMember?.length === 2 && isTheirs;
+}
+
+async function seeRoom(context: CaseContext, otherRole: Role, id: string, isNew: boolean | null): Promise<SeenRoom> {
+  const [member, other] = await Promise.all([
+    context.call('member', 'roomInfo', { room_id: id }),
+    context.call(otherRole, 'roomInfo', { room_id: id }),
+  ]);
+  const entries = [member.entry, other.entry];
+  return { id, isNew, byMember: occupantsOf(member) ?? null, byOther: occupantsOf(other) ?? null, entries };
+}

@@ -1,0 +1,50 @@
+import { dialects } from '../../protocol/index.ts';
+import type { CheckSetup } from '../config/check-setup.ts';
+import type { Need, Role, RoomName, ServerProfile, Unavailable } from './server-profile.ts';
+
+/** The line of config that gives a room. */
+export const roomRemedy: Readonly<Record<RoomName, string>> = {
+  shared: 'rooms: { shared: "<id of a room that member and peer are in, and outsider is not>" }',
+  foreign: 'rooms: { foreign: "<id of a room that peer and outsider are in, and member is not>" }',
+};
+
+const missingOutsider: Unavailable = {
+  reason: 'The config names no outsider.',
+  remedy: 'users: { outsider: { id: "<user id>", token: "<token>" } }',
+};
+
+const missingExpiredToken: Unavailable = {
+  reason: 'The config has no expired token.',
+  remedy: 'tokens: { expired: "<a token that was valid once>" }',
+};
+
+/** What is known before the server has been asked anything. */
+export function blankProfile(setup: CheckSetup): ServerProfile {
+  const { sendKey, retrieveKey } = dialects[setup.dialect];
+  const unavailable: Partial<Record<Need, Unavailable>> = {};
+  if (!setup.users.outsider) Object.assign(unavailable, { outsider: missingOutsider, foreign: missingOutsider });
+  if (!setup.expiredToken) unavailable['expired-token'] = missingExpiredToken;
+  const userIds: Partial<Record<Role, string>> = {};
+  for (const [role, user] of Object.entries(setup.users)) if (user?.id) userIds[role as Role] = user.id;
+  const { foreign, ...others } = setup.rooms;
+  const rooms = { ...others, ...(setup.users.outsider && foreign !== undefined && { foreign }) };
+  return {
+    url: setup.url,
+    webSocketUrl: setup.webSocketUrl,
+    expected: setup.dialect,
+    sendKey,
+    retrieveKey,
+    userIds,
+    rooms,
+    seenRooms: Object.values(setup.rooms),
+    vacantRooms: null,
+    madeRooms: 0,
+    unavailable,
+    clockSkewSeconds: setup.clockSkewSeconds,
+    recentId: 0,
+    unsolicitedFrames: [],
+    acknowledgements: [],
+    subscribesLate: false,
+    servesFewConnections: false,
+  };
+}

@@ -1,0 +1,130 @@
+import type { CaseContext } from '../case/case-context.ts';
+import { roomRemedy } from './blank-profile.ts';
+import type { Greeting } from './first-connections.ts';
+import { occupantsOf } from './occupants.ts';
+import { areCounted, batchSize, idsFrom, numberAfter } from './room-ids.ts';
+import type { Role, RoomName } from './server-profile.ts';
+import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
+
+/** Who is in which room: both are needed, nobody else is wanted. */
+export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
+  shared: ['member', 'peer'],
+  foreign: ['outsider', 'peer'],
+};
+
+/**
+ * Finds the rooms that the config leaves out: direct messages that are there already, else made with create_dm and
+ * found by probing. What cannot be found is noted as unavailable, with the line of config that would help.
+ */
+export async function discoverRooms(
+  context: CaseContext,
+  greetings: readonly Greeting[],
+  mayCreate: boolean,
+): Promise<void> {
+  const { profile } = context;
+  for (const { history } of greetings) noteRooms(context, history ?? []);
+  const roles = greetings.map(({ role }) => role);
+  const silent = mayCreate ? (await findVacantRooms(context, roles)).map(({ id }) => id) : [];
+  const wanted = (['shared', 'foreign'] as const).filter((room) => !profile.rooms[room] && !profile.unavailable[room]);
+  await Promise.all(wanted.map((room) => findExisting(context, greetings, room, silent)));
+  const missing = wanted.filter((room) => !profile.rooms[room]);
+  if (missing.length === 0) return;
+  for (const room of missing) {
+    profile.unavailable[room] = { reason: `No ${room} room is known.`, remedy: roomRemedy[room] };
+  }
+  if (!mayCreate) return;
+  const created = await Promise.all(missing.map((room) => create(context, room)));
+  await probe(
+    context,
+    missing.filter((_, index) => created[index]),
+  );
+}
+
+function noteRooms({ profile }: CaseContext, history: readonly Record<string, unknown>[]): void {
+  const ids = history.map(({ room }) => room).filter((room) => typeof room === 'string');
+  profile.seenRooms = [...new Set([...profile.seenRooms, ...ids])];
+}
+
+/** A direct message room of the two that both of them have in their history, or in which nobody has spoken yet. */
+async function findExisting(
+  context: CaseContext,
+  greetings: readonly Greeting[],
+  room: RoomName,
+  silent: readonly string[],
+): Promise<void> {
+  const [first, second] = roomUsers[room].map((role) => roomsOf(greetings, role));
+  const common = [...silent, ...[...(first ?? [])].filter((id) => second?.has(id))].slice(-batchSize);
+  const fitting = await Promise.all(common.map((id) => isDirectMessage(context, room, id)));
+  const id =
+    common.find((_, index) => fitting[index]) ?? common.find((id) => isTwoVoices(context, greetings, room, id));
+  if (id !== undefined) context.profile.rooms[room] = id;
+}
+
+function roomsOf(greetings: readonly Greeting[], role: Role): Set<string> {
+  const history = greetings.find((greeting) => greeting.role === role)?.history ?? [];
+  return new Set(history.map(({ room }) => room).filter((id) => typeof id === 'string'));
+}
+
+async function isDirectMessage(context: CaseContext, room: RoomName, id: string): Promise<boolean> {
+  const answers = await Promise.all(roomUsers[room].map((role) => context.call(role, 'roomInfo', { room_id: id })));
+  return answers.every((answer) => occupantsOf(answer)?.length === 2);
+}
+
+/** Where room_info does not work: a room in which only the two have ever spoken, and that no third user sees. */
+function isTwoVoices({ profile }: CaseContext, greetings: readonly Greeting[], room: RoomName, id: string): boolean {
+  if (greetings.some(({ roomInfo }) => occupantsOf(roomInfo))) return false;
+  const [first, second] = roomUsers[room];
+  const strangers = greetings.filter(({ role }) => role !== first && role !== second);
+  const messages = greetings.flatMap(({ history }) => history ?? []).filter((message) => message.room === id);
+  const voices = new Set(messages.map(({ poster }) => poster));
+  const isOurs = [first, second].every((role) => !profile.userIds[role] || voices.has(profile.userIds[role]));
+  return isOurs && voices.size === 2 && strangers.every(({ role }) => !roomsOf(greetings, role).has(id));
+}
+
+/** Makes a direct message room; true where the server says it did. */
+async function create(context: CaseContext, room: RoomName): Promise<boolean> {
+  const { profile } = context;
+  const [first, second] = roomUsers[room];
+  const [asker, other] = profile.userIds[second] ? [first, profile.userIds[second]] : [second, profile.userIds[first]];
+  if (other === undefined) {
+    const remedy = `users: { ${second}: { id: "<user id>", token: "<token>" } }`;
+    profile.unavailable[room] = { reason: `A ${room} room cannot be made without the id of a user.`, remedy };
+    return false;
+  }
+  const answer = await context.call(asker, 'createDm', { other });
+  if (answer.status === 200) return true;
+  const because = answer.status === 401 ? 'auth.valid-token' : 'create-dm.ok';
+  const reason = `no ${room} room is configured, and create_dm does not make one.`;
+  profile.unavailable[room] = { reason, because, remedy: roomRemedy[room] };
+  return false;
+}
+
+/** Asks for the rooms after the largest known one, as the peer, who is in both. */
+async function probe(context: CaseContext, rooms: RoomName[]): Promise<void> {
+  const { profile } = context;
+  if (rooms.length === 0 || !areCounted(profile.seenRooms)) return;
+  await context.quiet();
+  const first = numberAfter(profile.seenRooms);
+  for (let offset = 0; offset < context.probe && rooms.some((room) => !profile.rooms[room]); offset += batchSize) {
+    const size = Math.min(batchSize, context.probe - offset);
+    await Promise.all(idsFrom(first + offset, size).map((id) => probeRoom(context, rooms, id)));
+  }
+}
+
+async function probeRoom(context: CaseContext, rooms: readonly RoomName[], id: string): Promise<void> {
+  const { profile } = context;
+  const occupants = occupantsOf(await context.call('peer', 'roomInfo', { room_id: id }));
+  if (!occupants) return;
+  profile.seenRooms.push(id);
+  if (occupants.length !== 2) return;
+  for (const room of rooms) {
+    const [other] = roomUsers[room];
+    const info = await context.call(other, 'roomInfo', { room_id: id });
+    if (profile.rooms[room] || !occupantsOf(info)) continue;
+    profile.rooms[room] = id;
+    delete profile.unavailable[room];
+    if (!wasVacant(profile, id)) continue;
+    profile.madeRooms += 1;
+    context.noteCreated(id);
+  }
+}

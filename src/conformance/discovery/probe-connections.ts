@@ -1,0 +1,66 @@
+import { parseJson } from '../../protocol/index.ts';
+import type { Connection } from '../../wire-client/connection.ts';
+import type { CaseContext } from '../case/case-context.ts';
+import { CaseRecord } from '../case/case-record.ts';
+import { frameKind, messageOf, signatureOf } from '../case/frames.ts';
+import type { Session } from '../case/session.ts';
+
+/**
+ * Measures lone deliveries, and finds out what would otherwise disturb every other case: a server that subscribes a
+ * connection only some time after CONNECTED, one that serves few connections per user, one that chatters.
+ */
+export async function probeConnections(context: CaseContext, session: Session, witness: Connection): Promise<void> {
+  const { profile } = context;
+  const from = context.position;
+  const [poster, third] = await context.connectAll('member', 'peer');
+  const subject = await context.opened('peer');
+  let first: string | undefined;
+  subject.onText((text) => {
+    if (!first && frameKind({ json: parseJson(text) }) === 'connected') first = context.post(poster, 'shared');
+  });
+  subject.sendToken();
+  await context.untilConnected(subject);
+  const seen = await postUntilSeen(context, session, poster, [witness, third, subject]);
+  profile.servesFewConnections = !seen.every(Boolean);
+  profile.subscribesLate = Boolean(seen.at(-1) && first && !(await subject.sees(first, session.deliveries.window)));
+  profile.recentId = greatestId(new CaseRecord(context.transcript, profile), witness.who);
+  profile.acknowledgements = undocumented(
+    new CaseRecord(context.transcript, profile),
+    [poster, witness, third, subject],
+    from,
+  );
+}
+
+/** Posts with growing patience until every connection has seen a message; answers which have. */
+async function postUntilSeen(
+  context: CaseContext,
+  session: Session,
+  poster: Connection,
+  at: Connection[],
+): Promise<boolean[]> {
+  const seen = at.map(() => false);
+  const deadline = performance.now() + session.setup.timeoutMs;
+  let patience = Math.max(session.deliveries.window, 3 * session.slowestAnswer);
+  while (!seen.every(Boolean) && performance.now() < deadline) {
+    const marker = context.post(poster, 'shared');
+    const began = performance.now();
+    const came = await Promise.all(at.map((connection) => connection.sees(marker, patience)));
+    for (const [index, yes] of came.entries()) if (yes) seen[index] = true;
+    if (came.every(Boolean)) session.deliveries.add(performance.now() - began);
+    patience *= 2;
+    if ([poster, ...at].some(({ closed }) => closed)) break;
+  }
+  return seen;
+}
+
+function undocumented(record: CaseRecord, connections: readonly Connection[], from: number): string[] {
+  const frames = connections.flatMap(({ who }) => record.frames(who, from));
+  return [
+    ...new Set(frames.filter((frame) => frameKind(frame) === 'undocumented').map(({ text }) => signatureOf(text))),
+  ];
+}
+
+function greatestId(record: CaseRecord, who: string): number {
+  const ids = record.frames(who).map(({ json }) => messageOf(json)?.id);
+  return Math.max(0, ...ids.filter((id) => typeof id === 'number'));
+}

@@ -1,0 +1,51 @@
+import type { Dialect, DialectName } from '../../protocol/index.ts';
+
+/** The users of the config, by the part that each plays. */
+export type Role = 'member' | 'peer' | 'outsider';
+
+/** The rooms that cases use: `shared` has member and peer, `foreign` has peer and outsider. */
+export type RoomName = 'shared' | 'foreign';
+
+/** What a case cannot do without. */
+export type Need = Role | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
+type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids';
+
+/** Why a need is not met: something is not configured, or the server does not do it. */
+export interface Unavailable {
+  reason: string;
+  /** The line of config that would help. */
+  remedy?: string;
+  /** The requirement that is broken; its own case reports it. */
+  because?: string;
+}
+
+/** What the survey found out about this server, without a token in it: cases act and are judged by it. */
+export interface ServerProfile {
+  url: string;
+  webSocketUrl: string;
+  /** The dialect that the server is judged by. */
+  expected: DialectName;
+  /** The keys that the server speaks. */
+  sendKey: Dialect['sendKey'];
+  retrieveKey: Dialect['retrieveKey'];
+  userIds: Partial<Record<Role, string>>;
+  rooms: Partial<Record<RoomName, string>>;
+  /** Every room id that was seen. */
+  seenRooms: string[];
+  /** Ids after the largest known one that no room of our users had when the run began; null where that is not known. */
+  vacantRooms: { first: number; last: number } | null;
+  /** How many rooms this run has made and found. */
+  madeRooms: number;
+  unavailable: Partial<Record<Need, Unavailable>>;
+  clockSkewSeconds: number;
+  /** Messages of this run have greater ids: the greatest that the survey saw, as far as it can be sent exactly. */
+  recentId: number;
+  /** Structures of undocumented frames that come without being provoked; their own case reports them. */
+  unsolicitedFrames: string[];
+  /** Signatures of undocumented frames that answer a post which is in order. */
+  acknowledgements: string[];
+  /** The first messages after CONNECTED get lost: `live.after-connected` reports it, other cases wait. */
+  subscribesLate: boolean;
+  /** Not all of three connections of a user receive: `live.every-connection` reports it, cases run one by one. */
+  servesFewConnections: boolean;
+}

@@ -1,0 +1,54 @@
+import { isBaseline } from '../../protocol/generated/file-validators.js';
+import type { Baseline, Report, Result } from '../../protocol/index.ts';
+import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { cases } from '../cases/index.ts';
+import { readText } from '../config/load-config.ts';
+import { verdictOf } from './report.ts';
+
+export type { Baseline } from '../../protocol/index.ts';
+
+/**
+ * Reads a file of failures that are known and expected for now.
+ * @throws FileProblems with every mistake and its place; unknown ids are mistakes
+ */
+export function loadBaseline(file: string): Baseline {
+  const source = new YamlSource(file, readText(file));
+  const baseline = checkSchema(source, isBaseline);
+  const problems = unknownIds(source, baseline);
+  if (problems.length > 0) throw new FileProblems(problems);
+  return baseline;
+}
+
+function unknownIds(source: YamlSource, { expectedFailures }: Baseline): Problem[] {
+  const profile = new Set(cases.flatMap(({ id, requirement }) => [requirement, id]));
+  return expectedFailures.flatMap(({ id }, index) => {
+    if (profile.has(id)) return [];
+    const near = nearest(id, profile);
+    const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
+    return [
+      source.problem(['expectedFailures', index, 'id'], `No requirement or case is called \`${id}\`.`, { suggestion }),
+    ];
+  });
+}
+
+const isBroken = ({ status }: Result): boolean => status === 'failed' || status === 'warned';
+
+/** Marks the failures that are expected; an entry that passes or has expired makes the run fail. */
+export function applyBaseline(report: Report, { expectedFailures }: Baseline, now = new Date()): Report {
+  const today = now.toISOString().slice(0, 10);
+  const problems: string[] = [];
+  const results = report.results.map((result) => ({ ...result }));
+  for (const { id, reason, expires } of expectedFailures) {
+    const matching = results.filter((result) => result.id === id || result.requirement === id);
+    const broken = matching.filter(isBroken);
+    if (expires !== undefined && expires < today) {
+      problems.push(`The baseline entry ${id} expired on ${expires}: ${reason}.`);
+      continue;
+    }
+    for (const result of broken) result.expectedFailure = reason;
+    const passes = broken.length === 0 && matching.some(({ status }) => status === 'passed');
+    if (passes) problems.push(`The baseline entry ${id} passes: take it out.`);
+  }
+  const verdict = problems.length > 0 ? 'violations' : verdictOf(results);
+  return { ...report, results, verdict, ...(problems.length > 0 && { problems }) };
+}

@@ -1,0 +1,52 @@
+import type { Report } from '../../protocol/index.ts';
+import type { Case } from '../case/case.ts';
+import { cases as allCases } from '../cases/index.ts';
+import { applyBaseline, type Baseline } from './baseline.ts';
+import { observe } from './observations.ts';
+import type { RunRecord } from './record-run.ts';
+import { buildReport } from './report.ts';
+import { resolveDeviations } from './resolve.ts';
+import { judgeRecord } from './run-case.ts';
+
+export interface JudgeOptions {
+  cases?: readonly Case[];
+  strict?: boolean | undefined;
+  baseline?: Baseline | undefined;
+  /** The command that runs the check again, to which `--only …` is added. */
+  rerun?: string | undefined;
+  /** Leaves the texts and lists in transcripts whole, and as they were on the wire. */
+  isVerbatim?: boolean | undefined;
+}
+
+/** Judges a recorded run. Pure, apart from the day on which the baseline is read. */
+export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
+  const {
+    cases = allCases,
+    strict = false,
+    isVerbatim = false,
+    baseline,
+    rerun = `chat-testbed check ${run.profile.url}`,
+  } = options;
+  const byId = new Map(run.records.map((record) => [record.id, record]));
+  const found = cases.flatMap((item) => {
+    const record = byId.get(item.id);
+    return record ? [judgeRecord(item, record, run.profile)] : [];
+  });
+  const judged = resolveDeviations(found);
+  const report = buildReport({ ...run, judged, strict, rerun, isVerbatim, observations: observe(run, found) });
+  return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
+}
+
+/** What is worth knowing about the run itself. */
+function withNotes(report: Report, { waive, profile }: RunRecord): Report {
+  const used = new Set(report.results.filter(({ waived }) => waived).map(({ requirement }) => requirement));
+  const unused = Object.keys(waive)
+    .filter((id) => !used.has(id) && report.results.some(({ requirement }) => requirement === id))
+    .map((id) => `The waiver of ${id} is not needed: it was exercised.`);
+  const dead = ['create-dm.ok', 'retrieve.shape', 'connect.upgrade'].every((id) =>
+    report.results.some(({ requirement, status }) => requirement === id && status === 'failed'),
+  );
+  const notes = [...unused, ...(dead ? [`None of the endpoints works: is ${profile.url} the right base URL?`] : [])];
+  const problems = [...(report.problems ?? []), ...notes];
+  return problems.length > 0 ? { ...report, problems } : report;
+}

@@ -1,0 +1,49 @@
+import { becauseOf, type Verdict } from '../case/verdict.ts';
+import type { Judged } from './run-case.ts';
+
+/**
+ * One deviation of the server is one failure: what another requirement's failure explains, or that shows the
+ * same deviation as an earlier case, becomes `skipped` with the reason.
+ */
+export function resolveDeviations(judged: readonly Judged[]): Judged[] {
+  const unexplained = withoutExplained(judged);
+  const first = new Map<string, Judged>();
+  return unexplained.map((item) => {
+    const { verdict } = item;
+    if (!isFailure(verdict) || !verdict.deviations) return item;
+    const earlier = verdict.deviations.map((deviation) => first.get(deviation)).find(Boolean);
+    for (const deviation of verdict.deviations) if (!first.has(deviation)) first.set(deviation, earlier ?? item);
+    return earlier ? { ...item, verdict: sameDeviation(earlier) } : item;
+  });
+}
+
+const sameDeviation = ({ item }: Judged): Verdict =>
+  becauseOf(item.requirement, `the case ${item.id} already reports the same deviation.`);
+
+function withoutExplained(judged: readonly Judged[]): Judged[] {
+  const stands = new Map<Judged, boolean>();
+  const failuresOf = (requirement: string) =>
+    judged.filter(({ item, verdict }) => item.requirement === requirement && isFailure(verdict));
+  /** Whether a failure stands by itself; where two explain each other, both stand. */
+  const standsAlone = (subject: Judged): boolean => {
+    const profile = stands.get(subject);
+    if (profile !== undefined) return profile;
+    stands.set(subject, false);
+    const answer = !explanation(subject);
+    stands.set(subject, answer);
+    return answer;
+  };
+  const explanation = ({ item, explainedBy }: Judged): string | undefined =>
+    explainedBy.find(
+      (requirement) => requirement !== item.requirement && failuresOf(requirement).some((other) => standsAlone(other)),
+    );
+  return judged.map((subject) => {
+    const { verdict } = subject;
+    if (!(isFailure(verdict) || verdict.status === 'errored') || standsAlone(subject)) return subject;
+    const because = explanation(subject);
+    return because ? { ...subject, verdict: becauseOf(because, verdict.reason) } : subject;
+  });
+}
+
+const isFailure = (verdict: Verdict): verdict is Extract<Verdict, { status: 'failed' }> =>
+  verdict.status === 'failed' && !verdict.strictOnly;

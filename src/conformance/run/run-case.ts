@@ -1,0 +1,162 @@
+import { afterListening } from '../../wire-client/after-listening.ts';
+import type { Recording } from '../../wire-client/transcript.ts';
+import { PreconditionFailed, Unreachable } from '../case/barrier.ts';
+import type { Case } from '../case/case.ts';
+import { CaseContext } from '../case/case-context.ts';
+import { CaseRecord } from '../case/case-record.ts';
+import type { Session } from '../case/session.ts';
+import { failed, type Verdict } from '../case/verdict.ts';
+import type { Need, ServerProfile, Unavailable } from '../discovery/server-profile.ts';
+
+/** How the acting part of a case ended. */
+export type Outcome =
+  | { kind: 'acted'; facts: unknown }
+  /** Something that the case builds on does not come; the requirements that would explain it. */
+  | { kind: 'stuck'; reason: string; explainedBy: readonly string[]; isConclusive: boolean }
+  | { kind: 'unmet'; need: Need; unavailable: Unavailable }
+  /** Our own side failed. */
+  | { kind: 'broke'; reason: string }
+  | { kind: 'interrupted' };
+
+/** Everything about one case that a trace keeps: plain data. */
+export interface RecordedCase {
+  id: string;
+  durationMs: number;
+  recording: Recording;
+  outcome: Outcome;
+}
+
+/** A case has this many timeouts to come to its end. */
+const timeoutsPerCase = 6;
+
+const noRecording = (): Recording => ({ startedAt: Date.now(), entries: [] });
+
+/** Why a case cannot run on this server, if it cannot. */
+export function unmetNeed(
+  { needs }: Case,
+  profile: ServerProfile,
+): { need: Need; unavailable: Unavailable } | undefined {
+  for (const need of needs) {
+    const unavailable = profile.unavailable[need];
+    if (unavailable) return { need, unavailable };
+  }
+  return undefined;
+}
+
+/**
+ * Acts out cases that share a run: it is done once, and each of them judges the record. Never throws and never hangs:
+ * whatever happens is an outcome.
+ */
+export async function runCases(
+  items: readonly Case[],
+  session: Session,
+  profile: ServerProfile,
+  signal: AbortSignal,
+): Promise<RecordedCase[]> {
+  const [runnable] = items.filter((item) => !unmetNeed(item, profile));
+  const shared = runnable && !signal.aborted ? await record(runnable, session, profile, signal) : undefined;
+  return items.map((item) => {
+    const { id } = item;
+    const unmet = unmetNeed(item, profile);
+    if (unmet) return { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
+    return shared
+      ? { id, ...shared }
+      : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
+  });
+}
+
+async function record(
+  item: Case,
+  session: Session,
+  profile: ServerProfile,
+  signal: AbortSignal,
+): Promise<Omit<RecordedCase, 'id'>> {
+  const began = performance.now();
+  const context = new CaseContext(session, profile);
+  const deadline = new AbortController();
+  const outcome = await Promise.race([
+    act(item, context),
+    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, deadline.signal),
+    untilAborted(signal, deadline.signal),
+  ]);
+  deadline.abort();
+  const { startedAt, entries } = context.transcript;
+  const recording = { startedAt, entries: [...entries] };
+  await context.close();
+  return { durationMs: Math.round(performance.now() - began), recording, outcome };
+}
+
+async function act(item: Case, context: CaseContext): Promise<Outcome> {
+  try {
+    return { kind: 'acted', facts: await item.run(context) };
+  } catch (error) {
+    if (error instanceof PreconditionFailed) {
+      const { message: reason, explainedBy, isConclusive } = error;
+      return { kind: 'stuck', reason, explainedBy, isConclusive };
+    }
+    if (error instanceof Unreachable) return { kind: 'broke', reason: error.message };
+    return { kind: 'broke', reason: `The case itself failed: ${error instanceof Error ? error.message : error}.` };
+  }
+}
+
+function untilDeadline(ms: number, done: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const callOff = afterListening(ms, () =>
+      resolve({ kind: 'broke', reason: `The case did not come to its end within ${ms} ms.` }),
+    );
+    done.addEventListener('abort', callOff, { once: true });
+  });
+}
+
+function untilAborted(signal: AbortSignal, done: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ kind: 'interrupted' }), { once: true, signal: done });
+  });
+}
+
+/** What a case found, and the requirements that would explain a failure. Pure: the same for a recorded run. */
+export interface Judged {
+  item: Case;
+  record: RecordedCase;
+  verdict: Verdict;
+  explainedBy: readonly string[];
+}
+
+export function judgeRecord(item: Case, record: RecordedCase, profile: ServerProfile): Judged {
+  const explainedBy = [
+    ...(item.maskedBy ?? []),
+    ...(record.outcome.kind === 'stuck' ? record.outcome.explainedBy : []),
+  ];
+  return { item, record, explainedBy, verdict: verdictOf(item, record, profile) };
+}
+
+function verdictOf(item: Case, { outcome, recording }: RecordedCase, profile: ServerProfile): Verdict {
+  switch (outcome.kind) {
+    case 'acted':
+      return judgeFacts(item, outcome.facts, new CaseRecord(recording, profile));
+    case 'stuck':
+      if (!outcome.isConclusive) return { status: 'errored', reason: outcome.reason };
+      return failed(outcome.reason, { deviations: ['stuck'], offending: lastEntry(recording) });
+    case 'unmet':
+      return unmetVerdict(outcome.unavailable);
+    case 'broke':
+      return { status: 'errored', reason: outcome.reason };
+    case 'interrupted':
+      return { status: 'skipped', reason: 'The run was interrupted before this case came to its end.' };
+  }
+}
+
+function unmetVerdict({ reason, remedy, because }: Unavailable): Verdict {
+  const said = because ? `because of ${because}: ${reason}` : reason;
+  return { status: 'skipped', reason: said, ...(remedy && { remedy }), ...(because && { because }) };
+}
+
+function judgeFacts(item: Case, facts: unknown, record: CaseRecord): Verdict {
+  try {
+    return item.judge(facts, record);
+  } catch (error) {
+    return { status: 'errored', reason: `The case could not be judged: ${(error as Error).message}.` };
+  }
+}
+
+const lastEntry = ({ entries }: Recording): number[] => (entries.length > 0 ? [entries.length - 1] : []);

@@ -1,0 +1,45 @@
+import type { Case } from '../case/case.ts';
+
+/** Cases that share a run. */
+type Act = readonly Case[];
+
+const isAlone = (act: Act): boolean => act.some(({ exclusive }) => exclusive);
+
+/** Cases whose `run` is the same function are acted out once. */
+export function groupByRun(cases: readonly Case[]): Act[] {
+  const groups = new Map<Case['run'], Case[]>();
+  for (const item of cases) groups.set(item.run, [...(groups.get(item.run) ?? []), item]);
+  return [...groups.values()];
+}
+
+/**
+ * Runs acts concurrently; those that must be alone come first, one by one.
+ * @param limit how many at once
+ */
+export async function runConcurrently<Done>(
+  acts: readonly Act[],
+  limit: number,
+  run: (act: Act) => Promise<Done>,
+): Promise<Done[]> {
+  const waiting = [...acts.filter(isAlone), ...acts.filter((act) => !isAlone(act))];
+  const running = new Map<Act, Promise<void>>();
+  const done: Done[] = [];
+  const mayStart = (act: Act): boolean => {
+    const others = [...running.keys()];
+    return isAlone(act) ? others.length === 0 : !others.some(isAlone);
+  };
+  while (waiting.length > 0 || running.size > 0) {
+    const next = running.size < limit ? waiting.findIndex(mayStart) : -1;
+    const [act] = next < 0 ? [] : waiting.splice(next, 1);
+    if (!act) {
+      await Promise.race(running.values());
+      continue;
+    }
+    const finished = run(act).then((result) => {
+      done.push(result);
+      running.delete(act);
+    });
+    running.set(act, finished);
+  }
+  return done;
+}

@@ -1,0 +1,39 @@
+import { nearest } from '../../yaml-file/index.ts';
+import type { Case } from '../case/case.ts';
+import { CheckProblem } from '../config/check-problem.ts';
+
+/** Which cases to run: globs on requirement or case ids; `*` stands for anything. */
+export interface Selection {
+  only?: readonly string[];
+  skip?: readonly string[];
+}
+
+/**
+ * The cases that a selection names.
+ * @throws CheckProblem where a glob names nothing, or nothing is left
+ * @example selectCases(cases, { only: ['live.*'], skip: ['live.content'] })
+ */
+export function selectCases(cases: readonly Case[], { only = [], skip = [] }: Selection): Case[] {
+  for (const glob of [...only, ...skip]) refuseUnknown(cases, glob);
+  const selected = cases.filter(
+    (item) =>
+      (only.length === 0 || only.some((glob) => matches(glob, item))) && !skip.some((glob) => matches(glob, item)),
+  );
+  if (selected.length === 0) throw new CheckProblem('Nothing is selected: --only and --skip leave no case.');
+  return selected;
+}
+
+function matches(glob: string, { id, requirement }: Pick<Case, 'id' | 'requirement'>): boolean {
+  const pattern = new RegExp(`^${glob.split('*').map(escapePattern).join('.*')}$`);
+  return pattern.test(id) || pattern.test(requirement);
+}
+
+const escapePattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+
+function refuseUnknown(cases: readonly Case[], glob: string): void {
+  if (cases.some((item) => matches(glob, item))) return;
+  const near = nearest(glob, new Set(cases.flatMap(({ id, requirement }) => [requirement, id])));
+  throw new CheckProblem(
+    `No requirement or case is called \`${glob}\`.${near ? ` Did you mean \`${near}\`?` : ' `explain` lists them all.'}`,
+  );
+}

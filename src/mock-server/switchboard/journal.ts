@@ -1,0 +1,98 @@
+import type { ChatEvent } from '../../protocol/index.ts';
+import type { Passed } from '../../traffic/index.ts';
+import type { Trace } from '../../traffic/trace.ts';
+import type { Clock } from '../clock.ts';
+import type { ChatCore } from '../core/index.ts';
+import type { ChatAnswer, ChatRequest } from './ports.ts';
+import { redactAuthorization, redactFrame } from './redact.ts';
+
+export interface JournalParts {
+  core: ChatCore;
+  clock: Clock;
+  trace: Trace;
+}
+
+/** Writes into the trace what passes the switchboard: when, whose it was, and without tokens. */
+export class Journal {
+  readonly #core: ChatCore;
+  readonly #clock: Clock;
+  readonly #trace: Trace;
+
+  constructor({ core, clock, trace }: JournalParts) {
+    this.#core = core;
+    this.#clock = clock;
+    this.#trace = trace;
+  }
+
+  opened(connection: number): void {
+    this.#record({ kind: 'opened', connection });
+  }
+
+  /** `text` is null for a binary frame. */
+  received(connection: number, text: string | null): void {
+    const whose = this.#whose(connection);
+    const data = text !== null && mayHoldToken(text, whose.user) ? redactFrame(text, this.#core.world) : text;
+    this.#record({ kind: 'received', connection, data, ...whose });
+  }
+
+  sent(connection: number, data: string): void {
+    const user = this.#core.userOf(connection);
+    this.#record(user === undefined ? { kind: 'sent', connection, data } : { kind: 'sent', connection, data, user });
+  }
+
+  pong(connection: number): void {
+    this.#record({ kind: 'pong', connection, ...this.#whose(connection) });
+  }
+
+  /** The mock closes a connection, or cuts it where the code is null. */
+  closing(connection: number, code: number | null): void {
+    this.#record({ kind: 'closing', connection, code, ...this.#whose(connection) });
+  }
+
+  closed(connection: number, code: number): void {
+    this.#record({ kind: 'closed', connection, code, ...this.#whose(connection) });
+  }
+
+  request(request: number, { endpoint, authorization, body }: ChatRequest): void {
+    const user = this.#core.ownerOf(authorization, this.#clock.now());
+    const shown = authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
+    this.#record({ kind: 'request', request, endpoint, ...(user !== undefined && { user }), ...shown, body });
+  }
+
+  response(answer: ChatAnswer): void {
+    this.#record({ kind: 'response', ...answer });
+  }
+
+  /** An event, where the wire does not show it, or not the whole of it. */
+  event(event: ChatEvent): void {
+    if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event: withoutQuery(event) });
+  }
+
+  #whose(connection: number): { user?: string } {
+    const user = this.#core.userOf(connection);
+    return user === undefined ? {} : { user };
+  }
+
+  #record(passed: Passed): void {
+    this.#trace.record(this.#clock.now(), passed);
+  }
+}
+
+/** Events that the trace shows as what passed, or that were found in the trace itself. */
+const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
+  'opened',
+  'connected',
+  'closed',
+  'answered',
+  'broke-rule',
+]);
+
+/** Before the token was accepted any text may hold one; afterwards only a second token message does. */
+function mayHoldToken(text: string, user: string | undefined): boolean {
+  return user === undefined || text.includes('auth_token');
+}
+
+/** The query of a path that is not ours may hold anything, a token too. */
+function withoutQuery(event: ChatEvent): ChatEvent {
+  return event.type === 'turned-away' ? { ...event, path: event.path.split('?', 1)[0] ?? '' } : event;
+}

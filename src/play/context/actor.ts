@@ -1,0 +1,74 @@
+import { isObject, type JsonObject } from '../../protocol/index.ts';
+import type { Answer } from '../../wire-client/http-client.ts';
+import type { Arrival, FrameArrival } from '../expectations/arrival.ts';
+import type { LiveConnection } from './live-connection.ts';
+
+/** A request of a user, and the answer once it is there. */
+export interface Asked {
+  path: string;
+  /** Index of the request in the transcript. */
+  entry: number;
+  answer?: Answer;
+  /** Index of the answer in the transcript. */
+  answerEntry?: number;
+}
+
+/** Who acts: the tokens, what has come, what was asked. */
+export class Actor {
+  readonly name: string;
+  readonly token: string;
+  readonly expiredToken: string | undefined;
+  /** The user's id on the server. It is taken to be the name until a message of this user says otherwise. */
+  id: string;
+  isIdKnown: boolean;
+  readonly connections: LiveConnection[] = [];
+  readonly inbox: Arrival[] = [];
+  /** The texts that this user has sent. */
+  readonly sentTexts = new Set<string>();
+  lastAsked: Asked | undefined;
+  /** The greatest message id that this user has seen. */
+  newestId = 0;
+  /** The ids of the messages that this user has seen, by their texts: of equal ones the newest. */
+  readonly idsByText = new Map<string, number>();
+  /** The step in which this user failed to connect. */
+  failedConnect: number | undefined;
+
+  constructor({ name, token, expiredToken, id }: { name: string; token: string; expiredToken?: string; id?: string }) {
+    this.name = name;
+    this.token = token;
+    this.expiredToken = expiredToken;
+    this.id = id ?? name;
+    this.isIdKnown = id !== undefined;
+  }
+
+  /** The newest connection that is open. */
+  get live(): LiveConnection | undefined {
+    return this.connections.findLast(({ state }) => state === 'open');
+  }
+
+  /** What has come and was not expected. */
+  get unexpected(): Arrival[] {
+    return this.inbox.filter(({ isExpected }) => !isExpected);
+  }
+
+  get unexpectedFrames(): FrameArrival[] {
+    return this.unexpected.filter((arrival): arrival is FrameArrival => arrival.kind === 'frame');
+  }
+
+  arrived(arrival: Arrival): void {
+    if (arrival.kind === 'opened') return;
+    if (arrival.kind === 'frame' && arrival.what === 'connected') arrival.connection.isConnected = true;
+    if (arrival.kind === 'frame' && arrival.message) this.sawMessage(arrival.message);
+    this.inbox.push(arrival);
+  }
+
+  sawMessage({ id, message }: JsonObject): void {
+    if (typeof id !== 'number') return;
+    this.newestId = Math.max(this.newestId, id);
+    if (typeof message === 'string') this.idsByText.set(message, Math.max(id, this.idsByText.get(message) ?? 0));
+  }
+
+  sawHistory(list: readonly unknown[]): void {
+    for (const message of list) if (isObject(message)) this.sawMessage(message);
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Wire } from '../context/wire.ts';
+
+/** How a play lets time pass. */
+export interface Pace {
+  /** Milliseconds, by the clock that the play goes by. */
+  now(): number;
+  /** What `find` answers first that is not undefined, now or later; undefined after so many milliseconds. */
+  until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined>;
+  /** Lets so many milliseconds pass. */
+  pass(ms: number): Promise<void>;
+  /**
+   * Waits until all that was sent has been dealt with, and what follows from it has come.
+   * Only of our own mock can this be known; of another server nothing is waited for.
+   */
+  settle(): Promise<void>;
+}
+
+/** The pace of a deployed server: its time is ours. */
+export class RealPace implements Pace {
+  readonly #wire: Wire;
+  readonly #signal: AbortSignal;
+
+  constructor(wire: Wire, signal: AbortSignal) {
+    this.#wire = wire;
+    this.#signal = signal;
+  }
+
+  now(): number {
+    return performance.now();
+  }
+
+  until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
+    return new Promise((resolve) => {
+      const settle = (found: Found | undefined): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        this.#signal.removeEventListener('abort', giveUp);
+        resolve(found);
+      };
+      const giveUp = (): void => settle(find());
+      const look = (): void => {
+        const found = find();
+        if (found !== undefined) settle(found);
+      };
+      const timer = setTimeout(giveUp, withinMs);
+      const unsubscribe = this.#wire.onArrival(look);
+      this.#signal.addEventListener('abort', giveUp, { once: true });
+      if (this.#signal.aborted) giveUp();
+      else look();
+    });
+  }
+
+  async pass(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#signal }).catch(() => undefined);
+  }
+
+  async settle(): Promise<void> {}
+}

@@ -1,0 +1,76 @@
+import { summarise, verdictOf } from '../../conformance/run/report.ts';
+import type { Observation, Report, Result } from '../../protocol/index.ts';
+import { version } from '../../version.ts';
+import type { PlayContext } from '../context/play-context.ts';
+import type { Script } from '../script.ts';
+
+export interface Played {
+  script: Script;
+  context: PlayContext;
+  results: Result[];
+  /** UNIX milliseconds. */
+  startedAt: number;
+  durationMs: number;
+}
+
+/** The report of one play. */
+export function playReport({ script, context, results, startedAt, durationMs }: Played): Report {
+  const { target, createdRooms, postedMessages } = context;
+  const { sendKey, retrieveKey } = target.dialect;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'chat-testbed', version },
+    target: target.url,
+    scenario: script.name,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(durationMs),
+    verdict: verdictOf(results),
+    ...(context.signal.aborted && { interrupted: true }),
+    summary: summarise(results),
+    dialect: { sendKey, retrieveKey },
+    cast: { users: idsOf(context), rooms: context.rooms.noted() },
+    results,
+    observations: target.mock ? [] : notPlayed(script),
+    created: { rooms: createdRooms, messages: postedMessages },
+  };
+}
+
+const idsOf = ({ actors }: PlayContext): Record<string, string> =>
+  Object.fromEntries(actors.flatMap(({ name, id, isIdKnown }) => (isIdKnown ? [[name, id]] : [])));
+
+/** What only our own mock can do of a scenario. */
+function notPlayed({ scenario: { events = [], faults = [], messages = [] } }: Script): Observation[] {
+  const parts = { events: events.length, faults: faults.length, messages: messages.length };
+  return Object.entries(parts).flatMap(([part, number]) =>
+    number > 0
+      ? [
+          {
+            id: `not-played-${part}`,
+            value: number,
+            title: `${part} of the scenario that this server knows nothing of`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Several plays of one scenario as one report. */
+export function joinReports(reports: readonly Report[]): Report {
+  const [first] = reports as [Report, ...Report[]];
+  if (reports.length === 1) return first;
+  const results = reports.flatMap((report, index) =>
+    report.results.map((result) => ({ ...result, id: `${result.id}#${index + 1}` })),
+  );
+  return {
+    ...first,
+    durationMs: reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    verdict: verdictOf(results),
+    ...(reports.some(({ interrupted }) => interrupted) && { interrupted: true }),
+    summary: summarise(results),
+    results,
+    created: {
+      rooms: reports.flatMap(({ created }) => created.rooms),
+      messages: reports.reduce((sum, { created }) => sum + created.messages, 0),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { parseJson, type Result, type Step, type TranscriptEntry } from '../../protocol/index.ts';
+import type { Entry } from '../../wire-client/transcript.ts';
+import type { StepVerdict } from '../expectations/verdict.ts';
+import type { Script } from '../script.ts';
+import { describeStep } from '../steps/step.ts';
+
+export interface Judged {
+  script: Script;
+  /** Of the step, from 0. */
+  index: number;
+  verdict: StepVerdict;
+  entries: readonly Entry[];
+  /** Index of the first entry after the result before. */
+  from: number;
+  durationMs: number;
+}
+
+/** At most so many of the newest entries; a failure shows also what went before its own step. */
+const longestTranscript = 200;
+const longestText = 600;
+
+/** One result for each expectation, and for each action that failed; an action that did what it should has none. */
+export function toResult({ script, index, verdict, entries, from, durationMs }: Judged): Result | undefined {
+  if (verdict.status === 'done') return undefined;
+  const step = script.scenario.steps?.[index] as Step;
+  const { name, rerun } = script;
+  const newest = Math.max(0, entries.length - longestTranscript);
+  const first = verdict.status === 'failed' ? newest : Math.max(from, newest);
+  const details = verdict.status === 'failed' ? verdict : undefined;
+  const note = 'note' in step && step.note ? ` (${step.note})` : '';
+  return {
+    id: `${name}/${index + 1}`,
+    requirement: `${name}.${index + 1}`,
+    level: 'MUST',
+    title: `Step ${index + 1}: ${describeStep(step)}${note}.`,
+    status: verdict.status,
+    durationMs,
+    ...('reason' in verdict && { reason: `${script.placeOf(index)}: ${verdict.reason}` }),
+    ...(verdict.status === 'skipped' && verdict.remedy && { remedy: verdict.remedy }),
+    ...(details?.expected !== undefined && { expected: details.expected as Record<string, unknown> }),
+    ...(details?.actual !== undefined && { actual: details.actual as Record<string, unknown> }),
+    ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
+    ...(details && { rerun }),
+    transcript: entries.slice(first).map((entry, place) => shown(entry, details?.offending?.includes(first + place))),
+  };
+}
+
+function shown({ at, who, kind, data }: Entry, isGuilty = false): TranscriptEntry {
+  return {
+    at,
+    who,
+    kind,
+    ...(data !== undefined && { data: readable(data) as Record<string, unknown> }),
+    ...(isGuilty && { guilty: true }),
+  };
+}
+
+/** Frames and bodies as JSON where they are JSON and short, else the beginning of the text. */
+function readable(data: unknown): unknown {
+  if (typeof data === 'string') {
+    return data.length > longestText
+      ? `${data.slice(0, longestText)}… (${data.length} characters)`
+      : (parseJson(data) ?? data);
+  }
+  if (typeof data !== 'object' || data === null || !('body' in data)) return data;
+  return { ...data, body: readable(data.body) };
+}

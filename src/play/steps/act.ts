@@ -1,0 +1,90 @@
+import type { Actor } from '../context/actor.ts';
+import type { LiveConnection } from '../context/live-connection.ts';
+import type { PlayContext } from '../context/play-context.ts';
+import { done, failed, type StepVerdict, skipped } from '../expectations/verdict.ts';
+import { connect } from './act-connect.ts';
+import { actRequest } from './act-request.ts';
+import {
+  type ActingStep,
+  type Acts,
+  type Around,
+  kindOf,
+  noExpiredToken,
+  tokenFor,
+  unknownRoom,
+} from './step-context.ts';
+
+/** Does a step as one of its users. */
+export async function act(context: PlayContext, actor: Actor, step: ActingStep, around: Around): Promise<StepVerdict> {
+  if ('connect' in step) return connect(context, actor, step.connect, around);
+  if ('send' in step) return send(context, actor, step);
+  if ('disconnect' in step) return disconnect(context, actor, step);
+  if ('frame' in step) return sendFrame(context, actor, step);
+  return actRequest(context, actor, step, around);
+}
+
+async function send(
+  context: PlayContext,
+  actor: Actor,
+  { send: { room, message, times = 1 }, connection: over }: Acts<'send'>,
+): Promise<StepVerdict> {
+  const id = context.rooms.idOf(room);
+  if (id === undefined) return unknownRoom(context, room);
+  return withConnection(actor, over, async (connection) => {
+    for (let number = 1; number <= times; number += 1) {
+      context.post(actor, connection, id, times > 1 ? message.replaceAll('{n}', String(number)) : message);
+    }
+    await context.pace.settle();
+    return done;
+  });
+}
+
+function disconnect(
+  context: PlayContext,
+  actor: Actor,
+  { disconnect: how, connection: over }: Acts<'disconnect'>,
+): Promise<StepVerdict> {
+  return withConnection(actor, over, async (connection) => {
+    connection.end(how);
+    await context.pace.until(() => (connection.state === 'closed' ? true : undefined), context.target.timeoutMs);
+    return done;
+  });
+}
+
+async function sendFrame(
+  context: PlayContext,
+  actor: Actor,
+  { frame: { data, binary, token: which }, connection: over }: Acts<'frame'>,
+): Promise<StepVerdict> {
+  const token = which === undefined ? null : tokenFor(actor, which);
+  if (token === undefined) return noExpiredToken(actor);
+  return withConnection(actor, over, async (connection) => {
+    if (token !== null) connection.sendToken(token, kindOf(actor, token));
+    else if (binary !== undefined) connection.sendBinary(Buffer.from(binary, 'hex'));
+    else connection.sendText(typeof data === 'string' ? data : JSON.stringify(data));
+    for (const text of textsIn(data)) actor.sentTexts.add(text);
+    await context.pace.settle();
+    return done;
+  });
+}
+
+/** Every text in a frame: any of them may come back as a message. */
+function textsIn(data: unknown): string[] {
+  if (typeof data === 'string') return [data];
+  return typeof data === 'object' && data !== null ? Object.values(data).flatMap(textsIn) : [];
+}
+
+async function withConnection(
+  actor: Actor,
+  over: number | undefined,
+  run: (connection: LiveConnection) => Promise<StepVerdict>,
+): Promise<StepVerdict> {
+  const { name, failedConnect, connections } = actor;
+  const meant = over === undefined ? actor.live : connections[over - 1];
+  if (failedConnect !== undefined && (over === undefined || !meant))
+    return skipped(`${name} could not connect in step ${failedConnect}.`);
+  if (meant?.state === 'open') return run(meant);
+  const last = meant ?? connections.at(-1);
+  const why = last?.closeCode === undefined ? 'has not connected' : `was disconnected with ${last.closeCode}`;
+  return failed(`${name} has no open connection for this: ${name} ${why}.`);
+}

@@ -1,0 +1,53 @@
+import { parseDuration, type Step, type TokenKind } from '../../protocol/index.ts';
+import type { Actor } from '../context/actor.ts';
+import type { PlayContext } from '../context/play-context.ts';
+import { type StepVerdict, skipped } from '../expectations/verdict.ts';
+
+/** A step that is done by one user. */
+export type ActingStep = Exclude<Step, { expect: unknown } | { wait: unknown }>;
+
+export type Acts<Kind extends string> = Extract<ActingStep, Record<Kind, unknown>>;
+
+/** What an action has to know of the steps around it. */
+export interface Around {
+  /** The number of the step, from 1. */
+  number: number;
+  /** The next step of the same user. */
+  next: Step | undefined;
+}
+
+/** The token that a step means; null for none, undefined where it is not known. */
+export function tokenFor(actor: Actor, which = 'valid'): string | null | undefined {
+  switch (which) {
+    case 'valid':
+      return actor.token;
+    case 'expired':
+      return actor.expiredToken;
+    case 'invalid':
+      return 'no-such-token';
+    case 'none':
+      return null;
+    default:
+      return which;
+  }
+}
+
+/** What a user's token is good for; of one that a step spells out nobody knows. */
+export function kindOf({ token: own, expiredToken }: Actor, token: string): TokenKind {
+  if (token === own) return 'valid';
+  return token === expiredToken ? 'expired' : 'invalid';
+}
+
+/** A step that cannot be done, because nobody knows where. */
+export function unknownRoom(context: PlayContext, room: string): StepVerdict {
+  return skipped(`It is not known which room ${room} is on this server.`, context.rooms.remedyFor(room));
+}
+
+/** How long a step may take, in milliseconds. */
+export function withinOf(context: PlayContext, text: string | undefined): number {
+  return text === undefined ? context.target.timeoutMs : parseDuration(text);
+}
+
+export function noExpiredToken({ name }: Actor): StepVerdict {
+  return skipped(`${name} has no expired token.`, `--expired ${name}=TOKEN gives one.`);
+}

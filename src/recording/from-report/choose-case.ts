@@ -1,0 +1,56 @@
+import type { Report, Result } from '../../protocol/index.ts';
+import { nearest } from '../../yaml-file/index.ts';
+import { RecordingProblem } from '../recording-problem.ts';
+
+/** A result of a report, and what to tell whoever has not named it. */
+export interface ChosenCase {
+  result: Result;
+  /** A sentence; undefined where it was named. */
+  said?: string;
+}
+
+/**
+ * The case that somebody named, or the first that failed, or else the first that warned.
+ * @throws RecordingProblem where there is none, with those that there are
+ */
+export function chooseCase({ results }: Report, wanted: string | undefined, file: string): ChosenCase {
+  const recorded = results.filter(({ transcript }) => transcript.length > 0);
+  if (wanted !== undefined) return { result: namedCase(results, recorded, wanted, file) };
+  const [first, ...others] =
+    (['failed', 'warned'] as const)
+      .map((status) => recorded.filter((result) => result.status === status))
+      .find(({ length }) => length > 0) ?? [];
+  if (!first) {
+    throw new RecordingProblem(
+      `Nothing failed in ${file}; --case ID takes one of these all the same:\n${listed(recorded)}`,
+    );
+  }
+  const more = others.length > 0 ? `; --case takes one of the others: ${others.map(({ id }) => id).join(', ')}` : '';
+  const which = others.length > 0 ? `the first of ${others.length + 1} that ${first.status}` : `which ${first.status}`;
+  return { result: first, said: `This is ${first.id}, ${which}${more}.` };
+}
+
+function namedCase(results: readonly Result[], recorded: readonly Result[], wanted: string, file: string): Result {
+  const found = results.find(({ id }) => id === wanted) ?? onlyOneOf(recorded, wanted);
+  if (!found) {
+    const near = nearest(
+      wanted,
+      recorded.map(({ id }) => id),
+    );
+    const advice = near ? ` Did you mean ${near}?` : '';
+    throw new RecordingProblem(`There is no case ${wanted} in ${file}.${advice} There are:\n${listed(recorded)}`);
+  }
+  if (found.transcript.length > 0) return found;
+  throw new RecordingProblem(`Of ${found.id} nothing was recorded: ${found.reason ?? `it ${found.status}`}`);
+}
+
+/** A requirement, or the beginning of an id, names a case where only one fits. */
+function onlyOneOf(results: readonly Result[], wanted: string): Result | undefined {
+  const fitting = results.filter(({ id, requirement }) => requirement === wanted || id.startsWith(wanted));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function listed(results: readonly Result[]): string {
+  if (results.length === 0) return '  none';
+  return results.map(({ id, status }) => `  ${id}${status === 'passed' ? '' : ` (${status})`}`).join('\n');
+}

@@ -1,0 +1,26 @@
+import { isReport } from '../../protocol/generated/file-validators.js';
+import { isObject, parseJson, type Report } from '../../protocol/index.ts';
+import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+
+/** What wrote a recording. */
+export type RecordingKind = 'serve-trace' | 'check-trace' | 'report';
+
+/** Which kind of recording a file is, by its beginning: it may have been cut. */
+export function kindOfRecording(text: string): RecordingKind {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  const line = parseJson(first);
+  if (isObject(line))
+    return line.kind === 'check-run' ? 'check-trace' : 'schemaVersion' in line ? 'report' : 'serve-trace';
+  if (first.startsWith('{"kind":"check-run"')) return 'check-trace';
+  return /^\{\s*($|"schemaVersion")/.test(first) ? 'report' : 'serve-trace';
+}
+
+/**
+ * A report as the JSON reporter writes it.
+ * @throws FileProblems where it is none, or was cut: with the place
+ */
+export function readReport(file: string, text: string): Report {
+  const value = parseJson(text);
+  if (isReport(value)) return value;
+  return checkSchema(new YamlSource(file, text), isReport);
+}

@@ -1,0 +1,151 @@
+import { type AuthProblem, type ChatEvent, chatPaths, type DropReason, type RefusalReason } from '../protocol/index.ts';
+
+/** What the server log says of an event; `cure` is there where somebody has something to mend. */
+export interface Sentence {
+  text: string;
+  remedy?: string;
+}
+
+type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
+
+/** An event in words. Everything that came from a client is quoted, so that it cannot forge a line of its own. */
+export function describeEvent(event: ChatEvent): Sentence {
+  switch (event.type) {
+    case 'opened':
+      return { text: `#${event.connection} opened` };
+    case 'connected':
+      return { text: `${who(event)} connected` };
+    case 'refused':
+      return refused(event);
+    case 'ignored':
+      return {
+        text: `#${event.connection} sent a frame after it was refused; ignored`,
+        remedy: 'Open a new connection and send a valid token first.',
+      };
+    case 'too-early':
+      return {
+        text: `${who(event)} sent a frame before CONNECTED had reached it`,
+        remedy: 'Wait for {"status":"CONNECTED"} before you send anything: only then is the connection made.',
+      };
+    case 'posted':
+      return posted(event);
+    case 'dropped':
+      return dropped(event);
+    case 'closed':
+      return { text: `${who(event)} closed (${event.code})` };
+    case 'answered':
+      return answered(event);
+    case 'turned-away':
+      return { text: `${event.method} ${quoted(event.path)} ${event.status}`, remedy: asSentence(event.cure) };
+    case 'held-back':
+      return {
+        text: `${who(event)} is held back: it sent ${event.framesPerSecond} frames within a second`,
+        remedy: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
+      };
+    case 'cut-off':
+      return { text: `${who(event)} cut off: ${event.why}` };
+    case 'broke-rule':
+      return brokeRule(event);
+    case 'fault':
+      return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
+    case 'steered':
+      return steered(event);
+    case 'reloaded':
+      return { text: `the world was replaced${event.closed > 0 ? `; ${event.closed} connections closed` : ''}` };
+  }
+}
+
+const refusalCures: Record<RefusalReason, string> = {
+  binary: 'Its first message was binary: send the token as a JSON text frame.',
+  'not-json': 'Its first message was no JSON: send {"auth_token":"…"}.',
+  'no-token': 'Its first message had no `auth_token`: send {"auth_token":"…"}.',
+  'chat-before-token': 'It sent a chat message first: send {"auth_token":"…"} and wait for CONNECTED.',
+  'token-no-string': 'Its `auth_token` was no string.',
+  token: '',
+};
+
+function refused({ connection, reason, error, isAnswered, user, token }: EventOf<'refused'>): Sentence {
+  const outcome = isAnswered ? error : 'in silence';
+  const whose = user === undefined ? '' : ` ${user}'s`;
+  const shown = token === undefined ? '' : ` (${whose.trim() ? `${whose.trim()} ` : ''}token ${quoted(token)})`;
+  const tokenCure =
+    error === 'AUTH_TOKEN_EXPIRED'
+      ? 'That token has run out: log in again.'
+      : 'No user has that token: the valid ones were printed at the start.';
+  return { text: `#${connection} refused: ${outcome}${shown}`, remedy: refusalCures[reason] || tokenCure };
+}
+
+function brokeRule({ client, requirement, level, sentence: what, cure: remedy }: EventOf<'broke-rule'>): Sentence {
+  const text = `${client} broke ${requirement} (${level}): ${what}`;
+  return { text: text.replace(/\p{Cc}/gu, '\ufffd'), remedy };
+}
+
+function posted({ connection, message, receivers }: EventOf<'posted'>): Sentence {
+  const from = connection === undefined ? message.poster : who({ user: message.poster, connection });
+  const many = receivers === 1 ? '1 connection' : `${receivers} connections`;
+  return { text: `${from} → room ${quoted(message.room)} ${preview(message.message)} [${message.id}, ${many}]` };
+}
+
+function dropped(event: EventOf<'dropped'>): Sentence {
+  const place = event.room === undefined ? '' : ` to room ${quoted(event.room)}`;
+  return { text: `${who(event)} sent a frame${place}: dropped in silence`, remedy: dropCures[event.reason](event) };
+}
+
+const dropCures: Record<DropReason, (event: EventOf<'dropped'>) => string> = {
+  binary: () => 'It was binary: send JSON as a text frame.',
+  'not-json': () => 'It was no JSON.',
+  'not-an-object': ({ sendKey }) => `It was no object: send {"room":"…","${sendKey}":"…"}.`,
+  'token-again': () => 'It was a second token: send the token once, first.',
+  'wrong-key': ({ user, detail, sendKey }) => `${user} sent \`${detail}\`; this dialect expects \`${sendKey}\`.`,
+  'missing-field': ({ detail, sendKey }) => `It had no \`${detail}\`: send {"room":"…","${sendKey}":"…"}.`,
+  'wrong-type': ({ detail }) => `Its \`${detail}\` was no string.`,
+  'unknown-room': ({ room = '' }) => `There is no room ${quoted(room)}.`,
+  'not-occupant': ({ user, room = '' }) => `${user} is not in room ${quoted(room)}.`,
+};
+
+function answered({ endpoint, status, user, code, problem, token, detail }: EventOf<'answered'>): Sentence {
+  const caller = user === undefined ? '' : `${user} `;
+  const result = code === undefined ? String(status) : `${status} ${code}`;
+  const text = `${caller}POST ${chatPaths[endpoint]} ${result}`;
+  if (problem) return { text, remedy: authCures[problem](token) };
+  if (code && detail) return { text, remedy: asSentence(detail) };
+  return { text: detail ? `${text}: ${detail}` : text };
+}
+
+const authCures: Record<AuthProblem, (token?: string) => string> = {
+  'no-header': () => 'There was no Authorization header: send `Authorization: Bearer <token>`.',
+  'no-scheme': () => 'The Authorization header lacks the scheme: put `Bearer ` before the token.',
+  'wrong-scheme-case': () => 'Write the scheme as `Bearer `, with a capital B and one space.',
+  'no-token': () => 'There was no token behind `Bearer `.',
+  'unknown-token': (token = '') => `No user has the token ${quoted(token)}: the valid ones were printed at the start.`,
+  'expired-token': (token = '') => `The token ${quoted(token)} has run out: log in again.`,
+};
+
+function whom({ user, connection }: EventOf<'fault'>): string {
+  if (connection !== undefined) return ` for ${who({ connection, ...(user !== undefined && { user }) })}`;
+  return user === undefined ? '' : ` for ${user}`;
+}
+
+function steered({ by, what, problem }: EventOf<'steered'>): Sentence {
+  const text = `${by === 'scenario' ? 'the scenario' : 'control'}: ${what}`;
+  return problem === undefined ? { text } : { text: `${text} was not possible`, remedy: asSentence(problem) };
+}
+
+function who({ user, connection }: { user?: string; connection: number }): string {
+  return `${user ?? ''}#${connection}`;
+}
+
+/** Quotes escape control characters, so nothing can move the cursor or begin a line. */
+function quoted(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return /^[\w./:…-]+$/.test(short) ? short : JSON.stringify(short).replace(/[\u007f-\u009f]/g, '\ufffd');
+}
+
+function preview(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return JSON.stringify(short).replace(/[\u007f-\u009f]/g, '\ufffd');
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+}

@@ -1,0 +1,141 @@
+import http from 'node:http';
+import https from 'node:https';
+import { parseJson } from '../protocol/index.ts';
+import { afterListening } from './after-listening.ts';
+import type { Tls } from './connection.ts';
+
+/** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
+export interface Answer {
+  /** Undefined where no answer came. */
+  status?: number;
+  body: string;
+  location?: string;
+  /** True where the body was longer than we read. */
+  truncated?: true;
+  /** Why no whole answer came. */
+  failure?: string;
+  /** The system's name of the failure, such as `ECONNREFUSED`. */
+  code?: string;
+  ms: number;
+}
+
+export interface HttpRequest {
+  method?: string;
+  url: string;
+  /** Take the place of our own. */
+  headers?: Readonly<Record<string, string>>;
+  /** The whole `Authorization` header; none is sent where it is left out. */
+  authorization?: string;
+  body?: string;
+}
+
+/** Bodies are read up to this many bytes. */
+const largestBody = 24 * 2 ** 20;
+
+/** Sends requests over kept-alive connections; `close` ends them. */
+export class HttpClient {
+  readonly #tls: Tls;
+  readonly #timeoutMs: number;
+  readonly #agents: { 'http:': http.Agent; 'https:': https.Agent };
+
+  /** @param keepAlive false: each request has a connection of its own, and none is ever tried anew */
+  constructor({ tls, timeoutMs, keepAlive = true }: { tls: Tls; timeoutMs: number; keepAlive?: boolean }) {
+    this.#tls = tls;
+    this.#timeoutMs = timeoutMs;
+    this.#agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
+  }
+
+  /**
+   * Never throws: what went wrong stands in the answer. Where a kept-alive connection was just closed, the request goes
+   * out on a fresh one: a server closes all that were idle at once.
+   */
+  async send(request: HttpRequest): Promise<Answer> {
+    const { answer, reused } = await this.#attempt(request);
+    const stale = reused && answer.status === undefined && (answer.code === 'ECONNRESET' || answer.code === 'EPIPE');
+    return stale ? (await this.#attempt(request, false)).answer : answer;
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy();
+  }
+
+  /** @param agent false: on a connection of its own */
+  #attempt(
+    { method = 'POST', url, authorization, headers: given, body }: HttpRequest,
+    agent?: false,
+  ): Promise<{ answer: Answer; reused: boolean }> {
+    const began = performance.now();
+    const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
+    const { request } = protocol === 'https:' ? https : http;
+    return new Promise((resolve) => {
+      const answer: Answer = { body: '', ms: 0 };
+      const done = () => {
+        callOff();
+        answer.ms = Math.round(performance.now() - began);
+        resolve({ answer, reused: outgoing.reusedSocket });
+      };
+      const fail = (error: NodeJS.ErrnoException) => {
+        answer.failure ??= error.message || error.code || 'the connection failed';
+        if (error.code) answer.code ??= error.code;
+        done();
+      };
+      const headers = {
+        ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        ...(authorization !== undefined && { authorization }),
+        accept: 'application/json',
+        ...given,
+      };
+      const outgoing = request(
+        url,
+        { ...this.#tls, method, agent: agent ?? this.#agents[protocol], headers },
+        (incoming) => {
+          answer.status = incoming.statusCode ?? 0;
+          if (incoming.headers.location) answer.location = incoming.headers.location;
+          readBody(incoming, answer, done, fail);
+        },
+      );
+      const callOff = afterListening(this.#timeoutMs, () => {
+        answer.failure = `no whole answer within ${this.#timeoutMs} ms`;
+        outgoing.destroy();
+        done();
+      });
+      outgoing.on('error', fail);
+      outgoing.end(body);
+    });
+  }
+}
+
+/** Collects a body up to the limit; the rest is refused by closing the connection. */
+function readBody(incoming: http.IncomingMessage, answer: Answer, done: () => void, fail: (error: Error) => void) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const finish = () => {
+    answer.body = Buffer.concat(chunks).toString();
+    done();
+  };
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= largestBody) chunks.push(chunk);
+    else {
+      answer.truncated = true;
+      finish();
+      incoming.destroy();
+    }
+  });
+  incoming.on('end', finish);
+  incoming.on('error', fail);
+}
+
+/** The JSON value of a body, or undefined. */
+export const jsonOf = ({ body }: Answer): unknown => parseJson(body);
+
+/** An answer in a few words, for a sentence. */
+export function describeAnswer({ status, body, location, failure, truncated }: Answer): string {
+  if (status === undefined) return `no answer (${failure})`;
+  if (location)
+    return `a redirect (${status}) to ${location}, which is not followed because the token would travel along`;
+  if (failure) return `${status} and then ${failure}`;
+  if (truncated) return `${status} with a body of more than ${largestBody / 2 ** 20} MB`;
+  const shown = body.length > 120 ? `${body.slice(0, 120)}…` : body;
+  return shown === '' ? `${status} with an empty body` : `${status} with the body ${shown}`;
+}
