@@ -1,5 +1,5 @@
 import { judgeClients } from '../src/client-rules/index.ts';
-import { Trace } from '../src/traffic/trace.ts';
+import { Trace } from '../src/traffic/index.ts';
 import { inTurn, printTable } from './statistics.ts';
 
 /** Judging everything that is kept, which `serve` does at most once a second and for at most a fiftieth of its time. */
@@ -22,7 +22,7 @@ function conversation(): Trace {
   const trace = new Trace();
   for (let connection = 1; connection <= 100; connection += 1) logIn(trace, connection);
   for (let id = 1; id <= 100; id += 1) {
-    trace.record(id, { kind: 'received', connection: 1, user: 'ada', data: '{"room":"1","messages":"noodles?"}' });
+    trace.record(id, { kind: 'from-client', connection: 1, user: 'ada', data: '{"room":"1","messages":"noodles?"}' });
     for (let connection = 1; connection <= 100; connection += 1) hear(trace, connection, id);
   }
   return trace;
@@ -41,11 +41,11 @@ function flapping(): Trace {
 
 function logIn(trace: Trace, connection: number): void {
   trace.record(connection, { kind: 'opened', connection });
-  trace.record(connection, { kind: 'received', connection, data: '{"auth_token":"toke…"}' });
-  trace.record(connection, { kind: 'sent', connection, user: 'ada', data: '{"status":"CONNECTED"}' });
+  trace.record(connection, { kind: 'from-client', connection, data: '{"auth_token":"toke…"}' });
+  trace.record(connection, { kind: 'to-client', connection, user: 'ada', data: '{"status":"CONNECTED"}' });
 }
 
 function hear(trace: Trace, connection: number, id: number): void {
   const message = { id, message: 'noodles?', poster: 'bob', room: '1', timestamp: 1 };
-  trace.record(id, { kind: 'sent', connection, user: 'ada', data: JSON.stringify({ message }) });
+  trace.record(id, { kind: 'to-client', connection, user: 'ada', data: JSON.stringify({ message }) });
 }

@@ -73,9 +73,10 @@ function describeFinding(finding: ClientFinding, palette: Palette): string[] {
 /** From the client's side: what it did points away from it. */
 const arrows: Record<VerdictLine['kind'], string> = {
   opened: '→ opened',
-  received: '→',
+  'from-client': '→',
+  waited: '·',
   request: '→',
-  sent: '←',
+  'to-client': '←',
   response: '←',
   pong: '→ pong',
   closing: '← closed by the mock:',

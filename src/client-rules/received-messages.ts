@@ -29,7 +29,7 @@ export function messagesReceivedBy(
 /** What was sent behind the closing frame, nobody reads. */
 function liveFrames({ sent, lost }: ClientSession): ReceivedMessages[] {
   const end = lost?.seq ?? Number.POSITIVE_INFINITY;
-  return sent.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data, 'live'));
+  return sent.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data ?? '', 'live'));
 }
 
 /**

@@ -23,16 +23,16 @@ export interface ClientSession {
   user?: string;
   /** Missing where the connection began before what is kept. */
   opened?: EntryOf<'opened'>;
-  received: EntryOf<'received'>[];
-  sent: EntryOf<'sent'>[];
+  received: EntryOf<'from-client'>[];
+  sent: EntryOf<'to-client'>[];
   /** The CONNECTED frame. */
-  connected?: EntryOf<'sent'>;
+  connected?: EntryOf<'to-client'>;
   /** From here on the client can have read CONNECTED. */
   pong?: EntryOf<'pong'>;
   refused?: { seq: number; event: EventOf<'refused'> };
-  drops: { frame: EntryOf<'received'>; event: EventOf<'dropped'> }[];
+  drops: { frame: EntryOf<'from-client'>; event: EventOf<'dropped'> }[];
   /** Frames that came before the client can have read CONNECTED, where it shows later when it could. */
-  tooEarly: EntryOf<'received'>[];
+  tooEarly: EntryOf<'from-client'>[];
   /** The mock ended it, here. */
   lost?: { seq: number; at: number; code: number | null };
   /** A fault has acted on it: what looks odd may be the fault's doing. */
@@ -105,6 +105,8 @@ class TraceIndexer {
       case 'note':
         this.#noted(entry.seq, entry.at, entry.event);
         break;
+      case 'waited':
+        break;
       default:
         this.#onConnection(entry);
     }
@@ -117,10 +119,10 @@ class TraceIndexer {
       case 'opened':
         session.opened = entry;
         break;
-      case 'received':
+      case 'from-client':
         session.received.push(entry);
         break;
-      case 'sent':
+      case 'to-client':
         session.sent.push(entry);
         if (!session.connected && isConnected(parseJson(entry.data))) session.connected = entry;
         break;

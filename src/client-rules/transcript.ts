@@ -54,10 +54,11 @@ function dataOf(entry: TraceEntry): string {
     case 'opened':
     case 'pong':
       return '';
-    case 'received':
+    case 'from-client':
+    case 'to-client':
       return entry.data ?? 'a binary frame';
-    case 'sent':
-      return entry.data;
+    case 'waited':
+      return `${entry.ms} ms`;
     case 'closing':
       return entry.code === null ? 'without a closing handshake' : String(entry.code);
     case 'closed':

@@ -36,15 +36,15 @@ type PartsOf<K extends Kind> = Extract<Named, Record<K, unknown>>[K & keyof Extr
 /** How each kind of condition is looked for in the trace. */
 const judges: { [K in Kind]: (entry: TraceEntry, parts: PartsOf<K>) => boolean } = {
   connected: (entry, { by }) =>
-    entry.kind === 'sent' && fits(by, entry.user) && objectIn(entry.data).status === 'CONNECTED',
+    entry.kind === 'to-client' && fits(by, entry.user) && objectIn(entry.data).status === 'CONNECTED',
   disconnected: (entry, { by, code }) => entry.kind === 'closed' && fits(by, entry.user) && fits(code, entry.code),
   sent: (entry, { by, room, ...text }) => {
-    if (entry.kind !== 'received' || entry.user === undefined || !fits(by, entry.user)) return false;
+    if (entry.kind !== 'from-client' || entry.user === undefined || !fits(by, entry.user)) return false;
     const frame = objectIn(entry.data);
     return typeof frame.room === 'string' && fits(room, frame.room) && fitsText(text, frame.messages ?? frame.message);
   },
   delivered: (entry, { to, from, room, ...text }) => {
-    if (entry.kind !== 'sent' || !fits(to, entry.user)) return false;
+    if (entry.kind !== 'to-client' || !fits(to, entry.user)) return false;
     const { message } = objectIn(entry.data) as { message?: Record<string, unknown> };
     return (
       message !== undefined && fits(from, message.poster) && fits(room, message.room) && fitsText(text, message.message)

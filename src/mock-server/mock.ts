@@ -1,5 +1,5 @@
 import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
-import { Trace } from '../traffic/trace.ts';
+import { Trace } from '../traffic/index.ts';
 import { type ClockOptions, SteerableClock } from './clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';

@@ -9,10 +9,10 @@ export function describeEntry(entry: TraceEntry): string {
   switch (entry.kind) {
     case 'opened':
       return `#${entry.connection} opened`;
-    case 'received':
+    case 'from-client':
       return `${who(entry)} → ${entry.data === null ? 'a binary frame' : shown(entry.data)}`;
-    case 'sent':
-      return `${who(entry)} ← ${shown(entry.data)}`;
+    case 'to-client':
+      return `${who(entry)} ← ${entry.data === null ? 'a binary frame' : shown(entry.data)}`;
     case 'pong':
       return `${who(entry)} answered the ping: it can have read CONNECTED`;
     case 'closing':
@@ -25,6 +25,8 @@ export function describeEntry(entry: TraceEntry): string {
       return `request ${entry.request} ← ${entry.status} ${entry.damage ?? shown(entry.body)}${
         entry.user === undefined ? '' : ` (${entry.user})`
       }`;
+    case 'waited':
+      return `listened for ${entry.ms} ms`;
     case 'note':
       return noted(entry);
   }

@@ -1,44 +1,76 @@
-import type { ChatEvent } from '../protocol/chat-events.ts';
+import type { ChatEvent } from '../protocol/index.ts';
 
-/** What passed, as it passed; `at` is in milliseconds since 1970 by the mock's clock. Tokens are redacted. */
+/**
+ * What passed, as it passed, whoever recorded it: the mock, a proxy, `check`, `play`, or a reader of a file.
+ * `seq` grows by the order in which the recorder saw it; `at` is in milliseconds since 1970. Tokens are redacted.
+ */
 export type TraceEntry = { seq: number; at: number } & Passed;
 
 /** Without its number and time. */
 export type Passed =
-  | { kind: 'opened'; connection: number }
-  /** `data` is null for a binary frame. */
-  | { kind: 'received'; connection: number; user?: string; data: string | null; length?: TextLength }
-  | { kind: 'sent'; connection: number; user?: string; data: string; length?: TextLength }
+  | ({ kind: 'opened' } & OnConnection)
+  /** A frame that the client sent. */
+  | ({ kind: 'from-client' } & OnConnection & FrameData)
+  /** A frame that the server sent. */
+  | ({ kind: 'to-client' } & OnConnection & FrameData)
   /** The client has answered the ping that came just before CONNECTED: from here on it can have read CONNECTED. */
-  | { kind: 'pong'; connection: number; user?: string }
-  /** The mock ends the connection: with this code, or, where it is null, without a closing handshake. */
-  | { kind: 'closing'; connection: number; user?: string; code: number | null }
-  | { kind: 'closed'; connection: number; user?: string; code: number }
-  | {
-      kind: 'request';
-      request: number;
-      endpoint: string;
-      /** Whose token it came with; there also when that token had run out. */
-      user?: string;
-      /** The header with its token shortened; missing where none was sent. */
-      authorization?: string;
-      body: string;
-      length?: TextLength;
-    }
-  | {
-      kind: 'response';
-      request: number;
-      endpoint: string;
-      /** Whose token it was; there also when that token had run out. */
-      user?: string;
-      status: number;
-      body: string;
-      length?: TextLength;
-      /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
-      damage?: 'truncated' | 'reset';
-    }
+  | ({ kind: 'pong' } & OnConnection)
+  /** The server ends the connection: with this code, or, where it is null, without a closing handshake. */
+  | ({ kind: 'closing'; code: number | null } & OnConnection)
+  | ({ kind: 'closed'; code: number; reason?: string; isOurs?: true; failure?: string } & OnConnection)
+  | PassedRequest
+  | PassedResponse
+  /** The recorder, itself a client, listened for so many milliseconds. */
+  | { kind: 'waited'; ms: number; label?: string }
   /** What the wire does not show, or not the whole of it: why something did not happen, what was posted. */
   | { kind: 'note'; event: ChatEvent };
+
+interface OnConnection {
+  /** Unique within the recording. */
+  connection: number;
+  /** Whose token was accepted on it; where the recorder is the client, who acts on it. */
+  user?: string;
+  /** What people call it, such as `member#1`; missing where user and number say it. */
+  label?: string;
+}
+
+interface FrameData {
+  /** Null for a binary frame. */
+  data: string | null;
+  /** The bytes of a binary frame in base64, where they are kept. */
+  binary?: string;
+  length?: TextLength;
+}
+
+export interface PassedRequest {
+  kind: 'request';
+  request: number;
+  endpoint: string;
+  /** Whose token it came with; there also when that token had run out. */
+  user?: string;
+  label?: string;
+  /** The header with its token shortened; missing where none was sent. */
+  authorization?: string;
+  body: string;
+  length?: TextLength;
+}
+
+export interface PassedResponse {
+  kind: 'response';
+  request: number;
+  endpoint: string;
+  /** Whose token it was; there also when that token had run out. */
+  user?: string;
+  label?: string;
+  /** Missing where no answer came. */
+  status?: number;
+  body: string;
+  length?: TextLength;
+  /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
+  damage?: 'truncated' | 'reset';
+  /** Why no whole answer came. */
+  failure?: string;
+}
 
 /** How many characters the text had before it was shortened for keeping; missing where the text is whole. */
 type TextLength = number;

@@ -1,7 +1,8 @@
 /** What passed, wherever it was recorded: entries, the ring that keeps them, files, phrases, descriptions. */
 export { describeEntry } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
-export type { KeptTrace, Passed, TraceEntry } from './entry.ts';
+export type { KeptTrace, Passed, PassedRequest, PassedResponse, TraceEntry } from './entry.ts';
 export { parsePhrase, phraseExamples } from './phrase.ts';
+export { readEntry } from './read-entry.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';

@@ -32,8 +32,8 @@ const verbs: Readonly<Record<string, Verb>> = {
     example: 'received by bob in room 1 saying "hi"',
     clauses: ['by', 'room', 'saying'],
     read: (entry) => {
-      if (entry.kind !== 'sent') return undefined;
-      const message = liveMessage(entry.data);
+      if (entry.kind !== 'to-client') return undefined;
+      const message = liveMessage(entry.data ?? '');
       return message && withUser(entry, { room: message.room, saying: message.message });
     },
   },
@@ -54,7 +54,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   connected: {
     example: 'connected by ada',
     clauses: ['by'],
-    read: (entry) => (entry.kind === 'sent' && entry.data.includes('"CONNECTED"') ? withUser(entry, {}) : undefined),
+    read: (entry) =>
+      entry.kind === 'to-client' && entry.data?.includes('"CONNECTED"') ? withUser(entry, {}) : undefined,
   },
   disconnected: {
     example: 'disconnected by ada with 1006',

@@ -5,10 +5,10 @@ import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 /** What passed, told briefly; every function gives one or more entries without number and time. */
 export const opened = (connection: number): Passed => ({ kind: 'opened', connection });
 export const received = (connection: number, data: string | null, user?: string): Passed => {
-  return { kind: 'received', connection, data, ...(user !== undefined && { user }) };
+  return { kind: 'from-client', connection, data, ...(user !== undefined && { user }) };
 };
 export const sent = (connection: number, user: string, data: object): Passed => {
-  return { kind: 'sent', connection, user, data: JSON.stringify(data) };
+  return { kind: 'to-client', connection, user, data: JSON.stringify(data) };
 };
 export const closing = (connection: number, user: string): Passed => ({
   kind: 'closing',

@@ -14,7 +14,7 @@ test('waits until a client has sent something, whether that is to come or has be
   const coming = server.waitFor({ sent: { by: 'ada', room: '1', matches: /hi/ } });
   ada.send({ room: '1', messages: 'oh, hi' });
   const entry = await coming;
-  expect(entry).toMatchObject({ kind: 'received', user: 'ada', data: '{"room":"1","messages":"oh, hi"}' });
+  expect(entry).toMatchObject({ kind: 'from-client', user: 'ada', data: '{"room":"1","messages":"oh, hi"}' });
   expect(await server.waitFor({ sent: { text: 'oh, hi' } })).toEqual(entry);
 });
 
@@ -45,9 +45,9 @@ test('knows everything that can pass', async () => {
   await ada.next();
   ada.socket.close(1000);
   expect((await all).map(({ kind }) => kind)).toEqual([
-    'sent',
-    'received',
-    'sent',
+    'to-client',
+    'from-client',
+    'to-client',
     'note',
     'response',
     'closed',
@@ -62,7 +62,7 @@ test('a wait that is over says what it waited for and what passed instead', asyn
   await expect(server.waitFor({ sent: { by: 'ada', matches: /hi/ } }, { timeoutMs: 1 })).rejects.toMatchObject({
     code: 'TIMEOUT',
     message: expect.stringMatching(
-      /^Waited 1 ms for: sent by "ada", matches \/hi\/. What passed:\n(.*\n)* {2}ada#1 sent \{"room":"1","messages":"bye"\}/,
+      /^Waited 1 ms for: sent by "ada", matches \/hi\/. What passed:\n(.*\n)* {2}ada#1 → \{"room":"1","messages":"bye"\}/,
     ),
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
-import { describeEvent } from '../../src/traffic/describe-event.ts';
+import { describeEvent } from '../../src/traffic/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { waitForms } from '../../src/cli/ctl/wait-forms.ts';
 import { loadScenario, Mock, phraseExamples } from '../../src/mock-server/index.ts';
-import { describeEntry } from '../../src/traffic/describe-entry.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import { parsePhrase } from '../../src/traffic/phrase.ts';
+import { describeEntry, parsePhrase } from '../../src/traffic/index.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 
 async function lunch() {

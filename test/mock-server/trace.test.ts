@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Trace } from '../../src/traffic/trace.ts';
-import { traceToFile } from '../../src/traffic/trace-file.ts';
+import { Trace, traceToFile } from '../../src/traffic/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { startMock } from '../support/mock.ts';
 
@@ -19,7 +18,7 @@ describe('the trace', () => {
     const trace = new Trace(3);
     const told: unknown[] = [];
     trace.subscribe((entry) => told.push(entry));
-    trace.record(0, { kind: 'sent', connection: 1, data: 'x'.repeat(10_000) });
+    trace.record(0, { kind: 'to-client', connection: 1, data: 'x'.repeat(10_000) });
     expect(trace.entries()[0]).toMatchObject({ data: `${'x'.repeat(4096)}… (10000 characters in all)` });
     expect(told[0]).toMatchObject({ data: 'x'.repeat(10_000) });
   });
@@ -45,7 +44,15 @@ describe('the trace', () => {
       .split('\n')
       .map((line) => JSON.parse(line).kind);
     const onTheWire = kinds.filter((kind) => kind !== 'pong' && kind !== 'note');
-    expect(onTheWire.slice(0, 7)).toEqual(['opened', 'received', 'sent', 'received', 'received', 'sent', 'request']);
+    expect(onTheWire.slice(0, 7)).toEqual([
+      'opened',
+      'from-client',
+      'to-client',
+      'from-client',
+      'from-client',
+      'to-client',
+      'request',
+    ]);
     expect(kinds).toContain('note');
     expect(kinds).toContain('response');
     expect(kinds.at(-1)).toBe('closed');

@@ -93,9 +93,9 @@ test('it tells who closed a connection, and with which code', async () => {
 
 test('of a connection that was open before, the steps open one', async () => {
   const early = [
-    { kind: 'received', connection: 7, user: 'ada', data: '{"room":"1","messages":"hi"}' },
+    { kind: 'from-client', connection: 7, user: 'ada', data: '{"room":"1","messages":"hi"}' },
     {
-      kind: 'sent',
+      kind: 'to-client',
       connection: 7,
       user: 'ada',
       data: '{"message":{"id":9,"message":"hi","poster":"ada","room":"1","timestamp":1}}',

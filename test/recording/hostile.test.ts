@@ -91,8 +91,8 @@ test('a report of check can be cut anywhere', async () => {
 test('a recording that somebody has put tokens into gives none of them away', async () => {
   const lines = [
     { kind: 'opened', connection: 1 },
-    { kind: 'received', connection: 1, data: '{"auth_token":"s3cret-of-ada"}' },
-    { kind: 'sent', connection: 1, user: 'ada', data: '{"status":"CONNECTED"}' },
+    { kind: 'from-client', connection: 1, data: '{"auth_token":"s3cret-of-ada"}' },
+    { kind: 'to-client', connection: 1, user: 'ada', data: '{"status":"CONNECTED"}' },
     {
       kind: 'request',
       request: 1,
@@ -102,7 +102,7 @@ test('a recording that somebody has put tokens into gives none of them away', as
       body: '{',
     },
     { kind: 'response', request: 1, endpoint: 'retrieve', user: 'ada', status: 400, body: '' },
-    { kind: 'received', connection: 1, user: 'ada', data: '{"auth_token":"s3cret-of-ada"}' },
+    { kind: 'from-client', connection: 1, user: 'ada', data: '{"auth_token":"s3cret-of-ada"}' },
   ].map((entry, index) => JSON.stringify({ seq: index + 1, at: index, ...entry }));
   const file = path.join(folderWith({ 'trace.ndjson': lines.join('\n') }), 'trace.ndjson');
   const { stdout } = await commandLine('ctl', 'snapshot', '--from-trace', file);
@@ -113,10 +113,10 @@ test('a recording that somebody has put tokens into gives none of them away', as
 test('nothing in a recording can end a comment or move a cursor', async () => {
   const lines = [
     { kind: 'opened', connection: 1 },
-    { kind: 'received', connection: 1, user: 'ada', data: '{"auth_token":"x"}' },
-    { kind: 'sent', connection: 1, user: 'ada', data: '{"status":"CONNECTED"}' },
+    { kind: 'from-client', connection: 1, user: 'ada', data: '{"auth_token":"x"}' },
+    { kind: 'to-client', connection: 1, user: 'ada', data: '{"status":"CONNECTED"}' },
     { kind: 'note', event: { type: 'fault', faults: ['x\nsteps: []\u001b[2J'], on: 'send', does: 'y' } },
-    { kind: 'received', connection: 1, user: 'ada', data: 'hi\u001b[2J' },
+    { kind: 'from-client', connection: 1, user: 'ada', data: 'hi\u001b[2J' },
   ].map((entry, index) => JSON.stringify({ seq: index + 1, at: index, ...entry }));
   const folder = folderWith({ 'trace.ndjson': lines.join('\n') });
   const { stdout } = await commandLine('ctl', 'snapshot', '--from-trace', path.join(folder, 'trace.ndjson'));

@@ -2,7 +2,7 @@ import { isObject, isTokenMessage, parseJson } from '../../protocol/index.ts';
 import type { ClientRule } from '../rule.ts';
 import { type ClientSession, clientOf, type EntryOf, type TraceIndex } from '../trace-index.ts';
 
-type Frame = EntryOf<'received'>;
+type Frame = EntryOf<'from-client'>;
 
 const tokenMessage = '{"auth_token":"…"}';
 

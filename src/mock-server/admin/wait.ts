@@ -1,6 +1,5 @@
-import { describeEntry } from '../../traffic/describe-entry.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
-import { parsePhrase } from '../../traffic/phrase.ts';
+import { describeEntry, parsePhrase } from '../../traffic/index.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering.ts';
 import { durationOf, propertyOf } from './control-input.ts';

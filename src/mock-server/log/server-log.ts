@@ -1,6 +1,6 @@
 import type pc from 'picocolors';
 import type { ChatEvent } from '../../protocol/index.ts';
-import { describeEvent } from '../../traffic/describe-event.ts';
+import { describeEvent } from '../../traffic/index.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';
 

@@ -1,6 +1,5 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { Passed } from '../../traffic/index.ts';
-import type { Trace } from '../../traffic/trace.ts';
+import type { Passed, Trace } from '../../traffic/index.ts';
 import type { Clock } from '../clock.ts';
 import type { ChatCore } from '../core/index.ts';
 import type { ChatAnswer, ChatRequest } from './ports.ts';
@@ -32,12 +31,14 @@ export class Journal {
   received(connection: number, text: string | null): void {
     const whose = this.#whose(connection);
     const data = text !== null && mayHoldToken(text, whose.user) ? redactFrame(text, this.#core.world) : text;
-    this.#record({ kind: 'received', connection, data, ...whose });
+    this.#record({ kind: 'from-client', connection, data, ...whose });
   }
 
   sent(connection: number, data: string): void {
     const user = this.#core.userOf(connection);
-    this.#record(user === undefined ? { kind: 'sent', connection, data } : { kind: 'sent', connection, data, user });
+    this.#record(
+      user === undefined ? { kind: 'to-client', connection, data } : { kind: 'to-client', connection, data, user },
+    );
   }
 
   pong(connection: number): void {

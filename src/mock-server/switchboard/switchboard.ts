@@ -1,5 +1,5 @@
 import type { ChatEvent, Dialect, Message } from '../../protocol/index.ts';
-import type { Trace } from '../../traffic/trace.ts';
+import type { Trace } from '../../traffic/index.ts';
 import type { Clock } from '../clock.ts';
 import type { ChatCore, Effect, Input, World } from '../core/index.ts';
 import { Faults } from '../faults/faults.ts';

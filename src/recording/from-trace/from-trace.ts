@@ -1,5 +1,5 @@
 import { type ChatEvent, chatPaths, isObject, parseJson } from '../../protocol/index.ts';
-import type { TraceEntry } from '../../traffic/index.ts';
+import { readEntry, type TraceEntry } from '../../traffic/index.ts';
 import type { Conversation, Line, RecordedRequest } from '../conversation.ts';
 import { liveMessage } from '../json.ts';
 import { RecordingProblem } from '../recording-problem.ts';
@@ -29,32 +29,13 @@ export function conversationFromTrace(text: string, file: string): Conversation 
 
 /** Frames with a `type` are of the other reading (reading 4). */
 function isTypedConnected(entry: TraceEntry): boolean {
-  const frame = entry.kind === 'sent' ? parseJson(entry.data) : undefined;
+  const frame = entry.kind === 'to-client' ? parseJson(entry.data) : undefined;
   return isObject(frame) && frame.status === 'CONNECTED' && 'type' in frame;
 }
 
-/** What each kind of entry must have, so that it can be read. */
-const fieldsOf: Readonly<Record<TraceEntry['kind'], Readonly<Record<string, 'number' | 'string' | 'object'>>>> = {
-  opened: { connection: 'number' },
-  received: { connection: 'number' },
-  sent: { connection: 'number', data: 'string' },
-  pong: { connection: 'number' },
-  closing: { connection: 'number' },
-  closed: { connection: 'number', code: 'number' },
-  request: { request: 'number', endpoint: 'string', body: 'string' },
-  response: { request: 'number', status: 'number', body: 'string' },
-  note: { event: 'object' },
-};
-
 function entryOf(line: string, place: string): TraceEntry {
-  const entry = parseJson(line);
-  const fields =
-    isObject(entry) && typeof entry.kind === 'string' ? (fieldsOf as Record<string, object>)[entry.kind] : {};
-  const needed = { seq: 'number', at: 'number', kind: 'string', ...fields };
-  const isWhole =
-    isObject(entry) && fields && Object.entries(needed).every(([key, type]) => typeof entry[key] === type);
-  const isSound = isWhole && ['string', 'undefined'].includes(typeof entry.user) && entry.event !== null;
-  if (isSound) return entry as unknown as TraceEntry;
+  const entry = readEntry(line);
+  if (entry) return entry;
   throw new RecordingProblem(
     `${place} is no entry of a trace; a file that \`serve --trace FILE\` has written is expected. Was it cut?`,
   );
@@ -115,9 +96,12 @@ class TraceReader {
 
   linesOf(entry: TraceEntry): Line[] {
     const { at } = entry;
-    if (entry.kind === 'sent') {
+    if (entry.kind === 'to-client') {
       const line = { at, user: this.#ownerOf(entry.connection), place: `#${entry.connection}` };
-      return [...this.#ownPost(liveMessage(entry.data)?.id), { ...line, kind: 'received', text: entry.data }];
+      return [
+        ...this.#ownPost(liveMessage(entry.data ?? '')?.id),
+        { ...line, kind: 'received', text: entry.data ?? '' },
+      ];
     }
     if ('connection' in entry) {
       const user = this.#ownerOf(entry.connection);
@@ -137,7 +121,7 @@ class TraceReader {
     switch (entry.kind) {
       case 'opened':
         return { kind: 'opened' };
-      case 'received':
+      case 'from-client':
         return this.#received(connection, entry.data ?? null);
       case 'closing':
         this.#ended.set(connection, entry.code);
