@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
-import { redactor } from '../wire-client/redact.ts';
+import { redactor } from '../wire-client/index.ts';
 import { Actor } from './context/actor.ts';
 import { findScenarioRoom } from './context/find-room.ts';
 import { PlayContext, type Target } from './context/play-context.ts';
@@ -56,11 +56,11 @@ export async function playScenario(script: Script, target: Target, options: Play
       const verdict = await playStep(context, steps, index);
       if (signal.aborted) break;
       const durationMs = Math.round(performance.now() - stepBegan);
-      const { entries } = context.transcript;
-      const result = toResult({ script, index, verdict, entries, from, durationMs });
+      const { transcript } = context;
+      const result = toResult({ script, index, verdict, transcript, from, durationMs });
       if (result) {
         results.push(result);
-        from = entries.length;
+        from = transcript.position;
       }
       onProgress?.(index + 1, steps.length);
     }

@@ -9,3 +9,4 @@ export * from './generated/wire-validators.js';
 export * from './json.ts';
 export * from './paths.ts';
 export * from './redact.ts';
+export * from './room-ids.ts';

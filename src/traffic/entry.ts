@@ -20,8 +20,7 @@ export type Passed =
   | ({ kind: 'closed'; code: number; reason?: string; isOurs?: true; failure?: string } & OnConnection)
   | PassedRequest
   | PassedResponse
-  /** The recorder, itself a client, listened for so many milliseconds. */
-  | { kind: 'waited'; ms: number; label?: string }
+  | Waited
   /** What the wire does not show, or not the whole of it: why something did not happen, what was posted. */
   | { kind: 'note'; event: ChatEvent };
 
@@ -42,15 +41,31 @@ interface FrameData {
   length?: TextLength;
 }
 
+/** The recorder, itself a client, listened for so many milliseconds. */
+export interface Waited {
+  kind: 'waited';
+  ms: number;
+  label?: string;
+  /** What it listened for, for people. */
+  for?: string;
+  /** Whether that came; missing where it listened for silence. */
+  came?: boolean;
+}
+
 export interface PassedRequest {
   kind: 'request';
   request: number;
+  /** The name of the endpoint; of a path that is none of the chat's, the path. */
   endpoint: string;
+  /** Missing: POST. */
+  method?: string;
   /** Whose token it came with; there also when that token had run out. */
   user?: string;
   label?: string;
   /** The header with its token shortened; missing where none was sent. */
   authorization?: string;
+  /** The names of further headers that the recorder, itself a client, has chosen. */
+  headers?: string[];
   body: string;
   length?: TextLength;
 }
@@ -68,8 +83,14 @@ export interface PassedResponse {
   length?: TextLength;
   /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
   damage?: 'truncated' | 'reset';
+  /** Where a redirect leads. */
+  location?: string;
+  /** The body was longer than the recorder reads. */
+  truncated?: true;
   /** Why no whole answer came. */
   failure?: string;
+  /** The system's name of the failure, such as `ECONNREFUSED`. */
+  code?: string;
 }
 
 /** How many characters the text had before it was shortened for keeping; missing where the text is whole. */

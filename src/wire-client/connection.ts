@@ -1,66 +1,62 @@
 import { WebSocket } from 'ws';
-import { markerPattern } from '../conformance/case/marker.ts';
-import { afterListening } from './after-listening.ts';
+import type { Passed } from '../traffic/index.ts';
+import type { Arrived, ConnectionOptions } from './connection-options.ts';
+import { markersIn } from './marker.ts';
+import { answerPings } from './pong.ts';
 import { redactor } from './redact.ts';
-import type { Transcript } from './transcript.ts';
+import { type Refusal, readRefusal } from './refusal.ts';
+import { waitUntil } from './wait-until.ts';
 
-/** Certificates and their checks, as Node's `tls` takes them. */
-export interface Tls {
-  rejectUnauthorized?: boolean;
-  ca?: string;
-}
+type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
 
-export interface ConnectionOptions {
-  /** Role and number, such as `member#1`. */
-  who: string;
-  url: string;
-  token: string;
-  /** What the transcript shows of a token. */
-  show: (token: string) => string;
-  tls: Tls;
-  /** How long any wait may take, in milliseconds. */
-  timeoutMs: number;
-  transcript: Transcript;
-  /** Whether compression is offered, as browsers do. */
-  compression?: boolean;
-}
-
-/** Larger frames are refused by us: nobody's message is that long. */
-const largestFrame = 16 * 2 ** 20;
-
-type Listener = (text: string | undefined) => void;
-
-/** One WebSocket of one user. Everything is recorded, from before it opens until it closes. */
+/** One WebSocket of one user. Everything is recorded, from before it opens until it has closed. */
 export class Connection {
   readonly who: string;
   /** Set once the connection is closed. */
   closed: { code: number; reason: string } | undefined;
-  /** Why it could not be opened, such as `ECONNREFUSED` or a status. */
+  /** Why it could not be opened or was lost, such as `ECONNREFUSED` or a status. */
   failure: { code?: string; message: string } | undefined;
+  /** What answered the handshake instead of a connection. */
+  refusal: (Refusal & { entry: number }) | undefined;
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
+  readonly #number: number;
   readonly #texts: string[] = [];
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<(arrived: Arrived) => void>();
   readonly #sentMarkers = new Set<string>();
+  readonly #pongs = new Set<() => void>();
   #redact = redactor([]);
   #isOpen = false;
-  #closing = false;
+  #isEndedByUs = false;
 
   constructor(options: ConnectionOptions) {
-    this.who = options.who;
+    this.who = options.label;
     this.#options = options;
-    const { url, tls, timeoutMs, compression = false } = options;
+    this.#number = options.transcript.recorder.nextConnection();
+    const { url, tls, timeoutMs, compression = false, largestFrame = 16 * 2 ** 20 } = options;
     this.#socket = new WebSocket(url, {
       ...tls,
       // Our own deadline is in `opened`; this one only keeps a socket from hanging for ever.
-      handshakeTimeout: 4 * timeoutMs,
+      handshakeTimeout: Math.min(4 * timeoutMs, 2 ** 31 - 1),
       maxPayload: largestFrame,
       perMessageDeflate: compression,
+      autoPong: false,
     });
     this.#socket.on('open', () => this.#opened());
     this.#socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
-    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error));
+    this.#socket.on('pong', () => this.#ponged());
+    this.#socket.on('unexpected-response', (_request, response) => {
+      this.#failed({ message: `Unexpected server response: ${response.statusCode}` });
+      readRefusal(response).then((refusal) => this.#refused(refusal));
+    });
+    this.#socket.on('error', (error) => this.#failed(error));
     this.#socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
+    answerPings(this.#socket);
+  }
+
+  get state(): 'opening' | 'open' | 'closed' {
+    if (this.closed) return 'closed';
+    return this.#isOpen ? 'open' : 'opening';
   }
 
   /** True once the handshake is done; false where it fails. */
@@ -71,21 +67,30 @@ export class Connection {
   /** Sends the token message. A server may repeat a token that it refuses, and that may be nearly the one of a user. */
   sendToken(token: string = this.#options.token): void {
     if (token !== this.#options.token) this.#redact = redactor([token]);
-    this.#options.transcript.add(this.who, 'sent', JSON.stringify({ auth_token: this.#options.show(token) }));
+    this.#record({ kind: 'from-client', data: JSON.stringify({ auth_token: this.#options.show(token) }) });
     this.#write(JSON.stringify({ auth_token: token }));
   }
 
   /** Sends a text frame as it is. */
   sendText(text: string): void {
-    this.#options.transcript.add(this.who, 'sent', text);
-    for (const [marker] of text.matchAll(markerPattern)) this.#sentMarkers.add(marker);
+    this.#record({ kind: 'from-client', data: text });
+    for (const marker of markersIn(text)) this.#sentMarkers.add(marker);
     this.#write(text);
   }
 
-  /** Sends a binary frame. @param shown what the transcript shows of it */
+  /** Sends a binary frame. @param shown what the transcript shows of it, in base64 */
   sendBinary(bytes: Buffer, shown: string = bytes.toString('base64')): void {
-    this.#options.transcript.add(this.who, 'sent', { binary: shown });
+    this.#record({ kind: 'from-client', data: null, binary: shown });
     this.#write(bytes);
+  }
+
+  /** Settles when everything that was sent before has been read at the other end, or the connection has ended. */
+  ping(): Promise<void> {
+    if (this.state !== 'open') return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#pongs.add(resolve);
+      this.#socket.ping();
+    });
   }
 
   /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
@@ -102,7 +107,7 @@ export class Connection {
     const missing = new Set(markers);
     if (missing.size === 0) return [];
     const strike = (text: string) => {
-      for (const [marker] of text.matchAll(markerPattern)) missing.delete(marker);
+      for (const marker of markersIn(text)) missing.delete(marker);
       return missing.size === 0 || undefined;
     };
     await this.frame(strike, timeoutMs, (text) => sender.hasSent(text));
@@ -111,7 +116,7 @@ export class Connection {
 
   /** Whether a text carries a marker that was sent here. */
   hasSent(text: string): boolean {
-    return [...text.matchAll(markerPattern)].some(([marker]) => this.#sentMarkers.has(marker));
+    return markersIn(text).some((marker) => this.#sentMarkers.has(marker));
   }
 
   /**
@@ -144,16 +149,28 @@ export class Connection {
     return (await this.#until(() => this.closed, timeoutMs)) !== undefined;
   }
 
+  /** Calls `listener` with whatever comes, before anything else can happen. @returns a function that ends it */
+  onArrival(listener: (arrived: Arrived) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Calls `listener` with each text as it comes, before anything else can happen. */
   onText(listener: (text: string) => void): void {
-    this.#listeners.add((text) => text !== undefined && listener(text));
+    this.onArrival((arrived) => arrived.kind === 'frame' && listener(arrived.text));
+  }
+
+  /** Ends it from our side; the record says so. @param how `cut`: without a closing handshake */
+  end({ code, cut }: { code?: number; cut?: boolean } = {}): void {
+    this.#isEndedByUs = true;
+    if (cut || this.state === 'opening') this.#socket.terminate();
+    else this.#socket.close(code);
   }
 
   /** Closes from our side and waits until it is done. */
   async close(): Promise<void> {
-    this.#closing = true;
     if (this.closed) return;
-    this.#socket.close();
+    this.end();
     if (!(await this.ended(500))) this.#socket.terminate();
   }
 
@@ -161,57 +178,64 @@ export class Connection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
   }
 
+  #record(passed: OnConnection<Passed>): number {
+    const { transcript, user, label } = this.#options;
+    return transcript.add({ ...passed, connection: this.#number, user, label } as Passed);
+  }
+
   #opened(): void {
     this.#isOpen = true;
-    this.#options.transcript.add(this.who, 'open');
-    this.#notify(undefined);
+    this.#notify({ kind: 'opened', entry: this.#record({ kind: 'opened' }) });
   }
 
-  #received(data: Buffer, isBinary: boolean): void {
-    const text = this.#redact(data.toString());
-    this.#options.transcript.add(this.who, 'received', isBinary ? { binary: data.toString('base64') } : text);
+  #received(bytes: Buffer, isBinary: boolean): void {
+    const text = this.#redact(bytes.toString());
+    const data = isBinary ? { data: null, binary: bytes.toString('base64') } : { data: text };
+    const entry = this.#record({ kind: 'to-client', ...data });
     this.#texts.push(text);
-    this.#notify(text);
+    this.#notify({ kind: 'frame', entry, text, isBinary });
   }
 
-  #failed({ code, message }: NodeJS.ErrnoException): void {
-    this.failure = { ...(code && { code }), message };
+  #failed({ code, message }: NodeJS.ErrnoException | { code?: string; message: string }): void {
+    this.failure ??= { ...(code && { code }), message };
+  }
+
+  #refused(refusal: Refusal): void {
+    const { transcript, user, label } = this.#options;
+    const { status, body } = refusal;
+    const request = transcript.recorder.nextRequest();
+    const entry = transcript.add({ kind: 'response', request, endpoint: 'connect', user, label, status, body });
+    this.refusal = { ...refusal, entry };
+    this.#socket.terminate();
   }
 
   #ended(code: number, reason: string): void {
     this.closed = { code, reason };
-    const data = { code, ...(reason && { reason }), ...(this.failure && { error: this.failure.message }) };
-    if (!this.#closing) this.#options.transcript.add(this.who, 'closed', this.#redact(data));
-    this.#notify(undefined);
+    const entry = this.#record({
+      kind: 'closed',
+      code,
+      ...(reason && { reason: this.#redact(reason) }),
+      ...(this.failure && { failure: this.#redact(this.failure.message) }),
+      ...(this.#isEndedByUs && { isOurs: true }),
+    });
+    this.#ponged();
+    this.#notify({ kind: 'closed', entry, code, isOurs: this.#isEndedByUs });
   }
 
-  #notify(text: string | undefined): void {
-    for (const listener of [...this.#listeners]) listener(text);
+  #ponged(): void {
+    for (const resolve of this.#pongs) resolve();
+    this.#pongs.clear();
   }
 
-  /** Waits for an event after which `find` answers something; gives up at the deadline or the end. */
+  #notify(arrived: Arrived): void {
+    for (const listener of [...this.#listeners]) listener(arrived);
+  }
+
   #until<Found>(
     find: () => Found | undefined,
     timeoutMs = this.#options.timeoutMs,
-    isProgress: (text: string) => boolean = () => false,
+    isProgress?: (text: string) => boolean,
   ): Promise<Found | undefined> {
-    return new Promise((resolve) => {
-      const giveUpLater = () => afterListening(timeoutMs, () => settle(undefined));
-      let callOff = giveUpLater();
-      const look = (text?: string) => {
-        const found = find();
-        if (found !== undefined || this.closed) return settle(found);
-        if (text === undefined || !isProgress(text)) return;
-        callOff();
-        callOff = giveUpLater();
-      };
-      const settle = (found: Found | undefined) => {
-        callOff();
-        this.#listeners.delete(look);
-        resolve(found);
-      };
-      this.#listeners.add(look);
-      look();
-    });
+    return waitUntil(this, find, { timeoutMs, isProgress });
   }
 }

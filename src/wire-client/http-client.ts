@@ -2,12 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import { parseJson } from '../protocol/index.ts';
 import { afterListening } from './after-listening.ts';
-import type { Tls } from './connection.ts';
+import type { Tls } from './connection-options.ts';
+import { largestBody, readBody } from './read-body.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
 export interface Answer {
   /** Undefined where no answer came. */
   status?: number;
+  /** As text, decoded where it came compressed. */
   body: string;
   location?: string;
   /** True where the body was longer than we read. */
@@ -28,9 +30,6 @@ export interface HttpRequest {
   authorization?: string;
   body?: string;
 }
-
-/** Bodies are read up to this many bytes. */
-const largestBody = 24 * 2 ** 20;
 
 /** Sends requests over kept-alive connections; `close` ends them. */
 export class HttpClient {
@@ -83,6 +82,8 @@ export class HttpClient {
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
         ...(authorization !== undefined && { authorization }),
         accept: 'application/json',
+        // What is on the wire is what is judged; who compresses all the same is understood.
+        'accept-encoding': 'identity',
         ...given,
       };
       const outgoing = request(
@@ -91,7 +92,10 @@ export class HttpClient {
         (incoming) => {
           answer.status = incoming.statusCode ?? 0;
           if (incoming.headers.location) answer.location = incoming.headers.location;
-          readBody(incoming, answer, done, fail);
+          readBody(incoming, fail, ({ body, truncated }) => {
+            Object.assign(answer, { body, ...(truncated && { truncated }) });
+            done();
+          });
         },
       );
       const callOff = afterListening(this.#timeoutMs, () => {
@@ -103,27 +107,6 @@ export class HttpClient {
       outgoing.end(body);
     });
   }
-}
-
-/** Collects a body up to the limit; the rest is refused by closing the connection. */
-function readBody(incoming: http.IncomingMessage, answer: Answer, done: () => void, fail: (error: Error) => void) {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const finish = () => {
-    answer.body = Buffer.concat(chunks).toString();
-    done();
-  };
-  incoming.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
-    else {
-      answer.truncated = true;
-      finish();
-      incoming.destroy();
-    }
-  });
-  incoming.on('end', finish);
-  incoming.on('error', fail);
 }
 
 /** The JSON value of a body, or undefined. */

@@ -4,14 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PreconditionFailed } from '../../src/conformance/case/barrier.ts';
 import { CaseContext } from '../../src/conformance/case/case-context.ts';
-import { DeliveryTimes } from '../../src/conformance/case/delivery-times.ts';
-import { createMarkers } from '../../src/conformance/case/marker.ts';
 import { Session } from '../../src/conformance/case/session.ts';
 import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src/conformance/index.ts';
 import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';
-import { afterListening } from '../../src/wire-client/after-listening.ts';
-import { redactor } from '../../src/wire-client/redact.ts';
+import { whoOf } from '../../src/traffic/index.ts';
+import { afterListening, createMarkers, DeliveryTimes, redactor } from '../../src/wire-client/index.ts';
 
 const timeout = 30_000;
 
@@ -62,7 +60,7 @@ describe('silence is shown by a barrier', () => {
     const { evidence } = await context.silence(member, 'shared', peer);
     expect(evidence.kind).toBe('barrier');
     expect(session.deliveries.slowest).toBe(evidence.ms);
-    const waits = context.transcript.entries.filter(({ kind }) => kind === 'waited').map(({ who }) => who);
+    const waits = context.transcript.entries.filter(({ kind }) => kind === 'waited').map(whoOf);
     expect(waits).toEqual([peer.who, 'check']);
   });
 
@@ -91,10 +89,10 @@ describe('a transcript', () => {
     const { context } = await chatServer(broadcast);
     const member = await context.connect('member');
     await context.retrieve('member', 0);
-    expect(context.transcript.entries.map(({ who, kind }) => `${who} ${kind}`)).toEqual([
-      'member#1 open',
-      'member#1 sent',
-      'member#1 received',
+    expect(context.transcript.entries.map((entry) => `${whoOf(entry)} ${entry.kind}`)).toEqual([
+      'member#1 opened',
+      'member#1 from-client',
+      'member#1 to-client',
       'member request',
       'member response',
     ]);

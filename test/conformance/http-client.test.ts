@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { HttpClient } from '../../src/wire-client/http-client.ts';
+import { HttpClient } from '../../src/wire-client/index.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {

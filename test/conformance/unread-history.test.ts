@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { CaseRecord } from '../../src/conformance/case/case-record.ts';
-import type { RecordedAnswer } from '../../src/conformance/case/recorded-call.ts';
 import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { cases, makeSetup } from '../../src/conformance/index.ts';
+import type { RecordedAnswer } from '../../src/wire-client/index.ts';
 
 const users = { member: { token: 'a' }, peer: { token: 'b' } };
 const profile = blankProfile(makeSetup({ target: 'http://127.0.0.1:9', users }));
-const record = new CaseRecord({ startedAt: 0, entries: [] }, profile);
+const record = new CaseRecord({ entries: [] }, profile);
 
 const answer = (status: number, body: unknown): RecordedAnswer => ({
   status,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../src/conformance/run/report.ts';
 import type { Result } from '../../src/protocol/index.ts';
+import { verdictOf } from '../../src/report/index.ts';
 
 const result = (status: Result['status'], more: Partial<Result> = {}): Result => ({
   id: 'live.order/case',

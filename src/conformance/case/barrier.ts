@@ -1,7 +1,6 @@
 import type { Evidence } from '../../protocol/index.ts';
-import { listenFor } from '../../wire-client/after-listening.ts';
-import type { Connection } from '../../wire-client/connection.ts';
-import type { Entry, Transcript } from '../../wire-client/transcript.ts';
+import { type TraceEntry, whoOf } from '../../traffic/index.ts';
+import { type Connection, listenFor, type Transcript } from '../../wire-client/index.ts';
 import type { Session } from './session.ts';
 
 /** How silence was shown, and the part of the transcript that was watched. */
@@ -26,7 +25,7 @@ export class PreconditionFailed extends Error {
     { explainedBy, isConclusive = true }: Pick<PreconditionFailed, 'explainedBy'> & { isConclusive?: boolean },
   ) {
     super(message);
-    this.name = 'Stuck';
+    this.name = 'PreconditionFailed';
     this.explainedBy = explainedBy;
     this.isConclusive = isConclusive;
   }
@@ -60,7 +59,7 @@ export interface BarrierOptions {
 /**
  * Shows silence: a message that is sent later on the same connection has arrived, so what came before it was dealt
  * with; then a quiet window for what is fanned out asynchronously.
- * @throws Stuck where the message never arrives
+ * @throws PreconditionFailed where the message never arrives
  */
 export async function barrier(options: BarrierOptions): Promise<Silence> {
   const { session, transcript, by, at, post, from, behind = 1 } = options;
@@ -70,15 +69,16 @@ export async function barrier(options: BarrierOptions): Promise<Silence> {
   const patience = Math.max(session.setup.timeoutMs, behind * session.deliveries.window);
   const came = by.closed ? false : (await at.missingFrom(by, [marker], patience)).length === 0;
   const ms = Math.round((performance.now() - began) * 100) / 100;
-  transcript.add(at.who, 'waited', { for: `the barrier ${marker} of ${by.who}`, came, ms });
+  transcript.add({ kind: 'waited', label: at.who, for: `the barrier ${marker} of ${by.who}`, came, ms });
   if (!came) throw new PreconditionFailed(missing(marker, by, at), { explainedBy: barrierRequirements });
   if (behind === 1 && isAlone(transcript.entries.slice(position), by, at)) session.deliveries.add(ms);
   return { evidence: { kind: 'barrier', ms }, elsewhere: await quiet(session, transcript), from };
 }
 
 /** Behind other messages of its sender a barrier waits for them, too: that is no delivery time. */
-const isAlone = (since: readonly Entry[], by: Connection, at: Connection): boolean =>
-  since.filter(({ who, kind, data }) => who === at.who && kind === 'received' && by.hasSent(String(data))).length === 1;
+const isAlone = (since: readonly TraceEntry[], by: Connection, at: Connection): boolean =>
+  since.filter((entry) => entry.kind === 'to-client' && whoOf(entry) === at.who && by.hasSent(entry.data ?? ''))
+    .length === 1;
 
 function missing(marker: string, by: Connection, at: Connection): string {
   if (by.closed) return `The barrier could not be sent: the server closed ${by.who} with code ${by.closed.code}.`;
@@ -89,6 +89,6 @@ function missing(marker: string, by: Connection, at: Connection): string {
 export async function quiet(session: Session, transcript: Transcript): Promise<Evidence> {
   const ms = Math.round(Math.min(session.deliveries.window, session.setup.timeoutMs));
   await listenFor(ms);
-  transcript.add('check', 'waited', { for: 'quiet', ms });
+  transcript.add({ kind: 'waited', label: 'check', for: 'quiet', ms });
   return { kind: 'window', ms };
 }

@@ -1,25 +1,24 @@
 import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
-import { afterListening } from '../../wire-client/after-listening.ts';
-import type { Connection } from '../../wire-client/connection.ts';
-import { Transcript } from '../../wire-client/transcript.ts';
+import { afterListening, type Connection, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
 import type { Role, RoomName, ServerProfile } from '../discovery/server-profile.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
+import { type CallOptions, callAs } from './call-as.ts';
 import { type FrameKind, frameKind } from './frames.ts';
-import { type CallOptions, type RecordedAnswer, recordedCall } from './recorded-call.ts';
 import type { Session } from './session.ts';
 import { untilSubscribed } from './until-subscribed.ts';
 
 /** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
 export class CaseContext {
   readonly profile: ServerProfile;
-  readonly transcript = new Transcript();
+  readonly transcript: Transcript;
   readonly #session: Session;
   readonly #connections: Connection[] = [];
 
   constructor(session: Session, profile: ServerProfile) {
     this.#session = session;
     this.profile = profile;
+    this.transcript = session.newTranscript();
   }
 
   /** The index that the next transcript entry will have. */
@@ -64,13 +63,12 @@ export class CaseContext {
   /** A socket as the server sees it before anything is sent. Closed when the case ends. */
   open(role: Role, { compression = false } = {}): Connection {
     const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
-    const token = this.token(role);
-    const connection = this.#session.connection(`${role}#${number}`, token, this.transcript, compression);
+    const connection = this.#session.connection(role, `${role}#${number}`, this.transcript, compression);
     this.#connections.push(connection);
     return connection;
   }
 
-  /** An open socket on which nothing has been sent. @throws Stuck, Unreachable */
+  /** An open socket on which nothing has been sent. @throws PreconditionFailed, Unreachable */
   async opened(role: Role): Promise<Connection> {
     const connection = this.open(role);
     if (await connection.opened()) return connection;
@@ -87,7 +85,7 @@ export class CaseContext {
     );
   }
 
-  /** A live connection. @throws Stuck */
+  /** A live connection. @throws PreconditionFailed */
   async connect(role: Role): Promise<Connection> {
     const connection = await this.opened(role);
     connection.sendToken();
@@ -101,7 +99,7 @@ export class CaseContext {
     return Promise.all(roles.map((role) => this.connect(role))) as Promise<{ [Index in keyof Roles]: Connection }>;
   }
 
-  /** Waits for CONNECTED. @throws Stuck */
+  /** Waits for CONNECTED. @throws PreconditionFailed */
   async untilConnected(connection: Connection): Promise<void> {
     if (await this.isConnected(connection)) return;
     throw new PreconditionFailed(`${connection.who} was not sent CONNECTED.`, {
@@ -139,7 +137,7 @@ export class CaseContext {
     return JSON.stringify({ room: roomId, [this.profile.sendKey]: text });
   }
 
-  /** Posts a fresh marker, with some text around it where wanted, and waits until it arrives. @throws Stuck */
+  /** Posts a fresh marker, with some text around it where wanted, and waits until it arrives. @throws PreconditionFailed */
   async deliver(by: Connection, room: RoomName, at: Connection, around = (marker: string) => marker): Promise<string> {
     const marker = this.marker();
     this.post(by, room, around(marker));
@@ -147,7 +145,7 @@ export class CaseContext {
     return marker;
   }
 
-  /** Waits until every marker that one connection posted has arrived at another. @throws Stuck */
+  /** Waits until every marker that one connection posted has arrived at another. @throws PreconditionFailed */
   async untilSeen(markers: readonly string[], by: Connection, at: Connection): Promise<void> {
     const [missing] = await at.missingFrom(by, markers);
     if (missing === undefined) return;
@@ -165,7 +163,7 @@ export class CaseContext {
     }
   }
 
-  /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws Stuck */
+  /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws PreconditionFailed */
   silence(by: Connection, room: RoomName, at: Connection, from = 0, behind = 1): Promise<Silence> {
     const { transcript } = this;
     return barrier({ session: this.#session, transcript, by, at, from, behind, post: () => this.post(by, room) });
@@ -188,7 +186,7 @@ export class CaseContext {
 
   /** Calls an endpoint as a user. */
   call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
-    return recordedCall(this.#session, this.transcript, { role, endpoint, body, ...options });
+    return callAs(this.#session, this.transcript, { role, endpoint, body, ...options });
   }
 
   /** The history of a user after an id. */

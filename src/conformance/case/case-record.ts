@@ -1,19 +1,17 @@
 import { dialects, type JsonObject } from '../../protocol/index.ts';
-import type { Entry, Recording } from '../../wire-client/transcript.ts';
+import { closedData, type TraceEntry, whoOf } from '../../traffic/index.ts';
+import type { RecordedAnswer, Recording } from '../../wire-client/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import { type Frame, frameKind, messageOf, toFrame } from './frames.ts';
-import type { RecordedAnswer } from './recorded-call.ts';
 
 /** A recorded case as judges see it: what happened, and what is known about the server. */
 export class CaseRecord {
-  readonly entries: readonly Entry[];
-  readonly startedAt: number;
+  readonly entries: readonly TraceEntry[];
   readonly profile: ServerProfile;
   readonly #frames = new Map<string, Frame[]>();
 
-  constructor({ entries, startedAt }: Recording, profile: ServerProfile) {
+  constructor({ entries }: Pick<Recording, 'entries'>, profile: ServerProfile) {
     this.entries = entries;
-    this.startedAt = startedAt;
     this.profile = profile;
   }
 
@@ -24,7 +22,7 @@ export class CaseRecord {
 
   /** Every connection of the case. */
   get connections(): string[] {
-    return [...new Set(this.entries.map(({ who }) => who).filter((who) => who.includes('#')))];
+    return [...new Set(this.entries.flatMap((entry) => ('connection' in entry ? whoOf(entry) : [])))];
   }
 
   /** All frames that a connection received, from an entry on. */
@@ -45,22 +43,32 @@ export class CaseRecord {
 
   /** The part of it that had happened before an entry came. */
   before(index: number): CaseRecord {
-    return new CaseRecord({ entries: this.entries.slice(0, index), startedAt: this.startedAt }, this.profile);
+    return new CaseRecord({ entries: this.entries.slice(0, index) }, this.profile);
   }
 
   /** A recorded answer. */
-  answer(entry: number): RecordedAnswer {
-    return { body: '', ms: 0, ...(this.entries[entry]?.data as Partial<RecordedAnswer>), entry };
+  answer(index: number): RecordedAnswer {
+    const entry = this.entries[index];
+    if (entry?.kind !== 'response') return { body: '', ms: 0, entry: index };
+    const { kind: _, seq: _seq, at: _at, request: _request, endpoint: _endpoint, user: _user, ...answer } = entry;
+    return { ...answer, ms: 0, entry: index };
   }
 
   /** The index of the first entry of a kind, or -1. */
-  indexOf(who: string, kind: Entry['kind']): number {
-    return this.entries.findIndex((entry) => entry.who === who && entry.kind === kind);
+  indexOf(who: string, kind: TraceEntry['kind']): number {
+    return this.entries.findIndex((entry) => entry.kind === kind && whoOf(entry) === who);
+  }
+
+  /** The texts that were sent over connections, each with its index. */
+  get sentTexts(): { index: number; who: string; text: string }[] {
+    return this.entries.flatMap((entry, index) =>
+      entry.kind === 'from-client' && entry.data !== null ? [{ index, who: whoOf(entry), text: entry.data }] : [],
+    );
   }
 
   /** The index at which a marker was sent, whoever sent it, or -1. */
   sentAt(marker: string): number {
-    return this.entries.findIndex(({ kind, data }) => kind === 'sent' && String(data).includes(marker));
+    return this.sentTexts.find(({ text }) => text.includes(marker))?.index ?? -1;
   }
 
   /** The index at which a connection was sent CONNECTED, or -1. */
@@ -70,14 +78,15 @@ export class CaseRecord {
 
   /** How a connection ended, if it did by itself. */
   closed(who: string): { index: number; data: unknown } | undefined {
-    const index = this.indexOf(who, 'closed');
-    return index < 0 ? undefined : { index, data: this.entries[index]?.data };
+    const index = this.entries.findIndex((entry) => entry.kind === 'closed' && !entry.isOurs && whoOf(entry) === who);
+    const entry = this.entries[index];
+    return entry?.kind === 'closed' ? { index, data: closedData(entry) } : undefined;
   }
 
   /** Frames are read once: a noisy room has many of them, and judges come back to them. */
   #read(who: string): Frame[] {
     const frames = this.entries.flatMap((entry, index) =>
-      entry.kind === 'received' && entry.who === who ? [toFrame(entry, index)] : [],
+      entry.kind === 'to-client' && whoOf(entry) === who ? [toFrame(entry, index)] : [],
     );
     this.#frames.set(who, frames);
     return frames;

@@ -1,9 +1,8 @@
 import { isObject } from '../../protocol/index.ts';
-import { describeAnswer, jsonOf } from '../../wire-client/http-client.ts';
+import { findList } from '../../traffic/index.ts';
+import { describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
 import { failedAnswer } from './expect.ts';
-import { findList } from './history.ts';
-import type { RecordedAnswer } from './recorded-call.ts';
 import { becauseOf, passed, type Verdict } from './verdict.ts';
 
 /** The messages in a recorded answer, wherever this server puts them (reading 2). */

@@ -1,11 +1,14 @@
-import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
-import type { BinaryData, Entry } from '../../wire-client/transcript.ts';
-import { markerPattern } from './marker.ts';
+import { parseJson } from '../../protocol/index.ts';
+import { type TraceEntry, whoOf } from '../../traffic/index.ts';
+import { markerPattern } from '../../wire-client/index.ts';
+
+export { type FrameKind, frameKind, messageOf } from '../../traffic/index.ts';
 
 /** A received frame, read leniently: one broken frame is one finding, and the rest goes on. */
 export interface Frame {
   /** Index of its entry in the transcript. */
   index: number;
+  /** UNIX milliseconds. */
   at: number;
   who: string;
   text: string;
@@ -14,33 +17,10 @@ export interface Frame {
   json: unknown;
 }
 
-export type FrameKind = 'connected' | 'error' | 'live' | 'undocumented';
-
-export function toFrame(entry: Entry, index: number): Frame {
-  const binary = typeof entry.data !== 'string';
-  const text = binary ? Buffer.from((entry.data as BinaryData).binary, 'base64').toString() : String(entry.data);
-  return { index, at: entry.at, who: entry.who, text, binary, json: parseJson(text) };
-}
-
-/** Which of the documented frames this is meant to be. */
-export function frameKind({ json }: Pick<Frame, 'json'>): FrameKind {
-  if (messageOf(json)) return 'live';
-  if (!isObject(json)) return 'undocumented';
-  if (json.status === 'CONNECTED') return 'connected';
-  return 'error' in json || 'error_code' in json ? 'error' : 'undocumented';
-}
-
-const messageKeys = ['id', 'message', 'poster', 'room', 'timestamp'];
-
-/** The message that a live frame carries, also where it is not wrapped as documented. */
-export function messageOf(json: unknown): JsonObject | undefined {
-  if (!isObject(json)) return undefined;
-  if (looksLikeMessage(json.message)) return json.message;
-  return looksLikeMessage(json) ? json : undefined;
-}
-
-function looksLikeMessage(value: unknown): value is JsonObject {
-  return isObject(value) && messageKeys.filter((key) => key in value).length >= 3;
+export function toFrame(entry: Extract<TraceEntry, { kind: 'to-client' }>, index: number): Frame {
+  const { at, data, binary = '' } = entry;
+  const text = data ?? Buffer.from(binary, 'base64').toString();
+  return { index, at, who: whoOf(entry), text, binary: data === null, json: parseJson(text) };
 }
 
 /** As {@link signatureOf}, with every string taken out: a frame about Ada and one about Bob are of one sort. */

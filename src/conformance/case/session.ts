@@ -1,11 +1,7 @@
 import { shownToken } from '../../protocol/index.ts';
-import { Connection } from '../../wire-client/connection.ts';
-import { HttpClient } from '../../wire-client/http-client.ts';
-import type { Transcript } from '../../wire-client/transcript.ts';
+import { Connection, createMarkers, DeliveryTimes, HttpClient, Recorder, Transcript } from '../../wire-client/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import type { Role } from '../discovery/server-profile.ts';
-import { DeliveryTimes } from './delivery-times.ts';
-import { createMarkers } from './marker.ts';
 
 /** A create_dm that was answered 200. */
 export interface RoomRequest {
@@ -18,6 +14,8 @@ export interface RoomRequest {
 export class Session {
   readonly setup: CheckSetup;
   readonly http: HttpClient;
+  /** Everything that passes in this run. */
+  readonly recorder = new Recorder();
   readonly deliveries = new DeliveryTimes();
   readonly newMarker = createMarkers();
   readonly createdRooms = new Set<string>();
@@ -32,17 +30,22 @@ export class Session {
     this.http = new HttpClient(setup);
   }
 
-  /** Opens a WebSocket, recorded in the transcript from its construction. */
-  connection(who: string, token: string, transcript: Transcript, compression: boolean): Connection {
-    const { webSocketUrl, tls, timeoutMs } = this.setup;
-    const show = (sent: string): string => this.shown(sent);
-    return new Connection({ who, url: webSocketUrl, token, show, tls, timeoutMs, transcript, compression });
+  /** A transcript of its own for a part of the run. */
+  newTranscript(): Transcript {
+    return new Transcript(this.recorder);
+  }
+
+  /** Opens a WebSocket, recorded in the transcript from its construction. @param label such as `member#1` */
+  connection(role: Role, label: string, transcript: Transcript, compression: boolean): Connection {
+    const { webSocketUrl: url, tls, timeoutMs, users } = this.setup;
+    const token = users[role]?.token ?? '';
+    return new Connection({ user: role, label, url, token, show: this.shown, tls, timeoutMs, transcript, compression });
   }
 
   /** A token as the transcript shows it. */
-  shown(token: string): string {
+  readonly shown = (token: string): string => {
     const { users, expiredToken } = this.setup;
     if (token === expiredToken) return shownToken(token, 'expired');
     return shownToken(token, Object.values(users).some((user) => user.token === token) ? 'valid' : 'invalid');
-  }
+  };
 }

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../protocol/index.ts';
-import type { Tls } from '../../wire-client/connection.ts';
+import type { Tls } from '../../wire-client/index.ts';
 import type { Role, RoomName } from '../discovery/server-profile.ts';
 
 /** A user of the config. */

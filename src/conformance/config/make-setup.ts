@@ -1,5 +1,5 @@
 import { type CheckConfig, chatPaths, type DialectName } from '../../protocol/index.ts';
-import type { Tls } from '../../wire-client/connection.ts';
+import type { Tls } from '../../wire-client/index.ts';
 import { CheckProblem } from './check-problem.ts';
 import type { CheckSetup } from './check-setup.ts';
 

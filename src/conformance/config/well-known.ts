@@ -1,7 +1,6 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
-import type { Tls } from '../../wire-client/connection.ts';
-import { describeAnswer, HttpClient, jsonOf } from '../../wire-client/http-client.ts';
+import { describeAnswer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
 import { CheckProblem } from './check-problem.ts';
 
 /**

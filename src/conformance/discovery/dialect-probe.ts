@@ -1,5 +1,5 @@
 import { type Dialect, dialects } from '../../protocol/index.ts';
-import type { Connection } from '../../wire-client/connection.ts';
+import type { Connection } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 

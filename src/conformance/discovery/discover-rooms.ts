@@ -1,8 +1,8 @@
+import { areCounted, batchSize, idsFrom, numberAfter } from '../../protocol/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { roomRemedy } from './blank-profile.ts';
 import type { Greeting } from './first-connections.ts';
 import { occupantsOf } from './occupants.ts';
-import { areCounted, batchSize, idsFrom, numberAfter } from './room-ids.ts';
 import type { Role, RoomName } from './server-profile.ts';
 import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
 

@@ -1,6 +1,5 @@
 import { parseJson } from '../../protocol/index.ts';
-import type { Connection } from '../../wire-client/connection.ts';
-import { type Answer, describeAnswer, jsonOf } from '../../wire-client/http-client.ts';
+import { type Answer, type Connection, describeAnswer, jsonOf } from '../../wire-client/index.ts';
 import { PreconditionFailed } from '../case/barrier.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { messageOf } from '../case/frames.ts';

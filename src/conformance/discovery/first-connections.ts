@@ -1,9 +1,7 @@
 import { isObject, type JsonObject } from '../../protocol/index.ts';
-import type { Connection } from '../../wire-client/connection.ts';
-import { describeAnswer, jsonOf } from '../../wire-client/http-client.ts';
+import { findList } from '../../traffic/index.ts';
+import { type Connection, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
-import { findList } from '../case/history.ts';
-import type { RecordedAnswer } from '../case/recorded-call.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { Role } from './server-profile.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../../protocol/index.ts';
-import { type Answer, jsonOf } from '../../wire-client/http-client.ts';
+import { type Answer, jsonOf } from '../../wire-client/index.ts';
 
 /** The occupants in an answer of room_info, where it has any. */
 export function occupantsOf(answer: Answer): string[] | undefined {

@@ -1,5 +1,5 @@
 import { parseJson } from '../../protocol/index.ts';
-import type { Connection } from '../../wire-client/connection.ts';
+import type { Connection } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
 import { frameKind, messageOf, signatureOf } from '../case/frames.ts';

@@ -1,6 +1,6 @@
+import { areCounted, batchSize, idsFrom, numberAfter } from '../../protocol/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { occupantsOf } from './occupants.ts';
-import { areCounted, batchSize, idsFrom, numberAfter } from './room-ids.ts';
 import type { Role, ServerProfile } from './server-profile.ts';
 
 /** A room as any of its users sees it. */

@@ -1,9 +1,9 @@
 import { isBaseline } from '../../protocol/generated/file-validators.js';
 import type { Baseline, Report, Result } from '../../protocol/index.ts';
+import { verdictOf } from '../../report/index.ts';
 import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { cases } from '../cases/index.ts';
 import { readText } from '../config/load-config.ts';
-import { verdictOf } from './report.ts';
 
 export type { Baseline } from '../../protocol/index.ts';
 

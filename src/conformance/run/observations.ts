@@ -1,8 +1,8 @@
 import { isObject, type Observation, parseJson } from '../../protocol/index.ts';
+import { findList } from '../../traffic/index.ts';
+import { markersIn } from '../../wire-client/index.ts';
 import { CaseRecord } from '../case/case-record.ts';
 import { frameKind } from '../case/frames.ts';
-import { findList } from '../case/history.ts';
-import { markerPattern } from '../case/marker.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
 
@@ -24,14 +24,14 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
 
 function senderReceivesOwn(scenes: readonly CaseRecord[], { profile }: RunRecord): Observation | undefined {
   for (const record of scenes) {
-    for (const { kind, who, data } of record.entries) {
-      if (kind !== 'sent') continue;
-      const marker = String(data).match(markerPattern)?.[0];
+    for (const { who, text } of record.sentTexts) {
+      const [marker] = markersIn(text);
       if (!marker || record.framesWith(who, marker).length === 0) continue;
       return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
     }
   }
-  const sent = !profile.unavailable.live && scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'sent'));
+  const sent =
+    !profile.unavailable.live && scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'from-client'));
   return sent ? { id: 'sender-receives-own', value: false, title: 'A sender receives its own messages' } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Report } from '../../protocol/index.ts';
-import { redactor } from '../../wire-client/redact.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
+import { redactor } from '../../wire-client/index.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { type RoomRequest, Session } from '../case/session.ts';
@@ -21,6 +22,8 @@ export interface RunRecord {
   durationMs: number;
   interrupted: boolean;
   records: RecordedCase[];
+  /** Everything that passed in the run, in the order in which this process saw it: of cases, and of the discovery. */
+  entries: readonly TraceEntry[];
   created: Report['created'];
   roomRequests: readonly RoomRequest[];
   /** Rooms that stood at the end of the run where none was when it began. */
@@ -83,6 +86,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       durationMs: Math.round(performance.now() - began),
       interrupted: signal.aborted,
       records: records.flat(),
+      entries: session.recorder.entries,
       created: { rooms, roomRequests: roomRequests.length, messages: postedMessages },
       roomRequests,
       newRooms,

@@ -1,15 +1,8 @@
-import {
-  type Observation,
-  parseJson,
-  type Report,
-  type Result,
-  type Summary,
-  type TranscriptEntry,
-} from '../../protocol/index.ts';
+import { type Observation, parseJson, type Report, type Result, type TranscriptEntry } from '../../protocol/index.ts';
+import { summarise, verdictOf } from '../../report/index.ts';
+import { messageOf, type TraceEntry, toTranscriptEntry } from '../../traffic/index.ts';
 import { version } from '../../version.ts';
-import type { Entry } from '../../wire-client/transcript.ts';
-import { messageOf } from '../case/frames.ts';
-import { markerPattern } from '../case/marker.ts';
+import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import { judgedRequirement } from '../requirements/index.ts';
@@ -53,32 +46,6 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-/**
- * The verdict on a run. Incomplete: nothing failed, but of a MUST no case was exercised, or one could not be judged, and
- * nobody waived it. A failure that the baseline expects does not count.
- */
-export function verdictOf(results: readonly Result[]): Report['verdict'] {
-  if (results.some(({ status, expectedFailure }) => status === 'failed' && !expectedFailure)) return 'violations';
-  const musts = results.filter(({ level, waived }) => level === 'MUST' && !waived);
-  const exercised = new Set(musts.filter(isExercised).map(({ requirement }) => requirement));
-  const isJudged = musts.every(({ requirement, status }) => exercised.has(requirement) && status !== 'errored');
-  return isJudged ? 'conformant' : 'incomplete';
-}
-
-const isExercised = ({ status }: Result): boolean => status === 'passed' || status === 'failed' || status === 'warned';
-
-export function summarise(results: readonly Result[]): Summary {
-  const count = (status: Result['status']) => results.filter((result) => result.status === status).length;
-  return {
-    total: results.length,
-    passed: count('passed'),
-    failed: count('failed'),
-    warned: count('warned'),
-    skipped: count('skipped'),
-    errored: count('errored'),
-  };
-}
-
 function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isVerbatim }: ReportInput): Result {
   const { level } = judgedRequirement(item.requirement);
   const status = statusOf(verdict, level, strict);
@@ -97,7 +64,7 @@ function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isV
     ...(failure && describeFailure(failure)),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
     ...((failure || status === 'errored') && { rerun: `${rerun} --only ${item.id}` }),
-    transcript: toTranscript(record.recording.entries, failure?.offending ?? [], isVerbatim),
+    transcript: toTranscript(record.recording, failure?.offending ?? [], isVerbatim),
   };
 }
 
@@ -121,49 +88,46 @@ const longestText = 600;
 const longestList = 8;
 
 /** Cases that share a run share its transcript, unless one of them marks a line. */
-const unmarked = new WeakMap<readonly Entry[], TranscriptEntry[]>();
+const unmarked = new WeakMap<Recording, TranscriptEntry[]>();
 
-function toTranscript(entries: readonly Entry[], offending: readonly number[], isVerbatim: boolean): TranscriptEntry[] {
-  if (isVerbatim) return makeTranscript(entries, offending, (data) => data);
-  const shownData = (data: unknown): unknown => shorten(readable(data));
-  if (offending.length > 0) return makeTranscript(entries, offending, shownData);
-  const made = unmarked.get(entries) ?? makeTranscript(entries, offending, shownData);
-  unmarked.set(entries, made);
+function toTranscript(recording: Recording, offending: readonly number[], isVerbatim: boolean): TranscriptEntry[] {
+  if (isVerbatim) return makeTranscript(recording, offending);
+  const known = offending.length > 0 ? undefined : unmarked.get(recording);
+  if (known) return known;
+  const made = makeTranscript(recording, offending, readable).map((entry) => shorten(entry) as TranscriptEntry);
+  if (offending.length === 0) unmarked.set(recording, made);
   return made;
 }
 
 function makeTranscript(
-  entries: readonly Entry[],
+  { entries, startedAt }: Recording,
   offending: readonly number[],
-  show: (data: unknown) => unknown,
+  show?: (text: string) => unknown,
 ): TranscriptEntry[] {
   const own = ownMarkers(entries);
   return entries.flatMap((entry, index) => {
     const isGuilty = offending.includes(index);
-    if (!isGuilty && isOfOthers(entry, own)) return [];
-    const { at, who, kind, data } = entry;
-    const shown = data === undefined ? {} : { data: show(data) as Record<string, unknown> };
-    return [{ at, who, kind, ...shown, ...(isGuilty && { guilty: true }) }];
+    if (!isGuilty && (isOfOthers(entry, own) || isEndedByUs(entry))) return [];
+    const shown = toTranscriptEntry(entry, startedAt, show);
+    return shown ? [{ ...shown, ...(isGuilty && { guilty: true }) }] : [];
   });
 }
 
-function ownMarkers(entries: readonly Entry[]): string[] {
-  const sent = entries.filter(({ kind }) => kind === 'sent').map(({ data }) => JSON.stringify(data));
-  return sent.flatMap((text) => text.match(markerPattern) ?? []);
-}
+const ownMarkers = (entries: readonly TraceEntry[]): string[] =>
+  entries.flatMap((entry) => (entry.kind === 'from-client' ? markersIn(entry.data ?? '') : []));
 
 /** A live message that this case did not post: other people and other cases talk in the same rooms. */
-function isOfOthers({ kind, data }: Entry, own: readonly string[]): boolean {
-  if (kind !== 'received' || typeof data !== 'string' || own.some((marker) => data.includes(marker))) return false;
-  return messageOf(parseJson(data)) !== undefined;
+function isOfOthers(entry: TraceEntry, own: readonly string[]): boolean {
+  if (entry.kind !== 'to-client' || entry.data === null) return false;
+  const { data } = entry;
+  return !own.some((marker) => data.includes(marker)) && messageOf(parseJson(data)) !== undefined;
 }
 
+/** That a case closes its own connections says nothing about the server. */
+const isEndedByUs = (entry: TraceEntry): boolean => entry.kind === 'closed' && entry.isOurs === true;
+
 /** Frames and bodies as JSON where they are JSON. */
-function readable(data: unknown): unknown {
-  if (typeof data === 'string') return parseJson(data) ?? data;
-  if (typeof data !== 'object' || data === null || !('body' in data)) return data;
-  return { ...data, body: typeof data.body === 'string' ? (parseJson(data.body) ?? data.body) : data.body };
-}
+const readable = (text: string): unknown => parseJson(text) ?? text;
 
 /** Long texts and lists cut down to what a person reads. The trace keeps them whole. */
 function shorten(value: unknown): unknown {

@@ -1,5 +1,4 @@
-import { afterListening } from '../../wire-client/after-listening.ts';
-import type { Recording } from '../../wire-client/transcript.ts';
+import { afterListening, type Recording } from '../../wire-client/index.ts';
 import { PreconditionFailed, Unreachable } from '../case/barrier.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
@@ -12,7 +11,7 @@ import type { Need, ServerProfile, Unavailable } from '../discovery/server-profi
 export type Outcome =
   | { kind: 'acted'; facts: unknown }
   /** Something that the case builds on does not come; the requirements that would explain it. */
-  | { kind: 'stuck'; reason: string; explainedBy: readonly string[]; isConclusive: boolean }
+  | { kind: 'precondition-failed'; reason: string; explainedBy: readonly string[]; isConclusive: boolean }
   | { kind: 'unmet'; need: Need; unavailable: Unavailable }
   /** Our own side failed. */
   | { kind: 'broke'; reason: string }
@@ -92,7 +91,7 @@ async function act(item: Case, context: CaseContext): Promise<Outcome> {
   } catch (error) {
     if (error instanceof PreconditionFailed) {
       const { message: reason, explainedBy, isConclusive } = error;
-      return { kind: 'stuck', reason, explainedBy, isConclusive };
+      return { kind: 'precondition-failed', reason, explainedBy, isConclusive };
     }
     if (error instanceof Unreachable) return { kind: 'broke', reason: error.message };
     return { kind: 'broke', reason: `The case itself failed: ${error instanceof Error ? error.message : error}.` };
@@ -125,7 +124,7 @@ export interface Judged {
 export function judgeRecord(item: Case, record: RecordedCase, profile: ServerProfile): Judged {
   const explainedBy = [
     ...(item.maskedBy ?? []),
-    ...(record.outcome.kind === 'stuck' ? record.outcome.explainedBy : []),
+    ...(record.outcome.kind === 'precondition-failed' ? record.outcome.explainedBy : []),
   ];
   return { item, record, explainedBy, verdict: verdictOf(item, record, profile) };
 }
@@ -134,9 +133,9 @@ function verdictOf(item: Case, { outcome, recording }: RecordedCase, profile: Se
   switch (outcome.kind) {
     case 'acted':
       return judgeFacts(item, outcome.facts, new CaseRecord(recording, profile));
-    case 'stuck':
+    case 'precondition-failed':
       if (!outcome.isConclusive) return { status: 'errored', reason: outcome.reason };
-      return failed(outcome.reason, { deviations: ['stuck'], offending: lastEntry(recording) });
+      return failed(outcome.reason, { deviations: ['precondition-failed'], offending: lastEntry(recording) });
     case 'unmet':
       return unmetVerdict(outcome.unavailable);
     case 'broke':

@@ -1,4 +1,5 @@
-import type { Recording } from '../../wire-client/transcript.ts';
+import { whoOf } from '../../traffic/index.ts';
+import type { Recording } from '../../wire-client/index.ts';
 import { CaseRecord } from '../case/case-record.ts';
 import { frameKind, structureOf } from '../case/frames.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
@@ -13,7 +14,7 @@ export function unsolicitedFramesOf(recordings: readonly Recording[], profile: S
 
 function unprovoked(record: CaseRecord): string[] {
   const listeners = record.connections.filter(
-    (who) => record.entries.filter((entry) => entry.who === who && entry.kind === 'sent').length === 1,
+    (who) => record.entries.filter((entry) => entry.kind === 'from-client' && whoOf(entry) === who).length === 1,
   );
   return listeners.flatMap((who) => {
     const connected = record.connectedAt(who);

@@ -1,16 +1,13 @@
 import { isObject, type JsonObject } from '../../protocol/index.ts';
-import type { Answer } from '../../wire-client/http-client.ts';
+import type { Connection, RecordedAnswer } from '../../wire-client/index.ts';
 import type { Arrival, FrameArrival } from '../expectations/arrival.ts';
-import type { LiveConnection } from './live-connection.ts';
 
 /** A request of a user, and the answer once it is there. */
 export interface Asked {
   path: string;
   /** Index of the request in the transcript. */
   entry: number;
-  answer?: Answer;
-  /** Index of the answer in the transcript. */
-  answerEntry?: number;
+  answer?: RecordedAnswer;
 }
 
 /** Who acts: the tokens, what has come, what was asked. */
@@ -21,7 +18,7 @@ export class Actor {
   /** The user's id on the server. It is taken to be the name until a message of this user says otherwise. */
   id: string;
   isIdKnown: boolean;
-  readonly connections: LiveConnection[] = [];
+  readonly connections: Connection[] = [];
   readonly inbox: Arrival[] = [];
   /** The texts that this user has sent. */
   readonly sentTexts = new Set<string>();
@@ -42,8 +39,16 @@ export class Actor {
   }
 
   /** The newest connection that is open. */
-  get live(): LiveConnection | undefined {
+  get live(): Connection | undefined {
     return this.connections.findLast(({ state }) => state === 'open');
+  }
+
+  /** Whether its newest open connection was sent CONNECTED. */
+  get isConnected(): boolean {
+    const { live } = this;
+    const isConnected = (arrival: Arrival): boolean =>
+      arrival.kind === 'frame' && arrival.what === 'connected' && arrival.connection === live;
+    return live !== undefined && this.inbox.some(isConnected);
   }
 
   /** What has come and was not expected. */
@@ -57,7 +62,6 @@ export class Actor {
 
   arrived(arrival: Arrival): void {
     if (arrival.kind === 'opened') return;
-    if (arrival.kind === 'frame' && arrival.what === 'connected') arrival.connection.isConnected = true;
     if (arrival.kind === 'frame' && arrival.message) this.sawMessage(arrival.message);
     this.inbox.push(arrival);
   }

@@ -1,6 +1,14 @@
-import { areCounted, batchSize, idsFrom, numberAfter } from '../../conformance/discovery/room-ids.ts';
-import { type CreateDmOptions, chatPaths, isObject, type ScenarioRoom } from '../../protocol/index.ts';
-import { type Answer, jsonOf } from '../../wire-client/http-client.ts';
+import {
+  areCounted,
+  batchSize,
+  type CreateDmOptions,
+  chatPaths,
+  idsFrom,
+  isObject,
+  numberAfter,
+  type ScenarioRoom,
+} from '../../protocol/index.ts';
+import { type Answer, jsonOf } from '../../wire-client/index.ts';
 import type { Actor } from './actor.ts';
 import type { PlayContext } from './play-context.ts';
 

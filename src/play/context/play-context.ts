@@ -1,16 +1,26 @@
-import { DeliveryTimes } from '../../conformance/case/delivery-times.ts';
-import { findList } from '../../conformance/case/history.ts';
-import { createMarkers } from '../../conformance/case/marker.ts';
 import { chatPaths, type Dialect, type Scenario, shownToken } from '../../protocol/index.ts';
-import type { Tls } from '../../wire-client/connection.ts';
-import { type Answer, HttpClient, type HttpRequest, jsonOf } from '../../wire-client/http-client.ts';
-import { Transcript } from '../../wire-client/transcript.ts';
+import { findList } from '../../traffic/index.ts';
+import {
+  type Answer,
+  type Arrived,
+  Connection,
+  createMarkers,
+  DeliveryTimes,
+  HttpClient,
+  type HttpRequest,
+  jsonOf,
+  type RecordedAnswer,
+  Recorder,
+  recordedCall,
+  type Tls,
+  Transcript,
+} from '../../wire-client/index.ts';
+import { toArrival } from '../expectations/arrival.ts';
 import { type Pace, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
 import { kindOf } from '../steps/step-context.ts';
 import type { Actor, Asked } from './actor.ts';
-import { LiveConnection } from './live-connection.ts';
 import type { RoomBook } from './room-book.ts';
 import { Wire } from './wire.ts';
 
@@ -40,6 +50,9 @@ export interface StageParts {
 /** A time that no play lasts: only the clock of the play ends a wait. */
 const never = 2 ** 31 - 1;
 
+/** Larger than any frame that the mock can be told to send. Bytes. */
+const largestFrame = 201_000_000;
+
 /** Everything that the steps of a play act on. */
 export class PlayContext {
   readonly target: Target;
@@ -66,7 +79,7 @@ export class PlayContext {
     this.#actors = new Map(actors.map((actor) => [actor.name, actor]));
     const { mock, tls, timeoutMs } = target;
     this.pace = mock ? new VirtualPace(mock, this.wire, signal) : new RealPace(this.wire, signal);
-    this.transcript = new Transcript(() => this.pace.now());
+    this.transcript = new Transcript(new Recorder(mock && (() => mock.clock.now())));
     this.#http = new HttpClient({ tls, timeoutMs: mock ? never : timeoutMs, keepAlive: false });
   }
 
@@ -86,29 +99,37 @@ export class PlayContext {
   }
 
   /** Begins a handshake. */
-  connect(actor: Actor): LiveConnection {
-    const { webSocketUrl: url, tls } = this.target;
+  connect(actor: Actor): Connection {
+    const { webSocketUrl: url, tls, timeoutMs } = this.target;
     this.wire.handshakes += 1;
-    const connection = new LiveConnection({
-      who: `${actor.name}#${actor.connections.length + 1}`,
+    const connection = new Connection({
+      user: actor.name,
+      label: `${actor.name}#${actor.connections.length + 1}`,
       url,
+      token: actor.token,
+      show: (token) => shownToken(token, kindOf(actor, token)),
       tls,
+      timeoutMs: this.target.mock ? never : timeoutMs,
       transcript: this.transcript,
-      onArrival: (arrival) => {
-        if (arrival.kind === 'frame' && this.#markers.some((marker) => arrival.text.includes(marker))) {
-          arrival.isExpected = true;
-        }
-        actor.arrived(arrival);
-        this.wire.notify();
-      },
+      largestFrame,
     });
+    connection.onArrival((arrived) => this.#arrived(actor, connection, arrived));
     actor.connections.push(connection);
     this.wire.connections.push(connection);
     return connection;
   }
 
+  #arrived(actor: Actor, connection: Connection, arrived: Arrived): void {
+    const arrival = toArrival(connection, arrived);
+    if (arrival.kind === 'frame' && this.#markers.some((marker) => arrival.text.includes(marker))) {
+      arrival.isExpected = true;
+    }
+    actor.arrived(arrival);
+    this.wire.notify();
+  }
+
   /** Posts a text that means nothing; wherever it arrives, nobody takes it for news. */
-  postMarker(connection: LiveConnection, room: string): string {
+  postMarker(connection: Connection, room: string): string {
     const marker = this.#newMarker();
     this.#markers.push(marker);
     this.#post(connection, room, marker);
@@ -116,13 +137,13 @@ export class PlayContext {
   }
 
   /** Posts a text over a live connection. */
-  post(actor: Actor, connection: LiveConnection, room: string, text: string): void {
+  post(actor: Actor, connection: Connection, room: string, text: string): void {
     actor.sentTexts.add(text);
     this.#post(connection, room, text);
   }
 
   /** In the words that this server reads. */
-  #post(connection: LiveConnection, room: string, text: string): void {
+  #post(connection: Connection, room: string, text: string): void {
     this.postedMessages += 1;
     connection.sendText(JSON.stringify({ room, [this.target.dialect.sendKey]: text }));
   }
@@ -142,20 +163,16 @@ export class PlayContext {
 
   /** The answer is noted as soon as it is there. */
   #send(actor: Actor, path: string, request: Omit<HttpRequest, 'url'>): Asked {
-    const { method = 'POST', authorization, headers, body } = request;
-    const shown = authorization?.replace(/\S+$/, (token) => shownToken(token, kindOf(actor, token))) ?? null;
-    const entry = this.transcript.add(actor.name, 'request', {
-      method,
+    const { entry, answered } = recordedCall(this.#http, this.transcript, {
+      ...request,
+      url: this.target.url,
       path,
-      authorization: shown,
-      ...(headers && { headers: Object.keys(headers) }),
-      ...(body !== undefined && { body }),
+      user: actor.name,
+      show: (token) => shownToken(token, kindOf(actor, token)),
     });
     const asked: Asked = { path, entry };
     this.wire.unanswered += 1;
-    this.#http.send({ ...request, method, url: `${this.target.url}${path}` }).then((answer) => {
-      this.#answered(actor, asked, answer);
-    });
+    answered.then((answer) => this.#answered(actor, asked, answer));
     return asked;
   }
 
@@ -171,12 +188,10 @@ export class PlayContext {
     this.#http.close();
   }
 
-  #answered(actor: Actor, asked: Asked, answer: Answer): void {
+  #answered(actor: Actor, asked: Asked, answer: RecordedAnswer): void {
     this.wire.unanswered -= 1;
-    const { ms, ...shown } = answer;
-    this.deliveries.add(ms);
+    this.deliveries.add(answer.ms);
     asked.answer = answer;
-    asked.answerEntry = this.transcript.add(actor.name, 'response', shown);
     if (asked.path === chatPaths.retrieve) actor.sawHistory(this.listOf(answer));
     this.wire.notify();
   }

@@ -1,8 +1,10 @@
-import type { LiveConnection } from './live-connection.ts';
+import type { Connection } from '../../wire-client/index.ts';
 
 /** Everything that a play has on its way to the server and back. */
 export class Wire {
-  readonly connections: LiveConnection[] = [];
+  readonly connections: Connection[] = [];
+  /** Connections that have left a ping unanswered: whether they hear anything cannot be known. */
+  readonly deaf = new Set<Connection>();
   /** How many handshakes were begun. */
   handshakes = 0;
   /** How many requests wait for their answer. */

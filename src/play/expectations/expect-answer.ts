@@ -1,5 +1,5 @@
 import { type ExpectAnswer, type ExpectError, type ExpectedAnswer, isObject } from '../../protocol/index.ts';
-import { type Answer, describeAnswer, jsonOf } from '../../wire-client/http-client.ts';
+import { type Answer, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { Actor, Asked } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { withinOf } from '../steps/step-context.ts';
@@ -30,11 +30,17 @@ export async function expectAnswer(
   return mistake === undefined ? passed : wrongAnswer(actor, asked, answer, expected, mistake);
 }
 
-function wrongAnswer(actor: Actor, asked: Asked, answer: Answer, expected: unknown, mistake: string): StepVerdict {
+function wrongAnswer(
+  actor: Actor,
+  asked: Asked,
+  answer: RecordedAnswer,
+  expected: unknown,
+  mistake: string,
+): StepVerdict {
   return failed(`${actor.name} asked ${asked.path} and got ${describeAnswer(answer)}: ${mistake}.`, {
     expected,
     actual: { status: answer.status, body: jsonOf(answer) ?? answer.body },
-    offending: [asked.answerEntry ?? asked.entry],
+    offending: [answer.entry],
   });
 }
 

@@ -64,7 +64,7 @@ function missing(actor: Actor, { wanted, times, withinMs, found }: Missing): Ste
   const { name, live, unexpectedFrames, connections } = actor;
   const other = unexpectedFrames.filter((arrival) => !found.includes(arrival)).slice(-5);
   const what = times > 1 ? `${times} messages` : 'a message';
-  const lost = connections.at(-1)?.closeCode;
+  const lost = connections.at(-1)?.closed?.code;
   const why = live
     ? `within ${withinMs} ms`
     : lost === undefined

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../protocol/index.ts';
-import { jsonOf } from '../../wire-client/http-client.ts';
+import { jsonOf } from '../../wire-client/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import type { Arrival } from './arrival.ts';
@@ -17,7 +17,7 @@ export function expectNothing(
     return failed(`${actor.name} should not be answered yet, but ${lastAsked.path} was.`, {
       expected: 'nothing',
       actual: { status: lastAsked.answer.status, body: jsonOf(lastAsked.answer) ?? lastAsked.answer.body },
-      offending: [lastAsked.answerEntry ?? lastAsked.entry],
+      offending: [lastAsked.answer.entry],
       evidence,
     });
   }

@@ -16,10 +16,10 @@ export async function awaitSilence(context: PlayContext, actors: readonly Actor[
   const began = performance.now();
   if (context.target.mock) {
     await context.pace.settle();
-    const isDeaf = actors.some(({ live }) => live?.isDeaf);
+    const isDeaf = actors.some(({ live }) => live && context.wire.deaf.has(live));
     return evidence(context, isDeaf ? 'window' : 'barrier', performance.now() - began, 'a ping to come back');
   }
-  const senders = context.actors.filter(({ live }) => live?.isConnected);
+  const senders = context.actors.filter(({ isConnected }) => isConnected);
   const passed = await Promise.all(senders.map((sender) => postBarrier(context, sender)));
   const isShown = passed.length > 0 && passed.every(Boolean);
   const windowMs = Math.max(context.deliveries.window, isShown ? 0 : shortestLoneWindowMs);
@@ -35,7 +35,7 @@ export async function awaitSilence(context: PlayContext, actors: readonly Actor[
 
 function evidence(context: PlayContext, kind: Evidence['kind'], exactMs: number, what: string): Evidence {
   const ms = Math.round(exactMs * 100) / 100;
-  context.transcript.add('play', 'waited', { for: what, ms });
+  context.transcript.add({ kind: 'waited', label: 'play', for: what, ms });
   return { kind, ms };
 }
 
@@ -61,7 +61,7 @@ function isSeen({ actors }: PlayContext, marker: string): true | undefined {
 /** A room in which the user is together with somebody else who is live. */
 function meetingRoom(context: PlayContext, sender: Actor): string | undefined {
   const isLive = (name: string): boolean =>
-    name !== sender.name && context.actors.some((actor) => actor.name === name && actor.live?.isConnected);
+    name !== sender.name && context.actors.some((actor) => actor.name === name && actor.isConnected);
   for (const room of context.scenario.rooms ?? []) {
     if (!('id' in room) || !room.occupants.includes(sender.name) || !room.occupants.some(isLive)) continue;
     const id = context.rooms.idOf(room.id);

@@ -3,8 +3,6 @@ import type { Wire } from '../context/wire.ts';
 
 /** How a play lets time pass. */
 export interface Pace {
-  /** Milliseconds, by the clock that the play goes by. */
-  now(): number;
   /** What `find` answers first that is not undefined, now or later; undefined after so many milliseconds. */
   until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined>;
   /** Lets so many milliseconds pass. */
@@ -24,10 +22,6 @@ export class RealPace implements Pace {
   constructor(wire: Wire, signal: AbortSignal) {
     this.#wire = wire;
     this.#signal = signal;
-  }
-
-  now(): number {
-    return performance.now();
   }
 
   until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {

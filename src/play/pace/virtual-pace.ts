@@ -24,10 +24,6 @@ export class VirtualPace implements Pace {
     this.#signal = signal;
   }
 
-  now(): number {
-    return this.#mock.clock.now();
-  }
-
   async until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
     const { clock } = this.#mock;
     const deadline = clock.now() + withinMs;
@@ -64,11 +60,11 @@ export class VirtualPace implements Pace {
 
   /** The mock reads each connection in order, and answers a ping only when it has dealt with what came before. */
   async #pings(): Promise<void> {
-    const open = this.#wire.connections.filter(({ state, isDeaf }) => state === 'open' && !isDeaf);
+    const open = this.#wire.connections.filter((each) => each.state === 'open' && !this.#wire.deaf.has(each));
     await Promise.all(
       open.map(async (connection) => {
         const pong = connection.ping();
-        if (!(await inTime(pong))) connection.isDeaf = true;
+        if (!(await inTime(pong))) this.#wire.deaf.add(connection);
       }),
     );
   }

@@ -1,5 +1,5 @@
-import { summarise, verdictOf } from '../../conformance/run/report.ts';
 import type { Observation, Report, Result } from '../../protocol/index.ts';
+import { summarise, verdictOf } from '../../report/index.ts';
 import { version } from '../../version.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import type { Script } from '../script.ts';

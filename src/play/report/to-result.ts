@@ -1,5 +1,6 @@
-import { parseJson, type Result, type Step, type TranscriptEntry } from '../../protocol/index.ts';
-import type { Entry } from '../../wire-client/transcript.ts';
+import { parseJson, type Result, type Step } from '../../protocol/index.ts';
+import { toTranscriptEntry } from '../../traffic/index.ts';
+import type { Transcript } from '../../wire-client/index.ts';
 import type { StepVerdict } from '../expectations/verdict.ts';
 import type { Script } from '../script.ts';
 import { describeStep } from '../steps/step.ts';
@@ -9,7 +10,7 @@ export interface Judged {
   /** Of the step, from 0. */
   index: number;
   verdict: StepVerdict;
-  entries: readonly Entry[];
+  transcript: Transcript;
   /** Index of the first entry after the result before. */
   from: number;
   durationMs: number;
@@ -20,10 +21,11 @@ const longestTranscript = 200;
 const longestText = 600;
 
 /** One result for each expectation, and for each action that failed; an action that did what it should has none. */
-export function toResult({ script, index, verdict, entries, from, durationMs }: Judged): Result | undefined {
+export function toResult({ script, index, verdict, transcript, from, durationMs }: Judged): Result | undefined {
   if (verdict.status === 'done') return undefined;
   const step = script.scenario.steps?.[index] as Step;
   const { name, rerun } = script;
+  const { entries, startedAt } = transcript;
   const newest = Math.max(0, entries.length - longestTranscript);
   const first = verdict.status === 'failed' ? newest : Math.max(from, newest);
   const details = verdict.status === 'failed' ? verdict : undefined;
@@ -41,27 +43,14 @@ export function toResult({ script, index, verdict, entries, from, durationMs }: 
     ...(details?.actual !== undefined && { actual: details.actual as Record<string, unknown> }),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
     ...(details && { rerun }),
-    transcript: entries.slice(first).map((entry, place) => shown(entry, details?.offending?.includes(first + place))),
+    transcript: entries.slice(first).flatMap((entry, place) => {
+      const shown = toTranscriptEntry(entry, startedAt, readable);
+      const isGuilty = details?.offending?.includes(first + place);
+      return shown ? [{ ...shown, ...(isGuilty && { guilty: true }) }] : [];
+    }),
   };
 }
 
-function shown({ at, who, kind, data }: Entry, isGuilty = false): TranscriptEntry {
-  return {
-    at,
-    who,
-    kind,
-    ...(data !== undefined && { data: readable(data) as Record<string, unknown> }),
-    ...(isGuilty && { guilty: true }),
-  };
-}
-
-/** Frames and bodies as JSON where they are JSON and short, else the beginning of the text. */
-function readable(data: unknown): unknown {
-  if (typeof data === 'string') {
-    return data.length > longestText
-      ? `${data.slice(0, longestText)}… (${data.length} characters)`
-      : (parseJson(data) ?? data);
-  }
-  if (typeof data !== 'object' || data === null || !('body' in data)) return data;
-  return { ...data, body: readable(data.body) };
-}
+/** A frame or body as JSON where it is JSON and short, else the beginning of the text. */
+const readable = (text: string): unknown =>
+  text.length > longestText ? `${text.slice(0, longestText)}… (${text.length} characters)` : (parseJson(text) ?? text);

@@ -1,10 +1,10 @@
-import type { ConnectOptions, Step } from '../../protocol/index.ts';
+import { type ConnectOptions, chatPaths, type Step } from '../../protocol/index.ts';
+import type { Connection } from '../../wire-client/index.ts';
 import type { Actor } from '../context/actor.ts';
-import type { LiveConnection } from '../context/live-connection.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import type { FrameArrival } from '../expectations/arrival.ts';
 import { done, failed, passed, type StepVerdict } from '../expectations/verdict.ts';
-import { type Around, kindOf, noExpiredToken, tokenFor, withinOf } from './step-context.ts';
+import { type Around, noExpiredToken, tokenFor, withinOf } from './step-context.ts';
 
 /** Opens a connection, sends the token and waits for CONNECTED, or for what the next step expects instead. */
 export async function connect(
@@ -25,7 +25,7 @@ export async function connect(
   await context.pace.until(() => connection.state !== 'opening' || undefined, withinMs);
   noteRefusal(actor, connection);
   if (token === null) return connection.state === 'open' ? done : notOpen(actor, connection, number);
-  if (connection.state === 'open') connection.sendToken(token, kindOf(actor, token));
+  if (connection.state === 'open') connection.sendToken(token);
   const answer = await context.pace.until(() => answerOn(actor, connection), withinMs);
   if (answer !== 'closed' && answer?.what === 'connected') {
     answer.isExpected = true;
@@ -36,17 +36,17 @@ export async function connect(
 }
 
 /** What has come of a handshake: the first frame, or its end. */
-function answerOn(actor: Actor, connection: LiveConnection): FrameArrival | 'closed' | undefined {
+function answerOn(actor: Actor, connection: Connection): FrameArrival | 'closed' | undefined {
   const first = actor.inbox.find((arrival) => arrival.kind === 'frame' && arrival.connection === connection);
   if (first?.kind === 'frame') return first;
   return connection.state === 'closed' ? 'closed' : undefined;
 }
 
 /** A handshake that is answered by a status is a request that was answered. */
-function noteRefusal(actor: Actor, { refusal }: LiveConnection): void {
+function noteRefusal(actor: Actor, { refusal }: Connection): void {
   if (!refusal) return;
   const { status, body, entry } = refusal;
-  actor.lastAsked = { path: '/chat/connect', entry, answerEntry: entry, answer: { status, body, ms: 0 } };
+  actor.lastAsked = { path: chatPaths.connect, entry, answer: { status, body, ms: 0, entry } };
 }
 
 function expectsRefusal(next: Step): boolean {
@@ -54,14 +54,16 @@ function expectsRefusal(next: Step): boolean {
   return ['error_code', 'closed', 'answer', 'frame'].some((key) => key in Object(next.expect));
 }
 
-function notOpen(actor: Actor, { failure }: LiveConnection, number: number): StepVerdict {
+function notOpen(actor: Actor, { failure, refusal }: Connection, number: number): StepVerdict {
   actor.failedConnect = number;
-  return failed(`${actor.name} could not open a connection: ${failure ?? 'the handshake was not answered'}.`);
+  const refused = refusal && `the handshake was answered ${refusal.status}`;
+  const why = refused ?? failure?.message ?? 'the handshake was not answered';
+  return failed(`${actor.name} could not open a connection: ${why}.`);
 }
 
 function notConnected(
   actor: Actor,
-  connection: LiveConnection,
+  connection: Connection,
   answer: FrameArrival | 'closed' | undefined,
   number: number,
   withinMs: number,
@@ -72,7 +74,7 @@ function notConnected(
     answer === undefined
       ? `nothing came within ${withinMs} ms`
       : answer === 'closed'
-        ? `the connection was closed with ${connection.closeCode}`
+        ? `the connection was closed with ${connection.closed?.code}`
         : `${answer.text.slice(0, 200)} came`;
   const last = actor.inbox.findLast((arrival) => arrival.connection === connection);
   return failed(`${actor.name} was not sent CONNECTED: ${what}.`, {

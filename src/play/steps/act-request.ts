@@ -1,5 +1,5 @@
 import type { Step } from '../../protocol/index.ts';
-import { describeAnswer } from '../../wire-client/http-client.ts';
+import { describeAnswer } from '../../wire-client/index.ts';
 import type { Actor, Asked } from '../context/actor.ts';
 import { findNewRoom } from '../context/find-room.ts';
 import type { PlayContext } from '../context/play-context.ts';
@@ -34,17 +34,13 @@ function isLeftToNext(next: Step | undefined): boolean {
 }
 
 /** A request of which nothing else is expected is to be answered 200. */
-function expectOk(
-  { target }: PlayContext,
-  { name }: Actor,
-  { path, entry, answer, answerEntry = entry }: Asked,
-): StepVerdict {
+function expectOk({ target }: PlayContext, { name }: Actor, { path, entry, answer }: Asked): StepVerdict {
   if (answer?.status === 200) return passed;
   const what = answer ? describeAnswer(answer) : `no answer within ${target.timeoutMs} ms`;
   return failed(`${name} asked ${path} and got ${what}.`, {
     expected: { status: 200 },
     actual: what,
-    offending: [answerEntry],
+    offending: [answer?.entry ?? entry],
   });
 }
 

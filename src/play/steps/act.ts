@@ -1,18 +1,10 @@
+import type { Connection } from '../../wire-client/index.ts';
 import type { Actor } from '../context/actor.ts';
-import type { LiveConnection } from '../context/live-connection.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { done, failed, type StepVerdict, skipped } from '../expectations/verdict.ts';
 import { connect } from './act-connect.ts';
 import { actRequest } from './act-request.ts';
-import {
-  type ActingStep,
-  type Acts,
-  type Around,
-  kindOf,
-  noExpiredToken,
-  tokenFor,
-  unknownRoom,
-} from './step-context.ts';
+import { type ActingStep, type Acts, type Around, noExpiredToken, tokenFor, unknownRoom } from './step-context.ts';
 
 /** Does a step as one of its users. */
 export async function act(context: PlayContext, actor: Actor, step: ActingStep, around: Around): Promise<StepVerdict> {
@@ -45,7 +37,7 @@ function disconnect(
   { disconnect: how, connection: over }: Acts<'disconnect'>,
 ): Promise<StepVerdict> {
   return withConnection(actor, over, async (connection) => {
-    connection.end(how);
+    connection.end({ code: 1000, ...how });
     await context.pace.until(() => (connection.state === 'closed' ? true : undefined), context.target.timeoutMs);
     return done;
   });
@@ -59,7 +51,7 @@ async function sendFrame(
   const token = which === undefined ? null : tokenFor(actor, which);
   if (token === undefined) return noExpiredToken(actor);
   return withConnection(actor, over, async (connection) => {
-    if (token !== null) connection.sendToken(token, kindOf(actor, token));
+    if (token !== null) connection.sendToken(token);
     else if (binary !== undefined) connection.sendBinary(Buffer.from(binary, 'hex'));
     else connection.sendText(typeof data === 'string' ? data : JSON.stringify(data));
     for (const text of textsIn(data)) actor.sentTexts.add(text);
@@ -77,7 +69,7 @@ function textsIn(data: unknown): string[] {
 async function withConnection(
   actor: Actor,
   over: number | undefined,
-  run: (connection: LiveConnection) => Promise<StepVerdict>,
+  run: (connection: Connection) => Promise<StepVerdict>,
 ): Promise<StepVerdict> {
   const { name, failedConnect, connections } = actor;
   const meant = over === undefined ? actor.live : connections[over - 1];
@@ -85,6 +77,6 @@ async function withConnection(
     return skipped(`${name} could not connect in step ${failedConnect}.`);
   if (meant?.state === 'open') return run(meant);
   const last = meant ?? connections.at(-1);
-  const why = last?.closeCode === undefined ? 'has not connected' : `was disconnected with ${last.closeCode}`;
+  const why = last?.closed === undefined ? 'has not connected' : `was disconnected with ${last.closed.code}`;
   return failed(`${name} has no open connection for this: ${name} ${why}.`);
 }

@@ -1,5 +1,5 @@
 import { chatPaths } from '../../protocol/index.ts';
-import type { HttpRequest } from '../../wire-client/http-client.ts';
+import type { HttpRequest } from '../../wire-client/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';

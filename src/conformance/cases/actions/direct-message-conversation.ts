@@ -1,7 +1,6 @@
 import type { Evidence } from '../../../protocol/index.ts';
-import type { Connection } from '../../../wire-client/connection.ts';
+import type { Connection, RecordedAnswer } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import type { RecordedAnswer } from '../../case/recorded-call.ts';
 import type { Role } from '../../discovery/server-profile.ts';
 import { findNewDirectMessage, findRightRoom, type NewDirectMessage } from './new-direct-message.ts';
 

@@ -1,7 +1,7 @@
+import { areCounted, batchSize, idsFrom, numberAfter } from '../../../protocol/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Verdict } from '../../case/verdict.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
-import { areCounted, batchSize, idsFrom, numberAfter } from '../../discovery/room-ids.ts';
 import type { Role, ServerProfile } from '../../discovery/server-profile.ts';
 import { wasVacant } from '../../discovery/vacant-rooms.ts';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Evidence, parseJson } from '../../../protocol/index.ts';
-import type { Connection } from '../../../wire-client/connection.ts';
+import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { frameKind } from '../../case/frames.ts';
 

@@ -1,5 +1,5 @@
 import { type EndpointName, isObject } from '../../../protocol/index.ts';
-import { describeAnswer, jsonOf } from '../../../wire-client/http-client.ts';
+import { describeAnswer, jsonOf } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { expectError, failedAnswer } from '../../case/expect.ts';

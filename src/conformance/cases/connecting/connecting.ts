@@ -95,7 +95,7 @@ const connectedFirst = defineCase<HandshakeAttack>({
   needs: ['live', 'shared'],
   run: attackHandshake,
   judge({ subject }, record) {
-    const token = record.indexOf(subject, 'sent');
+    const token = record.indexOf(subject, 'from-client');
     const first = record.frames(subject, token)[0];
     if (!first || frameKind(first) === 'connected') return passed();
     const reason = `${subject} had sent its token, and the first frame was not CONNECTED but ${first.text}.`;

@@ -1,5 +1,5 @@
 import { isObject } from '../../../protocol/index.ts';
-import type { Connection } from '../../../wire-client/connection.ts';
+import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeAnswer } from '../../../wire-client/http-client.ts';
+import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { expectClientError, expectError, failedAnswer } from '../../case/expect.ts';

@@ -97,7 +97,7 @@ const timestamp = defineCase({
         const came = record.framesWith(at, marker)[0];
         const stamp = messageOf(came?.json)?.timestamp;
         if (!came || typeof stamp !== 'number') return becauseOf('live.frame', 'there is no timestamp to be read.');
-        const now = (record.startedAt + came.at) / 1000;
+        const now = came.at / 1000;
         const away = Math.abs(stamp - now);
         if (Number.isInteger(stamp) && away <= record.profile.clockSkewSeconds + 1) return passed();
         const expected = `an integer within ${record.profile.clockSkewSeconds} s of ${Math.round(now)}`;

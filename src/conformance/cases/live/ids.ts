@@ -1,4 +1,4 @@
-import type { Connection } from '../../../wire-client/connection.ts';
+import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';

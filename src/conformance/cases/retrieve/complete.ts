@@ -1,4 +1,4 @@
-import { describeAnswer } from '../../../wire-client/http-client.ts';
+import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { failedAnswer } from '../../case/expect.ts';

@@ -1,13 +1,12 @@
 import { isObject } from '../../../protocol/index.ts';
-import { describeAnswer, jsonOf } from '../../../wire-client/http-client.ts';
+import { findList } from '../../../traffic/index.ts';
+import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { expectClientError, failedAnswer } from '../../case/expect.ts';
 import { expectComplete, messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { findList } from '../../case/history.ts';
 import { describeMessageFaults } from '../../case/message-shape.ts';
-import type { RecordedAnswer } from '../../case/recorded-call.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 
 const shape = defineCase({

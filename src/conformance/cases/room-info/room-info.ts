@@ -1,8 +1,7 @@
 import { isObject } from '../../../protocol/index.ts';
-import { describeAnswer, jsonOf } from '../../../wire-client/http-client.ts';
+import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectClientError, expectError, failedAnswer } from '../../case/expect.ts';
-import type { RecordedAnswer } from '../../case/recorded-call.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
 import type { Role, RoomName } from '../../discovery/server-profile.ts';

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../../protocol/index.ts';
+import { markerPattern, type RecordedAnswer } from '../../../wire-client/index.ts';
 import type { Silence } from '../../case/barrier.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { messagesIn } from '../../case/expect-history.ts';
 import { type Frame, messageOf } from '../../case/frames.ts';
-import { markerPattern } from '../../case/marker.ts';
-import type { RecordedAnswer } from '../../case/recorded-call.ts';
 import { messageIdOf } from '../live/ids.ts';
 import type { DroppedFrame } from './dropped-frames.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../wire-client/connection.ts';
+import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Role } from '../../discovery/server-profile.ts';
 import type { Dropping } from './dropped-traces.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/index.ts';
+import { isObject } from '../protocol/index.ts';
 
 /** The list in an answer of retrieve: under the key that is known, else under any, else the body itself. */
 export function findList(body: unknown, key: string): unknown[] | undefined {

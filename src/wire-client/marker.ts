@@ -3,6 +3,9 @@ import { randomInt } from 'node:crypto';
 /** What a marker looks like. */
 export const markerPattern = /ct[0-9a-z]{6}x\d{5}/g;
 
+/** The markers in a text, in order. */
+export const markersIn = (text: string): string[] => text.match(markerPattern) ?? [];
+
 /**
  * Makes texts that nobody else posts and none of which is part of another, so that a case can look for its own only.
  * @example createMarkers()() // 'ct7k2m9qx00001'

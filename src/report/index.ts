@@ -1,0 +1,2 @@
+/** What a report is made of, whoever judged: `check` and `play` share it. */
+export { summarise, verdictOf } from './verdict.ts';

@@ -1,0 +1,27 @@
+import type { Report, Result, Summary } from '../protocol/index.ts';
+
+/**
+ * The verdict on a run. Incomplete: nothing failed, but of a MUST no case was exercised, or one could not be judged, and
+ * nobody waived it. A failure that the baseline expects does not count.
+ */
+export function verdictOf(results: readonly Result[]): Report['verdict'] {
+  if (results.some(({ status, expectedFailure }) => status === 'failed' && !expectedFailure)) return 'violations';
+  const musts = results.filter(({ level, waived }) => level === 'MUST' && !waived);
+  const exercised = new Set(musts.filter(isExercised).map(({ requirement }) => requirement));
+  const isJudged = musts.every(({ requirement, status }) => exercised.has(requirement) && status !== 'errored');
+  return isJudged ? 'conformant' : 'incomplete';
+}
+
+const isExercised = ({ status }: Result): boolean => status === 'passed' || status === 'failed' || status === 'warned';
+
+export function summarise(results: readonly Result[]): Summary {
+  const count = (status: Result['status']) => results.filter((result) => result.status === status).length;
+  return {
+    total: results.length,
+    passed: count('passed'),
+    failed: count('failed'),
+    warned: count('warned'),
+    skipped: count('skipped'),
+    errored: count('errored'),
+  };
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** Bodies are read up to this many bytes, as they come and as they are decoded. */
+export const largestBody = 24 * 2 ** 20;
+
+export interface ReadBody {
+  body: string;
+  /** True where the body was longer than we read. */
+  truncated: boolean;
+}
+
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** Collects a body, decoded, up to the limit; the rest is refused by closing the connection. */
+export function readBody(
+  incoming: IncomingMessage,
+  fail: (error: Error) => void,
+  finished: (read: ReadBody) => void,
+): void {
+  const encoding = incoming.headers['content-encoding']?.trim().toLowerCase() ?? '';
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
+  const chunks: Buffer[] = [];
+  let [received, decoded] = [0, 0];
+  const finish = (truncated: boolean) => {
+    finished({ body: Buffer.concat(chunks).toString(), truncated });
+    if (!truncated) return;
+    incoming.destroy();
+    decoder?.destroy();
+  };
+  const source = decoder ? incoming.pipe(decoder) : incoming;
+  if (decoder) {
+    incoming.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > largestBody) finish(true);
+    });
+    decoder.on('error', ({ message }) => {
+      fail(new Error(`a body that is no ${encoding}: ${message}`));
+      incoming.destroy();
+    });
+  }
+  source.on('data', (chunk: Buffer) => {
+    decoded += chunk.length;
+    if (decoded <= largestBody) chunks.push(chunk);
+    else finish(true);
+  });
+  source.on('end', () => finish(false));
+  incoming.on('error', fail);
+}

@@ -1,0 +1,73 @@
+import type { Passed, TraceEntry } from '../traffic/index.ts';
+
+/** UNIX milliseconds by a clock that is set once, by the system's, and never goes back after that. */
+function steadyClock(): () => number {
+  const origin = Date.now() - performance.now();
+  return () => origin + performance.now();
+}
+
+/** The record of one run: everything that its connections and requests did, in the order in which this process saw it. */
+export class Recorder {
+  readonly entries: TraceEntry[] = [];
+  readonly #now: () => number;
+  #connections = 0;
+  #requests = 0;
+
+  /** @param now UNIX milliseconds by a clock that never goes back */
+  constructor(now: () => number = steadyClock()) {
+    this.#now = now;
+  }
+
+  /** UNIX milliseconds, in hundredths. */
+  now(): number {
+    return Math.round(this.#now() * 100) / 100;
+  }
+
+  /** A number that no other connection of the run has. */
+  nextConnection(): number {
+    this.#connections += 1;
+    return this.#connections;
+  }
+
+  /** A number that no other request of the run has. */
+  nextRequest(): number {
+    this.#requests += 1;
+    return this.#requests;
+  }
+
+  record(passed: Passed): TraceEntry {
+    const entry: TraceEntry = { seq: this.entries.length + 1, at: this.now(), ...passed };
+    this.entries.push(entry);
+    return entry;
+  }
+}
+
+/** What a recorded case needs to be judged again: plain data. */
+export interface Recording {
+  /** When the case began, in UNIX milliseconds. */
+  startedAt: number;
+  /** Its own entries, in order. */
+  entries: TraceEntry[];
+}
+
+/** What one case or one play did: its own part of the record of the run. */
+export class Transcript implements Recording {
+  readonly recorder: Recorder;
+  readonly startedAt: number;
+  readonly entries: TraceEntry[] = [];
+
+  constructor(recorder: Recorder = new Recorder()) {
+    this.recorder = recorder;
+    this.startedAt = recorder.now();
+  }
+
+  /** Adds an entry and answers its index. */
+  add(passed: Passed): number {
+    return this.entries.push(this.recorder.record(passed)) - 1;
+  }
+
+  /** The index that the next entry will have. */
+  get position(): number {
+    return this.entries.length;
+  }
+}

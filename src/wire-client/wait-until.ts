@@ -1,0 +1,40 @@
+import { afterListening } from './after-listening.ts';
+import type { Arrived } from './connection-options.ts';
+
+/** A connection, as far as it can be waited for. */
+interface Source {
+  readonly closed: unknown;
+  onArrival(listener: (arrived: Arrived) => void): () => void;
+}
+
+interface WaitOptions {
+  timeoutMs: number;
+  /** Frames with which the time starts anew. */
+  isProgress?: ((text: string) => boolean) | undefined;
+}
+
+/** What `find` answers first that is not undefined, now or after an arrival; undefined at the deadline or the end. */
+export function waitUntil<Found>(
+  connection: Source,
+  find: () => Found | undefined,
+  { timeoutMs, isProgress = () => false }: WaitOptions,
+): Promise<Found | undefined> {
+  return new Promise((resolve) => {
+    const giveUpLater = () => afterListening(timeoutMs, () => settle(undefined));
+    let callOff = giveUpLater();
+    const look = (arrived?: Arrived) => {
+      const found = find();
+      if (found !== undefined || connection.closed) return settle(found);
+      if (arrived?.kind !== 'frame' || !isProgress(arrived.text)) return;
+      callOff();
+      callOff = giveUpLater();
+    };
+    const settle = (found: Found | undefined) => {
+      callOff();
+      unsubscribe();
+      resolve(found);
+    };
+    const unsubscribe = connection.onArrival(look);
+    look();
+  });
+}
