@@ -20,8 +20,12 @@ const banner = '// Generated from schemas/ by `npm run generate`; do not edit.\n
 const fileFormats = ['Scenario', 'CheckConfig', 'Baseline', 'Report'];
 /** What is only written: its readers are elsewhere, and the tests that hold it against its schema. */
 const writtenOnly = ['ClientVerdict'];
+/** The lines of recordings. Their types stand in src/traffic, beside what is to be said of them. */
+const lineFormats = ['TraceLine', 'CheckTraceLine'];
 
 type Schema = JSONSchema & { $id: string; title: string };
+
+const isLineFormat = ({ title }: Schema): boolean => lineFormats.includes(title);
 
 async function readSchemas(): Promise<Map<string, Schema>> {
   const files = (await readdir(schemasFolder, { recursive: true })).filter((file) => file.endsWith('.schema.json'));
@@ -34,11 +38,12 @@ async function readSchemas(): Promise<Map<string, Schema>> {
 
 /** One file of types; all schemas are compiled as one so that a shared shape is declared once. */
 async function writeTypes(schemas: Map<string, Schema>): Promise<void> {
+  const typed = [...schemas].filter(([, schema]) => !isLineFormat(schema));
   const everything: JSONSchema = {
     title: 'AllShapes',
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries([...schemas].map(([file, schema]) => [schema.title, { $ref: file }])),
+    properties: Object.fromEntries(typed.map(([file, schema]) => [schema.title, { $ref: file }])),
   };
   const source = await compile(everything, 'AllShapes', {
     cwd: `${schemasFolder}/`,
@@ -97,7 +102,10 @@ async function writeValidators({ file, schemas, options }: ValidatorModule): Pro
     banner: { js: banner },
     logLevel: 'error',
   });
-  const declarations = schemas.map(({ title }) => `export declare const is${title}: Validator<Types.${title}>;`);
+  const declarations = schemas.map((schema) => {
+    const shape = isLineFormat(schema) ? 'object' : `Types.${schema.title}`;
+    return `export declare const is${schema.title}: Validator<${shape}>;`;
+  });
   await writeFile(path.join(outFolder, `${file}.d.ts`), `${banner}${validatorType}${declarations.join('\n')}\n`);
 }
 
@@ -128,10 +136,11 @@ await mkdir(outFolder, { recursive: true });
 const schemas = await readSchemas();
 const all = [...schemas.values()];
 const isFileFormat = ({ title }: Schema): boolean => fileFormats.includes(title);
-const isWireShape = ({ title }: Schema): boolean => ![...fileFormats, ...writtenOnly].includes(title);
+const isWireShape = ({ title }: Schema): boolean => ![...fileFormats, ...lineFormats, ...writtenOnly].includes(title);
 await Promise.all([
   writeTypes(schemas),
   writeValidators({ file: 'wire-validators', schemas: all.filter(isWireShape), options: {} }),
+  writeValidators({ file: 'line-validators', schemas: all.filter(isLineFormat), options: {} }),
   writeValidators({
     file: 'file-validators',
     schemas: all.filter(isFileFormat).map((schema) => withoutLocalReferences(schema, schema) as Schema),

@@ -6,7 +6,6 @@ export type { KeptTrace, Passed, PassedRequest, PassedResponse, TraceEntry } fro
 export { type FrameKind, frameKind, messageOf } from './frames.ts';
 export { findList } from './history.ts';
 export { parsePhrase, phraseExamples } from './phrase.ts';
-export { readEntry } from './read-entry.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';
 export { closedData, toTranscriptEntry } from './transcript-entry.ts';

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import * as fileValidators from '../../src/protocol/generated/file-validators.js';
+import * as lineValidators from '../../src/protocol/generated/line-validators.js';
 import * as wireValidators from '../../src/protocol/generated/wire-validators.js';
 import { repository } from '../support/command.ts';
 
@@ -11,7 +12,11 @@ const folder = path.join(repository, 'schemas');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
 addFormats.default(ajv);
-const validators: Record<string, (value: unknown) => boolean> = { ...wireValidators, ...fileValidators };
+const validators: Record<string, (value: unknown) => boolean> = {
+  ...wireValidators,
+  ...fileValidators,
+  ...lineValidators,
+};
 
 describe.each(files)('%s', (file) => {
   const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));

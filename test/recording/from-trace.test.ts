@@ -9,10 +9,10 @@ import { MemoryClient } from '../support/memory-client.ts';
 async function recorded(act: (mock: Mock) => void, faults: Fault[] = []) {
   const scenario = { ...loadScenario('default').scenario, faults };
   const mock = await Mock.create({ ...scenario, clock: { start: '2026-01-05T12:00:00Z', frozen: true } });
-  const lines: string[] = [];
-  mock.switchboard.trace.subscribe((entry: TraceEntry) => lines.push(JSON.stringify(entry)));
+  const entries: TraceEntry[] = [];
+  mock.switchboard.trace.subscribe((entry) => entries.push(entry));
   act(mock);
-  return scenarioOf(conversationFromTrace(lines.join('\n'), 'trace.ndjson'));
+  return scenarioOf(conversationFromTrace(entries, 'trace.ndjson'));
 }
 
 const stepsOf = async (act: (mock: Mock) => void, faults?: Fault[]): Promise<Step[] | undefined> =>
@@ -101,8 +101,8 @@ test('of a connection that was open before, the steps open one', async () => {
       data: '{"message":{"id":9,"message":"hi","poster":"ada","room":"1","timestamp":1}}',
     },
     { kind: 'closed', connection: 7, user: 'ada', code: 4000 },
-  ].map((entry, index) => JSON.stringify({ seq: index + 900, at: index, ...entry }));
-  expect(scenarioOf(conversationFromTrace(early.join('\n'), 'trace.ndjson')).scenario.steps).toEqual([
+  ].map((entry, index) => ({ seq: index + 900, at: index, ...entry }) as TraceEntry);
+  expect(scenarioOf(conversationFromTrace(early, 'trace.ndjson')).scenario.steps).toEqual([
     { as: 'ada', connect: {} },
     { as: 'ada', send: { room: '1', message: 'hi' } },
     { as: 'ada', disconnect: { code: 4000 } },

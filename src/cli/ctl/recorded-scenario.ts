@@ -7,11 +7,10 @@ import {
   chooseCase,
   conversationFromResult,
   conversationFromTrace,
-  kindOfRecording,
   RecordingProblem,
-  readReport,
   scenarioOf,
 } from '../../recording/index.ts';
+import { kindOfRecording, readReport, readTraffic, TraceProblem } from '../../traffic/reading/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 export interface RecordingOptions {
@@ -32,8 +31,8 @@ export function scenarioFromRecording(file: string, text: string, options: Recor
     const [problem] = scenarioProblems(file, JSON.stringify(annotated.scenario));
     throw new RecordingProblem(`${file} cannot be made a scenario: ${problem?.message}`);
   } catch (error) {
-    const isTold = error instanceof RecordingProblem || error instanceof CheckProblem;
-    throw isTold ? new UsageError(`--from-trace: ${error.message}`) : error;
+    const isTold = [RecordingProblem, TraceProblem, CheckProblem].some((kind) => error instanceof kind);
+    throw isTold ? new UsageError(`--from-trace: ${(error as Error).message}`) : error;
   }
 }
 
@@ -47,7 +46,7 @@ function readAs(file: string, text: string, options: RecordingOptions): Annotate
       return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
     case 'serve-trace':
       if (options.wanted !== undefined) throw new RecordingProblem(`${file} is a trace of the mock: it has no cases.`);
-      return scenarioOf(conversationFromTrace(text, file));
+      return scenarioOf(conversationFromTrace(readTraffic(file, text).entries, file));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Conversation, Line } from '../conversation.ts';
-import { formatDuration } from '../from-report/described-act.ts';
-import { type Exchange, exchangesIn } from '../from-trace/exchanges.ts';
+import { formatDuration } from './described-act.ts';
+import { type Exchange, exchangesIn } from './exchanges.ts';
 import type { SeenWorld } from './learn-world.ts';
 import type { StepList } from './step-list.ts';
 import { tellBinary, tellOpened, tellSent, tellToken } from './write-act.ts';

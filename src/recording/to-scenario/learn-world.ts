@@ -1,7 +1,7 @@
 import { chatPaths, isObject, parseJson } from '../../protocol/index.ts';
 import type { Conversation, Line, SeenMessage } from '../conversation.ts';
-import { type Exchange, exchangesIn } from '../from-trace/exchanges.ts';
 import { listedMessages, liveMessage } from '../json.ts';
+import { type Exchange, exchangesIn } from './exchanges.ts';
 import { learnNames, type Names } from './names.ts';
 
 export interface SeenRoom {

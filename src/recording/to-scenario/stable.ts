@@ -1,5 +1,5 @@
 import { type ExpectFrame, isObject, parseJson } from '../../protocol/index.ts';
-import { shownPart } from '../from-report/shortened.ts';
+import { shownPart } from './shortened.ts';
 
 /** What a server makes up anew each time: ids and times. */
 const volatile = /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT.*)$/i;

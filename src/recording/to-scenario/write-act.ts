@@ -1,7 +1,7 @@
 import { type ConnectOptions, isObject, parseJson } from '../../protocol/index.ts';
 import type { Line } from '../conversation.ts';
-import { rawFrame } from '../from-report/described-act.ts';
-import { shownPart } from '../from-report/shortened.ts';
+import { rawFrame } from './described-act.ts';
+import { shownPart } from './shortened.ts';
 import { tellClosed, tellReceived } from './write-arrival.ts';
 import type { Telling } from './writing.ts';
 

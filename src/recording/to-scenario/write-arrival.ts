@@ -1,7 +1,7 @@
 import { type ExpectStep, isObject, parseJson, type Step } from '../../protocol/index.ts';
 import type { Line, SeenMessage } from '../conversation.ts';
-import { disconnection } from '../from-report/described-act.ts';
 import { liveMessage } from '../json.ts';
+import { disconnection } from './described-act.ts';
 import { stableFrame, wholeText } from './stable.ts';
 import type { Telling } from './writing.ts';
 

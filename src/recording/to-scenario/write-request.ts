@@ -1,8 +1,8 @@
 import { chatPaths, parseJson } from '../../protocol/index.ts';
-import { recordedAnswers } from '../from-report/recorded-answer.ts';
-import { recordedRequest } from '../from-report/recorded-request.ts';
-import type { Exchange } from '../from-trace/exchanges.ts';
 import { listedMessages } from '../json.ts';
+import type { Exchange } from './exchanges.ts';
+import { recordedAnswers } from './recorded-answer.ts';
+import { recordedRequest } from './recorded-request.ts';
 import type { Telling } from './writing.ts';
 
 /** An answer that is lost sooner than this was not waited for in vain. */

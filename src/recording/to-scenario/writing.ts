@@ -1,9 +1,9 @@
 import type { ExpectedMessage } from '../../protocol/index.ts';
 import type { Conversation, SeenMessage } from '../conversation.ts';
-import { beginningWith, shownPart } from '../from-report/shortened.ts';
-import { Connections } from '../from-trace/connections.ts';
 import { liveMessage } from '../json.ts';
+import { Connections } from './connections.ts';
 import type { SeenWorld } from './learn-world.ts';
+import { beginningWith, shownPart } from './shortened.ts';
 import { StepList } from './step-list.ts';
 
 /** How far a recording has been told, and what its steps can speak of there. */

@@ -1,7 +1,7 @@
 import { chatPaths, isObject, parseJson, type Step } from '../../protocol/index.ts';
-import type { Exchange } from '../from-trace/exchanges.ts';
-import type { SeenWorld } from '../to-scenario/learn-world.ts';
 import { rawFrame } from './described-act.ts';
+import type { Exchange } from './exchanges.ts';
+import type { SeenWorld } from './learn-world.ts';
 
 export interface RequestContext {
   world: SeenWorld;

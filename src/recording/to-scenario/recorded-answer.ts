@@ -1,8 +1,8 @@
 import { chatPaths, type ExpectedAnswer, isObject, parseJson } from '../../protocol/index.ts';
-import type { Exchange } from '../from-trace/exchanges.ts';
 import { listedMessages } from '../json.ts';
-import { stable } from '../to-scenario/stable.ts';
-import type { Telling } from '../to-scenario/writing.ts';
+import type { Exchange } from './exchanges.ts';
+import { stable } from './stable.ts';
+import type { Telling } from './writing.ts';
 
 export interface AnswerContext {
   telling: Telling;
