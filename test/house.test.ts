@@ -8,6 +8,9 @@ import { repository } from './support/command.ts';
 const forbidden = [
   ['src/conformance/cases/live.ts', '../../mock-server/index.ts', 'The examiner never imports the examined'],
   ['src/play/stage.ts', '../mock-server/index.ts', 'A play needs no mock'],
+  ['src/play/context/play-context.ts', '../../conformance/index.ts', 'A play is no examiner'],
+  ['src/wire-client/connection.ts', '../conformance/index.ts', 'it knows nobody who acts or judges'],
+  ['src/traffic/frames.ts', '../play/index.ts', 'it knows nobody who acts or judges'],
   ['src/mock-server/start-server.ts', '../conformance/index.ts', 'The mock does not know its examiner'],
   ['src/mock-server/core/world.ts', 'node:fs', 'The core is pure'],
   ['src/mock-server/core/endpoints/retrieve.ts', '../../switchboard.ts', 'The core decides and knows nobody who acts'],

@@ -9,6 +9,9 @@ import { waitUntil } from './wait-until.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
 
+/** Who does not answer the closing handshake within so many milliseconds is cut off. */
+const closingMs = 500;
+
 /** One WebSocket of one user. Everything is recorded, from before it opens until it has closed. */
 export class Connection {
   readonly who: string;
@@ -171,7 +174,9 @@ export class Connection {
   async close(): Promise<void> {
     if (this.closed) return;
     this.end();
-    if (!(await this.ended(500))) this.#socket.terminate();
+    if (await this.ended(closingMs)) return;
+    this.#socket.terminate();
+    await this.ended(closingMs);
   }
 
   #write(data: string | Buffer): void {
