@@ -10,11 +10,11 @@ afterEach(() => {
 
 /** A server that answers one request on each connection and resets it when a second one comes. */
 async function startForgetful(isMet: (requests: number) => Promise<void>): Promise<string> {
-  const profile = new Set<Socket>();
+  const seen = new Set<Socket>();
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    if (profile.has(request.socket)) return request.socket.resetAndDestroy();
-    profile.add(request.socket);
-    await isMet(profile.size);
+    if (seen.has(request.socket)) return request.socket.resetAndDestroy();
+    seen.add(request.socket);
+    await isMet(seen.size);
     return response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
