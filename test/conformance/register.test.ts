@@ -26,8 +26,8 @@ describe('register, cases and docs are in step', () => {
   test.each([...cases])(
     'the case $id names a judged requirement, and begins with it',
     ({ id, requirement, maskedBy = [] }) => {
-      const profile = requirements.filter(({ level }) => level !== 'excluded').map((item) => item.id);
-      expect(profile).toEqual(expect.arrayContaining([requirement, ...maskedBy]));
+      const judged = requirements.filter(({ level }) => level !== 'excluded').map((item) => item.id);
+      expect(judged).toEqual(expect.arrayContaining([requirement, ...maskedBy]));
       expect(id.startsWith(`${requirement}/`)).toBe(true);
     },
   );
@@ -37,12 +37,12 @@ describe('register, cases and docs are in step', () => {
     const section = protocol.split(`<a id="${id}"></a>`)[1]?.split('\n### ')[0] ?? '';
     expect(section.startsWith(`\`${id}\` · ${level}\n`)).toBe(true);
     expect(section).toContain(sentence);
-    expect(section).toContain(requirement.level === 'excluded' ? requirement.reason : requirement.cure);
+    expect(section).toContain(requirement.level === 'excluded' ? requirement.reason : requirement.remedy);
   });
 
   test.each(['auth.expired-token', 'connect.expired-token'])('%s may fail because of the config', (id) => {
     expect(requirements.find((requirement) => requirement.id === id)).toMatchObject({
-      cure: expect.stringContaining('`tokens.expired` in the config'),
+      remedy: expect.stringContaining('`tokens.expired` in the config'),
     });
   });
 

@@ -178,7 +178,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'silent-on-a-bad-first-message',
-    how: 'says nothing to a first message that is no token object',
+    how: 'says nothing to a first message that is not a token object',
     warns: ['connect.bad-first-message-error'],
     start: twisted(
       when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),

@@ -54,7 +54,7 @@ export function explainOne(id: string): string {
       ? [`It is not judged: ${requirement.reason}`]
       : [
           'When it fails',
-          `  ${requirement.cure}`,
+          `  ${requirement.remedy}`,
           '',
           'Cases',
           ...casesOf(requirement.id).map((item) => `  ${item.id}\n    ${item.title}.`),

@@ -1,3 +1,4 @@
+import type { Observation } from '../../protocol/index.ts';
 import type { Need } from '../discovery/server-profile.ts';
 import type { CaseContext } from './case-context.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -21,6 +22,8 @@ export interface Case<Facts = unknown> {
   /** Cases that share this function are acted out once, and each of them judges the same record. */
   run(context: CaseContext): Promise<Facts>;
   judge(facts: Facts, record: CaseRecord): Verdict;
+  /** What the document leaves open, as this server does it; nobody judges it. */
+  observe?(facts: Facts, record: CaseRecord): Observation | undefined;
 }
 
 /** A case; its facts are inferred from what `run` answers. */

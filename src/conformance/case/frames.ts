@@ -1,5 +1,5 @@
 import { parseJson } from '../../protocol/index.ts';
-import { type TraceEntry, whoOf } from '../../traffic/index.ts';
+import { messageOf, type TraceEntry, whoOf } from '../../traffic/index.ts';
 import { markerPattern } from '../../wire-client/index.ts';
 
 export { type FrameKind, frameKind, messageOf } from '../../traffic/index.ts';
@@ -13,7 +13,7 @@ export interface Frame {
   who: string;
   text: string;
   binary: boolean;
-  /** Undefined where the text is no JSON. */
+  /** Undefined where the text is not JSON. */
   json: unknown;
 }
 
@@ -22,6 +22,9 @@ export function toFrame(entry: Extract<TraceEntry, { kind: 'to-client' }>, index
   const text = data ?? Buffer.from(binary, 'base64').toString();
   return { index, at, who: whoOf(entry), text, binary: data === null, json: parseJson(text) };
 }
+
+/** The id of the message that a frame carries. */
+export const messageIdOf = (frame: Pick<Frame, 'json'> | undefined): unknown => messageOf(frame?.json)?.id;
 
 /** As {@link signatureOf}, with every string taken out: a frame about Ada and one about Bob are of one sort. */
 export const structureOf = (text: string): string => signatureOf(text).replace(/:\s*"(\\.|[^"\\])*"/g, ':#');

@@ -1,32 +1,25 @@
 import type { Case } from '../case/case.ts';
 import { requirements } from '../requirements/index.ts';
-import { authenticationCases } from './authentication/authentication.ts';
-import { connectingCases } from './connecting/connecting.ts';
-import { firstMessageCases } from './connecting/first-message.ts';
-import { createDmCases } from './create-dm/create-dm.ts';
-import { liveDeliveryCases } from './live/delivery.ts';
-import { directMessageCases } from './live/direct-messages.ts';
-import { liveFrameCases } from './live/frames.ts';
-import { liveHandshakeCases } from './live/handshake.ts';
-import { retrieveCompleteCases } from './retrieve/complete.ts';
-import { retrieveCases } from './retrieve/retrieve.ts';
-import { roomInfoCases } from './room-info/room-info.ts';
-import { sendingCases } from './sending/sending.ts';
+import { authenticationCases } from './authentication/index.ts';
+import { connectingCases } from './connecting/index.ts';
+import { createDmCases } from './create-dm/index.ts';
+import { liveCases } from './live/index.ts';
+import { retrieveCases } from './retrieve/index.ts';
+import { roomInfoCases } from './room-info/index.ts';
+import { sendingCases } from './sending/index.ts';
 
 const order = new Map(requirements.map(({ id }, index) => [id, index]));
 
-/** Every case, in the order of the register. */
+/**
+ * Every case, in the order of the register. A case for `live.order` is in `live/order.ts`: one folder per chapter of the
+ * register, one file per requirement, or one for several that share a run. `actions/` has the runs of several files.
+ */
 export const cases: readonly Case[] = [
   ...authenticationCases,
   ...connectingCases,
-  ...firstMessageCases,
-  ...liveHandshakeCases,
-  ...liveFrameCases,
-  ...liveDeliveryCases,
+  ...liveCases,
   ...sendingCases,
   ...createDmCases,
-  ...directMessageCases,
   ...roomInfoCases,
   ...retrieveCases,
-  ...retrieveCompleteCases,
 ].toSorted((a, b) => (order.get(a.requirement) ?? 0) - (order.get(b.requirement) ?? 0));

@@ -1,32 +1,32 @@
 import { areCounted, batchSize, idsFrom, numberAfter } from '../../protocol/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { roomRemedy } from './blank-profile.ts';
-import type { Greeting } from './first-connections.ts';
+import type { FirstContact } from './first-contact.ts';
 import { occupantsOf } from './occupants.ts';
 import type { Role, RoomName } from './server-profile.ts';
 import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
 
-/** Who is in which room: both are needed, nobody else is wanted. */
+/** The two users of each room; the third must not be in it. */
 export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
   shared: ['member', 'peer'],
   foreign: ['outsider', 'peer'],
 };
 
 /**
- * Finds the rooms that the config leaves out: direct messages that are there already, else made with create_dm and
- * found by probing. What cannot be found is noted as unavailable, with the line of config that would help.
+ * Finds the rooms that the config leaves out. Direct messages that are there already come first; else create_dm makes
+ * them and probing finds them. What cannot be found is noted as unavailable, with the line of config that would help.
  */
 export async function discoverRooms(
   context: CaseContext,
-  greetings: readonly Greeting[],
+  contacts: readonly FirstContact[],
   mayCreate: boolean,
 ): Promise<void> {
   const { profile } = context;
-  for (const { history } of greetings) noteRooms(context, history ?? []);
-  const roles = greetings.map(({ role }) => role);
+  for (const { history } of contacts) noteRooms(context, history ?? []);
+  const roles = contacts.map(({ role }) => role);
   const silent = mayCreate ? (await findVacantRooms(context, roles)).map(({ id }) => id) : [];
   const wanted = (['shared', 'foreign'] as const).filter((room) => !profile.rooms[room] && !profile.unavailable[room]);
-  await Promise.all(wanted.map((room) => findExisting(context, greetings, room, silent)));
+  await Promise.all(wanted.map((room) => findExisting(context, contacts, room, silent)));
   const missing = wanted.filter((room) => !profile.rooms[room]);
   if (missing.length === 0) return;
   for (const room of missing) {
@@ -48,20 +48,20 @@ function noteRooms({ profile }: CaseContext, history: readonly Record<string, un
 /** A direct message room of the two that both of them have in their history, or in which nobody has spoken yet. */
 async function findExisting(
   context: CaseContext,
-  greetings: readonly Greeting[],
+  contacts: readonly FirstContact[],
   room: RoomName,
   silent: readonly string[],
 ): Promise<void> {
-  const [first, second] = roomUsers[room].map((role) => roomsOf(greetings, role));
+  const [first, second] = roomUsers[room].map((role) => roomsOf(contacts, role));
   const common = [...silent, ...[...(first ?? [])].filter((id) => second?.has(id))].slice(-batchSize);
   const fitting = await Promise.all(common.map((id) => isDirectMessage(context, room, id)));
   const id =
-    common.find((_, index) => fitting[index]) ?? common.find((id) => isTwoVoices(context, greetings, room, id));
+    common.find((_, index) => fitting[index]) ?? common.find((id) => hasOnlyTheTwo(context, contacts, room, id));
   if (id !== undefined) context.profile.rooms[room] = id;
 }
 
-function roomsOf(greetings: readonly Greeting[], role: Role): Set<string> {
-  const history = greetings.find((greeting) => greeting.role === role)?.history ?? [];
+function roomsOf(contacts: readonly FirstContact[], role: Role): Set<string> {
+  const history = contacts.find((contact) => contact.role === role)?.history ?? [];
   return new Set(history.map(({ room }) => room).filter((id) => typeof id === 'string'));
 }
 
@@ -70,15 +70,20 @@ async function isDirectMessage(context: CaseContext, room: RoomName, id: string)
   return answers.every((answer) => occupantsOf(answer)?.length === 2);
 }
 
-/** Where room_info does not work: a room in which only the two have ever spoken, and that no third user sees. */
-function isTwoVoices({ profile }: CaseContext, greetings: readonly Greeting[], room: RoomName, id: string): boolean {
-  if (greetings.some(({ roomInfo }) => occupantsOf(roomInfo))) return false;
+/** Where room_info does not work: only the two have ever spoken in the room, and no third user sees it. */
+function hasOnlyTheTwo(
+  { profile }: CaseContext,
+  contacts: readonly FirstContact[],
+  room: RoomName,
+  id: string,
+): boolean {
+  if (contacts.some(({ roomInfo }) => occupantsOf(roomInfo))) return false;
   const [first, second] = roomUsers[room];
-  const strangers = greetings.filter(({ role }) => role !== first && role !== second);
-  const messages = greetings.flatMap(({ history }) => history ?? []).filter((message) => message.room === id);
-  const voices = new Set(messages.map(({ poster }) => poster));
-  const isOurs = [first, second].every((role) => !profile.userIds[role] || voices.has(profile.userIds[role]));
-  return isOurs && voices.size === 2 && strangers.every(({ role }) => !roomsOf(greetings, role).has(id));
+  const strangers = contacts.filter(({ role }) => role !== first && role !== second);
+  const messages = contacts.flatMap(({ history }) => history ?? []).filter((message) => message.room === id);
+  const posters = new Set(messages.map(({ poster }) => poster));
+  const isOurs = [first, second].every((role) => !profile.userIds[role] || posters.has(profile.userIds[role]));
+  return isOurs && posters.size === 2 && strangers.every(({ role }) => !roomsOf(contacts, role).has(id));
 }
 
 /** Makes a direct message room; true where the server says it did. */

@@ -1,4 +1,4 @@
-import type { Greeting } from './first-connections.ts';
+import type { FirstContact } from './first-contact.ts';
 import type { ServerProfile, Unavailable } from './server-profile.ts';
 
 /** Reading 11 sets no bound to ids, but JavaScript does: a greater id in a JSON text is read as a number near it. */
@@ -9,9 +9,9 @@ const roundedIds: Unavailable = {
     'waive: { live.id-increases: "<reason>", retrieve.after-is-exclusive: "<reason>", retrieve.nothing-newer: "<reason>" }',
 };
 
-/** Notes that ids cannot be compared or sent, where any that was seen so far is too great for that. */
-export function noteRoundedIds(profile: ServerProfile, greetings: readonly Greeting[]): void {
-  const inHistory = greetings.some(({ history }) => history?.some(({ id }) => isRounded(id)));
+/** Notes that ids cannot be compared or sent where any that was seen so far is too great. */
+export function noteRoundedIds(profile: ServerProfile, contacts: readonly FirstContact[]): void {
+  const inHistory = contacts.some(({ history }) => history?.some(({ id }) => isRounded(id)));
   if (!inHistory && !isRounded(profile.recentId)) return;
   profile.unavailable['exact-ids'] = roundedIds;
   profile.recentId = Math.min(profile.recentId, Number.MAX_SAFE_INTEGER);

@@ -6,8 +6,8 @@ import { frameKind, messageOf, signatureOf } from '../case/frames.ts';
 import type { Session } from '../case/session.ts';
 
 /**
- * Measures lone deliveries, and finds out what would otherwise disturb every other case: a server that subscribes a
- * connection only some time after CONNECTED, one that serves few connections per user, one that chatters.
+ * Measures lone deliveries, and finds out what would disturb every case: a server that subscribes a connection some time
+ * after CONNECTED, serves few connections per user, or answers a post with an undocumented frame.
  */
 export async function probeConnections(context: CaseContext, session: Session, witness: Connection): Promise<void> {
   const { profile } = context;
@@ -31,7 +31,7 @@ export async function probeConnections(context: CaseContext, session: Session, w
   );
 }
 
-/** Posts with growing patience until every connection has seen a message; answers which have. */
+/** Posts with growing patience until every connection has seen a message. @returns which have */
 async function postUntilSeen(
   context: CaseContext,
   session: Session,

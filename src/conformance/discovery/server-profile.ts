@@ -1,12 +1,12 @@
 import type { Dialect, DialectName } from '../../protocol/index.ts';
 
-/** The users of the config, by the part that each plays. */
+/** The users of the config, by what cases use them for. */
 export type Role = 'member' | 'peer' | 'outsider';
 
 /** The rooms that cases use: `shared` has member and peer, `foreign` has peer and outsider. */
 export type RoomName = 'shared' | 'foreign';
 
-/** What a case cannot do without. */
+/** What a case needs. */
 export type Need = Role | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
 type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids';
 
@@ -19,7 +19,7 @@ export interface Unavailable {
   because?: string;
 }
 
-/** What the survey found out about this server, without a token in it: cases act and are judged by it. */
+/** What discovery found out about this server, without a token in it: cases act and are judged by it. */
 export interface ServerProfile {
   url: string;
   webSocketUrl: string;
@@ -38,7 +38,7 @@ export interface ServerProfile {
   madeRooms: number;
   unavailable: Partial<Record<Need, Unavailable>>;
   clockSkewSeconds: number;
-  /** Messages of this run have greater ids: the greatest that the survey saw, as far as it can be sent exactly. */
+  /** Messages of this run have greater ids: it is the greatest that discovery saw, as far as it can be sent exactly. */
   recentId: number;
   /** Structures of undocumented frames that come without being provoked; their own case reports them. */
   unsolicitedFrames: string[];

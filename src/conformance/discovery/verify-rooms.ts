@@ -7,9 +7,9 @@ import type { Role, RoomName } from './server-profile.ts';
 const strangers: Readonly<Record<RoomName, Role>> = { shared: 'outsider', foreign: 'member' };
 
 /**
- * Holds the rooms of the config against what the server says about them, so that a wrong config is not taken for a
- * broken server. @throws CheckProblem
+ * Compares the rooms with what room_info says about them: a wrong config must not look like a broken server.
  * @returns the occupants of each room, where room_info works
+ * @throws CheckProblem where the config names the wrong room
  */
 export async function verifyRooms(context: CaseContext, rooms: readonly RoomName[]): Promise<Map<RoomName, string[]>> {
   const found = new Map<RoomName, string[]>();

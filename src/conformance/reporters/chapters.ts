@@ -1,5 +1,5 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { type Chapter as ChapterKey, chapterTitles, findRequirement } from '../requirements/index.ts';
+import { type ChapterName, chapterTitles, findRequirement } from '../requirements/index.ts';
 import { oneLine } from './plain-text.ts';
 import { type Status, statuses } from './verdict.ts';
 
@@ -11,16 +11,16 @@ export interface Chapter {
 /** The results by chapter of the register; those whose requirement is not in it come last. */
 export function chaptersOf(report: Report): Chapter[] {
   const groups = groupBy(report.results, ({ requirement }) => chapterKey(requirement));
-  const profile = Object.keys(chapterTitles).filter((key) => groups.has(key));
+  const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
   const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
-  return [...profile, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
+  return [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
 }
 
 const chapterKey = (requirement: string): string =>
   findRequirement(requirement)?.chapter ?? requirement.split('.', 1)[0] ?? '';
 
 const titleOf = (key: string): string =>
-  Object.hasOwn(chapterTitles, key) ? chapterTitles[key as ChapterKey] : oneLine(key, 60);
+  Object.hasOwn(chapterTitles, key) ? chapterTitles[key as ChapterName] : oneLine(key, 60);
 
 /** How many of the results have each status. */
 export function tally(results: readonly Result[]): Record<Status, number> {

@@ -18,7 +18,7 @@ export function findingFacts(result: Result, limit = 2_000): [label: string, tex
 /** What a server developer does about it, as the register says. */
 function cureOf({ requirement, status }: Result): string | undefined {
   const found = findRequirement(requirement);
-  return found && 'cure' in found && status !== 'errored' ? found.cure : undefined;
+  return found && 'remedy' in found && status !== 'errored' ? found.remedy : undefined;
 }
 
 function evidenceSentence({ kind, ms }: NonNullable<Result['evidence']>): string {

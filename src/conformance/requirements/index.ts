@@ -2,12 +2,12 @@ import { authentication } from './authentication.ts';
 import { connecting } from './connecting.ts';
 import { createDm } from './create-dm.ts';
 import { live } from './live.ts';
-import type { Chapter, Requirement } from './requirement.ts';
+import type { ChapterName, Requirement } from './requirement.ts';
 import { retrieve } from './retrieve.ts';
 import { roomInfo } from './room-info.ts';
 import { sending } from './sending.ts';
 
-export type { Chapter, Requirement } from './requirement.ts';
+export type { ChapterName, Requirement } from './requirement.ts';
 
 /** The register: everything the chat document asks of a server. `docs/protocol.md` restates it. */
 export const requirements: readonly Requirement[] = [
@@ -21,7 +21,7 @@ export const requirements: readonly Requirement[] = [
 ];
 
 /** The chapters of the register, in its order, as headings. */
-export const chapterTitles: Readonly<Record<Chapter, string>> = {
+export const chapterTitles: Readonly<Record<ChapterName, string>> = {
   authentication: 'Authentication',
   connecting: 'Connecting',
   live: 'Live messages',

@@ -1,74 +1,74 @@
 import { chapter } from './requirement.ts';
 
-export const live = chapter('live', 'live', [
+export const live = chapter('live', [
   [
-    'after-connected',
+    'live.after-connected',
     'MUST',
     'Every message posted after CONNECTED was received reaches that connection, from the very next one on.',
     'Subscribe the connection before CONNECTED is sent, not after: between the two, messages get lost.',
   ],
   [
-    'not-before-connected',
+    'live.not-before-connected',
     'MUST',
     'A message posted before CONNECTED never arrives on that connection, neither at once nor later.',
     'Do not queue or replay for a connection that is not live yet; history is what `retrieve` is for.',
   ],
   [
-    'every-connection',
+    'live.every-connection',
     'MUST',
     'All connected connections of an occupant receive a message.',
     'Keep a set of connections per user, not one: each was promised that live messages arrive.',
   ],
   [
-    'frame',
+    'live.frame',
     'MUST',
     'A live message is a text frame `{ "message": { id, message, poster, room, timestamp } }` with the documented types.',
     'Send `id` as a positive integer, `timestamp` as a number, and the other three as strings.',
   ],
   [
-    'fields',
+    'live.fields',
     'MUST',
     'In a live message, `poster` is the user id of the sender and `room` the id of the room it was sent to.',
     'Fill `poster` from the token of the sending connection and `room` from the sent frame.',
   ],
   [
-    'content',
+    'live.content',
     'MUST',
     'The text arrives unchanged: Unicode beyond the BMP, line breaks, quotes, markup, outer spaces, 4,000 characters.',
     'Store and forward the text as it came: no trimming, escaping, normalising or cutting; escape where it is displayed.',
   ],
   [
-    'timestamp',
+    'live.timestamp',
     'MUST',
     '`timestamp` is in whole UNIX seconds and within the allowed clock skew of now.',
     'Send seconds, not milliseconds, as an integer, taken when the message is posted; check the clock of the server.',
   ],
   [
-    'id-increases',
+    'live.id-increases',
     'MUST',
     'A newer message has a greater id, across rooms and posters.',
     'Draw all message ids from one increasing source, not from one per room.',
   ],
   [
-    'occupants-only',
+    'live.occupants-only',
     'MUST',
     'Nobody outside the room receives a message.',
     'Choose the receivers by the occupants of the room at the moment of posting.',
   ],
   [
-    'exactly-once',
+    'live.exactly-once',
     'MUST',
     'A connection receives one frame per message.',
     'Subscribe each connection once, and send each message once per connection.',
   ],
   [
-    'order',
+    'live.order',
     'SHOULD',
     'Frames arrive in the order of their ids on a connection, also under a burst.',
     'Assign the id and hand the frame to the connections in one step, or through one queue.',
   ],
   [
-    'no-undocumented-frames',
+    'live.no-undocumented-frames',
     'SHOULD',
     'No frame other than CONNECTED, errors and live messages is ever sent; acknowledgements included.',
     'Do not send acknowledgements, presence or typing frames: clients written to the document do not know them.',

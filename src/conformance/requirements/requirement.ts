@@ -1,9 +1,9 @@
-export type Chapter = 'authentication' | 'connecting' | 'live' | 'sending' | 'create-dm' | 'room-info' | 'retrieve';
+export type ChapterName = 'authentication' | 'connecting' | 'live' | 'sending' | 'create-dm' | 'room-info' | 'retrieve';
 
 interface Common {
   /** Permanent and readable; never renumbered, never reused. */
   id: string;
-  chapter: Chapter;
+  chapter: ChapterName;
   /** What is asked of a server, in one sentence. */
   sentence: string;
 }
@@ -12,7 +12,7 @@ interface Common {
 export interface JudgedRequirement extends Common {
   level: 'MUST' | 'SHOULD';
   /** What a server developer does when it fails. */
-  cure: string;
+  remedy: string;
 }
 
 /** A requirement that cannot be judged from outside. */
@@ -24,9 +24,8 @@ export interface ExcludedRequirement extends Common {
 
 export type Requirement = JudgedRequirement | ExcludedRequirement;
 
-type Row = [name: string, level: 'MUST' | 'SHOULD', sentence: string, cure: string];
+type Row = [id: string, level: 'MUST' | 'SHOULD', sentence: string, remedy: string];
 
-/** The judged requirements of one chapter, whose ids share a prefix. */
-export function chapter(name: Chapter, prefix: string, rows: readonly Row[]): JudgedRequirement[] {
-  return rows.map(([id, level, sentence, cure]) => ({ id: `${prefix}.${id}`, chapter: name, level, sentence, cure }));
-}
+/** The judged requirements of one chapter. */
+export const chapter = (name: ChapterName, rows: readonly Row[]): JudgedRequirement[] =>
+  rows.map(([id, level, sentence, remedy]) => ({ id, chapter: name, level, sentence, remedy }));

@@ -1,50 +1,50 @@
 import { chapter } from './requirement.ts';
 
-export const retrieve = chapter('retrieve', 'retrieve', [
+export const retrieve = chapter('retrieve', [
   [
-    'shape',
+    'retrieve.shape',
     'MUST',
     'The answer is 200 with the documented envelope, and every entry is a full message.',
     'Send `{ room_name, occupants: [message…] }`, the messages under `occupants`, each with all five fields.',
   ],
   [
-    'after-is-exclusive',
+    'retrieve.after-is-exclusive',
     'MUST',
     'Only messages with ids greater than `after` are returned.',
     'Compare with `>`, not with `>=`, and apply it to every room.',
   ],
   [
-    'zero-means-all',
+    'retrieve.zero-means-all',
     'MUST',
     '`after: 0` returns the whole history of the rooms of the caller.',
     'Do not take 0 for a missing value, and do not limit the list.',
   ],
   [
-    'own-rooms-only',
+    'retrieve.own-rooms-only',
     'MUST',
     'Messages of rooms that the caller is not in are never returned.',
     'Select by the rooms of the caller before anything else.',
   ],
   [
-    'complete',
+    'retrieve.complete',
     'MUST',
     'Every accepted message is there, without a gap, for every occupant: its poster included, and those who were offline.',
     'Store the message once for the room, not once per receiver, and return the list without a limit.',
   ],
   [
-    'matches-live',
+    'retrieve.matches-live',
     'MUST',
     'A message has the same id, text, poster, room and timestamp in the history as in its live frame.',
     'Make the message once and use the same object for the store and for the frames.',
   ],
   [
-    'nothing-newer',
+    'retrieve.nothing-newer',
     'MUST',
     'Where nothing is newer, the answer is 200 with an empty list.',
     'An empty list is no error: answer 200 and `[]`.',
   ],
   [
-    'malformed',
+    'retrieve.malformed',
     'SHOULD',
     'A malformed request is answered by a 4xx, never by a 5xx.',
     'Validate the body before using it and answer 400 with the error body.',

@@ -1,45 +1,45 @@
 import { chapter, type Requirement } from './requirement.ts';
 
 export const sending: Requirement[] = [
-  ...chapter('sending', 'send', [
+  ...chapter('sending', [
     [
-      'posts',
+      'send.posts',
       'MUST',
       'A frame `{ room, messages }` from an occupant posts the text to the room.',
       'Read the text from the key `messages`: the document shows the plural.',
     ],
     [
-      'silent-not-occupant',
+      'send.silent-not-occupant',
       'MUST',
       'Sending to a room that one is not in returns nothing.',
       'Write the reason into the server log and return nothing on the connection.',
     ],
     [
-      'silent-unknown-room',
+      'send.silent-unknown-room',
       'MUST',
       'Sending to a room that does not exist returns nothing.',
       'Treat a missing room as a foreign one: log it and return nothing.',
     ],
     [
-      'silent-malformed',
+      'send.silent-malformed',
       'MUST',
       'A frame that is not JSON, not an object, lacks a field, has a wrong type, or is binary returns nothing.',
       'Log the malformed frame and return nothing; errors are frames only before CONNECTED.',
     ],
     [
-      'stays-open',
+      'send.stays-open',
       'MUST',
       'After a dropped frame the connection stays open and usable.',
       'Catch what the frame handler throws; only an internal server error closes the connection.',
     ],
     [
-      'dropped-has-no-effect',
+      'send.dropped-has-no-effect',
       'MUST',
       'A dropped message is delivered to nobody and stored nowhere.',
       'Check the shape and the occupancy before anything is stored or sent.',
     ],
     [
-      'indistinguishable',
+      'send.indistinguishable',
       'SHOULD',
       'Sending to a foreign room and to a missing room cannot be told apart.',
       'Answer both in the same way, or nobody can be kept from finding out which rooms exist.',

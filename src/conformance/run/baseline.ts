@@ -20,10 +20,10 @@ export function loadBaseline(file: string): Baseline {
 }
 
 function unknownIds(source: YamlSource, { expectedFailures }: Baseline): Problem[] {
-  const profile = new Set(cases.flatMap(({ id, requirement }) => [requirement, id]));
+  const known = new Set(cases.flatMap(({ id, requirement }) => [requirement, id]));
   return expectedFailures.flatMap(({ id }, index) => {
-    if (profile.has(id)) return [];
-    const near = nearest(id, profile);
+    if (known.has(id)) return [];
+    const near = nearest(id, known);
     const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
     return [
       source.problem(['expectedFailures', index, 'id'], `No requirement or case is called \`${id}\`.`, { suggestion }),

@@ -1,19 +1,14 @@
-import { isObject, type Observation, parseJson } from '../../protocol/index.ts';
-import { findList } from '../../traffic/index.ts';
+import type { Observation } from '../../protocol/index.ts';
 import { markersIn } from '../../wire-client/index.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import { frameKind } from '../case/frames.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
 
-/** What the document leaves open, as this server does it: seen on the way, judged by nobody. */
+/** What the document leaves open, as this server does it: seen along the way, judged by nobody. */
 export function observe(run: RunRecord, judged: readonly Judged[]): Observation[] {
-  const scenes = new Map(run.records.map(({ id, recording }) => [id, new CaseRecord(recording, run.profile)]));
   const found: (Observation | undefined)[] = [
-    senderReceivesOwn([...scenes.values()], run),
-    closesAfterRefusal(scenes.get('connect.invalid-token/error-frame')),
-    answersBadFirstMessage(scenes.get('connect.bad-first-message/not-json')),
-    ordersHistory(run),
+    senderReceivesOwn(run),
+    ...judged.map((one) => observeCase(one, run)),
     roundedIds(run),
     newRoomEachTime(run),
     undocumentedProperties(judged),
@@ -22,46 +17,26 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
   return found.filter((observation) => observation !== undefined);
 }
 
-function senderReceivesOwn(scenes: readonly CaseRecord[], { profile }: RunRecord): Observation | undefined {
-  for (const record of scenes) {
-    for (const { who, text } of record.sentTexts) {
-      const [marker] = markersIn(text);
-      if (!marker || record.framesWith(who, marker).length === 0) continue;
-      return { id: 'sender-receives-own', value: true, title: 'A sender receives its own messages' };
-    }
-  }
-  const sent =
-    !profile.unavailable.live && scenes.some(({ entries }) => entries.some(({ kind }) => kind === 'from-client'));
-  return sent ? { id: 'sender-receives-own', value: false, title: 'A sender receives its own messages' } : undefined;
+/** What a case has seen by itself. */
+function observeCase({ item, record }: Judged, { profile }: RunRecord): Observation | undefined {
+  const { outcome, recording } = record;
+  return outcome.kind === 'acted' ? item.observe?.(outcome.facts, new CaseRecord(recording, profile)) : undefined;
 }
 
-function closesAfterRefusal(record: CaseRecord | undefined): Observation | undefined {
-  const refused = record?.frames('member#1').some((frame) => frameKind(frame) === 'error');
-  const title = 'The server closes a connection after an authentication error';
-  return refused ? { id: 'closes-after-refusal', value: record?.closed('member#1')?.data ?? false, title } : undefined;
+function senderReceivesOwn({ records, profile }: RunRecord): Observation | undefined {
+  const title = 'A sender receives its own messages';
+  const posts = records.flatMap(({ recording }) => postsIn(new CaseRecord(recording, profile)));
+  if (posts.some(({ isReceived }) => isReceived)) return { id: 'sender-receives-own', value: true, title };
+  const isKnown = posts.length > 0 && !profile.unavailable.live;
+  return isKnown ? { id: 'sender-receives-own', value: false, title } : undefined;
 }
 
-function answersBadFirstMessage(record: CaseRecord | undefined): Observation | undefined {
-  if (!record || record.entries.length === 0) return undefined;
-  const value = record.frames('member#2').some((frame) => frameKind(frame) === 'error');
-  const title = 'A first message that is no token object is answered by an error frame';
-  return { id: 'answers-bad-first-message', value, title };
-}
-
-/** The facts of a case that was acted out, where they have the key. */
-function factsOf<Facts>(run: RunRecord, id: string): Facts | undefined {
-  const outcome = run.records.find((record) => record.id === id)?.outcome;
-  return outcome?.kind === 'acted' ? (outcome.facts as Facts) : undefined;
-}
-
-function ordersHistory(run: RunRecord): Observation | undefined {
-  const facts = factsOf<{ byPeer: { body: string } }>(run, 'retrieve.complete/many-messages');
-  if (!facts || run.profile.unavailable['exact-ids']) return undefined;
-  const list = findList(parseJson(facts.byPeer.body), run.profile.retrieveKey) ?? [];
-  const ids = list.map((message) => (isObject(message) ? Number(message.id) : Number.NaN));
-  if (ids.length < 2 || ids.some(Number.isNaN)) return undefined;
-  const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));
-  return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
+/** The messages that a case posted, and whether the connection that posted them received them. */
+function postsIn(record: CaseRecord): { isReceived: boolean }[] {
+  return record.sentTexts.flatMap(({ who, text }) => {
+    const [marker] = markersIn(text);
+    return marker === undefined ? [] : [{ isReceived: record.framesWith(who, marker).length > 0 }];
+  });
 }
 
 function roundedIds({ profile }: RunRecord): Observation | undefined {

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import { Session } from '../case/session.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
-import { surveyReadOnly } from '../discovery/discovery.ts';
+import { discoverReadOnly } from '../discovery/discovery.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import { judgedRequirement } from '../requirements/index.ts';
 import { unmetNeed } from './run-case.ts';
@@ -31,7 +31,7 @@ export interface Plan {
 export async function planRun(setup: CheckSetup, cases: readonly Case[]): Promise<Plan> {
   const session = new Session(setup);
   try {
-    const profile = await surveyReadOnly(session);
+    const profile = await discoverReadOnly(session);
     return { target: setup.url, rooms: profile.rooms, cases: cases.map((item) => planCase(item, profile)) };
   } finally {
     session.http.close();

@@ -35,7 +35,7 @@ export interface RunRecord {
 
 /** How far a run is. */
 export interface Progress {
-  /** Undefined while the server is surveyed. */
+  /** Undefined during discovery. */
   finished?: string;
   done: number;
   total: number;

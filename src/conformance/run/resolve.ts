@@ -26,8 +26,8 @@ function withoutExplained(judged: readonly Judged[]): Judged[] {
     judged.filter(({ item, verdict }) => item.requirement === requirement && isFailure(verdict));
   /** Whether a failure stands by itself; where two explain each other, both stand. */
   const standsAlone = (subject: Judged): boolean => {
-    const profile = stands.get(subject);
-    if (profile !== undefined) return profile;
+    const known = stands.get(subject);
+    if (known !== undefined) return known;
     stands.set(subject, false);
     const answer = !explanation(subject);
     stands.set(subject, answer);

@@ -131,8 +131,8 @@ export const createDm: readonly Mutant[] = [
     name: 'create-dm-chokes-on-bad-json',
     breaks: 'create-dm.malformed',
     onlyBy: 'create-dm.malformed/not-json',
-    how: 'answers 500 to a create_dm that is no JSON',
-    reason: /no JSON must be answered by a 4xx, but the server answered 500/,
+    how: 'answers 500 to a create_dm that is not JSON',
+    reason: /not JSON must be answered by a 4xx, but the server answered 500/,
     start: twisted(
       replies('createDm', (_, { json }) => (json === undefined ? errorAnswer(500, 'INTERNAL_ERROR') : undefined)),
     ),
@@ -141,8 +141,8 @@ export const createDm: readonly Mutant[] = [
     name: 'create-dm-chokes-on-wrong-types',
     breaks: 'create-dm.malformed',
     onlyBy: 'create-dm.malformed/wrong-type',
-    how: 'answers 500 to a create_dm whose user id is no string',
-    reason: /no string must be answered by a 4xx, but the server answered 500/,
+    how: 'answers 500 to a create_dm whose user id is not a string',
+    reason: /not a string must be answered by a 4xx, but the server answered 500/,
     start: whenMalformed((json) => hasKey(json, 'other'), errorAnswer(500, 'INTERNAL_ERROR')),
   },
   {

@@ -58,8 +58,8 @@ export const dropped: readonly Mutant[] = [
   {
     name: 'posts-anything-as-text',
     breaks: 'send.dropped-has-no-effect',
-    how: 'posts a text that is no string as its JSON',
-    reason: /text is no string was delivered to/,
+    how: 'posts a text that is not a string as its JSON',
+    reason: /text is not a string was delivered to/,
     start: twisted((handle) => (input) => {
       const frame = fieldsOf(input);
       const isOther = input.type === 'frame' && 'messages' in frame && typeof frame.messages !== 'string';

@@ -17,7 +17,7 @@ const isObject = (input: Input): boolean => Object.keys(fieldsOf(input)).length 
 
 const notJson: FirstMessage = {
   slug: 'not-json',
-  what: 'a text that is no JSON',
+  what: 'a text that is not JSON',
   name: 'plain-text',
   isIt: (reason) => reason === 'not-json',
 };
@@ -31,14 +31,14 @@ const withoutToken: FirstMessage = {
 
 const notAnObject: FirstMessage = {
   slug: 'not-an-object',
-  what: 'JSON that is no object',
+  what: 'JSON that is not an object',
   name: 'a-list',
   isIt: (reason, input) => reason === 'no-token' && !isObject(input),
 };
 
 const tokenOfWrongType: FirstMessage = {
   slug: 'token-of-wrong-type',
-  what: 'an auth_token that is no string',
+  what: 'an auth_token that is not a string',
   name: 'a-number-for-a-token',
   isIt: (reason) => reason === 'token-no-string',
 };

@@ -142,7 +142,7 @@ export const liveFrameMutants: readonly Mutant[] = [
     breaks: 'live.timestamp',
     onlyBy: 'live.timestamp/seconds-of-now',
     how: 'gives timestamps in fractions of a second',
-    reason: /is no integer/,
+    reason: /is not an integer/,
     start: twisted(
       posts((message) => {
         message.timestamp += 0.25;

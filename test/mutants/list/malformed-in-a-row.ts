@@ -23,7 +23,7 @@ const afterMany =
 
 const isPiece = malformedFrames.notJson.isIt;
 
-/** Puts a frame that is no JSON behind the one before it, if that was none either. */
+/** Puts a frame that is not JSON behind the one before it, if that was none either. */
 const joinsPieces: Twist = (handle, core) => {
   const pieces = new Map<number, string>();
   return (input) => {
@@ -61,8 +61,8 @@ export const malformedInARow: readonly Mutant[] = [
     name: 'joins-pieces',
     breaks: 'send.dropped-has-no-effect',
     onlyBy: 'send.dropped-has-no-effect/many-in-a-row',
-    how: 'puts a frame that is no JSON behind the one before it, and posts what becomes of them',
-    reason: /^One of ten frames that are no JSON was delivered to/,
+    how: 'puts a frame that is not JSON behind the one before it, and posts what becomes of them',
+    reason: /^One of ten frames that are not JSON was delivered to/,
     start: twisted(joinsPieces),
   },
 ];

@@ -51,7 +51,7 @@ const { textOfWrongType, textIsAList, textIsTrue, textIsANumber } = malformedFra
 export const malformed: readonly Mutant[] = [
   ...[notAnObject, isNull, withoutRoom, withoutText, roomOfWrongType, textOfWrongType, textIsANumber].map(complains),
   ...[notAnObject, isNull, withoutRoom, withoutText, roomOfWrongType, textOfWrongType, textIsANumber].map(hangsUp),
-  posts(notJson, 'posts a frame that is no JSON as it stands in the first room of its sender', (frame) => ({
+  posts(notJson, 'posts a frame that is not JSON as it stands in the first room of its sender', (frame) => ({
     room: frame.firstRoom,
     messages: frame.text,
   })),

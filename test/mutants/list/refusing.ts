@@ -139,8 +139,8 @@ export const refusing: readonly Mutant[] = [
     name: 'greets-strangers-as-guests',
     breaks: 'connect.bad-first-message',
     onlyBy: 'connect.bad-first-message/not-json',
-    how: 'says CONNECTED to a first message that is no JSON',
-    reason: /a text that is no JSON led to CONNECTED/,
+    how: 'says CONNECTED to a first message that is not JSON',
+    reason: /a text that is not JSON led to CONNECTED/,
     start: twisted(
       when('refused', ({ connection, reason }, effects) =>
         reason === 'not-json' ? [send(connection, { status: 'CONNECTED' })] : effects,
@@ -173,7 +173,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'ignores-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
-    how: 'says nothing to a first message that is no token object',
+    how: 'says nothing to a first message that is not a token object',
     reason: /as its first message and was sent no error frame/,
     start: twisted(
       when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send', 'close'))),
@@ -182,7 +182,7 @@ export const refusing: readonly Mutant[] = [
   {
     name: 'hangs-up-on-a-bad-first-message',
     breaks: 'connect.bad-first-message-error',
-    how: 'closes without a word after a first message that is no token object',
+    how: 'closes without a word after a first message that is not a token object',
     reason: /as its first message and was sent no error frame/,
     start: twisted(when('refused', ({ reason }, effects) => (reason === 'token' ? effects : without(effects, 'send')))),
   },

@@ -57,7 +57,7 @@ export const roomInfo: readonly Mutant[] = [
     name: 'room-name-is-an-object',
     breaks: 'room-info.shape',
     how: 'gives the room name as an object',
-    reason: /`room_name` is no string and not null/,
+    reason: /`room_name` is neither a string nor null/,
     start: whenOk(({ room_name: name, occupants }) => answer(200, { room_name: { text: name }, occupants })),
   },
   {
@@ -65,7 +65,7 @@ export const roomInfo: readonly Mutant[] = [
     breaks: 'room-info.shape',
     onlyBy: 'room-info.shape/own-room',
     how: 'lists occupants as objects with an id',
-    reason: /`occupants` is no list of strings/,
+    reason: /`occupants` is not a list of strings/,
     start: whenOk((info) => answer(200, { ...info, occupants: info.occupants.map((id) => ({ id })) })),
   },
   {
@@ -184,8 +184,8 @@ export const roomInfo: readonly Mutant[] = [
     name: 'room-info-chokes-on-bad-json',
     breaks: 'room-info.malformed',
     onlyBy: 'room-info.malformed/not-json',
-    how: 'answers 500 to a room_info that is no JSON',
-    reason: /no JSON must be answered by a 4xx, but the server answered 500/,
+    how: 'answers 500 to a room_info that is not JSON',
+    reason: /not JSON must be answered by a 4xx, but the server answered 500/,
     start: whenMalformed(({ json }) => json === undefined, errorAnswer(500, 'INTERNAL_ERROR')),
   },
   {
@@ -193,7 +193,7 @@ export const roomInfo: readonly Mutant[] = [
     breaks: 'room-info.malformed',
     onlyBy: 'room-info.malformed/wrong-type',
     how: 'answers 200 to a room_info with a wrong type',
-    reason: /no string must be answered by a 4xx, but the server answered 200/,
+    reason: /not a string must be answered by a 4xx, but the server answered 200/,
     start: whenMalformed(({ json }) => hasKey(json, 'room_id'), answer(200, { room_name: null, occupants: [] })),
   },
   {

@@ -152,9 +152,9 @@ export const sending: readonly Mutant[] = [
     name: 'complains-about-bad-json',
     breaks: 'send.silent-malformed',
     onlyBy: 'send.silent-malformed/not-json',
-    how: 'returns an error frame for a frame that is no JSON',
-    reason: /no JSON must return nothing, but .*That is no JSON/,
-    start: twisted(onDrop(['not-json'], ({ connection }) => [send(connection, error('That is no JSON'))])),
+    how: 'returns an error frame for a frame that is not JSON',
+    reason: /not JSON must return nothing, but .*That is not JSON/,
+    start: twisted(onDrop(['not-json'], ({ connection }) => [send(connection, error('That is not JSON'))])),
   },
   {
     name: 'complains-about-missing-fields',
@@ -177,8 +177,8 @@ export const sending: readonly Mutant[] = [
     name: 'hangs-up-on-bad-json',
     breaks: 'send.stays-open',
     onlyBy: 'send.stays-open/after-not-json',
-    how: 'closes the connection after a frame that is no JSON',
-    reason: /After a frame that is no JSON, the server closed .*1007/,
+    how: 'closes the connection after a frame that is not JSON',
+    reason: /After a frame that is not JSON, the server closed .*1007/,
     start: twisted(onDrop(['not-json'], ({ connection }) => [close(connection, 1007)])),
   },
   {
@@ -209,7 +209,7 @@ export const sending: readonly Mutant[] = [
     name: 'goes-deaf-after-a-bad-frame',
     breaks: 'send.stays-open',
     how: 'posts nothing more from a connection that once sent a malformed frame',
-    reason: /After a frame that is no JSON, .* was not usable any more/,
+    reason: /After a frame that is not JSON, .* was not usable any more/,
     start: twisted((handle) => {
       const deaf = new Set<number>();
       return (input) => {

@@ -28,7 +28,7 @@ const json =
 const fields = (isIt: (fields: Fields) => boolean) => json((value) => isObject(value) && isIt(value));
 
 export const malformedFrames = {
-  notJson: { slug: 'not-json', what: 'a frame that is no JSON', isIt: json((value) => value === undefined) },
+  notJson: { slug: 'not-json', what: 'a frame that is not JSON', isIt: json((value) => value === undefined) },
   notAnObject: {
     slug: 'not-an-object',
     what: 'a frame that is JSON but no object',
@@ -48,22 +48,22 @@ export const malformedFrames = {
   },
   roomOfWrongType: {
     slug: 'room-of-wrong-type',
-    what: 'a frame whose room is no string',
+    what: 'a frame whose room is not a string',
     isIt: fields((frame) => 'room' in frame && typeof frame.room !== 'string'),
   },
   textOfWrongType: {
     slug: 'text-of-wrong-type',
-    what: 'a frame whose text is no string',
+    what: 'a frame whose text is not a string',
     isIt: fields((frame) => isObject(textOf(frame)) || isList(textOf(frame)) || textOf(frame) === true),
   },
   textIsAList: {
     slug: 'text-of-wrong-type',
-    what: 'a frame whose text is no string',
+    what: 'a frame whose text is not a string',
     isIt: fields((frame) => isList(textOf(frame))),
   },
   textIsTrue: {
     slug: 'text-of-wrong-type',
-    what: 'a frame whose text is no string',
+    what: 'a frame whose text is not a string',
     isIt: fields((frame) => textOf(frame) === true),
   },
   batch: {

@@ -11,7 +11,7 @@ export const twisted = (twist: Twist) => (): Promise<RunningServer> => serve({ t
 
 /** A request as an endpoint sees it. */
 export interface Call {
-  /** The parsed body; undefined where it is no JSON. */
+  /** The parsed body; undefined where it is not JSON. */
   json: unknown;
   authorization: string | undefined;
   world: World;
@@ -131,7 +131,7 @@ export const answer = (status: number, body: unknown): Reply => ({ status, body:
 export const errorAnswer = (status: number, code: string, error = 'That did not work'): Reply =>
   answer(status, { error, error_code: code });
 
-/** The properties of a frame that a client sent; none where it is no JSON object. */
+/** The properties of a frame that a client sent; none where it is not a JSON object. */
 export function fieldsOf(input: Input): Record<string, unknown> {
   const value = input.type === 'frame' ? parsed(input.text ?? '') : undefined;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};

@@ -110,9 +110,9 @@ export function withGreatIds(): Traits {
 export function withUuids(): Traits {
   const names = new Map<string, string>();
   const uuid = (id: string): string => {
-    const profile = names.get(id) ?? randomUUID();
-    names.set(id, profile);
-    return profile;
+    const given = names.get(id) ?? randomUUID();
+    names.set(id, given);
+    return given;
   };
   return {
     world: (world) => renameAll(world, uuid),

@@ -4,9 +4,9 @@ import { frameKind } from '../../case/frames.ts';
 
 /**
  * While member is offline, peer posts; then member reads the history and connects, and peer posts again in the instant
- * in which CONNECTED is received. Nobody else is connected meanwhile: the cases that share this run alone.
+ * in which CONNECTED is received. Nobody else may be connected meanwhile: the cases that share this run are exclusive.
  */
-export async function comeOnline(context: CaseContext) {
+export async function deliverWhileOffline(context: CaseContext) {
   const peer = await context.connect('peer');
   const markers = [context.post(peer, 'shared'), context.post(peer, 'shared')];
   const after = context.profile.recentId;

@@ -5,10 +5,10 @@ import { occupantsOf } from '../../discovery/occupants.ts';
 import type { Role, ServerProfile } from '../../discovery/server-profile.ts';
 import { wasVacant } from '../../discovery/vacant-rooms.ts';
 
-/** A room as both users see it; null where room_info does not tell. */
-export interface SeenRoom {
+/** A room as both users see it. Occupants are null where room_info does not tell them. */
+export interface ObservedRoom {
   id: string;
-  /** Whether it was made in this run; null where it may have been there before. */
+  /** Whether this run made it; null where it may have been there before. */
   isNew: boolean | null;
   byMember: string[] | null;
   byOther: string[] | null;
@@ -17,29 +17,32 @@ export interface SeenRoom {
 }
 
 export interface NewDirectMessage {
-  /** With whom member made a room. */
+  /** The user with whom member made a room. */
   other: Role;
   /** The status of create_dm. */
   created: number | undefined;
   /** Those of the two, or new. */
-  rooms: SeenRoom[];
+  rooms: ObservedRoom[];
   /** Rooms that member has with the third user alone. */
-  elsewhere: SeenRoom[];
+  elsewhere: ObservedRoom[];
   /** How many ids were probed. */
   probed: number;
 }
 
-/** The room that member and the other share, alone, as both of them see it: a new one, or the one they had before. */
-export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: ServerProfile): SeenRoom | undefined {
+/** The room that only member and the other are in, as both of them see it: a new one, or the one they had before. */
+export function findRightRoom(
+  { other, rooms }: NewDirectMessage,
+  { userIds }: ServerProfile,
+): ObservedRoom | undefined {
   const ids = [userIds.member, userIds[other]];
   const fresh = rooms.filter(({ isNew }) => isNew !== false);
   return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).find((room) => isRight(room, ids));
 }
 
-const isRight = ({ byMember, byOther }: SeenRoom, ids: readonly (string | undefined)[]): boolean =>
+const isRight = ({ byMember, byOther }: ObservedRoom, ids: readonly (string | undefined)[]): boolean =>
   [byMember, byOther].every((list) => isPair(list, ids));
 
-/** Nothing can be judged where create_dm was answered 200 and its room is not seen. */
+/** The verdict where create_dm was answered 200 and nobody sees its room: nothing can be judged. */
 export function roomNotFound({ probed }: NewDirectMessage, { seenRooms }: ServerProfile): Verdict {
   const reason = 'The room that create_dm made could not be found';
   if (areCounted(seenRooms)) {
@@ -59,11 +62,11 @@ function isPair(list: readonly string[] | null, ids: readonly (string | undefine
 }
 
 /**
- * Makes a direct message room and looks for it after the largest known id. Where the two have such a room already, a
- * server may answer with the old one (reading 8); so the other is somebody with whom member has none, if there is one.
- * Where new rooms can be found, and this one cannot, there was one that nothing told of: then it is the peer after all.
+ * Makes a direct message room and looks for it after the largest known id. A server may answer with a room that the two
+ * have already (reading 8), so member makes it with the outsider where they have none that we know of. Where new rooms
+ * can be found and this one cannot, they had one that we do not know of; then member makes it with peer.
  */
-export async function findNewDirectMessage(context: CaseContext): Promise<NewDirectMessage> {
+export async function createDirectMessage(context: CaseContext): Promise<NewDirectMessage> {
   const { profile } = context;
   const [withOutsider, withPeer] = await Promise.all([oldRooms(context, 'outsider'), oldRooms(context, 'peer')]);
   const isStranger = profile.userIds.outsider !== undefined && withOutsider.length === 0;
@@ -73,7 +76,11 @@ export async function findNewDirectMessage(context: CaseContext): Promise<NewDir
   return isReused ? { ...(await make(context, 'peer', withPeer)), elsewhere: [] } : { ...made, elsewhere: withPeer };
 }
 
-async function make(context: CaseContext, other: Role, old: SeenRoom[]): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
+async function make(
+  context: CaseContext,
+  other: Role,
+  old: ObservedRoom[],
+): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
   const { status } = await context.call('member', 'createDm', { other: context.userId(other) });
   const { found, probed } = status === 200 ? await probe(context, other) : { found: [], probed: 0 };
   for (const { id, isNew } of found) if (isNew) context.noteCreated(id);
@@ -81,19 +88,19 @@ async function make(context: CaseContext, other: Role, old: SeenRoom[]): Promise
 }
 
 /** The rooms of two that member and the other have already, as far as they are known. */
-async function oldRooms(context: CaseContext, other: Role): Promise<SeenRoom[]> {
+async function oldRooms(context: CaseContext, other: Role): Promise<ObservedRoom[]> {
   if (context.profile.unavailable[other]) return [];
   const ids = context.profile.seenRooms.slice(-batchSize);
-  const seen = await Promise.all(ids.map((id) => seeRoom(context, other, id, false)));
+  const seen = await Promise.all(ids.map((id) => observeRoom(context, other, id, false)));
   return seen.filter(({ byMember, byOther }) => byMember?.length === 2 && byOther?.length === 2);
 }
 
-/** The rooms after the largest known one that either can see; stops where one is certainly new, or as it should be. */
-async function probe(context: CaseContext, other: Role): Promise<{ found: SeenRoom[]; probed: number }> {
+/** The rooms after the largest known one that either can see. Stops at one that is certainly new, or right. */
+async function probe(context: CaseContext, other: Role): Promise<{ found: ObservedRoom[]; probed: number }> {
   const { seenRooms, userIds } = context.profile;
   if (!areCounted(seenRooms)) return { found: [], probed: 0 };
   const first = numberAfter(seenRooms);
-  const found: SeenRoom[] = [];
+  const found: ObservedRoom[] = [];
   let probed = 0;
   while (
     probed < context.probe &&
@@ -102,7 +109,7 @@ async function probe(context: CaseContext, other: Role): Promise<{ found: SeenRo
     const size = Math.min(batchSize, context.probe - probed);
     const ids = idsFrom(first + probed, size);
     const seen = await Promise.all(
-      ids.map((id) => seeRoom(context, other, id, wasVacant(context.profile, id) || null)),
+      ids.map((id) => observeRoom(context, other, id, wasVacant(context.profile, id) || null)),
     );
     found.push(...seen.filter((room) => (room.byMember ?? room.byOther) && !isOfOtherCases(room, context, other)));
     probed += size;
@@ -111,13 +118,18 @@ async function probe(context: CaseContext, other: Role): Promise<{ found: SeenRo
 }
 
 /** Other cases make rooms of member and peer at the same time. */
-function isOfOtherCases({ byMember }: SeenRoom, { profile }: CaseContext, other: Role): boolean {
+function isOfOtherCases({ byMember }: ObservedRoom, { profile }: CaseContext, other: Role): boolean {
   const { member, peer } = profile.userIds;
   const isTheirs = [member, peer].every((id) => id !== undefined && byMember?.includes(id));
   return other === 'outsider' && byMember?.length === 2 && isTheirs;
 }
 
-async function seeRoom(context: CaseContext, otherRole: Role, id: string, isNew: boolean | null): Promise<SeenRoom> {
+async function observeRoom(
+  context: CaseContext,
+  otherRole: Role,
+  id: string,
+  isNew: boolean | null,
+): Promise<ObservedRoom> {
   const [member, other] = await Promise.all([
     context.call('member', 'roomInfo', { room_id: id }),
     context.call(otherRole, 'roomInfo', { room_id: id }),

@@ -4,7 +4,7 @@ import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { frameKind } from '../../case/frames.ts';
 
-/** What the judges of an attack need to know; everything else stands in the transcript. */
+/** What the judges of an attack need to know; everything else is in the record. */
 export interface HandshakeAttack {
   subject: string;
   poster: string;
@@ -15,36 +15,36 @@ export interface HandshakeAttack {
   evidence: Evidence;
 }
 
-/** How many messages are posted at each stage of a handshake. */
-const perStage = 5;
+/** How many messages are posted at each step of a handshake. */
+const perStep = 5;
 /**
- * So many are posted as fast as can be once the token is in flight; then ever more slowly, until CONNECTED comes. A slow
+ * How many are posted at full speed once the token is in flight; then ever more slowly, until CONNECTED comes. A slow
  * server gets fewer: it deals with all of them before the barrier.
  */
 const atFullSpeed = ({ isSlow }: CaseContext): number => (isSlow ? 5 : 20);
-/** Milliseconds between the messages after that, at least. */
+/** The least milliseconds between the messages after that. */
 const pause = ({ isSlow }: CaseContext): number => (isSlow ? 100 : 1);
 
 /**
- * Posts at every stage of a handshake, from another connection: while the socket is open but silent, in a tight loop
- * while the token is in flight and until CONNECTED comes, and from the very instant in which it was received.
- * @throws Stuck where the poster or the witness does not work
+ * Posts from another connection at every step of a handshake: while the socket is open but silent, in a tight loop
+ * while the token is in flight and until CONNECTED comes, and from the instant in which it was received.
+ * @throws PreconditionFailed where the poster or the witness does not work
  */
 export async function attackHandshake(context: CaseContext): Promise<HandshakeAttack> {
   const [poster, witness] = await context.connectAll('peer', 'member');
   const subject = await context.opened('member');
   const before: string[] = [];
-  for (let count = 0; count < perStage; count += 1) before.push(context.post(poster, 'shared'));
+  for (let count = 0; count < perStep; count += 1) before.push(context.post(poster, 'shared'));
   await context.untilSeen(before, poster, witness);
   const after: string[] = [];
   let connected = false;
   subject.onText((text) => {
     if (connected || frameKind({ json: parseJson(text) }) !== 'connected') return;
     connected = true;
-    for (let count = 0; count < perStage; count += 1) after.push(context.post(poster, 'shared'));
+    for (let count = 0; count < perStep; count += 1) after.push(context.post(poster, 'shared'));
   });
   subject.sendToken();
-  for (let count = 0; count < perStage; count += 1) context.post(poster, 'shared');
+  for (let count = 0; count < perStep; count += 1) context.post(poster, 'shared');
   const began = performance.now();
   for (let count = 0; !connected && !subject.closed && !poster.closed; count += 1) {
     const elapsed = performance.now() - began;
@@ -53,7 +53,7 @@ export async function attackHandshake(context: CaseContext): Promise<HandshakeAt
     await (count < atFullSpeed(context) ? nextTurn() : sleep(Math.max(pause(context), elapsed / 10)));
   }
   await context.untilConnected(subject);
-  for (let count = 0; count < perStage; count += 1) {
+  for (let count = 0; count < perStep; count += 1) {
     after.push(context.post(poster, 'shared'));
     await nextTurn();
   }

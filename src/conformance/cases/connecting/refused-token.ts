@@ -1,66 +1,42 @@
-import { type Evidence, isObject } from '../../../protocol/index.ts';
+import { type Evidence, isObject, type Observation } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { expectUnheard, shownFrames } from '../../case/expect.ts';
+import { shownFrames } from '../../case/expect.ts';
 import { type Frame, frameKind } from '../../case/frames.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import type { Need } from '../../discovery/server-profile.ts';
 
-interface RefusedToken {
-  requirement: string;
-  /** The last part of the id of the case about the answer. */
-  slug: string;
-  code: string;
-  title: string;
-  needs: Case['needs'];
-  /** The last part of the id of the case about what comes afterwards, if there is one. */
-  dark?: string;
-  /** The tokens that are tried, each on a connection of its own. */
-  tokens(context: CaseContext): { what: string; token: string }[];
+/** What tokens that must be refused led to. */
+export interface Refusal {
+  tried: TriedToken[];
+  /** Posted after the refusal. */
+  markers: string[];
+  evidence: Evidence;
 }
 
-interface Tried {
-  /** In the middle of a sentence. */
+interface TriedToken {
+  /** In the middle of a sentence: "an expired token". */
   what: string;
+  /** The connection that sent it. */
   who: string;
 }
 
-const invalidToken = {
-  requirement: 'connect.invalid-token',
-  code: 'AUTH_TOKEN_INVALID',
-  needs: [],
-} satisfies Partial<RefusedToken>;
+/** Tokens that a server must refuse on connect. */
+export interface RefusedToken {
+  what: string;
+  /** The `error_code` of the answer. */
+  code: string;
+  needs: readonly Need[];
+  /** The cases about one kind of token share it. */
+  run(context: CaseContext): Promise<Refusal>;
+}
 
-const refusedTokens: RefusedToken[] = [
-  {
-    ...invalidToken,
-    slug: 'error-frame',
-    title: 'an unverifiable token',
-    dark: 'invalid-token',
-    tokens: () => [{ what: 'an unverifiable token', token: `not-a-token-${Math.random().toString(36).slice(2)}` }],
-  },
-  {
-    ...invalidToken,
-    slug: 'altered-token',
-    title: 'a valid token that was altered',
-    tokens: (context) => context.alteredTokens('member'),
-  },
-  {
-    requirement: 'connect.expired-token',
-    slug: 'error-frame',
-    code: 'AUTH_TOKEN_EXPIRED',
-    title: 'an expired token',
-    tokens: ({ expiredToken }) => [{ what: 'an expired token', token: expiredToken }],
-    needs: ['expired-token'],
-    dark: 'expired-token',
-  },
-];
-
-/** Is refused, and stays connected as long as the server lets it while others post. */
-async function beRefused(context: CaseContext, { tokens }: RefusedToken) {
+/** Sends each token on a connection of its own, then others post while it is as connected as the server lets it be. */
+async function sendTokens(context: CaseContext, tokens: { what: string; token: string }[]): Promise<Refusal> {
   const [member, peer] = await context.connectAll('member', 'peer');
   const tried = await Promise.all(
-    tokens(context).map(async ({ what, token }) => {
+    tokens.map(async ({ what, token }) => {
       const subject = await context.opened('member');
       subject.sendToken(token);
       await subject.frame((text) => text);
@@ -72,34 +48,62 @@ async function beRefused(context: CaseContext, { tokens }: RefusedToken) {
   return { tried, markers, evidence };
 }
 
-type Refusal = (context: CaseContext) => ReturnType<typeof beRefused>;
+export const unverifiableToken: RefusedToken = {
+  what: 'an unverifiable token',
+  code: 'AUTH_TOKEN_INVALID',
+  needs: [],
+  run: (context) =>
+    sendTokens(context, [
+      { what: 'an unverifiable token', token: `not-a-token-${Math.random().toString(36).slice(2)}` },
+    ]),
+};
 
-const refusesToken = (refused: RefusedToken, run: Refusal): Case =>
-  defineCase({
-    id: `${refused.requirement}/${refused.slug}`,
-    requirement: refused.requirement,
-    title: `On connect, ${refused.title} is answered by an error frame and never by CONNECTED`,
-    needs: ['live', 'shared', ...refused.needs],
+export const alteredToken: RefusedToken = {
+  what: 'a valid token that was altered',
+  code: 'AUTH_TOKEN_INVALID',
+  needs: [],
+  run: (context) => sendTokens(context, context.alteredTokens('member')),
+};
+
+export const expiredToken: RefusedToken = {
+  what: 'an expired token',
+  code: 'AUTH_TOKEN_EXPIRED',
+  needs: ['expired-token'],
+  run: (context) => sendTokens(context, [{ what: 'an expired token', token: context.expiredToken }]),
+};
+
+/** A case that a token is answered by the right error frame and never by CONNECTED. */
+export const refusesToken = (
+  item: Pick<Case<Refusal>, 'id' | 'requirement' | 'observe'>,
+  { what, code, needs, run }: RefusedToken,
+): Case =>
+  defineCase<Refusal>({
+    ...item,
+    title: `On connect, ${what} is answered by an error frame and never by CONNECTED`,
+    needs: ['live', 'shared', ...needs],
     maskedBy: ['connect.waits-for-token'],
     run,
     judge({ tried, evidence }, record) {
-      const verdicts = tried.map((each) => judgeRefusal(record, each, { ...refused, evidence }));
-      return firstProblem(verdicts, evidence);
+      const details = { requirement: item.requirement, code, evidence };
+      return firstProblem(
+        tried.map((token) => judgeRefusal(record, token, details)),
+        evidence,
+      );
     },
   });
 
 function judgeRefusal(
   record: CaseRecord,
-  { who, what }: Tried,
-  { requirement, code, evidence }: Pick<RefusedToken, 'requirement' | 'code'> & { evidence: Evidence },
+  { who, what }: TriedToken,
+  { requirement, code, evidence }: { requirement: string; code: string; evidence: Evidence },
 ): Verdict {
   const frames = record.frames(who).filter((frame) => frameKind(frame) !== 'live');
   const errors = frames.filter((frame) => frameKind(frame) === 'error');
   const expected = { error: 'a text', error_code: code };
-  const live = frames.find((frame) => frameKind(frame) === 'connected');
+  const connected = frames.find((frame) => frameKind(frame) === 'connected');
   const fail = (reason: string, offending: Frame[], deviation: string) =>
     failed(reason, { expected, ...shownFrames(offending), evidence, deviations: [deviation] });
-  if (live) return fail(`${who} was sent CONNECTED for ${what}.`, [live], `lets-in:${requirement}`);
+  if (connected) return fail(`${who} was sent CONNECTED for ${what}.`, [connected], `lets-in:${requirement}`);
   const right = errors.find(({ json }) => isObject(json) && json.error_code === code && typeof json.error === 'string');
   if (right) return right.binary ? fail('The error frame is binary.', [right], 'binary-error') : passed(evidence);
   const first = errors[0] ?? frames[0];
@@ -109,22 +113,10 @@ function judgeRefusal(
   return fail(reason, [first], `code:${code}:${actualCode}`);
 }
 
-const staysDark = ({ title, needs }: RefusedToken, slug: string, run: Refusal): Case =>
-  defineCase({
-    id: `connect.refused-stays-dark/${slug}`,
-    requirement: 'connect.refused-stays-dark',
-    title: `A connection that was refused for ${title} never receives a live message`,
-    needs: ['live', 'shared', ...needs],
-    maskedBy: ['connect.invalid-token', 'connect.expired-token'],
-    run,
-    judge({ tried, markers, evidence }, record) {
-      const by = tried.map(({ who }) => who);
-      return expectUnheard(record, { by, markers, evidence, because: 'was posted after it had been refused' });
-    },
-  });
-
-export const refusedTokenCases: Case[] = refusedTokens.flatMap((refused) => {
-  const run: Refusal = (context) => beRefused(context, refused);
-  const dark = refused.dark === undefined ? [] : [staysDark(refused, refused.dark, run)];
-  return [refusesToken(refused, run), ...dark];
-});
+/** The document does not say whether the server closes the connection (reading 6). */
+export function observeClosing({ tried }: Refusal, record: CaseRecord): Observation | undefined {
+  const who = tried[0]?.who ?? '';
+  if (!record.frames(who).some((frame) => frameKind(frame) === 'error')) return undefined;
+  const title = 'The server closes a connection after an authentication error';
+  return { id: 'closes-after-refusal', value: record.closed(who)?.data ?? false, title };
+}

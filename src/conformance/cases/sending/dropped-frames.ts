@@ -1,117 +1,158 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Need } from '../../discovery/server-profile.ts';
+import { unknownRoom } from '../actions/unknown-room.ts';
 
 /** Frames of one kind that the server must drop in silence. */
 export interface DroppedFrame {
-  slug: string;
+  /** The ids of its cases. */
+  returnsNothing: string;
+  staysOpen: string;
+  /** Undefined where the frame names neither a room nor a text: nothing could be delivered or stored. */
+  hasNoEffect?: string;
   /** The requirement that it returns nothing. */
   requirement: string;
   /** The beginning of a sentence about one of them. */
   what: string;
   needs: Need[];
-  /** The marker of a message that can carry no text. */
+  /** Makes the marker where a text is not possible. */
   marker?(): string;
-  /** True where it names neither a room nor a text, so that nothing could be delivered or stored. */
-  isEmpty?: true;
-  /** Whether a text is what a server would make of a frame that has none, and so no marker. */
+  /** Whether a server may have made this text of a frame without one, and so without a marker. */
   isMadeOfIt?(text: unknown): boolean;
   /** With a marker in them, so that their effects can be seen; text frames, or the bytes of binary ones. */
   frames(context: CaseContext, marker: string): (string | Buffer)[];
 }
 
-/** A room id that nobody has, of the same kind as the ids that are known here. */
-export function strangeRoom({ profile }: CaseContext): string {
-  const numeric = profile.seenRooms.every((id) => /^\d+$/.test(id));
-  return numeric ? String(1_500_000_000 + randomInt(500_000_000)) : randomUUID();
-}
-
-const malformed = (slug: string, what: string, frames: DroppedFrame['frames']): DroppedFrame => ({
-  slug,
-  requirement: 'send.silent-malformed',
-  what,
-  needs: [],
-  frames,
-});
+const malformed = { requirement: 'send.silent-malformed', needs: [] } satisfies Partial<DroppedFrame>;
 
 export const droppedFrames: DroppedFrame[] = [
   {
-    slug: 'foreign-room',
+    returnsNothing: 'send.silent-not-occupant/foreign-room',
+    staysOpen: 'send.stays-open/after-foreign-room',
+    hasNoEffect: 'send.dropped-has-no-effect/foreign-room',
     requirement: 'send.silent-not-occupant',
     what: 'A message to a room that its sender is not in',
     needs: ['outsider', 'foreign'],
     frames: (context, marker) => [context.sentFrame(context.room('foreign'), marker)],
   },
   {
-    slug: 'missing-room',
+    returnsNothing: 'send.silent-unknown-room/missing-room',
+    staysOpen: 'send.stays-open/after-missing-room',
+    hasNoEffect: 'send.dropped-has-no-effect/missing-room',
     requirement: 'send.silent-unknown-room',
     what: 'A message to a room that does not exist',
     needs: [],
-    frames: (context, marker) => [context.sentFrame(strangeRoom(context), marker)],
+    frames: (context, marker) => [context.sentFrame(unknownRoom(context), marker)],
   },
-  malformed('not-json', 'A frame that is no JSON', (_, marker) => [`${marker} {`]),
-  malformed('not-an-object', 'A frame that is JSON but no object', (context, marker) => [
-    JSON.stringify([context.room('shared'), marker]),
-    `[${context.sentFrame(context.room('shared'), marker)}]`,
-  ]),
-  { ...malformed('null', 'A frame that is null', () => ['null']), isEmpty: true },
-  malformed('without-room', 'A frame without a room', ({ profile }, marker) => [
-    JSON.stringify({ [profile.sendKey]: marker }),
-  ]),
   {
-    ...malformed('without-text', 'A frame without a text', (context) => [
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/not-json',
+    staysOpen: 'send.stays-open/after-not-json',
+    hasNoEffect: 'send.dropped-has-no-effect/not-json',
+    what: 'A frame that is not JSON',
+    frames: (_, marker) => [`${marker} {`],
+  },
+  {
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/not-an-object',
+    staysOpen: 'send.stays-open/after-not-an-object',
+    hasNoEffect: 'send.dropped-has-no-effect/not-an-object',
+    what: 'A frame that is JSON but not an object',
+    frames: (context, marker) => [
+      JSON.stringify([context.room('shared'), marker]),
+      `[${context.sentFrame(context.room('shared'), marker)}]`,
+    ],
+  },
+  {
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/null',
+    staysOpen: 'send.stays-open/after-null',
+    what: 'A frame that is null',
+    frames: () => ['null'],
+  },
+  {
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/without-room',
+    staysOpen: 'send.stays-open/after-without-room',
+    hasNoEffect: 'send.dropped-has-no-effect/without-room',
+    what: 'A frame without a room',
+    frames: ({ profile }, marker) => [JSON.stringify({ [profile.sendKey]: marker })],
+  },
+  {
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/without-text',
+    staysOpen: 'send.stays-open/after-without-text',
+    hasNoEffect: 'send.dropped-has-no-effect/without-text',
+    what: 'A frame without a text',
+    frames: (context) => [
       JSON.stringify({ room: context.room('shared') }),
       context.sentFrame(context.room('shared'), null),
-    ]),
+    ],
     isMadeOfIt: (text) => /^(undefined|null|None)?$/.test(String(text ?? '')),
   },
-  malformed('room-of-wrong-type', 'A frame whose room is no string', (context, marker) => [
-    context.sentFrame([context.room('shared')], marker),
-  ]),
   {
-    ...malformed('text-of-wrong-type', 'A frame whose text is no string', (context, marker) =>
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/room-of-wrong-type',
+    staysOpen: 'send.stays-open/after-room-of-wrong-type',
+    hasNoEffect: 'send.dropped-has-no-effect/room-of-wrong-type',
+    what: 'A frame whose room is not a string',
+    frames: (context, marker) => [context.sentFrame([context.room('shared')], marker)],
+  },
+  {
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/text-of-wrong-type',
+    staysOpen: 'send.stays-open/after-text-of-wrong-type',
+    hasNoEffect: 'send.dropped-has-no-effect/text-of-wrong-type',
+    what: 'A frame whose text is not a string',
+    frames: (context, marker) =>
       [{ text: marker }, [marker], true].map((text) => context.sentFrame(context.room('shared'), text)),
-    ),
     isMadeOfIt: (text) => /^(true|True|1)$/.test(String(text)),
   },
   {
-    ...malformed('text-is-a-number', 'A frame whose text is a number', (context, marker) => [
-      context.sentFrame(context.room('shared'), Number(marker)),
-    ]),
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/text-is-a-number',
+    staysOpen: 'send.stays-open/after-text-is-a-number',
+    hasNoEffect: 'send.dropped-has-no-effect/text-is-a-number',
+    what: 'A frame whose text is a number',
     marker: () => String(randomInt(10 ** 14, 2 * 10 ** 14)),
+    frames: (context, marker) => [context.sentFrame(context.room('shared'), Number(marker))],
   },
   {
-    slug: 'binary',
-    requirement: 'send.silent-malformed',
+    ...malformed,
+    returnsNothing: 'send.silent-malformed/binary',
+    staysOpen: 'send.stays-open/after-binary',
+    hasNoEffect: 'send.dropped-has-no-effect/binary',
     what: 'A binary frame',
-    needs: [],
     frames: (context, marker) => [Buffer.from(context.sentFrame(context.room('shared'), marker))],
   },
 ];
 
-/** How many malformed frames come in a row. */
-const manyTimes = 10;
-
 /** Malformed frames of one kind, each of which must be dropped as if it were the first. */
-export type RepeatedFrame = Pick<DroppedFrame, 'what' | 'frames'>;
+export type RepeatedFrame = Pick<DroppedFrame, 'what'> & {
+  /** They are sent in turn. */
+  frames(context: CaseContext, marker: string): string[];
+};
 
-export const droppedInARow: RepeatedFrame[] = [
+export const repeatedFrames: RepeatedFrame[] = [
+  { what: 'One of ten frames that are not JSON', frames: halves },
   {
-    what: 'One of ten frames that are no JSON',
-    frames: (context, marker) => inTurn(halves(context, marker)),
-  },
-  {
-    what: 'One of ten frames whose text is no string',
-    frames: (context, marker) => inTurn([context.sentFrame(context.room('shared'), { text: marker })]),
+    what: 'One of ten frames whose text is not a string',
+    frames: (context, marker) => [context.sentFrame(context.room('shared'), { text: marker })],
   },
 ];
 
-/** A frame that is in order, cut in two with a marker in each: who puts the pieces together again reads a message. */
+/** A valid frame, cut in two with a marker in each: a server that joins the pieces reads a message. */
 function halves(context: CaseContext, marker: string): string[] {
   const whole = context.sentFrame(context.room('shared'), `${marker} ${marker}`);
   const middle = whole.lastIndexOf(marker);
   return [whole.slice(0, middle), whole.slice(middle)];
 }
 
-const inTurn = (frames: string[]): string[] =>
-  Array.from({ length: manyTimes }, (_, index) => frames[index % frames.length] ?? '');
+/** How many malformed frames come in a row. */
+const manyTimes = 10;
+
+/** The frames that a connection sends in a row. */
+export function frameInARow(kind: RepeatedFrame, context: CaseContext, marker: string): string[] {
+  const frames = kind.frames(context, marker);
+  return Array.from({ length: manyTimes }, (_, index) => frames[index % frames.length] ?? '');
+}

@@ -1,0 +1,39 @@
+import type { Case } from '../../case/case.ts';
+import { type BadToken, madeUpToken, refuses } from './bad-token.ts';
+import { createDm, retrieve, roomInfo } from './endpoints.ts';
+
+const invalid = {
+  requirement: 'auth.invalid-token',
+  code: 'AUTH_TOKEN_INVALID',
+} satisfies Partial<BadToken>;
+
+const unverifiable: BadToken = {
+  ...invalid,
+  what: 'a token that cannot be verified',
+  attempts: () => [{ authorization: `Bearer ${madeUpToken()}` }],
+};
+
+const withoutScheme: BadToken = {
+  ...invalid,
+  what: 'a header without the Bearer scheme',
+  attempts: (context) => [{ authorization: context.token('member') }],
+};
+
+const altered: BadToken = {
+  ...invalid,
+  what: 'a valid token that was altered',
+  attempts: (context) =>
+    context.alteredTokens('member').map(({ what, token }) => ({ what, authorization: `Bearer ${token}` })),
+};
+
+export const invalidToken: Case[] = [
+  refuses('auth.invalid-token/create-dm', createDm, unverifiable),
+  refuses('auth.invalid-token/room-info', roomInfo, unverifiable),
+  refuses('auth.invalid-token/retrieve', retrieve, unverifiable),
+  refuses('auth.invalid-token/create-dm/without-scheme', createDm, withoutScheme),
+  refuses('auth.invalid-token/room-info/without-scheme', roomInfo, withoutScheme),
+  refuses('auth.invalid-token/retrieve/without-scheme', retrieve, withoutScheme),
+  refuses('auth.invalid-token/create-dm/altered-token', createDm, altered),
+  refuses('auth.invalid-token/room-info/altered-token', roomInfo, altered),
+  refuses('auth.invalid-token/retrieve/altered-token', retrieve, altered),
+];

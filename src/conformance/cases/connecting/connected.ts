@@ -1,0 +1,48 @@
+import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseRecord } from '../../case/case-record.ts';
+import { shownFrames } from '../../case/expect.ts';
+import { frameKind } from '../../case/frames.ts';
+import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import type { Role } from '../../discovery/server-profile.ts';
+
+const validToken = defineCase({
+  id: 'connect.connected/valid-token',
+  requirement: 'connect.connected',
+  title: 'A valid token is answered by CONNECTED in a text frame',
+  needs: [],
+  maskedBy: ['connect.upgrade'],
+  async run(context) {
+    const roles: Role[] = ['member', 'peer', ...(context.profile.unavailable.outsider ? [] : (['outsider'] as const))];
+    const connections = await Promise.all(roles.map((role) => context.opened(role)));
+    for (const connection of connections) connection.sendToken();
+    await Promise.all(connections.map((connection) => context.isConnected(connection)));
+    return { whos: connections.map(({ who }) => who) };
+  },
+  judge({ whos }, record) {
+    return firstProblem(whos.map((who) => judgeConnected(record, who)));
+  },
+});
+
+function judgeConnected(record: CaseRecord, who: string): Verdict {
+  const expected = { status: 'CONNECTED' };
+  const frame = record.frames(who).find((candidate) => frameKind(candidate) === 'connected');
+  if (!frame) {
+    const frames = record.frames(who);
+    const came = frames[0]?.text ?? JSON.stringify(record.closed(who)?.data ?? 'nothing');
+    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${came}.`, {
+      expected,
+      ...shownFrames(frames),
+    });
+  }
+  if (frame.binary)
+    return failed(`${who} was sent CONNECTED in a binary frame.`, { expected, ...shownFrames([frame]) });
+  const extra = Object.keys(frame.json as object).filter((key) => key !== 'status' && !isTyped(record, key));
+  if (extra.length === 0) return passed();
+  const reason = `CONNECTED carries undocumented properties: ${extra.join(', ')}.`;
+  return failed(reason, { expected, ...shownFrames([frame]), strictOnly: true });
+}
+
+/** Reading 4: one dialect has a `type` on its frames. */
+const isTyped = (record: CaseRecord, key: string): boolean => record.expected.typedFrames && key === 'type';
+
+export const connected: Case[] = [validToken];

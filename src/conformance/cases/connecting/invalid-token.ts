@@ -1,0 +1,10 @@
+import type { Case } from '../../case/case.ts';
+import { alteredToken, observeClosing, refusesToken, unverifiableToken } from './refused-token.ts';
+
+export const invalidToken: Case[] = [
+  refusesToken(
+    { id: 'connect.invalid-token/error-frame', requirement: 'connect.invalid-token', observe: observeClosing },
+    unverifiableToken,
+  ),
+  refusesToken({ id: 'connect.invalid-token/altered-token', requirement: 'connect.invalid-token' }, alteredToken),
+];

@@ -1,0 +1,64 @@
+import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseRecord } from '../../case/case-record.ts';
+import { expectHeard } from '../../case/expect.ts';
+import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { burst } from '../actions/burst.ts';
+import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
+import { type DirectMessage, inDirectMessage } from '../actions/direct-message-conversation.ts';
+import { attackHandshake } from '../actions/post-during-handshake.ts';
+
+const fromTheFirstInstant = defineCase({
+  id: 'live.after-connected/from-the-first-instant',
+  requirement: 'live.after-connected',
+  title: 'Every message sent after CONNECTED was received arrives, from the very first instant on',
+  needs: ['connect', 'send', 'shared'],
+  maskedBy: ['live.every-connection'],
+  run: attackHandshake,
+  judge({ subject, after }, record) {
+    return expectHeard(record, subject, after, 'that were sent after CONNECTED was received');
+  },
+});
+
+const theVeryNextOne = defineCase({
+  id: 'live.after-connected/the-very-next-one',
+  requirement: 'live.after-connected',
+  title: 'The first message after CONNECTED arrives, where nothing else is posted',
+  needs: ['connect', 'send', 'shared'],
+  maskedBy: ['send.posts'],
+  exclusive: true,
+  run: deliverWhileOffline,
+  judge({ subject, next }, record) {
+    return expectHeard(record, subject, next, 'that were sent after CONNECTED was received');
+  },
+});
+
+const underABurst = defineCase({
+  id: 'live.after-connected/under-a-burst',
+  requirement: 'live.after-connected',
+  title: 'Every message of a burst arrives, also while its receiver posts itself',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.every-connection', 'send.posts'],
+  run: burst,
+  judge({ due }, record) {
+    return firstProblem(
+      due.map(({ who, markers }) => expectHeard(record, who, markers, 'that were posted in a burst')),
+    );
+  },
+});
+
+const directMessage = inDirectMessage({
+  id: 'live.after-connected/in-a-direct-message',
+  requirement: 'live.after-connected',
+  title: 'A message in a room that is made after CONNECTED reaches users who were connected before',
+  needs: [],
+  maskedBy: ['send.posts', 'live.every-connection'],
+  judge: ({ room, messages }, record) => firstProblem(messages.map((message) => judgeArrival(message, room, record))),
+});
+
+function judgeArrival({ poster, marker, at, came }: DirectMessage, room: string | null, record: CaseRecord): Verdict {
+  if (came) return passed();
+  const reason = `${at} was connected when the room ${room} was made, and nothing that ${poster} posted there reached it.`;
+  return failed(reason, { expected: 'the message', actual: 'nothing arrived', offending: [record.sentAt(marker)] });
+}
+
+export const afterConnected: Case[] = [fromTheFirstInstant, theVeryNextOne, underABurst, directMessage];

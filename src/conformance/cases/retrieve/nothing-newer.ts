@@ -1,0 +1,42 @@
+import { isObject } from '../../../protocol/index.ts';
+import { findList } from '../../../traffic/index.ts';
+import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
+import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseContext } from '../../case/case-context.ts';
+import { failedAnswer } from '../../case/expect.ts';
+import { messagesIn } from '../../case/expect-history.ts';
+import { passed } from '../../case/verdict.ts';
+
+const farFuture = defineCase({
+  id: 'retrieve.nothing-newer/far-future',
+  requirement: 'retrieve.nothing-newer',
+  title: 'Where nothing is newer, retrieve answers 200 and an empty list',
+  needs: ['history', 'exact-ids'],
+  maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape'],
+  async run(context) {
+    let after = farBeyond(context.profile.recentId);
+    let answer = await context.retrieve('member', after);
+    for (let tries = 0; tries < 5 && newestId(answer, context) > after; tries += 1) {
+      after = farBeyond(newestId(answer, context));
+      answer = await context.retrieve('member', after);
+    }
+    return { after, answer };
+  },
+  judge({ after, answer }, record) {
+    const list = messagesIn(answer, record);
+    const hasList = findList(jsonOf(answer), record.profile.retrieveKey) !== undefined;
+    if (answer.status === 200 && hasList && list.length === 0) return passed();
+    const reason = `retrieve after ${after}, where nothing is newer, was answered ${describeAnswer(answer)}.`;
+    return failedAnswer(answer, reason, { expected: '200 and an empty list' });
+  },
+});
+
+/** An id that is not reached soon. Where ids jump, messages of other cases may reach it all the same. */
+const farBeyond = (id: number): number => Math.min(id * 2 + 1_000_000, Number.MAX_SAFE_INTEGER);
+
+const newestId = (answer: RecordedAnswer, { profile }: CaseContext): number => {
+  const entries = findList(jsonOf(answer), profile.retrieveKey) ?? [];
+  return Math.max(0, ...entries.map((entry) => (isObject(entry) && typeof entry.id === 'number' ? entry.id : 0)));
+};
+
+export const nothingNewer: Case[] = [farFuture];

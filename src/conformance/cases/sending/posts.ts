@@ -1,0 +1,106 @@
+import { dialects, parseJson } from '../../../protocol/index.ts';
+import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseRecord } from '../../case/case-record.ts';
+import { messageIdOf } from '../../case/frames.ts';
+import { becauseOf, failed, passed } from '../../case/verdict.ts';
+import type { Role } from '../../discovery/server-profile.ts';
+
+const postsTo = (id: string, role: Role, reader: Role): Case =>
+  defineCase({
+    id,
+    requirement: 'send.posts',
+    title: `A frame from an occupant posts the text to the room (by ${role})`,
+    needs: ['connect', 'shared'],
+    async run(context) {
+      const key = dialects[context.profile.expected].sendKey;
+      const [by, at] = await context.connectAll(role, reader);
+      const text = context.marker();
+      const from = context.position;
+      by.sendText(JSON.stringify({ room: context.room('shared'), [key]: text }));
+      if (context.profile.sendKey !== key) await context.trySilence(by, 'shared', at);
+      const came = await at.sees(text, context.profile.sendKey === key ? undefined : 1);
+      return { key, text, from, came, at: at.who, by: by.who };
+    },
+    judge({ key, text, from, at, by, came }, record) {
+      const { profile } = record;
+      if (came) return passed();
+      const unheard = profile.unavailable.live;
+      if (unheard?.because === 'live.after-connected') return becauseOf(unheard.because, unheard.reason);
+      const other = profile.sendKey !== key ? ` Under \`${profile.sendKey}\` it is read instead.` : '';
+      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}${howEnded(record, [by, at])}`;
+      return failed(reason, {
+        expected: `{ room, ${key} } posts ${text}`,
+        actual: 'nothing arrived',
+        offending: [from],
+        deviations: [`drops:${key}`],
+      });
+    },
+  });
+
+/** Says so where the server closed one of the connections. */
+function howEnded(record: CaseRecord, whos: readonly string[]): string {
+  const who = whos.find((name) => record.closed(name));
+  return who === undefined ? '' : ` The server had closed ${who}: ${JSON.stringify(record.closed(who)?.data)}.`;
+}
+
+const fromASecondConnection = defineCase({
+  id: 'send.posts/from-a-second-connection',
+  requirement: 'send.posts',
+  title: 'A user who has a connection already posts on another one',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.after-connected', 'live.every-connection'],
+  async run(context) {
+    const [first, peer] = await context.connectAll('member', 'peer');
+    await context.deliver(first, 'shared', peer);
+    const second = await context.connect('member');
+    const from = context.position;
+    const text = context.post(second, 'shared');
+    return { text, from, came: await peer.sees(text), by: second.who, at: peer.who };
+  },
+  judge({ text, from, came, by, at }, record) {
+    if (came) return passed();
+    const reason = `${by} is not the first connection of its user, and what it sent was dropped: ${at} did not receive it.`;
+    return failed(`${reason}${howEnded(record, [by, at])}`, {
+      expected: `every connection of an occupant posts ${text}`,
+      actual: 'nothing arrived',
+      offending: [from],
+    });
+  },
+});
+
+const theSameTextTwice = defineCase({
+  id: 'send.posts/the-same-text-twice',
+  requirement: 'send.posts',
+  title: 'The same text posted twice in a row is two messages',
+  needs: ['live', 'shared', 'exact-ids'],
+  maskedBy: ['live.frame', 'live.id-increases', 'live.after-connected', 'live.every-connection', 'live.exactly-once'],
+  async run(context) {
+    const [member, peer] = await context.connectAll('member', 'peer');
+    await context.deliver(member, 'shared', peer);
+    const from = context.position;
+    const text = context.post(member, 'shared');
+    context.post(member, 'shared', text);
+    const ids = new Set<unknown>();
+    await peer.frame((frame) => {
+      if (frame.includes(text)) ids.add(messageIdOf({ json: parseJson(frame) }));
+      return ids.size > 1 || undefined;
+    });
+    return { text, sent: [from, from + 1], ids: [...ids], at: peer.who };
+  },
+  judge({ text, sent, ids, at }, record) {
+    if (ids.length > 1) return passed();
+    const came = record.framesWith(at, text).map(({ index }) => index);
+    return failed(`A text was posted twice in a row, and ${at} received ${ids.length} of the two messages.`, {
+      expected: `two messages ${text} with ids of their own`,
+      actual: { ids },
+      offending: [...sent, ...came],
+    });
+  },
+});
+
+export const posts: Case[] = [
+  postsTo('send.posts/by-member', 'member', 'peer'),
+  postsTo('send.posts/by-peer', 'peer', 'member'),
+  fromASecondConnection,
+  theSameTextTwice,
+];

@@ -1,0 +1,45 @@
+import type { Connection } from '../../wire-client/index.ts';
+import type { CaseContext } from '../case/case-context.ts';
+import type { Session } from '../case/session.ts';
+import { CheckProblem } from '../config/check-problem.ts';
+import { discoverUserIds } from './discover-user-ids.ts';
+import type { FirstContact } from './first-contact.ts';
+import { probeConnections } from './probe-connections.ts';
+import { probeSendKey } from './probe-send-key.ts';
+import type { Role, RoomName } from './server-profile.ts';
+
+/**
+ * Finds out under which key a text is sent, whether it arrives live, who the users are, and how connections behave.
+ * @param occupants of the rooms, where room_info works
+ * @throws CheckProblem where the config gives the wrong room or id
+ */
+export async function discoverSending(
+  context: CaseContext,
+  session: Session,
+  contacts: readonly FirstContact[],
+  occupants: Map<RoomName, string[]>,
+): Promise<void> {
+  const { profile } = context;
+  if (!profile.rooms.shared || profile.unavailable.connect) return;
+  const connectionOf = (role: Role) => contacts.find((contact) => contact.role === role)?.connection as Connection;
+  const [member, peer] = [connectionOf('member'), connectionOf('peer')];
+  const { key, live } = await probeSendKey(context, session, member, peer);
+  if (key) profile.sendKey = key;
+  if (!live) return noteUndelivered(context, key, occupants);
+  await discoverUserIds(context, live.marker, [member, peer], occupants);
+  if (profile.unavailable.live) return;
+  await probeConnections(context, session, peer);
+}
+
+/** Nothing was seen live: either nothing is posted, or it is posted and not delivered. */
+function noteUndelivered({ profile }: CaseContext, key: string | undefined, occupants: Map<RoomName, string[]>): void {
+  if (!key && !occupants.has('shared') && profile.unavailable['room-info']?.because === 'room-info.shape') {
+    throw new CheckProblem(
+      `Nothing that member posts to rooms.shared (${profile.rooms.shared}) arrives, and room_info does not know the room: ` +
+        'are member and peer really in it? Look at the config.',
+    );
+  }
+  const because = key ? 'live.after-connected' : 'send.posts';
+  profile.unavailable.live = { because, reason: 'a message that member posts does not reach the peer.' };
+  if (!key) profile.unavailable.send = profile.unavailable.live;
+}

@@ -1,0 +1,57 @@
+import { isObject, type JsonObject } from '../../protocol/index.ts';
+import { findList } from '../../traffic/index.ts';
+import { type Connection, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import type { CaseContext } from '../case/case-context.ts';
+import type { Session } from '../case/session.ts';
+import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from './refuse-wrong-target.ts';
+import type { Role } from './server-profile.ts';
+
+/** What one user met first: the answers of two endpoints, and whether a connection went live. */
+export interface FirstContact {
+  role: Role;
+  retrieve: RecordedAnswer;
+  roomInfo: RecordedAnswer;
+  connection: Connection;
+  opened: boolean;
+  connected: boolean;
+  /** Undefined where no list of messages could be found in the answer. */
+  history: JsonObject[] | undefined;
+}
+
+/**
+ * Contacts the server as every user at once: two requests and one connection each.
+ * @throws CheckProblem where nobody is there, or our own token is refused everywhere
+ */
+export async function contactAsEveryUser(context: CaseContext, session: Session): Promise<FirstContact[]> {
+  const roles = Object.keys(session.setup.users) as Role[];
+  const contacts = await Promise.all(roles.map((role) => contactAs(context, role)));
+  for (const contact of contacts) {
+    refuseUnreachable(contact, session);
+    refuseWrongToken(contact);
+  }
+  refuseWrongAddress(contacts, session);
+  return contacts;
+}
+
+async function contactAs(context: CaseContext, role: Role): Promise<FirstContact> {
+  const connection = context.open(role);
+  const someRoom = context.profile.rooms[role === 'outsider' ? 'foreign' : 'shared'] ?? '1';
+  const [retrieve, roomInfo, live] = await Promise.all([
+    context.retrieve(role, 0),
+    context.call(role, 'roomInfo', { room_id: someRoom }),
+    goLive(context, connection),
+  ]);
+  const list = usableList(context, retrieve) ?? usableList(context, await context.retrieve(role, 1));
+  return { role, retrieve, roomInfo, connection, ...live, history: list?.filter(isObject) };
+}
+
+function usableList({ profile }: CaseContext, answer: RecordedAnswer): unknown[] | undefined {
+  return answer.status === 200 ? findList(jsonOf(answer), profile.retrieveKey) : undefined;
+}
+
+async function goLive(context: CaseContext, connection: Connection): Promise<{ opened: boolean; connected: boolean }> {
+  const opened = await connection.opened();
+  if (!opened) return { opened, connected: false };
+  connection.sendToken();
+  return { opened, connected: await context.isConnected(connection) };
+}
