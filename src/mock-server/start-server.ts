@@ -8,7 +8,7 @@ import { nearMiss } from './adapters/near-miss.ts';
 import { endWith } from './adapters/raw-answer.ts';
 import { chatUpgrade, type UpgradeHandler } from './adapters/websocket.ts';
 import type { Mock } from './mock.ts';
-import { NoWorld, Worlds, type WorldsOptions } from './worlds.ts';
+import { NoWorld, Worlds, type WorldsOptions } from './worlds/worlds.ts';
 
 export interface ServerOptions {
   /** Default 127.0.0.1. */
