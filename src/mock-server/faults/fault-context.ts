@@ -19,20 +19,22 @@ export class FaultContext {
     this.#report = report;
   }
 
+  /** Whether any fault may act there: mostly none does, and then this is all that is asked. */
+  mayAct(point: FaultPoint): boolean {
+    return this.#faults.has(point);
+  }
+
   /**
    * Asks the faults. What they decide has been reported, and a token that they expire has expired, when this returns.
-   * @param describe is called only where a fault may act
    * @returns undefined where nothing goes wrong
    */
   decide<Point extends FaultPoint>(
-    point: Point,
-    describe: () => Omit<Trigger, 'point'> & { request?: number },
+    trigger: Trigger<Point>,
+    request?: number,
   ): Decision<FaultsByPoint[Point]> | undefined {
-    if (!this.#faults.has(point)) return undefined;
-    const { request, ...trigger } = describe();
-    const decision = this.#faults.decide({ point, ...trigger });
+    const decision = this.#faults.decide(trigger);
     if (!decision) return undefined;
-    const { user, connection } = trigger;
+    const { point, user, connection } = trigger;
     if (decision.isExpiring && user !== undefined) expireTokens(this.core.world, user, this.clock.now());
     this.#report({
       type: 'fault',

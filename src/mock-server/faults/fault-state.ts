@@ -21,4 +21,9 @@ export class FaultState {
     this.incoming = new Queue(clock);
     this.outgoing = new Queue(clock);
   }
+
+  /** Whether a frame that no fault acts on goes out at once and as it is. */
+  get isClear(): boolean {
+    return !this.isDark && !this.onConnected && this.held.size === 0 && this.outgoing.isEmpty;
+  }
 }

@@ -26,15 +26,9 @@ export class FaultyPort implements ConnectionPort {
   }
 
   send(frame: OutgoingFrame): void {
-    const { state } = this;
-    if (state.isDark) return;
-    if (state.onConnected && this.#isConnected(frame)) {
-      this.#sendConnected(frame, state.onConnected);
-      return;
-    }
-    const decision = frame.message && this.#decide(frame.message);
-    if (decision?.fault?.hold !== undefined) this.#hold(frame, decision.fault.hold, decision.delayMs);
-    else state.outgoing.pass(decision?.delayMs ?? 0, () => this.#put(frame, decision?.fault));
+    const isFaulty = frame.message !== undefined && this.#context.mayAct('deliver');
+    if (!isFaulty && this.state.isClear) this.#port.send(frame);
+    else if (!this.state.isDark) this.#sendFaulty(frame);
   }
 
   ping(): void {
@@ -87,11 +81,22 @@ export class FaultyPort implements ConnectionPort {
     if (duplicate) this.send(frame);
   }
 
-  #decide({ room, poster, message }: Message): Decision<DeliverFault> | undefined {
+  #sendFaulty(frame: OutgoingFrame): void {
+    const { onConnected, outgoing } = this.state;
+    if (onConnected && this.#isConnected(frame)) {
+      this.#sendConnected(frame, onConnected);
+      return;
+    }
+    const decision = frame.message && this.#decide(frame.message);
+    if (decision?.fault?.hold !== undefined) this.#hold(frame, decision.fault.hold, decision.delayMs);
+    else outgoing.pass(decision?.delayMs ?? 0, () => this.#put(frame, decision?.fault));
+  }
+
+  #decide({ room, poster, message: text }: Message): Decision<DeliverFault> | undefined {
     const connection = this.#connection;
-    return this.#context.decide('deliver', () => {
-      return { user: this.#context.core.userOf(connection), room, poster, text: message, connection };
-    });
+    if (!this.#context.mayAct('deliver')) return undefined;
+    const user = this.#context.core.userOf(connection);
+    return this.#context.decide({ point: 'deliver', user, room, poster, text, connection });
   }
 
   #put(frame: OutgoingFrame, fault?: DeliverFault): void {

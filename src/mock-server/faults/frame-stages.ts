@@ -1,5 +1,6 @@
 import { type ConnectFault, parseDuration, type SendFault } from '../../protocol/index.ts';
 import type { FaultContext } from './fault-context.ts';
+import type { Decision } from './faults.ts';
 import type { FaultyPort } from './faulty-port.ts';
 import type { Stage } from './pipeline.ts';
 import { roomAndTextOf, tokenOf } from './read-frame.ts';
@@ -33,10 +34,8 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
       state.behindToken.push(text);
       return;
     }
-    const decision =
-      context.core.userOf(connection) === undefined
-        ? context.decide('connected', () => ({ user: ownerOfToken(context, text), connection }))
-        : undefined;
+    const isToken = context.core.userOf(connection) === undefined;
+    const decision = isToken && context.mayAct('connected') ? decideOnToken(context, frame) : undefined;
     if (!decision) {
       next(frame);
       return;
@@ -53,8 +52,9 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
   return stage;
 }
 
-function ownerOfToken({ core }: FaultContext, text: string | null): string | undefined {
-  return core.world.tokens.get(tokenOf(text) ?? '')?.user;
+function decideOnToken(context: FaultContext, { connection, text }: IncomingFrame): Decision<ConnectFault> | undefined {
+  const user = context.core.world.tokens.get(tokenOf(text) ?? '')?.user;
+  return context.decide({ point: 'connected', user, connection });
 }
 
 function handleToken(
@@ -80,13 +80,16 @@ function handleToken(
 function sendStage(context: FaultContext): Stage<IncomingFrame> {
   return (frame, next) => {
     const { connection, text, port } = frame;
+    const { incoming } = port.state;
     const user = context.core.userOf(connection);
-    if (user === undefined) {
+    if (user === undefined || (incoming.isEmpty && !context.mayAct('send'))) {
       next(frame);
       return;
     }
-    const decision = context.decide('send', () => ({ user, connection, ...roomAndTextOf(text) }));
-    port.state.incoming.pass(decision?.delayMs ?? 0, () => handleSent(frame, decision?.fault, next));
+    const decision = context.mayAct('send')
+      ? context.decide({ point: 'send', user, connection, ...roomAndTextOf(text) })
+      : undefined;
+    incoming.pass(decision?.delayMs ?? 0, () => handleSent(frame, decision?.fault, next));
   };
 }
 

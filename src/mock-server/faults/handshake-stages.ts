@@ -7,7 +7,7 @@ import type { Stage } from './pipeline.ts';
 export function handshakeStages(context: FaultContext): Stage<Handshake>[] {
   return [
     (handshake, next) => {
-      const decision = context.decide('upgrade', () => ({}));
+      const decision = context.mayAct('upgrade') ? context.decide({ point: 'upgrade' }) : undefined;
       context.later(decision?.delayMs ?? 0, () => {
         const { respond, reset, cut, hang } = decision?.fault ?? {};
         if (respond) handshake.refuse(faultyAnswer(respond));

@@ -10,6 +10,10 @@ export class Queue {
     this.#clock = clock;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** @param delayMs how long this is held up, in milliseconds; at least as long as what is before it */
   pass(delayMs: number, act: () => void): void {
     if (delayMs === 0 && this.#waiting.length === 0) {

@@ -16,28 +16,25 @@ export interface IncomingRequest {
 export function requestStages(context: FaultContext): Stage<IncomingRequest>[] {
   return [
     (incoming, next) => {
-      const { request, asked, reply } = incoming;
-      const user = (): string | undefined => ownerOf(context, asked.authorization);
-      const decision = context.decide(requestPoints[asked.endpoint], () => {
-        return { request, user: user(), room: roomOf(asked.body) };
-      });
-      if (!decision) {
-        next(incoming);
-        return;
-      }
-      const { fault, delayMs } = decision;
-      const answer = (about: Omit<ChatAnswer, keyof ChatReply>, real?: ChatAnswer): void => {
-        if (fault && !fault.hang) reply({ ...about, ...spoiled(fault, real) });
-      };
-      if (fault && isHandledFirst(fault)) {
-        next({ ...incoming, reply: (real) => context.later(delayMs, () => answer(real, real)) });
-      } else if (fault) {
-        const owner = user();
-        const about = { request, endpoint: asked.endpoint, ...(owner !== undefined && { user: owner }) };
-        context.later(delayMs, () => answer(about));
-      } else context.later(delayMs, () => next(incoming));
+      if (context.mayAct(requestPoints[incoming.asked.endpoint])) actOn(incoming, context, next);
+      else next(incoming);
     },
   ];
+}
+
+function actOn(incoming: IncomingRequest, context: FaultContext, next: (incoming: IncomingRequest) => void): void {
+  const { request, asked, reply } = incoming;
+  const { endpoint, authorization, body } = asked;
+  const user = ownerOf(context, authorization);
+  const decision = context.decide({ point: requestPoints[endpoint], user, room: roomOf(body) }, request);
+  const { fault, delayMs = 0 } = decision ?? {};
+  const spoil = (about: Omit<ChatAnswer, keyof ChatReply>, real?: ChatAnswer): void => {
+    if (fault && !fault.hang) reply({ ...about, ...spoiled(fault, real) });
+  };
+  if (!fault) context.later(delayMs, () => next(incoming));
+  else if (isHandledFirst(fault)) {
+    next({ ...incoming, reply: (real) => context.later(delayMs, () => spoil(real, real)) });
+  } else context.later(delayMs, () => spoil({ request, endpoint, ...(user !== undefined && { user }) }));
 }
 
 function isHandledFirst({ before, respond }: RequestFault): boolean {
