@@ -11,7 +11,7 @@ const optionNames = ['scenario', 'seed', 'dialect', 'tokenLifetimeMs'];
  * @throws ChatTestbedError where the options or the scenario are wrong
  * @example
  * const chat = await createMockChat({ scenario: 'empty' });
- * app.use('/api', chatMiddleware(chat.switchboard));
+ * app.use('/api', chatMiddleware(chat));
  */
 export async function createMockChat(options: MockChatOptions = {}): Promise<MockChat> {
   return new MockChat(await createMock(options, []));

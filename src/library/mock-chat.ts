@@ -56,7 +56,7 @@ export class MockChat {
     this.faults = new MockFaults(mock.switchboard);
   }
 
-  /** Where adapters plug in: what `chatMiddleware` and `attachChatSocket` take. */
+  /** Where adapters plug in: `chatMiddleware` and `attachChatSocket` take it from here. */
   get switchboard(): Switchboard {
     return this.#mock.switchboard;
   }

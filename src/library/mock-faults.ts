@@ -1,4 +1,4 @@
-import { parseFault } from '../mock-server/faults/parse-fault.ts';
+import { parseFault } from '../mock-server/scenario/parse-fault.ts';
 import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
 import type { Fault } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';

@@ -7,7 +7,6 @@ export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket } from './adapters/websocket.ts';
 export type { User, World } from './core/index.ts';
 export { happened, isWaitedFor } from './events/happening.ts';
-export { parseFault } from './faults/parse-fault.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {
@@ -18,6 +17,7 @@ export {
   scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
+export { parseFault } from './scenario/parse-fault.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';

@@ -1,11 +1,11 @@
 import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
 import { Trace } from '../traffic/index.ts';
-import { type ClockOptions, SteerableClock } from './clock.ts';
+import { type ClockOptions, SteerableClock } from './clock/steerable-clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
 import { buildWorld } from './scenario/build-world.ts';
 import { limitTokens } from './scenario/token-lifetimes.ts';
-import { Steering } from './steering.ts';
+import { Steering } from './steering/steering.ts';
 import { Switchboard } from './switchboard/switchboard.ts';
 
 export interface MockOptions {
@@ -51,7 +51,7 @@ export class Mock {
     this.clock = clock;
     const core = new ChatCore(this.#freshWorld(), this.#dialect);
     const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
-    this.switchboard = new Switchboard({ core, clock, trace: new Trace(options.traceCapacity), seed: seedNumber });
+    this.switchboard = new Switchboard(core, clock, new Trace(options.traceCapacity), seedNumber);
     this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);
     this.#events = new EventEngine(this.switchboard, this.steering);
     this.#startScript();
@@ -95,7 +95,7 @@ export class Mock {
   /** Back to the seed, not to nothing: world, clock, faults and events. Connections of users who are there stay. */
   async reset(): Promise<void> {
     this.#events.stop();
-    this.switchboard.forgetHeldUp();
+    this.switchboard.connections.forgetHeldUp();
     this.clock.reset();
     this.switchboard.faults.removeAll();
     this.#beginning = this.switchboard.trace.seq;

@@ -3,12 +3,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths, closeCodes, errorBody, errorTable } from '../protocol/index.ts';
-import { type ChatHandler, chatHandler, sendError } from './adapters/chat-handler.ts';
+import { sendError } from './adapters/chat-handler.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { endWith } from './adapters/raw-answer.ts';
-import { chatUpgrade, type UpgradeHandler } from './adapters/websocket.ts';
+import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { Mock } from './mock.ts';
-import { NoWorld, Worlds, type WorldsOptions } from './worlds.ts';
+import { Sites } from './worlds/sites.ts';
+import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
 
 export interface ServerOptions {
   /** Default 127.0.0.1. */
@@ -50,7 +51,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   const sites = new Sites(worlds);
   const listener = requestListener(sites, { host, hasControl });
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
-  server.on('upgrade', upgradeListener(sites));
+  server.on('upgrade', upgradeListener(server, sites));
   server.on('clientError', answerGarbage);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listen(server, host, port);
@@ -67,39 +68,12 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   };
 }
 
-/** A mock and what serves it. */
-interface Site {
-  mock: Mock;
-  handleChat: ChatHandler;
-  upgrade: UpgradeHandler;
-}
-
-/** What serves each world. */
-class Sites {
-  readonly #worlds: Worlds;
-  readonly #sites = new WeakMap<Mock, Site>();
-
-  constructor(worlds: Worlds) {
-    this.#worlds = worlds;
-  }
-
-  /** @throws NoWorld */
-  of(request: IncomingMessage): Site {
-    const mock = this.#worlds.of(request);
-    const known = this.#sites.get(mock);
-    if (known) return known;
-    const site = { mock, handleChat: chatHandler(mock.switchboard), upgrade: chatUpgrade(mock.switchboard) };
-    this.#sites.set(mock, site);
-    return site;
-  }
-}
-
 /** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
 function requestListener(sites: Sites, options: { host: string; hasControl: boolean }): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
   return (request: IncomingMessage, response: ServerResponse) => {
-    const site = siteOr(sites, request, ({ code, message }) => sendError(response, code, { text: message }));
+    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
     if (!site || site.handleChat(request, response)) return;
     mocks.set(request, site.mock);
     app ??= import('./admin/service-app.ts').then(({ serviceApp }) => {
@@ -109,23 +83,17 @@ function requestListener(sites: Sites, options: { host: string; hasControl: bool
   };
 }
 
-function upgradeListener(sites: Sites): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  return (request, socket, head) => {
-    const site = siteOr(sites, request, ({ code, message }) => {
+function upgradeListener(server: Server, sites: Sites) {
+  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (!isWebSocketUpgrade(request)) {
+      ignoreUpgrade(server, request, socket, head);
+      return;
+    }
+    const site = sites.of(request, ({ code, message }) => {
       endWith(socket, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, message)) });
     });
     if (site && !site.upgrade(request, socket, head)) refuseUpgrade(site.mock, request, socket);
   };
-}
-
-function siteOr(sites: Sites, request: IncomingMessage, refuse: (why: NoWorld) => void): Site | undefined {
-  try {
-    return sites.of(request);
-  } catch (error) {
-    if (!(error instanceof NoWorld)) throw error;
-    refuse(error);
-    return undefined;
-  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -71,7 +71,8 @@ export type ChatEvent =
       room?: string;
     }
   | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
-  | { type: 'held-back'; connection: number; user?: string; framesPerSecond: number }
+  /** A client sends more than so many frames, or bytes, a second. */
+  | { type: 'held-back'; connection: number; user?: string; framesPerSecond?: number; bytesPerSecond?: number }
   | { type: 'cut-off'; connection: number; user?: string; why: string }
   | { type: 'reloaded'; closed: number }
   /** A client was found to break a requirement; told once for each client and requirement. */

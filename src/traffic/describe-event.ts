@@ -39,7 +39,7 @@ export function describeEvent(event: ChatEvent): Sentence {
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, remedy: asSentence(event.cure) };
     case 'held-back':
       return {
-        text: `${who(event)} is held back: it sent ${event.framesPerSecond} frames within a second`,
+        text: `${who(event)} is held back: it sent ${flood(event)} within a second`,
         remedy: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
       };
     case 'cut-off':
@@ -148,4 +148,8 @@ function preview(text: string): string {
 
 function asSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+}
+
+function flood({ framesPerSecond, bytesPerSecond }: EventOf<'held-back'>): string {
+  return bytesPerSecond === undefined ? `${framesPerSecond} frames` : `${bytesPerSecond} bytes`;
 }

@@ -6,8 +6,8 @@ import { behavesLikeTheService } from './behaviour.ts';
 
 behavesLikeTheService(async (options) => {
   const chat = await createMockChat(options);
-  const server = createServer(express().use('/deep/api', chatMiddleware(chat.switchboard)));
-  attachChatSocket(server, chat.switchboard, { prefix: '/deep/api' });
+  const server = createServer(express().use('/deep/api', chatMiddleware(chat)));
+  attachChatSocket(server, chat, { prefix: '/deep/api' });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const authority = `127.0.0.1:${(server.address() as AddressInfo).port}/deep/api`;
   const stop = (): void => {

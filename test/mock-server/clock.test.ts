@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SteerableClock } from '../../src/mock-server/clock.ts';
+import { SteerableClock } from '../../src/mock-server/clock/steerable-clock.ts';
 
 const day = 86_400_000;
 

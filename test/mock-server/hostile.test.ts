@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
+import { rawAnswer } from '../support/raw-client.ts';
 
 /** Whatever was done to the mock, it still serves everybody else. */
 async function expectStillServing({ url, webSocketUrl }: { url: string; webSocketUrl: string }): Promise<void> {
@@ -18,15 +19,6 @@ async function rawSocket(url: string): Promise<Socket> {
   onTestFinished(() => void socket.destroy());
   await within(once(socket, 'connect'), 'the TCP connection');
   return socket;
-}
-
-async function rawAnswer(url: string, bytes: string | Buffer): Promise<string> {
-  const socket = await rawSocket(url);
-  const chunks: Buffer[] = [];
-  socket.on('data', (chunk) => chunks.push(chunk));
-  socket.write(bytes);
-  await within(once(socket, 'close'), 'the connection to close');
-  return Buffer.concat(chunks).toString();
 }
 
 test('a frame of 20 MB closes its connection with 1009', async () => {
@@ -128,4 +120,21 @@ test('what is kept of a flood is bounded', async () => {
   const { trace } = mock.switchboard;
   expect(trace.entries()).toHaveLength(trace.capacity);
   expect(trace.forgotten).toBeGreaterThan(0);
+}, 30_000);
+
+test('a client that asks and asks, and reads nothing, is not answered ahead', async () => {
+  const users = [{ id: 'ada' }];
+  const rooms = [{ id: '1', occupants: ['ada'] }];
+  const messages = [{ room: '1', poster: 'ada', message: 'x'.repeat(1_000_000) }];
+  const running = await startMock({ scenario: { users, rooms, messages } });
+  const socket = await rawSocket(running.url);
+  const asked = 60;
+  const request = 'POST /chat/retrieve HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-ada\r\nContent-Length: 11';
+  socket.pause().write(`${request}\r\n\r\n{"after":0}`.repeat(asked));
+  const { trace } = running.mock.switchboard;
+  const answered = (): number => trace.entries().filter(({ kind }) => kind === 'response').length;
+  for (let count = 0; count < 3; count += 1) await fetch(`${running.url}/chat/connect`);
+  expect(answered()).toBeLessThan(20);
+  socket.resume();
+  while (answered() < asked) await within(once(socket, 'data'), 'another answer');
 }, 30_000);

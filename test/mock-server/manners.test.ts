@@ -5,6 +5,7 @@ import { isErrorBody } from '../../src/protocol/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
+import { rawAnswer } from '../support/raw-client.ts';
 
 test('a browser on another origin may call the chat endpoints (CORS)', async () => {
   const { url } = await startMock();
@@ -113,4 +114,14 @@ test('a reset brings the seeded world back', async () => {
   await post(url, '/chat/create_dm', { token: 'token-carol', body: { other: 'eve' } });
   const reset = await fetch(`${url}/__testbed/reset`, { method: 'POST' });
   expect(((await reset.json()) as { rooms: unknown[] }).rooms).toHaveLength(4);
+});
+
+test('an upgrade that is no WebSocket is ignored, and the request is answered', async () => {
+  const { url } = await startMock();
+  const answer = await rawAnswer(
+    url,
+    'POST /chat/room_info HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-ada\r\nContent-Length: 15\r\n' +
+      'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n{"room_id":"1"}',
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 .*"room_name":"Lunch"/s);
 });

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { ChatSocketOptions } from '../../src/index.ts';
 import { attachChatSocket, chatMiddleware, loadScenario, Mock } from '../../src/mock-server/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
+import { rawAnswer } from '../support/raw-client.ts';
 
 async function mounted(prepare: (app: express.Express) => void = () => {}): Promise<string> {
   return (await mountedMock(prepare)).url;
@@ -14,10 +15,10 @@ async function mountedMock(prepare: (app: express.Express) => void, socketOption
   const mock = await Mock.create(loadScenario('default').scenario);
   const app = express();
   prepare(app);
-  app.use('/api', chatMiddleware(mock.switchboard));
+  app.use('/api', chatMiddleware(mock));
   app.get('/own', (_request, response) => void response.send('mine'));
   const server = createServer(app);
-  attachChatSocket(server, mock.switchboard, { prefix: '/api', ...socketOptions });
+  attachChatSocket(server, mock, { prefix: '/api', ...socketOptions });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     mock.switchboard.connections.closeAll(1001, '');
@@ -57,4 +58,21 @@ test('a client that floods is held back and told of, and loses nothing by it', a
   for (let count = 0; count < 200; count += 1) ada.send({ room: '2', messages: `${count}` });
   for (let count = 0; count < 200; count += 1) expect((await bob.next()).message.message).toBe(`${count}`);
   expect(told).toEqual([{ type: 'held-back', connection: 1, user: 'ada', framesPerSecond: 50 }]);
+});
+
+test('a client that floods with large frames is held back by their bytes', async () => {
+  const { mock, url } = await mountedMock(() => {}, { maxBytesPerSecond: 100_000 });
+  const told: unknown[] = [];
+  mock.switchboard.onEvent((event) => event.type === 'held-back' && told.push(event));
+  const ada = await ChatClient.connect(`${url.replace('http', 'ws')}/api/chat/connect`, 'token-ada');
+  for (let count = 0; count < 5; count += 1) ada.send({ room: '2', messages: `${count}`.repeat(60_000) });
+  for (let count = 0; count < 5; count += 1) expect((await ada.next()).message.message[0]).toBe(`${count}`);
+  expect(told).toEqual([{ type: 'held-back', connection: 1, user: 'ada', bytesPerSecond: 100_000 }]);
+});
+
+test('an upgrade that nobody takes is ignored, and the request is answered', async () => {
+  const url = await mounted();
+  expect(
+    await rawAnswer(url, 'GET /own HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n'),
+  ).toMatch(/^HTTP\/1\.1 200 .*mine$/s);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SteerableClock } from '../../src/mock-server/clock.ts';
+import { SteerableClock } from '../../src/mock-server/clock/steerable-clock.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
-import { Worlds } from '../../src/mock-server/worlds.ts';
+import { Worlds } from '../../src/mock-server/worlds/worlds.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
 import { nextEvent, startMock } from '../support/mock.ts';

@@ -81,3 +81,14 @@ export async function rawRequest(
   });
   return within(ended, 'the TCP connection to end');
 }
+
+/** Sends bytes on a bare TCP connection. @returns what comes back until the server ends it */
+export async function rawAnswer(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.write(bytes);
+  await within(once(socket, 'close'), 'the connection to close');
+  return Buffer.concat(chunks).toString();
+}

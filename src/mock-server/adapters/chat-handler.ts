@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName, type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
-import type { ChatReply, Switchboard } from '../switchboard/switchboard.ts';
+import type { ChatReply } from '../ports/ports.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
+import { type Mountable, switchboardOf } from './mountable.ts';
 import { resetSocket } from './raw-answer.ts';
 import { readBody } from './read-body.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 
 const endpointsByPath = new Map<string, EndpointName>([
   [chatPaths.createDm, 'createDm'],
@@ -35,10 +38,9 @@ export type ChatHandler = (request: IncomingMessage & { body?: unknown }, respon
  * The chat endpoints as a handler for `node:http`. Framework-free, because these are the requests that must be fast;
  * `chatMiddleware` puts it into an Express app.
  */
-export function chatHandler(
-  switchboard: Switchboard,
-  { maxBodyBytes = 1_048_576 }: ChatHandlerOptions = {},
-): ChatHandler {
+export function chatHandler(chat: Mountable, { maxBodyBytes = 1_048_576 }: ChatHandlerOptions = {}): ChatHandler {
+  const switchboard = switchboardOf(chat);
+  const unread = new UnreadAnswers();
   return (request, response) => {
     const path = pathOf(request);
     if (path === chatPaths.connect) {
@@ -47,7 +49,7 @@ export function chatHandler(
     }
     const endpoint = endpointsByPath.get(path);
     if (!endpoint) return false;
-    if (request.method === 'POST') answerPost(switchboard, endpoint, { request, response, maxBodyBytes });
+    if (request.method === 'POST') answerPost(switchboard, endpoint, { request, response, maxBodyBytes, unread });
     else answerOtherMethod(switchboard, { request, response, path });
     return true;
   };
@@ -102,7 +104,7 @@ interface Exchange {
 function answerPost(
   switchboard: Switchboard,
   endpoint: EndpointName,
-  { request, response, maxBodyBytes }: Exchange & { maxBodyBytes: number },
+  { request, response, maxBodyBytes, unread }: Exchange & { maxBodyBytes: number; unread: UnreadAnswers },
 ): void {
   const encoding = request.headers['content-encoding'];
   if (encoding && encoding !== 'identity') {
@@ -112,7 +114,12 @@ function answerPost(
   }
   const { authorization } = request.headers;
   const ask = (body: string): void => {
-    switchboard.request({ endpoint, authorization, body }, (reply) => sendReply(response, reply));
+    unread.whenTaken(request.socket, () => {
+      switchboard.request({ endpoint, authorization, body }, (reply) => {
+        unread.count(response, reply.body);
+        sendReply(response, reply);
+      });
+    });
   };
   // Another middleware, such as express.json(), may have read the body already.
   if (request.body !== undefined) {

@@ -3,38 +3,54 @@ import type { WebSocket } from 'ws';
 /** How long is counted, in milliseconds. */
 const period = 1000;
 
+/** How much is read from a client within a second. */
+export interface PaceLimits {
+  maxFramesPerSecond: number;
+  maxBytesPerSecond: number;
+}
+
+/** Which limit a client is past. */
+type Past = { framesPerSecond: number } | { bytesPerSecond: number };
+
 /**
- * Holds back a client that floods: past a number of frames a second nothing more is read from it until the second is
- * over. Nothing is lost; the client's own sending comes to wait, and everybody else is served meanwhile.
+ * Holds back a client that floods: past a number of frames or bytes a second nothing more is read from it until the
+ * second is over. Nothing is lost; the client's own sending comes to wait, and everybody else is served meanwhile.
  */
 export class HoldBack {
   readonly #socket: WebSocket;
-  readonly #framesPerSecond: number;
-  readonly #onHeldBack: () => void;
+  readonly #limits: PaceLimits;
+  readonly #onHeldBack: (past: Past) => void;
   #began = 0;
   #frames = 0;
+  #bytes = 0;
   #isTold = false;
 
   /** @param onHeldBack is called the first time */
-  constructor(socket: WebSocket, framesPerSecond: number, onHeldBack: () => void) {
+  constructor(socket: WebSocket, limits: PaceLimits, onHeldBack: (past: Past) => void) {
     this.#socket = socket;
-    this.#framesPerSecond = framesPerSecond;
+    this.#limits = limits;
     this.#onHeldBack = onHeldBack;
   }
 
   /** A frame has come. */
-  count(): void {
+  count(bytes: number): void {
+    const { maxFramesPerSecond, maxBytesPerSecond } = this.#limits;
     const now = performance.now();
-    if (now - this.#began >= period) [this.#began, this.#frames] = [now, 0];
+    if (now - this.#began >= period) [this.#began, this.#frames, this.#bytes] = [now, 0, 0];
     this.#frames += 1;
-    if (this.#frames === this.#framesPerSecond) this.#pauseUntil(this.#began + period - now);
+    this.#bytes += bytes;
+    const hasTooManyFrames = this.#frames >= maxFramesPerSecond;
+    if ((!hasTooManyFrames && this.#bytes < maxBytesPerSecond) || this.#socket.isPaused) return;
+    this.#pauseUntil(this.#began + period - now);
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#onHeldBack(
+      hasTooManyFrames ? { framesPerSecond: maxFramesPerSecond } : { bytesPerSecond: maxBytesPerSecond },
+    );
   }
 
   #pauseUntil(ms: number): void {
     this.#socket.pause();
     setTimeout(() => this.#socket.resume(), ms).unref();
-    if (this.#isTold) return;
-    this.#isTold = true;
-    this.#onHeldBack();
   }
 }

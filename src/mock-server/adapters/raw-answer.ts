@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ChatReply } from '../switchboard/ports.ts';
+import type { ChatReply } from '../ports/ports.ts';
 
 /** Answers on a bare socket, for a request that never became one, and closes it. */
 export function endWith(socket: Duplex, { status, body, headers = {} }: ChatReply): void {

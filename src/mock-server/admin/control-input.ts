@@ -2,8 +2,8 @@ import type { ErrorObject } from 'ajv';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import { parseDuration } from '../../protocol/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
-import type { Action, actionKeys } from '../events/act.ts';
-import { SteeringProblem } from '../steering.ts';
+import type { Action, actionKeys } from '../steering/act.ts';
+import { SteeringProblem } from '../steering/steering.ts';
 
 /**
  * Reads an action as an event of a scenario would have it.

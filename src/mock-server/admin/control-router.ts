@@ -2,7 +2,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { FileProblems, nearest } from '../../yaml-file/index.ts';
 import { sendError } from '../adapters/chat-handler.ts';
 import type { Mock } from '../mock.ts';
-import { SteeringProblem } from '../steering.ts';
+import { SteeringProblem } from '../steering/steering.ts';
 import type { ControlRoute } from './control-route.ts';
 import { followTrace } from './follow-trace.ts';
 import { controlRoutes } from './routes.ts';

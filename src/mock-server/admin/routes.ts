@@ -1,7 +1,7 @@
-import { act, actionKeys } from '../events/act.ts';
-import { parseFault } from '../faults/parse-fault.ts';
 import type { Mock } from '../mock.ts';
-import { SteeringProblem } from '../steering.ts';
+import { parseFault } from '../scenario/parse-fault.ts';
+import { act, actionKeys } from '../steering/act.ts';
+import { SteeringProblem } from '../steering/steering.ts';
 import { verdictOf } from '../verdict.ts';
 import { durationOf, propertyOf, readAction, sinceOf } from './control-input.ts';
 import type { ControlInput, ControlRoute } from './control-route.ts';

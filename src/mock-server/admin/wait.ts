@@ -1,7 +1,7 @@
 import type { TraceEntry } from '../../traffic/index.ts';
 import { describeEntry, parsePhrase } from '../../traffic/index.ts';
 import type { Mock } from '../mock.ts';
-import { SteeringProblem } from '../steering.ts';
+import { SteeringProblem } from '../steering/steering.ts';
 import { durationOf, propertyOf } from './control-input.ts';
 import type { ControlInput } from './control-route.ts';
 

@@ -1,10 +1,18 @@
 import { parseDuration, type ReactingEvent, type TimedEvent } from '../../protocol/index.ts';
-import { type Steering, SteeringProblem } from '../steering.ts';
+import { act } from '../steering/act.ts';
+import { type Steering, SteeringProblem } from '../steering/steering.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
-import { act } from './act.ts';
 import { type Happened, happened, isWaitedFor } from './happening.ts';
 
 export type ScenarioEvent = TimedEvent | ReactingEvent;
+
+/** As many reactions may follow from one happening, reactions to reactions included; past that it is a circle. */
+const mostReactions = 1_000;
+
+/** What follows from one happening. */
+interface Chain {
+  reactions: number;
+}
 
 /** Lets the events of a scenario happen: at their time, or when something else has happened. */
 export class EventEngine {
@@ -12,6 +20,8 @@ export class EventEngine {
   readonly #steering: Steering;
   /** What has to be taken back when the events stop. */
   #ends = new Set<() => void>();
+  /** The chain that what is being done now belongs to. */
+  #chain: Chain | undefined;
 
   constructor(switchboard: Switchboard, steering: Steering) {
     this.#switchboard = switchboard;
@@ -50,8 +60,10 @@ export class EventEngine {
       happenings += 1;
       if (happenings % every !== 0) return;
       reactions += 1;
-      if (after === undefined) this.#switchboard.afterwards(() => this.#act(event, what));
-      else this.#later(after, () => this.#act(event, what));
+      const chain = this.#chain ?? { reactions: 0 };
+      if (!this.#goesOn(chain)) return;
+      if (after === undefined) this.#switchboard.afterwards(() => this.#act(event, what, chain));
+      else this.#later(after, () => this.#act(event, what, chain));
     });
     this.#ends.add(end);
   }
@@ -64,8 +76,21 @@ export class EventEngine {
     this.#ends.add(takeBack);
   }
 
+  /** Counts one more reaction of a chain. @returns whether it may happen */
+  #goesOn(chain: Chain): boolean {
+    chain.reactions += 1;
+    if (chain.reactions === mostReactions + 1) {
+      const problem = 'events set each other off in a circle; give one of them `times` or `once`';
+      const what = `more than ${mostReactions} reactions to one happening`;
+      this.#switchboard.report({ type: 'steered', by: 'scenario', what, problem });
+    }
+    return chain.reactions <= mostReactions;
+  }
+
   /** What cannot be done is told, and everything else goes on. */
-  #act(event: ScenarioEvent, what?: Happened): void {
+  #act(event: ScenarioEvent, what?: Happened, chain?: Chain): void {
+    const outer = this.#chain;
+    this.#chain = chain;
     try {
       const done = act(this.#steering, event, what);
       this.#switchboard.report({ type: 'steered', by: 'scenario', what: done });
@@ -73,6 +98,8 @@ export class EventEngine {
       if (!(error instanceof SteeringProblem)) throw error;
       const name = 'on' in event ? 'a reaction' : 'an event';
       this.#switchboard.report({ type: 'steered', by: 'scenario', what: name, problem: error.message });
+    } finally {
+      this.#chain = outer;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type Fault, parseDuration } from '../../protocol/index.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../random/random.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
 

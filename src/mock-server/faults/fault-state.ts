@@ -1,37 +1,29 @@
-import type { ConnectFault, DeliverFault, SendFault } from '../../protocol/index.ts';
-import type { Clock } from '../clock.ts';
-import type { OutgoingFrame } from '../switchboard/ports.ts';
-import type { Decision } from './faults.ts';
+import type { ConnectFault } from '../../protocol/index.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { OutgoingFrame } from '../ports/ports.ts';
 import { Queue } from './queue.ts';
-import type { FaultPoint } from './trigger.ts';
 
 /** What faults have done to a connection. */
-export interface FaultState {
+export class FaultState {
+  isOpen = true;
   /** Neither side hears anything of the other any more. */
-  isDark: boolean;
-  incoming: Queue;
-  outgoing: Queue;
+  isDark = false;
+  readonly incoming: Queue;
+  readonly outgoing: Queue;
   /** Frames that came while the token was held up. */
   behindToken: (string | null)[] | undefined;
+  /** The fault that acts on CONNECTED, while the token is handled. */
+  onConnected: ConnectFault | undefined;
   /** Messages that are held back until so many others have gone out. */
-  held: Set<{ left: number; frame: OutgoingFrame }>;
-}
+  readonly held = new Set<{ left: number; frame: OutgoingFrame }>();
 
-/** A connection that nothing has happened to yet. */
-export function unaffected(clock: Clock): FaultState {
-  return {
-    isDark: false,
-    incoming: new Queue(clock),
-    outgoing: new Queue(clock),
-    behindToken: undefined,
-    held: new Set(),
-  };
-}
+  constructor(clock: Clock) {
+    this.incoming = new Queue(clock);
+    this.outgoing = new Queue(clock);
+  }
 
-/** A decision, and what it was about. */
-export interface Decided {
-  decision: Decision<ConnectFault | SendFault | DeliverFault>;
-  on: FaultPoint;
-  connection?: number | undefined;
-  user?: string | undefined;
+  /** Whether a frame that no fault acts on goes out at once and as it is. */
+  get isClear(): boolean {
+    return !this.isDark && !this.onConnected && this.held.size === 0 && this.outgoing.isEmpty;
+  }
 }

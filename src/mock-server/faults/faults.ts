@@ -1,4 +1,5 @@
 import { type Fault, parseDuration } from '../../protocol/index.ts';
+import type { Clock } from '../clock/clock.ts';
 import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
 import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
@@ -14,21 +15,17 @@ export interface Decision<Spec = Fault> {
   names: string[];
 }
 
-export interface FaultsOptions {
-  /** What all dice depend on. */
-  seed: number;
-  /** Milliseconds since 1970. */
-  now: () => number;
-}
-
 /** What goes wrong in a mock: decides, and does nothing itself. */
 export class Faults {
-  readonly #options: FaultsOptions;
+  readonly #seed: number;
+  readonly #clock: Clock;
   #armed: ArmedFault[] = [];
   #points = new Set<FaultPoint>();
 
-  constructor(options: FaultsOptions) {
-    this.#options = options;
+  /** @param seed what all dice depend on */
+  constructor(seed: number, clock: Clock) {
+    this.#seed = seed;
+    this.#clock = clock;
   }
 
   /** Whether any fault may act there; where none does, nothing is asked of the rest. */
@@ -83,7 +80,7 @@ export class Faults {
 
   /** What is to be done; undefined where nothing goes wrong. Delays add up, and of the rest the first one acts. */
   decide<Point extends FaultPoint>(trigger: Trigger<Point>): Decision<FaultsByPoint[Point]> | undefined {
-    const now = this.#options.now();
+    const now = this.#clock.now();
     const decision: Decision = { delayMs: 0, isExpiring: false, names: [] };
     for (const armed of this.#armed) {
       if (!armed.points.includes(trigger.point) || !armed.applies(trigger, now)) continue;
@@ -101,8 +98,8 @@ export class Faults {
 
   #arm(spec: Fault, isScripted: boolean): ArmedFault {
     const kin = this.#armed.filter((other) => JSON.stringify(other.spec) === JSON.stringify(spec)).length;
-    const seed = `${this.#options.seed}/${JSON.stringify(spec)}/${kin}`;
-    const armed = new ArmedFault(spec, { name: this.#nameFor(spec), seed, since: this.#options.now(), isScripted });
+    const seed = `${this.#seed}/${JSON.stringify(spec)}/${kin}`;
+    const armed = new ArmedFault(spec, { name: this.#nameFor(spec), seed, since: this.#clock.now(), isScripted });
     this.#armed.push(armed);
     return armed;
   }

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorBody, errorTable, type FaultyResponse } from '../../protocol/index.ts';
-import type { ChatReply } from '../switchboard/ports.ts';
+import type { ChatReply } from '../ports/ports.ts';
 
 /** Whether an answer can only be made from the real one. */
 export function needsRealAnswer({ status, error_code, body }: FaultyResponse): boolean {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 /** One direction of a connection: what is held up holds up what comes behind it, so that the order stays. */
 export class Queue {
@@ -8,6 +8,10 @@ export class Queue {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
   }
 
   /** @param delayMs how long this is held up, in milliseconds; at least as long as what is before it */

@@ -7,8 +7,8 @@ import {
   type TimedEvent,
 } from '../../protocol/index.ts';
 import { nearest, type Path } from '../../yaml-file/index.ts';
-import { actionKeys } from '../events/act.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
+import { actionKeys } from '../steering/act.ts';
 import type { Finding } from './finding.ts';
 
 /** The names that a scenario may use; undefined where others may come up while it runs. */

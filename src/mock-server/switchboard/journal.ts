@@ -1,15 +1,9 @@
 import type { ChatEvent } from '../../protocol/index.ts';
 import type { Passed, Trace } from '../../traffic/index.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { ChatCore } from '../core/index.ts';
-import type { ChatAnswer, ChatRequest } from './ports.ts';
+import type { ChatAnswer, ChatRequest } from '../ports/ports.ts';
 import { redactAuthorization, redactFrame } from './redact.ts';
-
-export interface JournalParts {
-  core: ChatCore;
-  clock: Clock;
-  trace: Trace;
-}
 
 /** Writes into the trace what passes the switchboard: when, whose it was, and without tokens. */
 export class Journal {
@@ -17,7 +11,7 @@ export class Journal {
   readonly #clock: Clock;
   readonly #trace: Trace;
 
-  constructor({ core, clock, trace }: JournalParts) {
+  constructor(core: ChatCore, clock: Clock, trace: Trace) {
     this.#core = core;
     this.#clock = clock;
     this.#trace = trace;
@@ -60,8 +54,9 @@ export class Journal {
     this.#record({ kind: 'request', request, endpoint, ...(user !== undefined && { user }), ...shown, body });
   }
 
+  /** An answer in whose place the connection is reset never leaves. */
   response(answer: ChatAnswer): void {
-    this.#record({ kind: 'response', ...answer });
+    if (answer.damage !== 'reset') this.#record({ kind: 'response', ...answer });
   }
 
   /** An event, where the wire does not show it, or not the whole of it. */

@@ -1,30 +1,38 @@
+import type { FaultContext } from '../faults/fault-context.ts';
+import { FaultyPort } from '../faults/faulty-port.ts';
+import type { ConnectionPort } from '../ports/ports.ts';
 import type { Journal } from './journal.ts';
 import { Pings } from './pings.ts';
-import type { ConnectionPort, OutgoingFrame } from './ports.ts';
+import { TracedPort } from './traced-port.ts';
 
-/** Every open connection and its port; what goes out by one is traced. */
+/** Every open connection and its port: first the faults, then the journal, then the adapter. */
 export class OpenConnections {
-  readonly #ports = new Map<number, ConnectionPort>();
+  readonly #ports = new Map<number, FaultyPort>();
   readonly #pings = new Pings();
   readonly #waitingForNone: (() => void)[] = [];
   readonly #journal: Journal;
+  readonly #context: FaultContext;
   #opened = 0;
 
-  constructor(journal: Journal) {
+  constructor(journal: Journal, context: FaultContext) {
     this.#journal = journal;
+    this.#context = context;
   }
 
   /** @returns its number, which no other connection ever has */
   add(port: ConnectionPort): number {
     this.#opened += 1;
-    this.#ports.set(this.#opened, port);
-    this.#journal.opened(this.#opened);
-    return this.#opened;
+    const connection = this.#opened;
+    const traced = new TracedPort(port, connection, this.#journal);
+    this.#ports.set(connection, new FaultyPort(traced, connection, this.#context));
+    this.#journal.opened(connection);
+    return connection;
   }
 
   /** It has closed. */
   delete(connection: number, code: number): void {
     this.#journal.closed(connection, code);
+    this.#ports.get(connection)?.closed();
     this.#ports.delete(connection);
     this.#pings.gone(connection);
   }
@@ -48,13 +56,8 @@ export class OpenConnections {
     return [...this.#ports.keys()];
   }
 
-  port(connection: number): ConnectionPort | undefined {
+  port(connection: number): FaultyPort | undefined {
     return this.#ports.get(connection);
-  }
-
-  send(connection: number, frame: OutgoingFrame): void {
-    this.#journal.sent(connection, frame.text);
-    this.#ports.get(connection)?.send(frame);
   }
 
   /** @returns when the client has answered, or is gone: whatever it had sent before has arrived by then */
@@ -70,28 +73,23 @@ export class OpenConnections {
     this.#pings.answered(connection);
   }
 
-  /** @returns the port that is about to be closed, or cut where the code is null */
-  closing(connection: number, code: number | null): ConnectionPort | undefined {
-    const port = this.#ports.get(connection);
-    if (port) this.#journal.closing(connection, code);
-    return port;
-  }
-
-  close(connection: number, code: number, reason = ''): void {
-    this.closing(connection, code)?.close(code, reason);
-  }
-
   /** Closes a connection; where no code is given, cuts it without a closing handshake. */
   end(connection: number, code?: number): void {
-    if (code === undefined) this.closing(connection, null)?.terminate();
-    else this.close(connection, code);
+    const port = this.#ports.get(connection);
+    if (code === undefined) port?.terminate();
+    else port?.close(code, '');
   }
 
   closeAll(code: number, reason: string): void {
-    for (const connection of this.#ports.keys()) this.close(connection, code, reason);
+    for (const port of this.#ports.values()) port.close(code, reason);
   }
 
   cutAll(): void {
-    for (const connection of this.#ports.keys()) this.end(connection);
+    for (const port of this.#ports.values()) port.terminate();
+  }
+
+  /** Forgets everything that faults hold up or hold back. */
+  forgetHeldUp(): void {
+    for (const port of this.#ports.values()) port.forgetHeldUp();
   }
 }

@@ -1,65 +1,60 @@
-import type { ChatEvent, Dialect, Message } from '../../protocol/index.ts';
+import type { ChatEvent, Dialect } from '../../protocol/index.ts';
 import type { Trace } from '../../traffic/index.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { ChatCore, Effect, Input, World } from '../core/index.ts';
+import { FaultContext } from '../faults/fault-context.ts';
 import { Faults } from '../faults/faults.ts';
-import { FaultyConnections } from '../faults/faulty-connections.ts';
-import { FaultyRequests } from '../faults/faulty-requests.ts';
-import { requestPoints } from '../faults/trigger.ts';
+import { frameStages, type IncomingFrame } from '../faults/frame-stages.ts';
+import { handshakeStages } from '../faults/handshake-stages.ts';
+import { pipeline } from '../faults/pipeline.ts';
+import { type IncomingRequest, requestStages } from '../faults/request-stages.ts';
+import {
+  type ChatReply,
+  type ChatRequest,
+  type ConnectionPort,
+  type Handshake,
+  outgoingFrame,
+} from '../ports/ports.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
-import type { ChatAnswer, ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
-import { mostReactions, Reactions } from './reactions.ts';
+import { Reactions } from './reactions.ts';
 
-export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from './ports.ts';
+export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from '../ports/ports.ts';
 
-export interface SwitchboardParts {
-  core: ChatCore;
-  clock: Clock;
-  trace: Trace;
-  /** What the dice of faults depend on. */
-  seed: number;
-}
+type Reply = Extract<Effect, { type: 'reply' }>;
 
 /**
- * Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced.
- * Where a fault may act, what passes goes through `faults/`; where none does, it costs one look.
+ * Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced. Faults
+ * act on the way in, in a pipeline before the core, and on the way out, at the connection's port.
  */
 export class Switchboard {
   readonly core: ChatCore;
   readonly trace: Trace;
   readonly clock: Clock;
   readonly faults: Faults;
-  readonly #faultyConnections: FaultyConnections;
-  readonly #faultyRequests: FaultyRequests;
   readonly connections: OpenConnections;
+  readonly #journal: Journal;
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   readonly #reactions = new Reactions();
-  readonly #journal: Journal;
+  readonly #shakeHands: (handshake: Handshake) => void;
+  readonly #handleFrame: (frame: IncomingFrame) => void;
+  readonly #handleRequest: (incoming: IncomingRequest) => void;
   #requests = 0;
 
-  constructor({ core, clock, trace, seed }: SwitchboardParts) {
+  /** @param seed what the dice of faults depend on */
+  constructor(core: ChatCore, clock: Clock, trace: Trace, seed: number) {
     this.core = core;
     this.clock = clock;
     this.trace = trace;
-    this.#journal = new Journal({ core, clock, trace });
-    this.connections = new OpenConnections(this.#journal);
-    this.faults = new Faults({ seed, now: () => clock.now() });
-    const wire = { core, clock, faults: this.faults, report: (event: ChatEvent) => this.report(event) };
-    this.#faultyConnections = new FaultyConnections({
-      ...wire,
-      port: (connection) => this.connections.port(connection),
-      closing: (connection, code) => this.connections.closing(connection, code),
-      handle: (connection, text, perform) => this.#frame(connection, text, perform),
-      perform: (effect) => this.#perform(effect),
-      send: (connection, frame) => this.connections.send(connection, frame),
-      recordSent: (connection, text) => this.#journal.sent(connection, text),
+    this.faults = new Faults(seed, clock);
+    this.#journal = new Journal(core, clock, trace);
+    const context = new FaultContext(core, clock, this.faults, (event) => this.report(event));
+    this.connections = new OpenConnections(this.#journal, context);
+    this.#shakeHands = pipeline(handshakeStages(context), (handshake) => handshake.accept());
+    this.#handleFrame = pipeline(frameStages(context), ({ connection, text }) => {
+      this.#handle({ type: 'frame', connection, text, now: clock.now() });
     });
-    this.#faultyRequests = new FaultyRequests({
-      ...wire,
-      ask: (request, asked, onAnswer) => this.#ask(request, asked, onAnswer),
-      answer: (answer, respond) => this.#answer(answer, respond),
-    });
+    this.#handleRequest = pipeline(requestStages(context), (incoming) => this.#ask(incoming));
   }
 
   /** Is told of everything that happens, such as why a message was dropped. @returns a function that ends that */
@@ -70,8 +65,7 @@ export class Switchboard {
 
   /** Somebody wants to open a connection. */
   upgrade(handshake: Handshake): void {
-    if (this.faults.has('upgrade')) this.#faultyConnections.upgrade(handshake);
-    else handshake.accept();
+    this.#shakeHands(handshake);
   }
 
   /** A connection has opened. @returns its number, for all that follows on it */
@@ -84,9 +78,8 @@ export class Switchboard {
   /** A frame has arrived; `text` is null where it is binary. */
   receive(connection: number, text: string | null): void {
     this.#journal.received(connection, text);
-    const isFaulty = this.faults.has(this.core.userOf(connection) === undefined ? 'connected' : 'send');
-    if (isFaulty || this.#faultyConnections.isAffected(connection)) this.#faultyConnections.receive(connection, text);
-    else this.#frame(connection, text);
+    const port = this.connections.port(connection);
+    if (port) this.#handleFrame({ connection, port, text });
   }
 
   pong(connection: number): void {
@@ -97,7 +90,6 @@ export class Switchboard {
 
   closed(connection: number, code: number): void {
     this.connections.delete(connection, code);
-    this.#faultyConnections.closed(connection);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
     this.connections.tellWhenNone();
   }
@@ -107,8 +99,14 @@ export class Switchboard {
     this.#requests += 1;
     const request = this.#requests;
     this.#journal.request(request, asked);
-    if (this.faults.has(requestPoints[asked.endpoint])) this.#faultyRequests.request(request, asked, respond);
-    else this.#ask(request, asked, (answer) => this.#answer(answer, respond));
+    this.#handleRequest({
+      request,
+      asked,
+      reply: (answer) => {
+        this.#journal.response(answer);
+        respond(answer);
+      },
+    });
   }
 
   /** The mock itself posts, as a user who is in the room. */
@@ -118,17 +116,12 @@ export class Switchboard {
 
   /** Sends a text frame, whatever it says. */
   sendFrame(connection: number, text: string): void {
-    this.#deliver(connection, { text, bytes: Buffer.from(text) });
+    this.connections.port(connection)?.send(outgoingFrame(text));
   }
 
   /** Another world takes the place of this one. */
   reload(world: World, dialect: Dialect): void {
     this.#handle({ type: 'reloaded', world, dialect });
-  }
-
-  /** Forgets everything that faults hold up or hold back. */
-  forgetHeldUp(): void {
-    this.#faultyConnections.forget();
   }
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
@@ -142,73 +135,39 @@ export class Switchboard {
     this.#reactions.add(reaction);
   }
 
-  #frame(connection: number, text: string | null, perform?: (effect: Effect) => void): void {
-    this.#handle({ type: 'frame', connection, text, now: this.clock.now() }, perform);
-  }
-
-  #handle(input: Input, perform: (effect: Effect) => void = (effect) => this.#perform(effect)): void {
-    for (const effect of this.core.handle(input)) perform(effect);
-    this.#reactions.run(() => this.#tellOfCircle());
-  }
-
-  /** Asks the core, and does what it wants done besides answering. */
-  #ask(request: number, { endpoint, authorization, body }: ChatRequest, onAnswer: (answer: ChatAnswer) => void): void {
+  #ask({ request, asked: { endpoint, authorization, body }, reply }: IncomingRequest): void {
     const sent = authorization === undefined ? {} : { authorization };
-    this.#handle({ type: 'request', request, endpoint, body, now: this.clock.now(), ...sent }, (effect) => {
-      if (effect.type === 'reply') onAnswer(answerOf(effect, endpoint));
+    this.#handle(
+      { type: 'request', request, endpoint, body, now: this.clock.now(), ...sent },
+      ({ type: _, ...answer }) => {
+        reply({ endpoint, ...answer });
+      },
+    );
+  }
+
+  #handle(input: Input, reply?: (answer: Reply) => void): void {
+    for (const effect of this.core.handle(input)) {
+      if (effect.type === 'reply') reply?.(effect);
       else this.#perform(effect);
-    });
+    }
+    this.#reactions.run();
   }
 
-  #answer(answer: ChatAnswer, respond: (reply: ChatReply) => void): void {
-    const { status, body, headers, damage } = answer;
-    this.#journal.response(answer);
-    const isPlain = headers === undefined && damage === undefined;
-    respond(isPlain ? { status, body } : { status, body, ...(headers && { headers }), ...(damage && { damage }) });
-  }
-
-  #perform(effect: Effect): void {
+  #perform(effect: Exclude<Effect, Reply>): void {
     switch (effect.type) {
-      case 'send':
-        this.#send(effect.connections, effect.frame, effect.message);
+      case 'send': {
+        const frame = outgoingFrame(effect.frame, effect.message);
+        for (const connection of effect.connections) this.connections.port(connection)?.send(frame);
         break;
+      }
       case 'ping':
         void this.connections.ping(effect.connection);
         break;
       case 'close':
-        this.connections.close(effect.connection, effect.code, effect.reason);
+        this.connections.port(effect.connection)?.close(effect.code, effect.reason);
         break;
       case 'event':
         this.report(effect.event);
-        break;
-      case 'reply':
-        throw new Error('An answer goes to whoever asked.');
     }
   }
-
-  #send(connections: readonly number[], text: string, message: Message | undefined): void {
-    const frame = { text, bytes: Buffer.from(text) };
-    const isFaulty = message !== undefined && this.faults.has('deliver');
-    const isPlain = !isFaulty && !this.#faultyConnections.hasAffected;
-    for (const connection of connections) {
-      if (isPlain) this.connections.send(connection, frame);
-      else if (isFaulty) this.#faultyConnections.deliver(connection, frame, message);
-      else this.#deliver(connection, frame);
-    }
-  }
-
-  /** Sends a frame that no fault is looking for, behind those that one has held up. */
-  #deliver(connection: number, frame: OutgoingFrame): void {
-    if (this.#faultyConnections.isAffected(connection)) this.#faultyConnections.pass(connection, frame);
-    else this.connections.send(connection, frame);
-  }
-
-  #tellOfCircle(): void {
-    const problem = 'events without `after` set each other off in a circle; give one of them an `after` or `times`';
-    this.report({ type: 'steered', by: 'scenario', what: `more than ${mostReactions} events at once`, problem });
-  }
-}
-
-function answerOf({ type: _, ...reply }: Extract<Effect, { type: 'reply' }>, endpoint: ChatRequest['endpoint']) {
-  return { endpoint, ...reply };
 }

@@ -1,6 +1,5 @@
 import type { TimedEvent } from '../../protocol/index.ts';
-import type { Steering } from '../steering.ts';
-import type { Happened } from './happening.ts';
+import { type Steering, SteeringProblem } from './steering.ts';
 
 /** What an event does, whenever it does it. */
 export type Action = Omit<TimedEvent, 'at' | 'every' | 'times'>;
@@ -17,6 +16,16 @@ export const actionKeys = [
   'disable',
 ] as const satisfies readonly (keyof Action)[];
 
+/** What an action may take up of what it reacts to. */
+interface Occurrence {
+  user?: string | undefined;
+  room?: string | undefined;
+  message?: string | undefined;
+}
+
+/** The longest text, in characters, that is made from what happened: a reaction to itself could double it each time. */
+const longestText = 65_536;
+
 type ActionKey = (typeof actionKeys)[number];
 
 /**
@@ -26,13 +35,13 @@ type ActionKey = (typeof actionKeys)[number];
  * @throws SteeringProblem where it cannot be done
  * @example act(steering, { post: { as: 'bob', room: '1', message: 'hi' } }) // 'posted as bob to room 1'
  */
-export function act(steering: Steering, action: Action, what?: Happened): string {
+export function act(steering: Steering, action: Action, what?: Occurrence): string {
   const key = actionKeys.find((candidate) => action[candidate] !== undefined);
   if (!key) throw new Error('There is nothing to do.');
   return doers[key](steering, action as Required<Action>, what);
 }
 
-const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Happened) => string> = {
+const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Occurrence) => string> = {
   post: (steering, { post }, what) => {
     const room = post.room ?? what?.room ?? '';
     steering.post({ ...post, room, message: filledIn(post.message, what) });
@@ -72,7 +81,11 @@ function counted(connections: number): string {
 }
 
 /** `{message}`, `{user}` and `{room}` in a text stand for those of what happened. */
-function filledIn(text: string, what: Happened | undefined): string {
+function filledIn(text: string, what: Occurrence | undefined): string {
   if (!what) return text;
-  return text.replace(/\{(message|user|room)\}/g, (whole, key: 'message' | 'user' | 'room') => what[key] ?? whole);
+  const filled = text.replace(/\{(message|user|room)\}/g, (whole, key: keyof Occurrence) => what[key] ?? whole);
+  if (filled.length <= longestText) return filled;
+  throw new SteeringProblem(
+    `Its text would have ${filled.length} characters; a reaction posts ${longestText} at most.`,
+  );
 }

@@ -1,8 +1,14 @@
-import type { CreateDmAction, CreateRoomAction, DisconnectAction, FrameAction, PostAction } from '../protocol/index.ts';
-import { nearest } from '../yaml-file/index.ts';
-import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from './core/index.ts';
-import { asText } from './faults/faulty-answer.ts';
-import type { Switchboard } from './switchboard/switchboard.ts';
+import type {
+  CreateDmAction,
+  CreateRoomAction,
+  DisconnectAction,
+  FrameAction,
+  PostAction,
+} from '../../protocol/index.ts';
+import { nearest } from '../../yaml-file/index.ts';
+import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from '../core/index.ts';
+import { asText } from '../faults/faulty-answer.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 
 /** Something that cannot be done, with what could be. */
 export class SteeringProblem extends Error {}

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import type { Fault } from '../../protocol/index.ts';
 import { checkSchema, FileProblems, YamlSource } from '../../yaml-file/index.ts';
-import { faultFindings, type Vocabulary } from '../scenario/script-problems.ts';
+import { faultFindings, type Vocabulary } from './script-problems.ts';
 
 /**
  * Reads a fault as people write it on a command line: the words of a scenario's `faults`, in YAML or JSON.

@@ -1,4 +1,4 @@
-import type { EndpointName } from '../../protocol/index.ts';
+import type { EndpointName, Message } from '../../protocol/index.ts';
 
 /** A connection as an adapter offers it; where it cannot do what only faults ask for, it leaves that out. */
 export interface ConnectionPort {
@@ -19,6 +19,12 @@ export interface ConnectionPort {
 export interface OutgoingFrame {
   text: string;
   bytes: Buffer;
+  /** What a live frame carries. */
+  message?: Message | undefined;
+}
+
+export function outgoingFrame(text: string, message?: Message): OutgoingFrame {
+  return { text, bytes: Buffer.from(text), message };
 }
 
 /** A handshake of `/chat/connect` that waits for a decision. */

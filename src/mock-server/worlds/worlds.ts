@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, SteerableClock } from './clock.ts';
-import type { Mock } from './mock.ts';
+import type { Clock } from '../clock/clock.ts';
+import { SteerableClock } from '../clock/steerable-clock.ts';
+import type { Mock } from '../mock.ts';
 
 export interface WorldsOptions {
   /** At most this many besides the main one. */

@@ -1,0 +1,94 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { closeCodes } from '../../protocol/index.ts';
+import type { ConnectionPort, OutgoingFrame } from '../ports/ports.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
+import { HoldBack, type PaceLimits } from './hold-back.ts';
+import { resetSocket } from './raw-answer.ts';
+
+export interface SocketLimits extends PaceLimits {
+  maxBufferedBytes: number;
+}
+
+/** A WebSocket between its client and the switchboard. */
+export class WebSocketPort implements ConnectionPort {
+  readonly #switchboard: Switchboard;
+  readonly #socket: WebSocket;
+  /** What the WebSocket runs on. */
+  readonly #wire: Duplex;
+  readonly #maxBufferedBytes: number;
+  readonly #connection: number;
+
+  constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, limits: SocketLimits) {
+    this.#switchboard = switchboard;
+    this.#socket = socket;
+    this.#wire = wire;
+    this.#maxBufferedBytes = limits.maxBufferedBytes;
+    this.#connection = switchboard.open(this);
+    this.#listen(limits);
+  }
+
+  send({ bytes }: OutgoingFrame): void {
+    this.#socket.send(bytes, { binary: false });
+    const unread = this.#socket.bufferedAmount;
+    if (unread <= this.#maxBufferedBytes) return;
+    this.#tellCutOff(`it left ${unread} bytes unread`);
+    this.#socket.terminate();
+  }
+
+  sendFragments(fragments: readonly Buffer[]): void {
+    for (const [index, fragment] of fragments.entries()) {
+      this.#socket.send(fragment, { binary: false, fin: index === fragments.length - 1 });
+    }
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  reset(): void {
+    resetSocket(this.#wire);
+  }
+
+  /** What comes in is still read, so that the end of the connection is noticed, but nobody hears it. */
+  stall(): void {
+    this.#wire.removeAllListeners('data');
+    this.#wire.resume();
+  }
+
+  #listen(limits: PaceLimits): void {
+    const connection = this.#connection;
+    const holdBack = new HoldBack(this.#socket, limits, (past) => {
+      this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
+    });
+    this.#socket.on('message', (data: RawData, isBinary) => {
+      const bytes = data as Buffer;
+      holdBack.count(bytes.length);
+      this.#switchboard.receive(connection, isBinary ? null : bytes.toString());
+    });
+    this.#socket.on('pong', () => this.#switchboard.pong(connection));
+    // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
+    this.#socket.on('error', (error: Error & { code?: string }) => {
+      const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
+    });
+    this.#socket.on('close', (code) => this.#switchboard.closed(connection, code));
+  }
+
+  #tellCutOff(why: string): void {
+    this.#switchboard.report({ type: 'cut-off', connection: this.#connection, why, ...this.#whose() });
+  }
+
+  #whose(): { user?: string } {
+    const user = this.#switchboard.core.userOf(this.#connection);
+    return user === undefined ? {} : { user };
+  }
+}

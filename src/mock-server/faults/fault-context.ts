@@ -1,0 +1,56 @@
+import type { ChatEvent } from '../../protocol/index.ts';
+import type { Clock } from '../clock/clock.ts';
+import { type ChatCore, expireTokens } from '../core/index.ts';
+import { describeEffect } from './describe-effect.ts';
+import type { Decision, Faults } from './faults.ts';
+import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
+
+/** What every stage and port at which faults act knows. */
+export class FaultContext {
+  readonly core: ChatCore;
+  readonly clock: Clock;
+  readonly #faults: Faults;
+  readonly #report: (event: ChatEvent) => void;
+
+  constructor(core: ChatCore, clock: Clock, faults: Faults, report: (event: ChatEvent) => void) {
+    this.core = core;
+    this.clock = clock;
+    this.#faults = faults;
+    this.#report = report;
+  }
+
+  /** Whether any fault may act there: mostly none does, and then this is all that is asked. */
+  mayAct(point: FaultPoint): boolean {
+    return this.#faults.has(point);
+  }
+
+  /**
+   * Asks the faults. What they decide has been reported, and a token that they expire has expired, when this returns.
+   * @returns undefined where nothing goes wrong
+   */
+  decide<Point extends FaultPoint>(
+    trigger: Trigger<Point>,
+    request?: number,
+  ): Decision<FaultsByPoint[Point]> | undefined {
+    const decision = this.#faults.decide(trigger);
+    if (!decision) return undefined;
+    const { point, user, connection } = trigger;
+    if (decision.isExpiring && user !== undefined) expireTokens(this.core.world, user, this.clock.now());
+    this.#report({
+      type: 'fault',
+      faults: decision.names,
+      on: point,
+      does: describeEffect(decision),
+      ...(request !== undefined && { request }),
+      ...(user !== undefined && { user }),
+      ...(connection !== undefined && { connection }),
+    });
+    return decision;
+  }
+
+  /** @param delayMs milliseconds; without any it happens at once */
+  later(delayMs: number, act: () => void): void {
+    if (delayMs === 0) act();
+    else this.clock.setTimer(delayMs, act);
+  }
+}

@@ -1,0 +1,55 @@
+import type { RequestFault } from '../../protocol/index.ts';
+import type { ChatAnswer, ChatReply, ChatRequest } from '../ports/ports.ts';
+import type { FaultContext } from './fault-context.ts';
+import { faultyAnswer, needsRealAnswer } from './faulty-answer.ts';
+import type { Stage } from './pipeline.ts';
+import { requestPoints } from './trigger.ts';
+
+/** A request that waits for its answer. */
+export interface IncomingRequest {
+  request: number;
+  asked: ChatRequest;
+  reply(answer: ChatAnswer): void;
+}
+
+/** What faults do to a request before the core hears of it, and to its answer. */
+export function requestStages(context: FaultContext): Stage<IncomingRequest>[] {
+  return [
+    (incoming, next) => {
+      if (context.mayAct(requestPoints[incoming.asked.endpoint])) actOn(incoming, context, next);
+      else next(incoming);
+    },
+  ];
+}
+
+function actOn(incoming: IncomingRequest, context: FaultContext, next: (incoming: IncomingRequest) => void): void {
+  const { request, asked, reply } = incoming;
+  const { endpoint, authorization, body } = asked;
+  const user = ownerOf(context, authorization);
+  const decision = context.decide({ point: requestPoints[endpoint], user, room: roomOf(body) }, request);
+  const { fault, delayMs = 0 } = decision ?? {};
+  const spoil = (about: Omit<ChatAnswer, keyof ChatReply>, real?: ChatAnswer): void => {
+    if (fault && !fault.hang) reply({ ...about, ...spoiled(fault, real) });
+  };
+  if (!fault) context.later(delayMs, () => next(incoming));
+  else if (isHandledFirst(fault)) {
+    next({ ...incoming, reply: (real) => context.later(delayMs, () => spoil(real, real)) });
+  } else context.later(delayMs, () => spoil({ request, endpoint, ...(user !== undefined && { user }) }));
+}
+
+function isHandledFirst({ before, respond }: RequestFault): boolean {
+  return before === 'answered' || (respond !== undefined && needsRealAnswer(respond));
+}
+
+function spoiled({ reset, respond = {} }: RequestFault, real: ChatReply | undefined): ChatReply {
+  return reset ? { status: 0, body: '', damage: 'reset' } : faultyAnswer(respond, real);
+}
+
+/** Whose token it is, valid or not. */
+function ownerOf({ core }: FaultContext, authorization = ''): string | undefined {
+  return core.world.tokens.get(authorization.replace(/^Bearer /, ''))?.user;
+}
+
+function roomOf(body: string): string | undefined {
+  return /"room_id"\s*:\s*"([^"\\]*)"/.exec(body)?.[1];
+}
