@@ -5,7 +5,6 @@ export { checkServer } from './library/check-server.ts';
 
 export type { Condition } from './library/condition.ts';
 export { createMockChat } from './library/create-mock.ts';
-export { ChatTestbedError, type ChatTestbedErrorCode } from './library/errors.ts';
 export type { MockChat, MockChatOptions, MockUser, PostedMessage } from './library/mock-chat.ts';
 export type { MockFaults } from './library/mock-faults.ts';
 export { type MockServer, type MockServerOptions, startMockServer } from './library/start-mock-server.ts';
@@ -24,5 +23,6 @@ export type {
   Report,
   Scenario,
 } from './protocol/index.ts';
+export { ChatTestbedError, type ChatTestbedErrorCode, type Problem } from './protocol/testbed-error.ts';
 export type { TraceEntry } from './traffic/index.ts';
-export { FileProblems, type Problem } from './yaml-file/problem.ts';
+export { FileProblems } from './yaml-file/problem.ts';

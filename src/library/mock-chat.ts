@@ -7,6 +7,7 @@ import type { TraceEntry } from '../traffic/index.ts';
 import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';
 import { MockFaults } from './mock-faults.ts';
+import { checkOptions, invalidOption } from './options.ts';
 import { expectNoEntry, type WaitOptions, waitForEntry } from './watch-trace.ts';
 
 /** The world that a mock begins with. */
@@ -104,7 +105,10 @@ export class MockChat {
    * @throws ChatTestbedError UNKNOWN_USER, UNKNOWN_ROOM or NOT_OCCUPANT
    * @example server.post({ as: 'bob', room: '1', message: 'noodles?' });
    */
-  post({ as, room: id, message }: PostedMessage): Message {
+  post(posted: PostedMessage): Message {
+    checkOptions(posted, { as: 'string', room: 'string', message: 'string' });
+    const { as, room: id, message } = posted;
+    if (message === undefined) throw invalidOption('There is no `message` to post.');
     this.user(as);
     const room = this.world.rooms.get(id);
     if (!room) throw notFound('UNKNOWN_ROOM', `There is no room \`${id}\`.`, id, this.world.rooms.keys());
@@ -153,10 +157,14 @@ export class MockChat {
 
   /**
    * Ends the connections of a user: with a close code, 1001 where left out, or by a cut, which the client sees as 1006.
-   * @throws ChatTestbedError UNKNOWN_USER
+   * @throws ChatTestbedError UNKNOWN_USER, INVALID_OPTION
    * @example server.disconnect('ada', { code: 1011 });
    */
   disconnect(id: string, how: { code?: number; cut?: true } = {}): void {
+    checkOptions(how, { code: 'number', cut: 'boolean' });
+    if (how.code !== undefined && !isCloseCode(how.code)) {
+      throw invalidOption(`\`code\` must be a close code from 1000 to 4999, such as 1011, not ${how.code}.`);
+    }
     this.#mock.steering.disconnect({ user: this.user(id).id, ...how });
   }
 
@@ -198,3 +206,5 @@ export class MockChat {
     });
   }
 }
+
+const isCloseCode = (code: number): boolean => Number.isInteger(code) && code >= 1000 && code <= 4999;

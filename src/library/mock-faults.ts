@@ -1,8 +1,8 @@
 import { parseFault } from '../mock-server/scenario/parse-fault.ts';
 import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
-import type { Fault } from '../protocol/index.ts';
+import { ChatTestbedError, type Fault } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
-import { ChatTestbedError, notFound } from './errors.ts';
+import { notFound } from './errors.ts';
 
 /** What goes wrong in a mock, in the words of a scenario's `faults` (docs/scenarios.md). */
 export class MockFaults {
@@ -29,7 +29,7 @@ export class MockFaults {
   add(fault: Fault | string): string {
     const { users, rooms } = this.#switchboard.core.world;
     const names = { users: [...users.keys()], rooms: [...rooms.keys()] };
-    const text = typeof fault === 'string' ? fault : JSON.stringify(fault, null, 2);
+    const text = typeof fault === 'string' ? fault : (JSON.stringify(fault, null, 2) ?? '');
     try {
       return this.#switchboard.faults.add(parseFault(text, names)).name;
     } catch (error) {

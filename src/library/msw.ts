@@ -1,8 +1,8 @@
 import type { RequestHandler, WebSocketHandler } from 'msw';
 import { mswHandlers } from '../mock-server/adapters/msw.ts';
-import { createMock } from './create-mock.ts';
-import { ChatTestbedError } from './errors.ts';
+import { createMock, worldOptions } from './create-mock.ts';
 import type { MockChat, MockChatOptions } from './mock-chat.ts';
+import { checkOptions, invalidOption } from './options.ts';
 
 export interface ChatHandlersOptions extends MockChatOptions {
   /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any where left out. */
@@ -19,15 +19,13 @@ export interface ChatHandlersOptions extends MockChatOptions {
  * const chat = await createMockChat({ scenario: 'default' });
  * const server = setupServer(...chatHandlers({ url: 'https://chat.example.org', chat }));
  */
-export function chatHandlers({
-  url,
-  chat,
-  ...options
-}: ChatHandlersOptions = {}): (RequestHandler | WebSocketHandler)[] {
+export function chatHandlers(given: ChatHandlersOptions = {}): (RequestHandler | WebSocketHandler)[] {
+  checkOptions(given, { ...worldOptions, url: 'string', chat: 'object' });
+  const { url, chat, ...options } = given;
   if (url !== undefined && !/^https?:\/\//.test(url)) {
-    throw new ChatTestbedError('INVALID_OPTION', `\`url\` must be like https://chat.example.org, not ${url}.`);
+    throw invalidOption(`\`url\` must be like https://chat.example.org, not ${url}.`);
   }
-  const mock = chat ? Promise.resolve(chat) : createMock(options, []);
+  const mock = chat ? Promise.resolve(chat) : createMock(options);
   return mswHandlers(
     mock.then(({ switchboard }) => switchboard),
     { url },

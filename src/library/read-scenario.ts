@@ -1,7 +1,6 @@
-import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/scenario/load-scenario.ts';
-import type { Scenario } from '../protocol/index.ts';
+import { loadScenario, parseScenario } from '../mock-server/scenario/load-scenario.ts';
+import { ChatTestbedError, type Scenario } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
-import { ChatTestbedError } from './errors.ts';
 
 /**
  * A scenario by the name of a bundled one, by file, or written in place; checked like a file in all three cases.
@@ -12,10 +11,9 @@ export function readScenario(given: string | Scenario): Scenario {
     if (typeof given === 'string') return loadScenario(given).scenario;
     return parseScenario('the inline scenario', JSON.stringify(given, null, 2));
   } catch (error) {
-    if (error instanceof UnknownScenario) throw new ChatTestbedError('UNKNOWN_SCENARIO', error.message);
-    if (error instanceof FileProblems) {
-      throw new ChatTestbedError('INVALID_SCENARIO', error.message, { problems: error.problems });
-    }
-    throw error;
+    if (error instanceof ChatTestbedError && !(error instanceof FileProblems)) throw error;
+    const { message, problems = [] } = error as Error & Partial<FileProblems>;
+    const place = problems.length > 0 ? '' : 'The scenario cannot be read: ';
+    throw new ChatTestbedError('INVALID_SCENARIO', place + message, { cause: error, problems });
   }
 }

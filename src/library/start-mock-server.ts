@@ -1,8 +1,9 @@
 import type { Mock } from '../mock-server/mock.ts';
 import { type RunningServer, startServer } from '../mock-server/start-server.ts';
+import { ChatTestbedError } from '../protocol/index.ts';
 import { createMock } from './create-mock.ts';
-import { ChatTestbedError } from './errors.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';
+import type { OptionTypes } from './options.ts';
 
 export interface MockServerOptions extends MockChatOptions {
   /** Default 127.0.0.1. */
@@ -15,7 +16,7 @@ export interface MockServerOptions extends MockChatOptions {
   keepsProcessAlive?: boolean;
 }
 
-const serverOptionNames = ['host', 'port', 'tls', 'keepsProcessAlive'];
+const serverOptions: OptionTypes = { host: 'string', port: 'number', tls: 'object', keepsProcessAlive: 'boolean' };
 
 /** A mock that listens. `await using` closes it at the end of the block. */
 export class MockServer extends MockChat implements AsyncDisposable {
@@ -52,7 +53,7 @@ export class MockServer extends MockChat implements AsyncDisposable {
  * await server.waitFor({ sent: { by: 'ada', room: '1', matches: /hi/ } });
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const mock = await createMock(options, serverOptionNames);
+  const mock = await createMock(options, serverOptions);
   const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = false } = options;
   try {
     return new MockServer(mock, await startServer(mock, { host, port, keepsProcessAlive, ...(tls && { tls }) }));

@@ -1,6 +1,6 @@
+import { ChatTestbedError } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
 import { type Condition, conditionKinds, describeCondition, fitsCondition } from './condition.ts';
-import { ChatTestbedError } from './errors.ts';
 import { summarize } from './summarize.ts';
 
 /** What of the trace is needed here. */

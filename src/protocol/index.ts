@@ -10,3 +10,4 @@ export * from './json.ts';
 export * from './paths.ts';
 export * from './redact.ts';
 export * from './room-ids.ts';
+export * from './testbed-error.ts';

@@ -1,33 +1,17 @@
-/** One mistake in a file that a person wrote: where it is, what is wrong, what would be right. */
-export interface Problem {
-  file: string;
-  /** Counted from 1. */
-  line: number;
-  /** Counted from 1. */
-  column: number;
-  /** A sentence: what was expected and what came. */
-  message: string;
-  /** A cure, such as the nearest valid name. */
-  suggestion?: string;
-  /** The line itself and its neighbours, the place marked. */
-  frame: string;
-}
+import { ChatTestbedError, type Problem } from '../protocol/testbed-error.ts';
 
 /** All mistakes of one file at once. */
-export class FileProblems extends Error {
-  readonly problems: readonly Problem[];
-
+export class FileProblems extends ChatTestbedError {
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describeProblem).join('\n\n'));
+    super('INVALID_FILE', problems.map(describeProblem).join('\n\n'), { problems });
     this.name = 'FileProblems';
-    this.problems = problems;
   }
 }
 
-/** A problem for people: `file:line:column`, the sentence, the cure, the place in the file. */
+/** A problem for people: `file:line:column`, the sentence, the remedy, the place in the file. */
 export function describeProblem({ file, line, column, message, suggestion, frame }: Problem): string {
-  const cure = suggestion ? ` ${suggestion}` : '';
-  return [`${file}:${line}:${column}: ${message}${cure}`, frame].filter(Boolean).join('\n');
+  const remedy = suggestion ? ` ${suggestion}` : '';
+  return [`${file}:${line}:${column}: ${message}${remedy}`, frame].filter(Boolean).join('\n');
 }
 
 /** Two lines of context around a place, with a caret under it. */

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
+import type { Problem } from '../protocol/index.ts';
 import { withoutUnmeantShapes } from './meant-shapes.ts';
 import { nearest } from './nearest.ts';
-import { FileProblems, type Problem } from './problem.ts';
+import { FileProblems } from './problem.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 
 interface FileValidator<Shape> {

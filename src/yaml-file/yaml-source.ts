@@ -1,5 +1,6 @@
 import { isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import { codeFrame, FileProblems, type Problem } from './problem.ts';
+import type { Problem } from '../protocol/index.ts';
+import { codeFrame, FileProblems } from './problem.ts';
 
 /** Keys and indexes that lead from the top of a document to a place in it. */
 export type Path = readonly (string | number)[];

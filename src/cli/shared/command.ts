@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { ChatTestbedError } from '../../protocol/index.ts';
 
 /** A command of the command line: parse, call, print. */
 export interface Command {
@@ -30,4 +31,8 @@ export const exitCodes = {
 } as const;
 
 /** Something the user can mend: told in a sentence, without a stack trace, and exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends ChatTestbedError {
+  constructor(message: string) {
+    super('WRONG_USAGE', message);
+  }
+}

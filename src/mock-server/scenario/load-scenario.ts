@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isScenario } from '../../protocol/generated/file-validators.js';
-import type { Scenario } from '../../protocol/index.ts';
+import { ChatTestbedError, type Scenario } from '../../protocol/index.ts';
 import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
@@ -14,7 +14,11 @@ export interface LoadedScenario {
 }
 
 /** There is no such scenario. */
-export class UnknownScenario extends Error {}
+export class UnknownScenario extends ChatTestbedError {
+  constructor(message: string) {
+    super('UNKNOWN_SCENARIO', message);
+  }
+}
 
 /** The names of the scenarios that come with the package. */
 export function bundledScenarios(): string[] {

@@ -1,9 +1,10 @@
-import type {
-  CreateDmAction,
-  CreateRoomAction,
-  DisconnectAction,
-  FrameAction,
-  PostAction,
+import {
+  ChatTestbedError,
+  type CreateDmAction,
+  type CreateRoomAction,
+  type DisconnectAction,
+  type FrameAction,
+  type PostAction,
 } from '../../protocol/index.ts';
 import { nearest } from '../../yaml-file/index.ts';
 import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from '../core/index.ts';
@@ -11,7 +12,11 @@ import { asText } from '../faults/faulty-answer.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 
 /** Something that cannot be done, with what could be. */
-export class SteeringProblem extends Error {}
+export class SteeringProblem extends ChatTestbedError {
+  constructor(message: string) {
+    super('CANNOT_STEER', message);
+  }
+}
 
 /** Everybody, where users are named. */
 const everybody = '*';
