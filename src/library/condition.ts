@@ -1,5 +1,7 @@
-import type { DropReason, EndpointName } from '../protocol/index.ts';
-import type { TraceEntry } from '../traffic/index.ts';
+import type { DropReason, EndpointName, ErrorCode } from '../protocol/index.ts';
+import { type Fact, type HappeningName, match, type Query, type Test, type TraceEntry } from '../traffic/index.ts';
+import { notFound } from './errors.ts';
+import { checkOptions, invalidOption, shown } from './options.ts';
 
 /** A chat text; with both, both must fit. */
 interface TextCondition {
@@ -14,90 +16,93 @@ interface TextCondition {
  * @example { sent: { by: 'ada', room: '1', matches: /hi/ } }
  */
 export type Condition =
+  /** A connection was opened. */
+  | { opened: Record<string, never> }
   /** A client was sent CONNECTED. */
   | { connected: { by?: string } }
   /** A connection has ended. */
   | { disconnected: { by?: string; code?: number } }
-  /** A client sent a chat message, whatever became of it. */
+  /** A token was refused on a connection. */
+  | { refused: { by?: string; errorCode?: ErrorCode } }
+  /** A user said a text to a room: a client's frame, whatever became of it, or a `post` in the user's name. */
   | { sent: { by?: string; room?: string } & TextCondition }
+  /** A message was taken into a room, whoever was there to receive it. */
+  | { posted: { by?: string; room?: string } & TextCondition }
   /** A live message was sent to a client. */
   | { delivered: { to?: string; from?: string; room?: string } & TextCondition }
   /** A frame of a client was dropped in silence. */
   | { dropped: { by?: string; room?: string; reason?: DropReason } }
   /** A request was answered. */
   | { requested: { by?: string; endpoint?: EndpointName; status?: number } }
+  /** A fault acted. */
+  | { fault: { by?: string; name?: string } }
   | ((entry: TraceEntry) => boolean);
 
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 type Named = Exclude<Condition, (entry: TraceEntry) => boolean>;
 type Kind = KeysOf<Named>;
-type PartsOf<K extends Kind> = Extract<Named, Record<K, unknown>>[K & keyof Extract<Named, Record<K, unknown>>];
 
-/** How each kind of condition is looked for in the trace. */
-const judges: { [K in Kind]: (entry: TraceEntry, parts: PartsOf<K>) => boolean } = {
-  connected: (entry, { by }) =>
-    entry.kind === 'to-client' && fits(by, entry.user) && objectIn(entry.data).status === 'CONNECTED',
-  disconnected: (entry, { by, code }) => entry.kind === 'closed' && fits(by, entry.user) && fits(code, entry.code),
-  sent: (entry, { by, room, ...text }) => {
-    if (entry.kind !== 'from-client' || entry.user === undefined || !fits(by, entry.user)) return false;
-    const frame = objectIn(entry.data);
-    return typeof frame.room === 'string' && fits(room, frame.room) && fitsText(text, frame.messages ?? frame.message);
-  },
-  delivered: (entry, { to, from, room, ...text }) => {
-    if (entry.kind !== 'to-client' || !fits(to, entry.user)) return false;
-    const { message } = objectIn(entry.data) as { message?: Record<string, unknown> };
-    return (
-      message !== undefined && fits(from, message.poster) && fits(room, message.room) && fitsText(text, message.message)
-    );
-  },
-  dropped: (entry, { by, room, reason }) => {
-    if (entry.kind !== 'note' || entry.event.type !== 'dropped') return false;
-    return fits(by, entry.event.user) && fits(room, entry.event.room) && fits(reason, entry.event.reason);
-  },
-  requested: (entry, { by, endpoint, status }) =>
-    entry.kind === 'response' && fits(by, entry.user) && fits(endpoint, entry.endpoint) && fits(status, entry.status),
+const by = { by: 'user' } as const;
+const text = { room: 'room', text: 'text', matches: 'text' } as const;
+
+/** The happening that each kind of condition is, and the fact that each of its parts is about. */
+const kinds: Readonly<Record<Kind, { happening: HappeningName; parts: Readonly<Record<string, Fact>> }>> = {
+  opened: { happening: 'opened', parts: {} },
+  connected: { happening: 'connected', parts: by },
+  disconnected: { happening: 'disconnected', parts: { ...by, code: 'code' } },
+  refused: { happening: 'refused', parts: { ...by, errorCode: 'error_code' } },
+  sent: { happening: 'sent', parts: { ...by, ...text } },
+  posted: { happening: 'posted', parts: { ...by, ...text } },
+  delivered: { happening: 'delivered', parts: { to: 'user', from: 'poster', ...text } },
+  dropped: { happening: 'dropped', parts: { ...by, room: 'room', reason: 'reason' } },
+  requested: { happening: 'answered', parts: { ...by, endpoint: 'endpoint', status: 'status' } },
+  fault: { happening: 'fault', parts: { ...by, name: 'fault' } },
 };
 
-/** Whether an entry of the trace is what a condition is about. */
-export function fitsCondition(condition: Condition, entry: TraceEntry): boolean {
-  if (typeof condition === 'function') return condition(entry);
-  return Object.entries(condition).every(([kind, parts]) => {
-    const judge = judges[kind as Kind] as ((entry: TraceEntry, parts: unknown) => boolean) | undefined;
-    return judge?.(entry, parts) ?? false;
-  });
+/** What a condition asks for: a query, or a function that is asked itself. */
+export type Asked = Query | ((entry: TraceEntry) => boolean);
+
+/**
+ * Reads a condition.
+ * @throws ChatTestbedError INVALID_OPTION, UNKNOWN_OPTION where it makes no sense
+ * @example readCondition({ sent: { by: 'ada' } }) // { happening: 'sent', tests: [{ fact: 'user', oneOf: ['ada'] }] }
+ */
+export function readCondition(condition: Condition): Asked {
+  if (typeof condition === 'function') return condition;
+  const [[kind, given] = ['nothing', undefined], ...more] = Object.entries(condition ?? {});
+  if (more.length > 0) throw invalidOption(`A condition has one key, not ${Object.keys(condition).join(', ')}.`);
+  const known = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : undefined;
+  if (!known) throw notFound('INVALID_OPTION', `There is no condition \`${kind}\`.`, kind, Object.keys(kinds));
+  const { happening, parts } = known;
+  checkOptions(given, Object.fromEntries(Object.entries(parts).map(([part, fact]) => [part, typeOf(part, fact)])));
+  const asked = Object.entries(given as object).filter(([, value]) => value !== undefined);
+  return { happening, tests: asked.map(([part, value]) => testOf(part, parts[part] as Fact, value)) };
 }
 
-/** @returns the kinds that there are, for an error that has to name them */
-export const conditionKinds = Object.keys(judges);
+function typeOf(part: string, fact: Fact): 'number' | 'object' | 'string' {
+  if (part === 'matches') return 'object';
+  return fact === 'code' || fact === 'status' ? 'number' : 'string';
+}
+
+function testOf(part: string, fact: Fact, value: unknown): Test {
+  if (part !== 'matches') return { fact, oneOf: [value as string | number] };
+  // Test runners have realms of their own, in which `instanceof RegExp` fails.
+  if (Object.prototype.toString.call(value) === '[object RegExp]') return { fact, matches: value as RegExp };
+  throw invalidOption(`\`matches\` must be a regular expression such as /hi/, not ${shown(value)}.`);
+}
+
+/** Whether an entry of the trace is what was asked for. */
+export function fits(asked: Asked, entry: TraceEntry): boolean {
+  return typeof asked === 'function' ? asked(entry) : match(asked, entry) !== undefined;
+}
 
 /**
  * A condition in words.
- * @example describeCondition({ sent: { by: 'ada', matches: /hi/ } }) // 'sent by ada, matches /hi/'
+ * @example describeCondition({ sent: { by: 'ada', matches: /hi/ } }) // 'sent by "ada", matches /hi/'
  */
 export function describeCondition(condition: Condition): string {
   if (typeof condition === 'function') return `what ${condition.name || 'the function'} looks for`;
   const [[kind, parts] = ['nothing', {}]] = Object.entries(condition);
-  const words = Object.entries(parts).map(
-    ([key, value]) => `${key} ${value instanceof RegExp ? value : JSON.stringify(value)}`,
-  );
+  const words = Object.entries(parts).map(([key, value]) => `${key} ${shown(value)}`);
   return [kind, words.join(', ')].filter(Boolean).join(' ');
-}
-
-function fits(wanted: unknown, value: unknown): boolean {
-  return wanted === undefined || wanted === value;
-}
-
-function fitsText({ text, matches }: TextCondition, value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  // `search` ignores the position that a global expression remembers.
-  return fits(text, value) && (matches === undefined || value.search(matches) >= 0);
-}
-
-function objectIn(data: string | null): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(data ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

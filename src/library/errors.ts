@@ -1,5 +1,5 @@
 import { ChatTestbedError, type ChatTestbedErrorCode } from '../protocol/index.ts';
-import { nearest } from '../yaml-file/nearest.ts';
+import { advice } from '../yaml-file/nearest.ts';
 
 /** The error for a name that is not there: with the one that was meant most likely, or all that there are. */
 export function notFound(
@@ -8,11 +8,7 @@ export function notFound(
   name: unknown,
   known: Iterable<string>,
 ): ChatTestbedError {
-  const names = [...known];
-  const near = nearest(String(name), names);
-  const listed = names.length > 12 ? [...names.slice(0, 12), '…'] : names;
-  const advice = near ? `Did you mean \`${near}\`?` : `There are: ${listed.join(', ') || 'none'}.`;
-  return new ChatTestbedError(code, `${sentence} ${advice}`);
+  return new ChatTestbedError(code, `${sentence} ${advice(String(name), [...known])}`);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Condition } from './condition.ts';
 import { notFound, within } from './errors.ts';
 import { MockFaults } from './mock-faults.ts';
 import { checkOptions, invalidOption } from './options.ts';
-import { expectNoEntry, type WaitOptions, waitForEntry } from './watch-trace.ts';
+import { defaultTimeoutMs, expectNoEntry, type WaitOptions, type Watched, waitForEntry } from './watch-trace.ts';
 
 /** The world that a mock begins with. */
 export interface MockChatOptions {
@@ -54,7 +54,7 @@ export class MockChat {
 
   constructor(mock: Mock) {
     this.#mock = mock;
-    this.faults = new MockFaults(mock.switchboard);
+    this.faults = new MockFaults(mock);
   }
 
   /** Where adapters plug in: `chatMiddleware` and `attachChatSocket` take it from here. */
@@ -128,7 +128,7 @@ export class MockChat {
    * const second = await server.waitFor({ sent: { by: 'ada' } }, { after: first });
    */
   waitFor(condition: Condition, options: WaitOptions = {}): Promise<TraceEntry> {
-    return waitForEntry(this.trace, condition, { after: { seq: this.#mock.beginning }, ...options });
+    return waitForEntry(this.#watched, condition, { after: { seq: this.#mock.beginning }, ...options });
   }
 
   /**
@@ -141,7 +141,11 @@ export class MockChat {
   expectNone(condition: Condition, { until, ...options }: WaitOptions & { until?: Condition } = {}): Promise<void> {
     const begin = { after: { seq: this.#mock.beginning }, ...options };
     const barrier = (): Promise<unknown> => (until ? this.waitFor(until, begin) : this.#clientsAnswer(options));
-    return expectNoEntry(this.trace, condition, { ...begin, barrier });
+    return expectNoEntry(this.#watched, condition, { ...begin, barrier });
+  }
+
+  get #watched(): Watched {
+    return { trace: this.trace, names: this.#mock.names };
   }
 
   /**
@@ -193,7 +197,7 @@ export class MockChat {
     return this.#mock.reset();
   }
 
-  async #clientsAnswer({ timeoutMs = 5000 }: WaitOptions): Promise<void> {
+  async #clientsAnswer({ timeoutMs = defaultTimeoutMs }: WaitOptions): Promise<void> {
     const silent = new Set(this.switchboard.connections.numbers());
     const answers = [...silent].map(async (connection) => {
       await this.switchboard.connections.ping(connection);

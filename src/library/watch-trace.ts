@@ -1,91 +1,82 @@
 import { ChatTestbedError } from '../protocol/index.ts';
-import type { TraceEntry } from '../traffic/index.ts';
-import { type Condition, conditionKinds, describeCondition, fitsCondition } from './condition.ts';
+import {
+  awaitEntry,
+  type TraceEntry,
+  type UnknownName,
+  unknownNames,
+  type WatchedTrace,
+  type WorldNames,
+} from '../traffic/index.ts';
+import { type Asked, type Condition, describeCondition, fits, readCondition } from './condition.ts';
+import { checkOptions } from './options.ts';
 import { summarize } from './summarize.ts';
-
-/** What of the trace is needed here. */
-export interface WatchedTrace {
-  entries(): TraceEntry[];
-  subscribe(listener: (entry: TraceEntry) => void): () => void;
-}
 
 export interface WaitOptions {
   /** Only what passed after this entry counts; everything since the start or the last reset where left out. */
   after?: { seq: number };
-  /** How long to wait, in milliseconds; 5,000 where left out. */
+  /** How long to wait, in milliseconds; 4,000 where left out: less than the 5 s that test runners give a test. */
   timeoutMs?: number;
 }
 
-const defaultTimeoutMs = 5000;
+export const defaultTimeoutMs = 4000;
+
+/** What is waited in: a trace, and who and what there is. */
+export interface Watched {
+  trace: WatchedTrace;
+  names: WorldNames;
+}
 
 /**
  * Waits until the trace has an entry that fits; one that is there already counts.
- * @throws ChatTestbedError TIMEOUT, with what passed instead
+ * @throws ChatTestbedError TIMEOUT, with what passed instead; UNKNOWN_USER, INVALID_OPTION
  */
-export function waitForEntry(
-  trace: WatchedTrace,
-  condition: Condition,
-  { after, timeoutMs = defaultTimeoutMs }: WaitOptions,
-): Promise<TraceEntry> {
-  checkCondition(condition);
-  const found = entriesAfter(trace, after).find((entry) => fitsCondition(condition, entry));
-  if (found) return Promise.resolve(found);
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      unsubscribe();
-    };
-    const unsubscribe = trace.subscribe((entry) => {
-      if (!fitsCondition(condition, entry)) return;
-      stop();
-      resolve(entry);
-    });
-    const timer = setTimeout(() => {
-      stop();
-      const wanted = describeCondition(condition);
-      const instead = summarize(entriesAfter(trace, after));
-      reject(new ChatTestbedError('TIMEOUT', `Waited ${timeoutMs} ms for: ${wanted}. ${instead}`));
-    }, timeoutMs);
-  });
+export async function waitForEntry(watched: Watched, condition: Condition, options: WaitOptions): Promise<TraceEntry> {
+  const asked = read(watched, condition, options);
+  const { after = { seq: 0 }, timeoutMs = defaultTimeoutMs } = options;
+  const entry = await awaitEntry(watched.trace, (passed) => fits(asked, passed), { after: after.seq, timeoutMs });
+  if (entry) return entry;
+  const unknown = unknownIn(watched, asked).map(({ sentence }) => `${sentence} `);
+  const instead = unknown.join('') + summarize(entriesAfter(watched, after));
+  throw new ChatTestbedError('TIMEOUT', `Waited ${timeoutMs} ms for: ${describeCondition(condition)}. ${instead}`);
 }
 
 /**
  * Makes sure that nothing fits until a barrier is there; the barrier is the evidence, not the time it took.
- * @throws ChatTestbedError UNEXPECTED, with the entry that fits
+ * @throws ChatTestbedError UNEXPECTED, with the entry that fits; UNKNOWN_USER, INVALID_OPTION
  */
 export async function expectNoEntry(
-  trace: WatchedTrace,
+  watched: Watched,
   condition: Condition,
-  { after, barrier }: { after?: { seq: number }; barrier: () => Promise<unknown> },
+  { barrier, ...options }: WaitOptions & { barrier: () => Promise<unknown> },
 ): Promise<void> {
-  checkCondition(condition);
-  const offenders = entriesAfter(trace, after).filter((entry) => fitsCondition(condition, entry));
-  const unsubscribe = trace.subscribe((entry) => {
-    if (fitsCondition(condition, entry)) offenders.push(entry);
+  const asked = read(watched, condition, options);
+  const found = entriesAfter(watched, options.after).filter((entry) => fits(asked, entry));
+  const unsubscribe = watched.trace.subscribe((entry) => {
+    if (fits(asked, entry)) found.push(entry);
   });
   try {
-    if (offenders.length === 0) await barrier();
+    if (found.length === 0) await barrier();
   } finally {
     unsubscribe();
   }
-  if (offenders.length === 0) return;
-  throw new ChatTestbedError(
-    'UNEXPECTED',
-    `There should be none of: ${describeCondition(condition)}. ${summarize(offenders)}`,
-  );
+  if (found.length === 0) return;
+  const sentence = `There should be none of: ${describeCondition(condition)}. ${summarize(found)}`;
+  throw new ChatTestbedError('UNEXPECTED', sentence);
 }
 
-function entriesAfter(trace: WatchedTrace, after: { seq: number } | undefined): TraceEntry[] {
-  return trace.entries().filter(({ seq }) => seq > (after?.seq ?? 0));
+function read(watched: Watched, condition: Condition, options: WaitOptions): Asked {
+  const asked = readCondition(condition);
+  checkOptions(options, { after: 'object', timeoutMs: 'number' });
+  for (const { kind, mayCome, sentence } of unknownIn(watched, asked)) {
+    if (!mayCome) throw new ChatTestbedError(kind === 'user' ? 'UNKNOWN_USER' : 'INVALID_OPTION', sentence);
+  }
+  return asked;
 }
 
-function checkCondition(condition: Condition): void {
-  if (typeof condition === 'function') return;
-  const [kind, ...more] = Object.keys(condition);
-  if (kind !== undefined && more.length === 0 && conditionKinds.includes(kind)) return;
-  const given = [kind, ...more].join(', ') || 'nothing';
-  throw new ChatTestbedError(
-    'INVALID_OPTION',
-    `A condition has one of ${conditionKinds.join(', ')}; this one has ${given}.`,
-  );
+function unknownIn({ names }: Watched, asked: Asked): UnknownName[] {
+  return typeof asked === 'function' ? [] : unknownNames(asked, names);
+}
+
+function entriesAfter({ trace }: Watched, after = { seq: 0 }): TraceEntry[] {
+  return trace.entries().filter(({ seq }) => seq > after.seq);
 }

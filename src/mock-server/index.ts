@@ -6,7 +6,7 @@ export { chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket } from './adapters/websocket.ts';
 export type { User, World } from './core/index.ts';
-export { happened, isWaitedFor } from './events/happening.ts';
+export { reactionTo } from './events/happening.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {

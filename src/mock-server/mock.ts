@@ -70,6 +70,13 @@ export class Mock {
     return this.switchboard.core.world;
   }
 
+  /** Who and what there is, for whoever names some of it. */
+  get names(): { users: string[]; rooms: string[]; faults: string[] } {
+    const { users, rooms } = this.world;
+    const faults = this.switchboard.faults.all().map(({ name }) => name);
+    return { users: [...users.keys()], rooms: [...rooms.keys()], faults };
+  }
+
   get scenario(): Scenario {
     return this.#seed.scenario;
   }

@@ -103,6 +103,9 @@ const dropCures: Record<DropReason, (event: EventOf<'dropped'>) => string> = {
   'not-occupant': ({ user, room = '' }) => `${user} is not in room ${quoted(room)}.`,
 };
 
+/** Every reason for which a frame is dropped. */
+export const dropReasons: readonly string[] = Object.keys(dropCures);
+
 function answered({ endpoint, status, user, code, problem, token, detail }: EventOf<'answered'>): Sentence {
   const caller = user === undefined ? '' : `${user} `;
   const result = code === undefined ? String(status) : `${status} ${code}`;

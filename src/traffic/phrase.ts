@@ -1,171 +1,94 @@
-import { chatPaths, type Message } from '../protocol/index.ts';
-import { nearest } from '../yaml-file/index.ts';
-import type { TraceEntry } from './index.ts';
+import type { EndpointName } from '../protocol/index.ts';
+import { advice } from '../yaml-file/index.ts';
+import type { Fact, HappeningName } from './matcher/happenings.ts';
+import type { Query, Test } from './matcher/query.ts';
 
-/** What a phrase may ask for besides its verb. */
-interface Clauses {
-  by?: string;
-  room?: string;
-  saying?: string;
-  with?: string;
-}
+/** The words that begin a clause; `to room 1`, `in room 1` and `room 1` are the same. */
+type ClauseWord = 'by' | 'room' | 'saying' | 'with';
 
-interface Verb {
+interface Form {
+  happening: HappeningName;
   example: string;
-  clauses: readonly (keyof Clauses)[];
-  /** What an entry is, in terms of the clauses; undefined where it is something else. */
-  read(entry: TraceEntry): Clauses | undefined;
+  /** Which fact each of its clauses is about. */
+  clauses: Partial<Record<ClauseWord, Fact>>;
+  /** Which endpoint has answered. */
+  endpoint?: EndpointName;
 }
 
-/** Everything that can be waited for. */
-const verbs: Readonly<Record<string, Verb>> = {
-  sent: {
-    example: 'sent by ada to room 1 saying "hi"',
-    clauses: ['by', 'room', 'saying'],
-    read: (entry) => {
-      if (entry.kind !== 'note' || entry.event.type !== 'posted') return undefined;
-      const { poster, room, message } = entry.event.message;
-      return { by: poster, room, saying: message };
-    },
-  },
-  received: {
-    example: 'received by bob in room 1 saying "hi"',
-    clauses: ['by', 'room', 'saying'],
-    read: (entry) => {
-      if (entry.kind !== 'to-client') return undefined;
-      const message = liveMessage(entry.data ?? '');
-      return message && withUser(entry, { room: message.room, saying: message.message });
-    },
-  },
+const message = { by: 'user', room: 'room', saying: 'text' } as const;
+const answer = { happening: 'answered', clauses: { by: 'user', with: 'status' } } as const;
+
+/** Everything that a phrase can say, by its first word. */
+const forms: Readonly<Record<string, Form>> = {
+  sent: { happening: 'sent', example: 'sent by ada to room 1 saying "hi"', clauses: message },
+  posted: { happening: 'posted', example: 'posted by ada to room 1 saying "hi"', clauses: message },
+  received: { happening: 'delivered', example: 'received by bob in room 1 saying "hi"', clauses: message },
   dropped: {
+    happening: 'dropped',
     example: 'dropped by eve with not-occupant',
-    clauses: ['by', 'room', 'with'],
-    read: (entry) => {
-      if (entry.kind !== 'note' || entry.event.type !== 'dropped') return undefined;
-      const { user, room, reason } = entry.event;
-      return { by: user, with: reason, ...(room !== undefined && { room }) };
-    },
+    clauses: { by: 'user', room: 'room', with: 'reason' },
   },
-  opened: {
-    example: 'opened',
-    clauses: [],
-    read: (entry) => (entry.kind === 'opened' ? {} : undefined),
-  },
-  connected: {
-    example: 'connected by ada',
-    clauses: ['by'],
-    read: (entry) =>
-      entry.kind === 'to-client' && entry.data?.includes('"CONNECTED"') ? withUser(entry, {}) : undefined,
-  },
+  opened: { happening: 'opened', example: 'opened', clauses: {} },
+  connected: { happening: 'connected', example: 'connected by ada', clauses: { by: 'user' } },
   disconnected: {
+    happening: 'disconnected',
     example: 'disconnected by ada with 1006',
-    clauses: ['by', 'with'],
-    read: (entry) => (entry.kind === 'closed' ? withUser(entry, { with: String(entry.code) }) : undefined),
+    clauses: { by: 'user', with: 'code' },
   },
   refused: {
+    happening: 'refused',
     example: 'refused with AUTH_TOKEN_EXPIRED',
-    clauses: ['by', 'with'],
-    read: (entry) =>
-      entry.kind === 'note' && entry.event.type === 'refused'
-        ? withUser(entry.event, { with: entry.event.error })
-        : undefined,
+    clauses: { by: 'user', with: 'error_code' },
   },
-  ...Object.fromEntries(
-    Object.entries(chatPaths).flatMap(([endpoint, path]): [string, Verb][] => {
-      if (endpoint === 'connect') return [];
-      const name = path.replace('/chat/', '');
-      return [[name, answeredVerb(name, endpoint)]];
-    }),
-  ),
+  create_dm: { ...answer, endpoint: 'createDm', example: 'create_dm by ada with 200' },
+  room_info: { ...answer, endpoint: 'roomInfo', example: 'room_info by ada with 200' },
+  retrieve: { ...answer, endpoint: 'retrieve', example: 'retrieve by ada with 200' },
   fault: {
+    happening: 'fault',
     example: 'fault by ada with retrieve-respond',
-    clauses: ['by', 'with'],
-    read: (entry) =>
-      entry.kind === 'note' && entry.event.type === 'fault'
-        ? withUser(entry.event, { with: entry.event.faults.join(' ') })
-        : undefined,
+    clauses: { by: 'user', with: 'fault' },
   },
 };
 
 /** One example of each form, for `--help` and for whoever has mistyped one. */
-export const phraseExamples: readonly string[] = Object.values(verbs).map(({ example }) => example);
+export const phraseExamples: readonly string[] = Object.values(forms).map(({ example }) => example);
 
 /**
- * What somebody waits for.
- * @returns whether an entry of the trace is it
+ * What somebody waits for, in words.
  * @throws Error with the forms that there are
- * @example parsePhrase('sent by ada to room 1 saying "hi"')
+ * @example match(parsePhrase('sent by ada to room 1 saying "hi"'), entry)
  */
-export function parsePhrase(text: string): (entry: TraceEntry) => boolean {
-  const [verbWord = '', ...words] = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
-  const verb = Object.hasOwn(verbs, verbWord) ? verbs[verbWord] : undefined;
-  if (!verb) throw new Error(`${unknownWord(verbWord, Object.keys(verbs))} ${forms()}`);
-  const asked = readClauses(words, verb);
-  return (entry) => {
-    const read = verb.read(entry);
-    return read !== undefined && verb.clauses.every((clause) => isSaid(clause, asked[clause], read[clause]));
-  };
+export function parsePhrase(text: string): Query {
+  const [first = '', ...words] = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+  const form = Object.hasOwn(forms, first) ? forms[first] : undefined;
+  if (!form) {
+    const examples = phraseExamples.map((example) => `  ${example}`).join('\n');
+    throw new Error(
+      `\`${first}\` is not understood. ${advice(first, Object.keys(forms))}\nThe forms are:\n${examples}`,
+    );
+  }
+  const { happening, endpoint } = form;
+  const tests = testsOf(words, form);
+  return { happening, tests: endpoint ? [{ fact: 'endpoint', oneOf: [endpoint] }, ...tests] : tests };
 }
 
-function answeredVerb(name: string, endpoint: string): Verb {
-  return {
-    example: `${name} by ada with 200`,
-    clauses: ['by', 'with'],
-    read: (entry) =>
-      entry.kind === 'response' && entry.endpoint === endpoint
-        ? withUser(entry, { with: String(entry.status) })
-        : undefined,
-  };
-}
-
-/** The words that begin a clause; `to room 1`, `in room 1` and `room 1` are the same. */
-const clauseWords: Readonly<Record<string, keyof Clauses>> = {
-  by: 'by',
-  room: 'room',
-  saying: 'saying',
-  with: 'with',
-};
-
-function readClauses(words: string[], { clauses, example }: Verb): Clauses {
-  const asked: Clauses = {};
+function testsOf(words: string[], { clauses, example }: Form): Test[] {
+  const tests: Test[] = [];
   const rest = words.filter((word, index) => !((word === 'to' || word === 'in') && words[index + 1] === 'room'));
   for (let index = 0; index < rest.length; index += 2) {
     const [word = '', value] = rest.slice(index, index + 2);
-    const clause = Object.hasOwn(clauseWords, word) ? clauseWords[word] : undefined;
-    if (!clause || !clauses.includes(clause)) {
-      throw new Error(`\`${word}\` is not understood. The form is: ${example}.`);
-    }
+    const fact = Object.hasOwn(clauses, word) ? clauses[word as ClauseWord] : undefined;
+    if (!fact) throw new Error(`\`${word}\` is not understood. The form is: ${example}.`);
     if (value === undefined) throw new Error(`There is nothing after \`${word}\`. The form is: ${example}.`);
-    asked[clause] = value.startsWith('"') ? String(JSON.parse(value)) : value;
+    tests.push(testOf(fact, value.startsWith('"') ? String(JSON.parse(value)) : value, example));
   }
-  return asked;
+  return tests;
 }
 
 /** A text is enough where it is said somewhere; a name must be that name. */
-function isSaid(clause: keyof Clauses, asked: string | undefined, said: string | undefined): boolean {
-  if (asked === undefined) return true;
-  if (clause === 'saying') return said?.includes(asked) === true;
-  return clause === 'with' ? said?.split(' ').includes(asked) === true : said === asked;
-}
-
-function liveMessage(frame: string): Message | undefined {
-  if (!frame.includes('"message"')) return undefined;
-  try {
-    return (JSON.parse(frame) as { message?: Message }).message;
-  } catch {
-    return undefined;
-  }
-}
-
-function withUser({ user }: { user?: string }, clauses: Clauses): Clauses {
-  return user === undefined ? clauses : { by: user, ...clauses };
-}
-
-function unknownWord(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return `\`${word}\` is not understood${near ? `; did you mean \`${near}\`?` : '.'}`;
-}
-
-function forms(): string {
-  return `The forms are:\n${phraseExamples.map((example) => `  ${example}`).join('\n')}`;
+function testOf(fact: Fact, value: string, example: string): Test {
+  if (fact === 'text') return { fact, matches: new RegExp(value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) };
+  if (fact !== 'code' && fact !== 'status') return { fact, oneOf: [value] };
+  if (!/^\d+$/.test(value)) throw new Error(`\`${value}\` is no number. The form is: ${example}.`);
+  return { fact, oneOf: [Number(value)] };
 }

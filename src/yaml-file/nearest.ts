@@ -14,3 +14,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/** The most names that a sentence lists. */
+const mostListed = 12;
+
+/** What to say to somebody who has used a name that is not there: the one that was meant most likely, or all. */
+export function advice(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  if (near) return `Did you mean \`${near}\`?`;
+  const listed = known.length > mostListed ? [...known.slice(0, mostListed), '…'] : known;
+  return `There are: ${listed.join(', ') || 'none'}.`;
+}

@@ -139,7 +139,7 @@ describe('ctl', () => {
     [['fault', 'off', 'flaky'], 'There is no fault `flaky`.'],
     [['clock', 'advance'], 'It is: chat-testbed ctl clock'],
     [['clock', 'advance', 'tomorrow'], '"tomorrow" is no duration'],
-    [['trace', '--wait-for', 'snet by ada'], 'did you mean `sent`?'],
+    [['trace', '--wait-for', 'snet by ada'], 'Did you mean `sent`?'],
     [['trace', '--wait-for', 'sent by ada', '--timeout', 'soon'], '"soon" is no duration'],
     [['snapshot', '--from-trace', '/nowhere/trace'], '--from-trace: ENOENT'],
     [['state', '--jsn'], 'Did you mean --json?'],

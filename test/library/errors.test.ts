@@ -36,6 +36,19 @@ const misuses: [string, string, (server: MockServer) => unknown][] = [
   ['renew', 'UNKNOWN_USER', (server) => server.renew(given(null))],
   ['faults.add(undefined)', 'INVALID_FAULT', (server) => server.faults.add(given(undefined))],
   ['faults.remove', 'UNKNOWN_FAULT', (server) => server.faults.remove(given(5))],
+  ['waitFor(null)', 'INVALID_OPTION', (server) => server.waitFor(given(null))],
+  ['waitFor: a phrase', 'INVALID_OPTION', (server) => server.waitFor(given('sent by ada'))],
+  ['waitFor: two keys', 'INVALID_OPTION', (server) => server.waitFor(given({ sent: {}, dropped: {} }))],
+  ['waitFor: null', 'INVALID_OPTION', (server) => server.waitFor(given({ sent: null }))],
+  ['waitFor: a part', 'UNKNOWN_OPTION', (server) => server.waitFor(given({ sent: { form: 'ada' } }))],
+  ['waitFor: a text code', 'INVALID_OPTION', (server) => server.waitFor(given({ disconnected: { code: '1006' } }))],
+  ['waitFor: matches', 'INVALID_OPTION', (server) => server.waitFor(given({ sent: { matches: 'hi' } }))],
+  ['waitFor: reason', 'INVALID_OPTION', (server) => server.waitFor(given({ dropped: { reason: 'not-here' } }))],
+  ['waitFor: user', 'UNKNOWN_USER', (server) => server.waitFor({ sent: { by: 'adda' } })],
+  ['waitFor: timeoutMs', 'INVALID_OPTION', (server) => server.waitFor({ sent: {} }, given({ timeoutMs: '1s' }))],
+  ['expectNone(null)', 'INVALID_OPTION', (server) => server.expectNone(given(null))],
+  ['expectNone: user', 'UNKNOWN_USER', (server) => server.expectNone({ delivered: { to: 'evee' } })],
+  ['expectNone: until', 'INVALID_OPTION', (server) => server.expectNone({ sent: {} }, given({ until: {} }))],
 ];
 
 test.each(misuses)('%s is a ChatTestbedError %s', async (_, code, misuse) => {

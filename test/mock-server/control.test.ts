@@ -42,7 +42,10 @@ describe('the controls', () => {
     ['/faults', {}, 'Send {"fault"'],
     ['/clock', { advance: 'tomorrow' }, '"tomorrow" is no duration'],
     ['/clock', {}, 'The clock takes'],
-    ['/wait', { for: 'snet by ada' }, 'did you mean `sent`?'],
+    ['/wait', { for: 'snet by ada' }, 'Did you mean `sent`?'],
+    ['/wait', { for: 'sent by adda' }, 'There is no user `adda`. Did you mean `ada`?'],
+    ['/wait', { for: 'dropped with not-ocupant' }, 'Did you mean `not-occupant`?'],
+    ['/wait', { for: 'refused with AUTH_TOKEN_EXPIERD' }, 'Did you mean `AUTH_TOKEN_EXPIRED`?'],
   ])('answer %s %j by 400 and what would be right', async (path, body, expected) => {
     const { url } = await startFrozen();
     const { status, answer } = await control(url, 'POST', path, body);
@@ -205,5 +208,13 @@ describe('the trace, from outside', () => {
     const { url } = await startFrozen();
     const { answer } = await control(url, 'POST', '/wait', { for: 'sent by ada', timeout: '1ms' });
     expect(answer).toMatchObject({ matched: false, said: 'Within 1 ms nothing was "sent by ada".' });
+  });
+
+  it('is waited for in vain where a room is misspelt, which may still be made', async () => {
+    const { url } = await startMock({
+      scenario: { users: [{ id: 'ada' }], rooms: [{ id: 'lunch', occupants: ['ada'] }] },
+    });
+    const { answer } = await control(url, 'POST', '/wait', { for: 'sent by ada to room lucnh', timeout: '1ms' });
+    expect(answer.said).toContain('There is no room `lucnh`. Did you mean `lunch`?');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waitForms } from '../../src/cli/ctl/wait-forms.ts';
 import { loadScenario, Mock, phraseExamples } from '../../src/mock-server/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import { describeEntry, parsePhrase } from '../../src/traffic/index.ts';
+import { describeEntry, match, parsePhrase } from '../../src/traffic/index.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 
 async function lunch() {
@@ -19,6 +19,7 @@ async function lunch() {
   ada.request('roomInfo', { room_id: '1' });
   ada.request('createDm', { other: 'eve' });
   MemoryClient.connect(mock, 'token-ada-expired');
+  mock.steering.post({ as: 'carol', room: '1', message: 'cake?' });
   bob.close(1006);
   return entries;
 }
@@ -30,7 +31,12 @@ describe('a phrase', () => {
     ['sent by ada room 1 saying "\\"of the\\""', 1],
     ['sent by ada saying nonsense', 0],
     ['sent by bob', 0],
-    ['sent', 1],
+    ['sent', 3],
+    ['sent by ada to room 3', 1],
+    ['sent by carol', 1],
+    ['posted', 2],
+    ['posted by ada', 1],
+    ['posted by carol saying cake', 1],
     ['received by bob saying soup', 1],
     ['received by eve', 0],
     ['dropped by ada in room 3', 1],
@@ -48,14 +54,16 @@ describe('a phrase', () => {
     ['fault by ada with room_info-respond', 1],
   ])('%s is found %i times', async (phrase, count) => {
     const entries = await lunch();
-    expect(entries.filter(parsePhrase(phrase))).toHaveLength(count);
+    const query = parsePhrase(phrase);
+    expect(entries.filter((entry) => match(query, entry))).toHaveLength(count);
   });
 
   it.each([
-    ['snet by ada', '`snet` is not understood; did you mean `sent`?'],
+    ['snet by ada', '`snet` is not understood. Did you mean `sent`?'],
     ['', 'The forms are:\n  sent by ada'],
     ['sent from ada', '`from` is not understood. The form is: sent by ada'],
     ['sent by', 'There is nothing after `by`.'],
+    ['disconnected with 1oo6', '`1oo6` is no number. The form is: disconnected by ada'],
     ['opened by ada', '`by` is not understood'],
     ['constructor', '`constructor` is not understood'],
   ])('%s is answered by what can be said', (phrase, expected) => {

@@ -4,6 +4,7 @@
  */
 export const waitForms: readonly string[] = [
   'sent by ada to room 1 saying "hi"',
+  'posted by ada to room 1 saying "hi"',
   'received by bob in room 1 saying "hi"',
   'dropped by eve with not-occupant',
   'opened',

@@ -1,4 +1,4 @@
-import { happened, isWaitedFor, type Mock, parseDuration } from '../../mock-server/index.ts';
+import { type Mock, parseDuration, reactionTo } from '../../mock-server/index.ts';
 import { playScenario, rolesIn, type Script } from '../../play/index.ts';
 import { dialects, type Report, type Scenario } from '../../protocol/index.ts';
 import type { Path } from '../../yaml-file/index.ts';
@@ -40,11 +40,10 @@ export async function dryRun(script: Script): Promise<DryRun> {
 /** Notes which of the scenario's reactions have had something to react to. */
 function watchReactions({ switchboard }: Mock, { events = [] }: Scenario): ReadonlySet<number> {
   const seen = new Set<number>();
-  switchboard.onEvent((chatEvent) => {
-    const what = happened(chatEvent);
-    if (!what) return;
-    for (const [index, event] of events.entries()) if ('on' in event && isWaitedFor(event.on, what)) seen.add(index);
-  });
+  for (const [index, event] of events.entries()) {
+    const read = 'on' in event ? reactionTo(event.on) : undefined;
+    if (read) switchboard.onEvent((chatEvent) => void (read(chatEvent) && seen.add(index)));
+  }
   return seen;
 }
 

@@ -72,11 +72,8 @@ function steerClock(mock: Mock, { body }: ControlInput): unknown {
 function addFault(mock: Mock, { body }: ControlInput): unknown {
   const given = typeof body === 'object' && body !== null && 'fault' in body ? body.fault : undefined;
   if (given === undefined) throw new SteeringProblem('Send {"fault": {"on": "retrieve", "respond": {"status": 500}}}.');
-  const { users, rooms } = mock.world;
-  const names = { users: [...users.keys()], rooms: [...rooms.keys()] };
-  const { name } = mock.switchboard.faults.add(
-    parseFault(typeof given === 'string' ? given : JSON.stringify(given), names),
-  );
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  const { name } = mock.switchboard.faults.add(parseFault(text, mock.names));
   return done(mock, `added fault ${name}`, { name });
 }
 

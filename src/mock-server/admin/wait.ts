@@ -1,5 +1,4 @@
-import type { TraceEntry } from '../../traffic/index.ts';
-import { describeEntry, parsePhrase } from '../../traffic/index.ts';
+import { awaitEntry, describeEntry, match, parsePhrase, type Query, unknownNames } from '../../traffic/index.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 import { durationOf, propertyOf } from './control-input.ts';
@@ -11,43 +10,27 @@ const longestWaitMs = 600_000;
 /**
  * Waits until something has happened: since the beginning or the last reset, or after the entry `since`.
  * The time is that of whoever waits, not of the mock's clock.
+ * @throws SteeringProblem where the words make no sense, or name a user or reason that there is not
  */
-export async function waitFor({ switchboard, beginning }: Mock, { body, onGone }: ControlInput): Promise<unknown> {
-  const { trace } = switchboard;
+export async function waitFor(mock: Mock, { body, onGone }: ControlInput): Promise<unknown> {
+  const { trace } = mock.switchboard;
   const text = propertyOf(body, 'for', 'string') ?? '';
   const timeoutMs = Math.min(durationOf(propertyOf(body, 'timeout', 'string') ?? '5s'), longestWaitMs);
-  const since = propertyOf(body, 'since', 'number') ?? beginning;
-  const isMeant = phraseOf(text);
-  const past = trace.entries().find((entry) => entry.seq > since && isMeant(entry));
-  const entry = past ?? (await nextIn(trace, isMeant, timeoutMs, onGone));
+  const after = propertyOf(body, 'since', 'number') ?? mock.beginning;
+  const query = queryOf(text);
+  for (const { mayCome, sentence } of unknownNames(query, mock.names)) {
+    if (!mayCome) throw new SteeringProblem(sentence);
+  }
+  const entry = await awaitEntry(trace, (passed) => match(query, passed) !== undefined, { after, timeoutMs, onGone });
   if (entry) return { matched: true, seq: entry.seq, said: describeEntry(entry), entry };
-  return { matched: false, seq: trace.seq, said: `Within ${timeoutMs} ms nothing was "${text}".` };
+  const unknown = unknownNames(query, mock.names).map(({ sentence }) => ` ${sentence}`);
+  return { matched: false, seq: trace.seq, said: `Within ${timeoutMs} ms nothing was "${text}".${unknown.join('')}` };
 }
 
-function phraseOf(text: string): (entry: TraceEntry) => boolean {
+function queryOf(text: string): Query {
   try {
     return parsePhrase(text);
   } catch (error) {
     throw new SteeringProblem((error as Error).message);
   }
-}
-
-function nextIn(
-  trace: Mock['switchboard']['trace'],
-  isMeant: (entry: TraceEntry) => boolean,
-  timeoutMs: number,
-  onGone: (leave: () => void) => void,
-): Promise<TraceEntry | undefined> {
-  return new Promise((resolve) => {
-    const settle = (entry?: TraceEntry): void => {
-      unsubscribe();
-      clearTimeout(timer);
-      resolve(entry);
-    };
-    const unsubscribe = trace.subscribe((entry) => {
-      if (isMeant(entry)) settle(entry);
-    });
-    const timer = setTimeout(settle, timeoutMs);
-    onGone(settle);
-  });
 }

@@ -1,8 +1,9 @@
 import { parseDuration, type ReactingEvent, type TimedEvent } from '../../protocol/index.ts';
+import type { Facts } from '../../traffic/index.ts';
 import { act } from '../steering/act.ts';
 import { type Steering, SteeringProblem } from '../steering/steering.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
-import { type Happened, happened, isWaitedFor } from './happening.ts';
+import { reactionTo } from './happening.ts';
 
 export type ScenarioEvent = TimedEvent | ReactingEvent;
 
@@ -53,10 +54,11 @@ export class EventEngine {
 
   #listen(event: ReactingEvent): void {
     const { on, after, once, every = 1, times = once ? 1 : Number.POSITIVE_INFINITY } = event;
+    const read = reactionTo(on);
     let [happenings, reactions] = [0, 0];
     const end = this.#switchboard.onEvent((chatEvent) => {
-      const what = happened(chatEvent);
-      if (!what || reactions >= times || !isWaitedFor(on, what)) return;
+      const what = reactions < times ? read(chatEvent) : undefined;
+      if (!what) return;
       happenings += 1;
       if (happenings % every !== 0) return;
       reactions += 1;
@@ -88,7 +90,7 @@ export class EventEngine {
   }
 
   /** What cannot be done is told, and everything else goes on. */
-  #act(event: ScenarioEvent, what?: Happened, chain?: Chain): void {
+  #act(event: ScenarioEvent, what?: Facts, chain?: Chain): void {
     const outer = this.#chain;
     this.#chain = chain;
     try {

@@ -1,40 +1,25 @@
-import type { ChatEvent, Happening } from '../../protocol/index.ts';
-import { isAmong } from '../faults/armed-fault.ts';
+import type { ChatEvent, EndpointName, Happening } from '../../protocol/index.ts';
+import { type Facts, type HappeningName, match, type Query, type Test } from '../../traffic/index.ts';
 
-/** What happened, as far as a reaction can take it up. */
-export interface Happened {
-  kind: keyof Happening;
-  user?: string | undefined;
-  room?: string | undefined;
-  /** The text that was posted. */
-  message?: string | undefined;
-  code?: number;
-  errorCode?: string;
+/** Which happening each key of a scenario's `on` is; requests have to be granted. */
+const kinds: Record<keyof Happening, { happening: HappeningName; tests: readonly Test[] }> = {
+  connected: { happening: 'connected', tests: [] },
+  disconnected: { happening: 'disconnected', tests: [] },
+  refused: { happening: 'refused', tests: [] },
+  posted: { happening: 'posted', tests: [] },
+  dropped: { happening: 'dropped', tests: [] },
+  retrieved: granted('retrieve'),
+  looked_up: granted('roomInfo'),
+  created_dm: granted('createDm'),
+};
+
+function granted(endpoint: EndpointName): { happening: 'answered'; tests: Test[] } {
+  const tests: Test[] = [
+    { fact: 'endpoint', oneOf: [endpoint] },
+    { fact: 'status', oneOf: [200] },
+  ];
+  return { happening: 'answered', tests };
 }
-
-/** What an event is called in a scenario; undefined where none can react to it. */
-export function happened(event: ChatEvent): Happened | undefined {
-  switch (event.type) {
-    case 'connected':
-      return { kind: 'connected', user: event.user };
-    case 'closed':
-      return { kind: 'disconnected', user: event.user, code: event.code };
-    case 'refused':
-      return { kind: 'refused', user: event.user, errorCode: event.error };
-    case 'posted':
-      return { kind: 'posted', user: event.message.poster, room: event.message.room, message: event.message.message };
-    case 'dropped':
-      return { kind: 'dropped', user: event.user, room: event.room };
-    case 'answered':
-      return event.status === 200
-        ? { kind: answeredKinds[event.endpoint], user: event.user, room: event.room }
-        : undefined;
-    default:
-      return undefined;
-  }
-}
-
-const answeredKinds = { retrieve: 'retrieved', roomInfo: 'looked_up', createDm: 'created_dm' } as const;
 
 /** What a happening can be asked to be, whichever it is. */
 interface Asked {
@@ -45,11 +30,23 @@ interface Asked {
   error_code?: string;
 }
 
-/** Whether what happened is what a scenario waits for. */
-export function isWaitedFor(waitedFor: Happening, { kind, user, room, message, code, errorCode }: Happened): boolean {
-  const asked: Asked | undefined = waitedFor[kind];
-  if (!asked || !isAmong(user, asked.user) || !isAmong(room, asked.room)) return false;
-  if (asked.code !== undefined && asked.code !== code) return false;
-  if (asked.error_code !== undefined && asked.error_code !== errorCode) return false;
-  return asked.matches === undefined || new RegExp(asked.matches, 'u').test(message ?? '');
+/**
+ * What a scenario reacts to.
+ * @returns what is known of an event that is meant; undefined for any other
+ * @example reactionTo({ posted: { room: '1', matches: 'ping' } })(event)?.user
+ */
+export function reactionTo(on: Happening): (event: ChatEvent) => Facts | undefined {
+  const query = queryOf(on);
+  return (event) => match(query, { kind: 'note', event });
+}
+
+function queryOf(on: Happening): Query {
+  const [kind, asked] = Object.entries(on)[0] as [keyof Happening, Asked];
+  const { happening, tests } = kinds[kind];
+  return { happening, tests: [...tests, ...Object.entries(asked).map(testOf)] };
+}
+
+function testOf([key, value]: [string, string | string[] | number]): Test {
+  if (key === 'matches') return { fact: 'text', matches: new RegExp(String(value), 'u') };
+  return { fact: key as Exclude<keyof Asked, 'matches'>, oneOf: [value].flat() };
 }

@@ -1,4 +1,5 @@
 import type { TimedEvent } from '../../protocol/index.ts';
+import type { Facts } from '../../traffic/index.ts';
 import { type Steering, SteeringProblem } from './steering.ts';
 
 /** What an event does, whenever it does it. */
@@ -16,13 +17,6 @@ export const actionKeys = [
   'disable',
 ] as const satisfies readonly (keyof Action)[];
 
-/** What an action may take up of what it reacts to. */
-interface Occurrence {
-  user?: string | undefined;
-  room?: string | undefined;
-  message?: string | undefined;
-}
-
 /** The longest text, in characters, that is made from what happened: a reaction to itself could double it each time. */
 const longestText = 65_536;
 
@@ -35,13 +29,13 @@ type ActionKey = (typeof actionKeys)[number];
  * @throws SteeringProblem where it cannot be done
  * @example act(steering, { post: { as: 'bob', room: '1', message: 'hi' } }) // 'posted as bob to room 1'
  */
-export function act(steering: Steering, action: Action, what?: Occurrence): string {
+export function act(steering: Steering, action: Action, what?: Facts): string {
   const key = actionKeys.find((candidate) => action[candidate] !== undefined);
   if (!key) throw new Error('There is nothing to do.');
   return doers[key](steering, action as Required<Action>, what);
 }
 
-const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Occurrence) => string> = {
+const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Facts) => string> = {
   post: (steering, { post }, what) => {
     const room = post.room ?? what?.room ?? '';
     steering.post({ ...post, room, message: filledIn(post.message, what) });
@@ -81,9 +75,11 @@ function counted(connections: number): string {
 }
 
 /** `{message}`, `{user}` and `{room}` in a text stand for those of what happened. */
-function filledIn(text: string, what: Occurrence | undefined): string {
+function filledIn(text: string, what: Facts | undefined): string {
   if (!what) return text;
-  const filled = text.replace(/\{(message|user|room)\}/g, (whole, key: keyof Occurrence) => what[key] ?? whole);
+  const { user, room, text: message } = what;
+  const values = { message, user, room };
+  const filled = text.replace(/\{(message|user|room)\}/g, (whole, key: keyof typeof values) => values[key] ?? whole);
   if (filled.length <= longestText) return filled;
   throw new SteeringProblem(
     `Its text would have ${filled.length} characters; a reaction posts ${longestText} at most.`,
