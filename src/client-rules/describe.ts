@@ -1,4 +1,5 @@
 import type { ClientFinding, ClientResult, ClientVerdict, VerdictLine } from '../protocol/index.ts';
+import { describeLine, printable } from '../traffic/index.ts';
 
 type Paint = (text: string) => string;
 
@@ -11,11 +12,8 @@ export interface Palette {
   yellow: Paint;
 }
 
-/** How much of a frame is shown. */
-const longestShown = 160;
-
 /**
- * The verdict for people: what is broken with its proof and cure, then what is kept, a line each, then what this run
+ * The verdict for people: what is broken with its proof and remedy, then what is kept, a line each, then what this run
  * says nothing about.
  * @example process.stderr.write(describeVerdict(verdict, pc))
  */
@@ -63,31 +61,17 @@ function describeFinding(finding: ClientFinding, palette: Palette): string[] {
   const again = times > 1 ? ` (${times} times; the first is shown)` : '';
   const start = transcript[0]?.at ?? 0;
   return [
-    `  ${shown(client)}: ${shown(sentence)}${again}`,
-    `    expected  ${shown(expected)}`,
-    `    came      ${shown(actual)}`,
-    ...transcript.map((line) => describeLine(line, start, palette)),
+    `  ${printable(client)}: ${printable(sentence)}${again}`,
+    `    expected  ${printable(expected)}`,
+    `    came      ${printable(actual)}`,
+    ...transcript.map((line) => describeVerdictLine(line, start, palette)),
   ];
 }
 
-/** From the client's side: what it did points away from it. */
-const arrows: Record<VerdictLine['kind'], string> = {
-  opened: '→ opened',
-  'from-client': '→',
-  waited: '·',
-  request: '→',
-  'to-client': '←',
-  response: '←',
-  pong: '→ pong',
-  closing: '← closed by the mock:',
-  closed: '· closed',
-  note: '·',
-};
-
-function describeLine({ at, who, kind, data, guilty }: VerdictLine, start: number, palette: Palette): string {
-  const time = `${((at - start) / 1000).toFixed(3)} s`.padStart(10);
-  const text = `${time}  ${shown(who).padEnd(8)} ${arrows[kind]} ${shown(data)}`.trimEnd();
-  return guilty ? palette.red(`  ▶ ${text}`) : palette.dim(`    ${text}`);
+function describeVerdictLine(line: VerdictLine, start: number, palette: Palette): string {
+  const time = `${((line.at - start) / 1000).toFixed(3)} s`.padStart(10);
+  const text = `${time}  ${describeLine(line)}`;
+  return line.guilty ? palette.red(`  ▶ ${text}`) : palette.dim(`    ${text}`);
 }
 
 function describeKept({ requirement, title, occasions }: ClientResult, palette: Palette): string {
@@ -126,11 +110,3 @@ function forgottenLine({ forgotten }: ClientVerdict): string[] {
   if (forgotten === 0) return [];
   return [`The ${forgotten} oldest entries were no longer kept: what began in them was judged only in part.`];
 }
-
-/** What came from a client cannot move the cursor or begin a line, and is cut where it is long. */
-function shown(text: string): string {
-  const short = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
-  return short.replace(controlCharacters, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-const controlCharacters = /\p{Cc}/gu;

@@ -2,4 +2,4 @@
 export { describeVerdict, type Palette } from './describe.ts';
 export { judgeClients } from './judge-clients.ts';
 export { type ClientLevel, type ClientRequirement, type ClientRequirementId, clientRequirements } from './register.ts';
-export type { ClientTrace, RunEnd } from './trace-index.ts';
+export type { ClientTrace, RunEnd } from './rule.ts';

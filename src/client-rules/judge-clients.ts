@@ -1,10 +1,10 @@
 import type { ClientFinding, ClientResult, ClientVerdict } from '../protocol/index.ts';
+import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
 import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
-import type { Finding, Judgement } from './rule.ts';
+import type { ClientTrace, ClientTraceIndex, Finding, Judgement } from './rule.ts';
 import { clientRules } from './rules/index.ts';
-import { type ClientTrace, indexTrace, type TraceIndex } from './trace-index.ts';
 import { transcriptOf } from './transcript.ts';
 
 /**
@@ -14,7 +14,7 @@ import { transcriptOf } from './transcript.ts';
  * judgeClients({ entries: trace.entries(), forgotten: trace.forgotten }).verdict // 'conformant'
  */
 export function judgeClients(trace: ClientTrace): ClientVerdict {
-  const traceIndex = indexTrace(trace);
+  const traceIndex = { ...indexTrace(trace.entries), ...(trace.end && { end: trace.end }) };
   const results = clientRequirements.map((requirement) => judge(requirement, traceIndex, trace));
   const hasFailed = results.some(({ status }) => status === 'failed');
   return {
@@ -31,7 +31,7 @@ export function judgeClients(trace: ClientTrace): ClientVerdict {
 
 function judge(
   { id, remedy, ...requirement }: ClientRequirement,
-  traceIndex: TraceIndex,
+  traceIndex: ClientTraceIndex,
   trace: ClientTrace,
 ): ClientResult {
   const rule = clientRules.find((candidate) => candidate.id === id);
@@ -60,8 +60,8 @@ function firstOf(same: Finding[], { entries }: ClientTrace): ClientFinding {
   return { ...rest, guilty: offending, times: same.length, transcript: transcriptOf(first, entries) };
 }
 
-function clientsIn({ sessions, exchanges }: TraceIndex): string[] {
-  const users = [...sessions, ...exchanges].flatMap(({ user }) => user ?? []);
+function clientsIn({ connections, exchanges }: TraceIndex): string[] {
+  const users = [...connections, ...exchanges].flatMap(({ user }) => user ?? []);
   return [...new Set(users)];
 }
 

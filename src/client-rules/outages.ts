@@ -1,7 +1,8 @@
 import { isRetrieveRequest, parseJson } from '../protocol/index.ts';
+import type { TracedConnection, TracedPost, TraceIndex } from '../traffic/index.ts';
 import { groupBy } from './group-by.ts';
 import { messagesReceivedBy, type ReceivedMessages } from './received-messages.ts';
-import type { ClientSession, Posted, TraceIndex } from './trace-index.ts';
+import type { ClientTraceIndex } from './rule.ts';
 
 /** A `/chat/retrieve`, and the id it asked from. */
 export interface Asked {
@@ -16,41 +17,41 @@ export interface Outage {
   user: string;
   lostSeq: number;
   /** The connection that ended it. */
-  back: ClientSession;
-  /** The highest message id that the user had been shown before; 0 where none. */
+  back: TracedConnection;
+  /** The highest message id that the user had received before; 0 where none. */
   seenBefore: number;
   /** Whether the user had got an answer to `/chat/retrieve` before: without one there is no history to go on from. */
   hadHistory: boolean;
   /** What the user asked for since the connection was lost, oldest first. */
   asked: Asked[];
   /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
-  missed: Posted[];
+  missed: TracedPost[];
   /** The client has used its new connection and is done with it: it will not ask any more. */
   isOver: boolean;
 }
 
-/** Who is away more often than that is caught in a storm, and the first times tell enough. */
-const mostAbsences = 20;
+/** A user with more outages is caught in a storm, and the first ones tell enough. */
+const mostOutages = 20;
 
-const known = new WeakMap<TraceIndex, Outage[]>();
+const known = new WeakMap<ClientTraceIndex, Outage[]>();
 
 /**
  * Every time somebody was away and came back. Times when the client itself had left are not among them:
  * who comes after that may be another client, which knows nothing yet.
  */
-export function outages(traceIndex: TraceIndex): Outage[] {
-  const found = known.get(traceIndex) ?? findAbsences(traceIndex);
+export function outages(traceIndex: ClientTraceIndex): Outage[] {
+  const found = known.get(traceIndex) ?? findOutages(traceIndex);
   known.set(traceIndex, found);
   return found;
 }
 
-function findAbsences(traceIndex: TraceIndex): Outage[] {
-  const live = traceIndex.sessions.filter(({ user, connected }) => user !== undefined && connected);
-  return groupBy(live, ({ user }) => user ?? '').flatMap((sessions) => {
-    const gaps = gapsOf(sessions).slice(0, mostAbsences);
+function findOutages(traceIndex: ClientTraceIndex): Outage[] {
+  const live = traceIndex.connections.filter(({ user, connected }) => user !== undefined && connected);
+  return groupBy(live, ({ user }) => user ?? '').flatMap((connections) => {
+    const gaps = gapsOf(connections).slice(0, mostOutages);
     if (gaps.length === 0) return [];
-    const user = sessions[0]?.user ?? '';
-    const view: View = { user, shown: messagesReceivedBy(user, traceIndex), asked: askedBy(user, traceIndex) };
+    const user = connections[0]?.user ?? '';
+    const view: View = { user, received: messagesReceivedBy(user, traceIndex), asked: askedBy(user, traceIndex) };
     return gaps.flatMap((gap) => describe(gap, view, traceIndex));
   });
 }
@@ -58,52 +59,52 @@ function findAbsences(traceIndex: TraceIndex): Outage[] {
 /** What there is of one user. */
 interface View {
   user: string;
-  shown: ReceivedMessages[];
+  received: ReceivedMessages[];
   asked: Asked[];
 }
 
 interface Gap {
   lostSeq: number;
-  back: ClientSession;
+  back: TracedConnection;
 }
 
 interface Step {
   seq: number;
-  session: ClientSession;
+  connection: TracedConnection;
   delta: 1 | -1;
 }
 
 /** Between the end of the last of several connections, by the mock, and the beginning of the next one. */
-function gapsOf(sessions: ClientSession[]): Gap[] {
-  const steps = sessions.flatMap(stepsOf).sort((a, b) => a.seq - b.seq);
+function gapsOf(connections: TracedConnection[]): Gap[] {
+  const steps = connections.flatMap(stepsOf).sort((a, b) => a.seq - b.seq);
   const gaps: Gap[] = [];
   let live = 0;
   let lostSeq: number | undefined;
-  for (const { seq, session, delta } of steps) {
+  for (const { seq, connection, delta } of steps) {
     live += delta;
-    if (delta === -1 && live === 0) lostSeq = session.lost ? seq : undefined;
+    if (delta === -1 && live === 0) lostSeq = connection.lost ? seq : undefined;
     if (delta === 1 && lostSeq !== undefined) {
-      gaps.push({ lostSeq, back: session });
+      gaps.push({ lostSeq, back: connection });
       lostSeq = undefined;
     }
   }
   return gaps;
 }
 
-function stepsOf(session: ClientSession): Step[] {
-  const end = session.lost ?? session.closed;
-  const begin: Step = { seq: session.connected?.seq ?? 0, session, delta: 1 };
-  return end ? [begin, { seq: end.seq, session, delta: -1 }] : [begin];
+function stepsOf(connection: TracedConnection): Step[] {
+  const end = connection.lost ?? connection.closed;
+  const begin: Step = { seq: connection.connected?.seq ?? 0, connection, delta: 1 };
+  return end ? [begin, { seq: end.seq, connection, delta: -1 }] : [begin];
 }
 
-function describe({ lostSeq, back }: Gap, { user, shown, asked }: View, traceIndex: TraceIndex): Outage[] {
+function describe({ lostSeq, back }: Gap, { user, received, asked }: View, traceIndex: ClientTraceIndex): Outage[] {
   const backSeq = back.connected?.seq ?? 0;
   // Another world has other messages and may give the same ids again.
   if (traceIndex.reloads.some((seq) => seq > lostSeq && seq < backSeq)) return [];
   const isSameWorld = sameWorld(traceIndex, lostSeq);
-  const here = shown.filter(({ seq }) => isSameWorld(seq));
-  const posted = traceIndex.posted.filter(({ seq }) => isSameWorld(seq));
-  const later = new Set(here.filter(({ seq, isLive }) => isLive && seq > lostSeq).flatMap(({ ids }) => ids));
+  const here = received.filter(({ seq }) => isSameWorld(seq));
+  const posted = traceIndex.posts.filter(({ seq }) => isSameWorld(seq));
+  const later = new Set(here.filter(({ seq, kind }) => kind === 'live' && seq > lostSeq).flatMap(({ ids }) => ids));
   const rooms = new Set([
     ...here.flatMap((item) => item.rooms),
     ...posted.filter(({ poster }) => poster === user).map(({ room }) => room),
@@ -115,7 +116,7 @@ function describe({ lostSeq, back }: Gap, { user, shown, asked }: View, traceInd
       lostSeq,
       back,
       seenBefore: highestId(here.filter(({ seq }) => seq < lostSeq)),
-      hadHistory: here.some(({ seq, isHistory }) => isHistory && seq < lostSeq),
+      hadHistory: here.some(({ seq, kind }) => kind === 'history' && seq < lostSeq),
       asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
       missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
       isOver: isOver(back, traceIndex),
@@ -123,8 +124,8 @@ function describe({ lostSeq, back }: Gap, { user, shown, asked }: View, traceInd
   ];
 }
 
-function highestId(shown: ReceivedMessages[]): number {
-  return shown.reduce((highest, { ids }) => ids.reduce((greater, id) => Math.max(greater, id), highest), 0);
+function highestId(received: ReceivedMessages[]): number {
+  return received.reduce((highest, { ids }) => ids.reduce((greater, id) => Math.max(greater, id), highest), 0);
 }
 
 /** Whether something belongs to the world that was there at a moment. */
@@ -145,8 +146,11 @@ function askedBy(user: string, { exchanges }: TraceIndex): Asked[] {
   });
 }
 
-function isOver({ received, sent, connected, lost, closed }: ClientSession, { end }: TraceIndex): boolean {
+function isOver(
+  { fromClient, toClient, connected, lost, closed }: TracedConnection,
+  { end }: ClientTraceIndex,
+): boolean {
   const isLater = ({ seq }: { seq: number }): boolean => seq > (connected?.seq ?? 0);
   const hasLeft = closed !== undefined && lost === undefined;
-  return hasLeft || (end !== undefined && (received.some(isLater) || sent.some(isLater)));
+  return hasLeft || (end !== undefined && (fromClient.some(isLater) || toClient.some(isLater)));
 }

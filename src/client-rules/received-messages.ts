@@ -1,45 +1,39 @@
 import { parseJson } from '../protocol/index.ts';
-import type { ClientSession, TraceIndex } from './trace-index.ts';
+import type { TracedConnection, TraceIndex } from '../traffic/index.ts';
 
-/** Something that a user was shown: a live frame, or the answer to a request. */
+/** Messages that a user received: in a live frame, in the answer of `/chat/retrieve`, or in another answer. */
 export interface ReceivedMessages {
   seq: number;
-  isLive: boolean;
-  /** The answer of `/chat/retrieve`. */
-  isHistory: boolean;
-  /** The ids of the messages in it. */
+  kind: 'live' | 'history' | 'answer';
   ids: number[];
-  /** The rooms of those messages. */
   rooms: string[];
 }
 
-/** Everything that a user was shown, oldest first. */
-export function messagesReceivedBy(
-  user: string,
-  { sessions, exchanges }: Pick<TraceIndex, 'sessions' | 'exchanges'>,
-): ReceivedMessages[] {
-  const live = sessions.filter((session) => session.user === user).flatMap(liveFrames);
+/** Everything that a user received, oldest first. */
+export function messagesReceivedBy(user: string, { connections, exchanges }: TraceIndex): ReceivedMessages[] {
+  const live = connections.filter((connection) => connection.user === user).flatMap(liveFrames);
   const answers = exchanges.flatMap(({ user: asker, response }): ReceivedMessages[] => {
-    const isShown = asker === user && response?.status === 200 && !response.damage;
-    return isShown ? [read(response.seq, response.body, response.endpoint === 'retrieve' ? 'history' : 'answer')] : [];
+    if (asker !== user || response?.status !== 200 || response.damage) return [];
+    const isHistory = response.endpoint === 'retrieve' && hasList(response.body);
+    return [read(response.seq, response.body, isHistory ? 'history' : 'answer')];
   });
   return [...live, ...answers].sort((a, b) => a.seq - b.seq);
 }
 
-/** What was sent behind the closing frame, nobody reads. */
-function liveFrames({ sent, lost }: ClientSession): ReceivedMessages[] {
+/** Nobody reads what was sent after the close frame. */
+function liveFrames({ toClient, lost }: TracedConnection): ReceivedMessages[] {
   const end = lost?.seq ?? Number.POSITIVE_INFINITY;
-  return sent.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data ?? '', 'live'));
+  return toClient.filter(({ seq }) => seq < end).map(({ seq, data }) => read(seq, data ?? '', 'live'));
 }
 
 /**
  * Long texts are kept only in part and are no JSON then, so the properties are searched for; within a message's
  * text their quotes would be escaped.
  */
-function read(seq: number, text: string, kind: 'live' | 'history' | 'answer'): ReceivedMessages {
+function read(seq: number, text: string, kind: ReceivedMessages['kind']): ReceivedMessages {
   const ids = [...text.matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
   const rooms = [...text.matchAll(/"room":("(?:[^"\\]|\\.)*")/g)].map(([, room]) => String(parseJson(room ?? null)));
-  return { seq, isLive: kind === 'live', isHistory: kind === 'history' && hasList(text), ids, rooms };
+  return { seq, kind, ids, rooms };
 }
 
 /** Whether an answer has the list that a client asked for; a fault may have made something else of it. */

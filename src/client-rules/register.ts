@@ -130,7 +130,7 @@ const entries = {
   'client.logs-in-again': {
     level: 'MUST',
     title: 'A token that has run out is not tried again and again',
-    reason: 'AUTH_TOKEN_EXPIRED says that the session is over: the same token cannot become valid again.',
+    reason: 'AUTH_TOKEN_EXPIRED says that the connection is over: the same token cannot become valid again.',
     remedy: 'On the error_code AUTH_TOKEN_EXPIRED stop, get a new token by logging in, and only then go on.',
   },
   'client.closes-properly': {

@@ -1,5 +1,21 @@
+import type { KeptTrace, TracedConnection, TraceIndex } from '../traffic/index.ts';
 import type { ClientRequirementId } from './register.ts';
-import type { TraceIndex } from './trace-index.ts';
+
+/** How the command that ran the client ended; only `exec` knows. */
+export interface RunEnd {
+  /** Null where a signal ended it. */
+  exitCode: number | null;
+  signal?: string;
+}
+
+/** What is judged. */
+export interface ClientTrace extends KeptTrace {
+  /** Missing while the client may still be running. */
+  end?: RunEnd;
+}
+
+/** What a rule reads: the trace by connection and request, and how the client ended. */
+export type ClientTraceIndex = TraceIndex & Pick<ClientTrace, 'end'>;
 
 /** Where a client broke a rule. */
 export interface Finding {
@@ -20,11 +36,16 @@ export interface Judgement {
   findings: Finding[];
 }
 
-/** One requirement and how a trace shows that it is broken. Pure: the same story, the same judgement. */
+/** One requirement and how a trace shows that it is broken. Pure: the same trace, the same judgement. */
 export interface ClientRule {
   id: ClientRequirementId;
-  judge(traceIndex: TraceIndex): Judgement;
+  judge(traceIndex: ClientTraceIndex): Judgement;
 }
 
 /** Who a request came from, where its token did not tell. */
 export const unknownClient = 'somebody without a valid token';
+
+/** Who a connection belongs to, for people: the user, or its number while nobody has logged in on it. */
+export function clientOf({ user, number }: TracedConnection): string {
+  return user ?? `#${number}`;
+}

@@ -1,48 +1,89 @@
+import { chatPaths } from '../protocol/index.ts';
 import { describeEvent } from './describe-event.ts';
-import type { TraceEntry } from './index.ts';
+import type { TraceEntry } from './entry.ts';
+import { printable } from './printable.ts';
+
+/** What passed, in the columns of a transcript. */
+export interface EntryLine {
+  kind: TraceEntry['kind'];
+  /** The user and the number of the connection or request, such as `ada#1`; empty where nobody is known. */
+  who: string;
+  /** The frame, request, answer, code or note, whole. */
+  data: string;
+}
 
 /**
  * What passed, in one line: who, the direction, what.
  * @example 'ada#1 → {"room":"1","messages":"hi"}'
  */
 export function describeEntry(entry: TraceEntry): string {
-  switch (entry.kind) {
-    case 'opened':
-      return `#${entry.connection} opened`;
-    case 'from-client':
-      return `${who(entry)} → ${entry.data === null ? 'a binary frame' : shown(entry.data)}`;
-    case 'to-client':
-      return `${who(entry)} ← ${entry.data === null ? 'a binary frame' : shown(entry.data)}`;
-    case 'pong':
-      return `${who(entry)} answered the ping: it can have read CONNECTED`;
-    case 'closing':
-      return `${who(entry)} ← ${entry.code === null ? 'cut without a close frame' : `close ${entry.code}`}`;
-    case 'closed':
-      return `${who(entry)} closed (${entry.code})`;
-    case 'request':
-      return `request ${entry.request} → ${entry.endpoint} ${shown(entry.body)}`;
-    case 'response':
-      return `request ${entry.request} ← ${entry.status} ${entry.damage ?? shown(entry.body)}${
-        entry.user === undefined ? '' : ` (${entry.user})`
-      }`;
-    case 'waited':
-      return `listened for ${entry.ms} ms`;
-    case 'note':
-      return noted(entry);
-  }
+  return describeLine(lineOf(entry));
 }
 
-function noted({ event }: Extract<TraceEntry, { kind: 'note' }>): string {
-  const { text, remedy } = describeEvent(event);
-  return remedy === undefined ? text : `${text}. ${remedy}`;
-}
-
-function who({ user, connection }: { user?: string; connection: number }): string {
-  return `${user ?? ''}#${connection}`;
+export function lineOf(entry: TraceEntry): EntryLine {
+  const place = placeOf(entry) ?? '';
+  const who = `${userOf(entry) ?? ''}${place.startsWith('#') ? '' : ' '}${place}`.trim();
+  return { kind: entry.kind, who, data: dataOf(entry) };
 }
 
 /** Short, and without anything that could move a terminal's cursor. */
-function shown(text: string): string {
-  const short = text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  return short.replace(/\p{Cc}/gu, ' ');
+export function describeLine({ kind, who: whoever, data: whole }: EntryLine): string {
+  const [who, data] = [printable(whoever), kind === 'note' ? whole : printable(whole)];
+  switch (kind) {
+    case 'opened':
+      return `${who} opened`;
+    case 'from-client':
+    case 'request':
+      return `${who} → ${data}`;
+    case 'to-client':
+    case 'response':
+      return `${who} ← ${data}`;
+    case 'pong':
+      return `${who} answered the ping: it can have read CONNECTED`;
+    case 'closing':
+      return `${who} ← closed by the server: ${data}`;
+    case 'closed':
+      return `${who} closed (${data})`;
+    case 'waited':
+      return `listened for ${data}`;
+    case 'note':
+      return data;
+  }
+}
+
+export function userOf(entry: TraceEntry): string | undefined {
+  const source = entry.kind === 'note' ? entry.event : entry;
+  return 'user' in source ? source.user : undefined;
+}
+
+/** The connection or request that an entry is about, such as `#1` or `request 1`; undefined where it is neither. */
+export function placeOf(entry: TraceEntry): string | undefined {
+  if ('request' in entry) return `request ${entry.request}`;
+  const source = entry.kind === 'note' ? entry.event : entry;
+  return 'connection' in source && source.connection !== undefined ? `#${source.connection}` : undefined;
+}
+
+function dataOf(entry: TraceEntry): string {
+  switch (entry.kind) {
+    case 'opened':
+    case 'pong':
+      return '';
+    case 'from-client':
+    case 'to-client':
+      return entry.data ?? 'a binary frame';
+    case 'waited':
+      return `${entry.ms} ms`;
+    case 'closing':
+      return entry.code === null ? 'without a close frame' : String(entry.code);
+    case 'closed':
+      return String(entry.code);
+    case 'request':
+      return `POST ${chatPaths[entry.endpoint as keyof typeof chatPaths] ?? entry.endpoint} ${entry.body}`;
+    case 'response':
+      return `${entry.status ?? entry.failure ?? 'no answer'} ${entry.damage ?? entry.body}`.trim();
+    case 'note': {
+      const { text, remedy } = describeEvent(entry.event);
+      return remedy === undefined ? text : `${text}. ${remedy}`;
+    }
+  }
 }

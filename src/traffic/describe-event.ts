@@ -1,6 +1,7 @@
 import { type AuthProblem, type ChatEvent, chatPaths, type DropReason, type RefusalReason } from '../protocol/index.ts';
+import { printable } from './printable.ts';
 
-/** What the server log says of an event; `cure` is there where somebody has something to mend. */
+/** What the server log says of an event; `remedy` is there where somebody has something to mend. */
 export interface Sentence {
   text: string;
   remedy?: string;
@@ -55,7 +56,7 @@ export function describeEvent(event: ChatEvent): Sentence {
   }
 }
 
-const refusalCures: Record<RefusalReason, string> = {
+const refusalRemedies: Record<RefusalReason, string> = {
   binary: 'Its first message was binary: send the token as a JSON text frame.',
   'not-json': 'Its first message was no JSON: send {"auth_token":"…"}.',
   'no-token': 'Its first message had no `auth_token`: send {"auth_token":"…"}.',
@@ -68,16 +69,16 @@ function refused({ connection, reason, error, isAnswered, user, token }: EventOf
   const outcome = isAnswered ? error : 'in silence';
   const whose = user === undefined ? '' : ` ${user}'s`;
   const shown = token === undefined ? '' : ` (${whose.trim() ? `${whose.trim()} ` : ''}token ${quoted(token)})`;
-  const tokenCure =
+  const tokenRemedy =
     error === 'AUTH_TOKEN_EXPIRED'
       ? 'That token has run out: log in again.'
       : 'No user has that token: the valid ones were printed at the start.';
-  return { text: `#${connection} refused: ${outcome}${shown}`, remedy: refusalCures[reason] || tokenCure };
+  return { text: `#${connection} refused: ${outcome}${shown}`, remedy: refusalRemedies[reason] || tokenRemedy };
 }
 
 function brokeRule({ client, requirement, level, sentence: what, cure: remedy }: EventOf<'broke-rule'>): Sentence {
   const text = `${client} broke ${requirement} (${level}): ${what}`;
-  return { text: text.replace(/\p{Cc}/gu, '\ufffd'), remedy };
+  return { text: printable(text, Number.POSITIVE_INFINITY), remedy };
 }
 
 function posted({ connection, message, receivers }: EventOf<'posted'>): Sentence {
@@ -88,10 +89,10 @@ function posted({ connection, message, receivers }: EventOf<'posted'>): Sentence
 
 function dropped(event: EventOf<'dropped'>): Sentence {
   const place = event.room === undefined ? '' : ` to room ${quoted(event.room)}`;
-  return { text: `${who(event)} sent a frame${place}: dropped in silence`, remedy: dropCures[event.reason](event) };
+  return { text: `${who(event)} sent a frame${place}: dropped in silence`, remedy: dropRemedies[event.reason](event) };
 }
 
-const dropCures: Record<DropReason, (event: EventOf<'dropped'>) => string> = {
+const dropRemedies: Record<DropReason, (event: EventOf<'dropped'>) => string> = {
   binary: () => 'It was binary: send JSON as a text frame.',
   'not-json': () => 'It was no JSON.',
   'not-an-object': ({ sendKey }) => `It was no object: send {"room":"…","${sendKey}":"…"}.`,
@@ -104,18 +105,18 @@ const dropCures: Record<DropReason, (event: EventOf<'dropped'>) => string> = {
 };
 
 /** Every reason for which a frame is dropped. */
-export const dropReasons: readonly string[] = Object.keys(dropCures);
+export const dropReasons: readonly string[] = Object.keys(dropRemedies);
 
 function answered({ endpoint, status, user, code, problem, token, detail }: EventOf<'answered'>): Sentence {
   const caller = user === undefined ? '' : `${user} `;
   const result = code === undefined ? String(status) : `${status} ${code}`;
   const text = `${caller}POST ${chatPaths[endpoint]} ${result}`;
-  if (problem) return { text, remedy: authCures[problem](token) };
+  if (problem) return { text, remedy: authRemedies[problem](token) };
   if (code && detail) return { text, remedy: asSentence(detail) };
   return { text: detail ? `${text}: ${detail}` : text };
 }
 
-const authCures: Record<AuthProblem, (token?: string) => string> = {
+const authRemedies: Record<AuthProblem, (token?: string) => string> = {
   'no-header': () => 'There was no Authorization header: send `Authorization: Bearer <token>`.',
   'no-scheme': () => 'The Authorization header lacks the scheme: put `Bearer ` before the token.',
   'wrong-scheme-case': () => 'Write the scheme as `Bearer `, with a capital B and one space.',
@@ -140,13 +141,16 @@ function who({ user, connection }: { user?: string; connection: number }): strin
 
 /** Quotes escape control characters, so nothing can move the cursor or begin a line. */
 function quoted(text: string): string {
-  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return /^[\w./:…-]+$/.test(short) ? short : JSON.stringify(short).replace(/[\u007f-\u009f]/g, '\ufffd');
+  const short = cut(text, 80);
+  return /^[\w./:…-]+$/.test(short) ? short : printable(JSON.stringify(short), Number.POSITIVE_INFINITY);
 }
 
 function preview(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return JSON.stringify(short).replace(/[\u007f-\u009f]/g, '\ufffd');
+  return printable(JSON.stringify(cut(text, 60)), Number.POSITIVE_INFINITY);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function asSentence(text: string): string {

@@ -1,6 +1,6 @@
 /** What passed, wherever it was recorded: entries, the ring that keeps them, files, phrases, descriptions. */
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './await-entry.ts';
-export { describeEntry } from './describe-entry.ts';
+export { describeEntry, describeLine, lineOf, placeOf, userOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';
 export type { KeptTrace, Passed, PassedRequest, PassedResponse, TraceEntry } from './entry.ts';
@@ -10,7 +10,16 @@ export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
 export { parsePhrase, phraseExamples } from './phrase.ts';
+export { printable } from './printable.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';
+export {
+  type EntryOf,
+  indexTrace,
+  type TracedConnection,
+  type TracedExchange,
+  type TracedPost,
+  type TraceIndex,
+} from './trace-index.ts';
 export { closedData, toTranscriptEntry } from './transcript-entry.ts';
 export { whoOf } from './who.ts';

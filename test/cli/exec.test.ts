@@ -45,7 +45,7 @@ describe('exec', () => {
     const { code, stderr } = await exec('--scenario', scenario, '--', process.execPath, client).ended();
     expect(stderr).toContain('Unexpected close: 1011');
     expect(stderr).toContain('! client.survives-close (SHOULD)');
-    expect(stderr).toMatch(/▶ .*ada#1 +← closed by the mock: 1011/);
+    expect(stderr).toMatch(/▶ .*ada#1 ← closed by the server: 1011/);
     expect(stderr).not.toContain('✗');
     expect(code).toBe(1);
   });

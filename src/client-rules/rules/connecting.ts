@@ -1,6 +1,6 @@
 import { isObject, isTokenMessage, parseJson } from '../../protocol/index.ts';
-import type { ClientRule } from '../rule.ts';
-import { type ClientSession, clientOf, type EntryOf, type TraceIndex } from '../trace-index.ts';
+import type { EntryOf, TracedConnection, TraceIndex } from '../../traffic/index.ts';
+import { type ClientRule, clientOf } from '../rule.ts';
 
 type Frame = EntryOf<'from-client'>;
 
@@ -8,17 +8,17 @@ const tokenMessage = '{"auth_token":"…"}';
 
 export const tokenFirst: ClientRule = {
   id: 'client.token-first',
-  judge: ({ sessions }) => {
-    const begun = sessions.filter(({ opened, received }) => opened && received.length > 0);
-    const wrong = begun.filter((session) => !beganWithToken(session));
+  judge: ({ connections }) => {
+    const begun = connections.filter(({ opened, fromClient }) => opened && fromClient.length > 0);
+    const wrong = begun.filter((connection) => !beganWithToken(connection));
     return {
       occasions: begun.length,
-      findings: wrong.map((session) => {
-        const first = session.received[0] as Frame;
+      findings: wrong.map((connection) => {
+        const first = connection.fromClient[0] as Frame;
         return {
-          client: clientOf(session),
+          client: clientOf(connection),
           offending: [first.seq],
-          sentence: `Connection #${session.connection} began with a frame that is no token message.`,
+          sentence: `Connection #${connection.number} began with a frame that is no token message.`,
           expected: `${tokenMessage} as the first frame`,
           actual: shown(first),
         };
@@ -33,13 +33,13 @@ export const tokenOnce: ClientRule = {
     const begun = loggedIn(traceIndex);
     return {
       occasions: begun.length,
-      findings: begun.flatMap((session) => {
-        const again = session.received.slice(1).filter(holdsToken);
+      findings: begun.flatMap((connection) => {
+        const again = connection.fromClient.slice(1).filter(holdsToken);
         if (again.length === 0) return [];
         return {
-          client: clientOf(session),
+          client: clientOf(connection),
           offending: again.map(({ seq }) => seq),
-          sentence: `Connection #${session.connection} was sent the token ${again.length + 1} times.`,
+          sentence: `Connection #${connection.number} was sent the token ${again.length + 1} times.`,
           expected: 'one token message, at the beginning',
           actual: `${again.length + 1} token messages`,
         };
@@ -54,13 +54,13 @@ export const waitsForConnected: ClientRule = {
     const begun = loggedIn(traceIndex);
     return {
       occasions: begun.length,
-      findings: begun.flatMap((session) => {
-        const early = framesBeforeConnected(session);
+      findings: begun.flatMap((connection) => {
+        const early = framesBeforeConnected(connection);
         if (early.length === 0) return [];
         return {
-          client: clientOf(session),
+          client: clientOf(connection),
           offending: early.map(({ seq }) => seq),
-          sentence: `Connection #${session.connection} sent ${many(early.length)} before CONNECTED had reached it.`,
+          sentence: `Connection #${connection.number} sent ${many(early.length)} before CONNECTED had reached it.`,
           expected: 'nothing but the token until {"status":"CONNECTED"} has arrived',
           actual: shown(early[0] as Frame),
         };
@@ -69,13 +69,13 @@ export const waitsForConnected: ClientRule = {
   },
 };
 
-/** Sessions that began within what is kept, and with a token. */
-function loggedIn({ sessions }: TraceIndex): ClientSession[] {
-  return sessions.filter(({ opened, received }) => opened && received.length > 0).filter(beganWithToken);
+/** Connections that began within what is kept, and with a token. */
+function loggedIn({ connections }: TraceIndex): TracedConnection[] {
+  return connections.filter(({ opened, fromClient }) => opened && fromClient.length > 0).filter(beganWithToken);
 }
 
 /** The mock has read the frame whole; the text kept of a long one may be no JSON any more. */
-function beganWithToken({ received: [first], connected, refused }: ClientSession): boolean {
+function beganWithToken({ fromClient: [first], connected, refused }: TracedConnection): boolean {
   if (connected) return true;
   return refused ? refused.event.reason === 'token' : isTokenMessage(parseJson(first?.data ?? null));
 }
@@ -84,8 +84,8 @@ function beganWithToken({ received: [first], connected, refused }: ClientSession
  * Frames that came before CONNECTED was sent; and those between it and the answer to the ping sent just before it,
  * because a client answers that ping before it can have read CONNECTED. Where it never answers, nothing is proved.
  */
-function framesBeforeConnected({ received, connected, pong, tooEarly }: ClientSession): Frame[] {
-  return received
+function framesBeforeConnected({ fromClient, connected, pong, tooEarly }: TracedConnection): Frame[] {
+  return fromClient
     .slice(1)
     .filter((frame) => !holdsToken(frame))
     .filter((frame) => {

@@ -1,6 +1,6 @@
+import type { TracedPost } from '../../traffic/index.ts';
 import { type Asked, type Outage, outages } from '../outages.ts';
-import type { ClientRule, Finding } from '../rule.ts';
-import type { Posted, TraceIndex } from '../trace-index.ts';
+import type { ClientRule, ClientTraceIndex, Finding } from '../rule.ts';
 
 export const fetchesMissed: ClientRule = {
   id: 'client.fetches-missed',
@@ -58,22 +58,22 @@ export const resumesFromLast: ClientRule = {
   },
 };
 
-/** An absence in which something was posted, and what became of it. */
+/** An outage in which something was posted, and what became of it. */
 interface Loss extends Outage {
   /** The first message that never came to the client; where all did, the first one. */
-  message: Posted;
+  message: TracedPost;
   outcome: 'fetched' | 'skipped' | 'asked-too-early' | 'never-asked' | 'undecided';
   /** What shows it. */
   proof: Asked[];
 }
 
-function lossesIn(traceIndex: TraceIndex): Loss[] {
+function lossesIn(traceIndex: ClientTraceIndex): Loss[] {
   return outages(traceIndex).flatMap((outage) => lossIn(outage) ?? []);
 }
 
 function lossIn(outage: Outage): Loss | undefined {
   const { missed, asked, isOver } = outage;
-  const isFetched = ({ seq, id }: Posted): boolean =>
+  const isFetched = ({ seq, id }: TracedPost): boolean =>
     asked.some(({ after, answeredSeq }) => answeredSeq > seq && after < id);
   const message = missed.find((item) => !isFetched(item)) ?? missed[0];
   if (!message) return undefined;
@@ -100,7 +100,7 @@ function askedTooEarly({ user, message, proof, back }: Loss): Finding {
     client: user,
     offending: [...proof.map(({ seq }) => seq), message.seq],
     sentence: `${user} asked for what was missed before CONNECTED; message ${message.id} was posted after that answer and never came.`,
-    expected: `/chat/retrieve after CONNECTED on connection #${back.connection}`,
+    expected: `/chat/retrieve after CONNECTED on connection #${back.number}`,
     actual: '/chat/retrieve only before it',
   };
 }

@@ -7,11 +7,11 @@ import {
   isRoomInfoRequest,
   parseJson,
 } from '../../protocol/index.ts';
+import type { TracedExchange, TraceIndex } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
-import type { Exchange, TraceIndex } from '../trace-index.ts';
-import { turnedAwayFinding } from './turned-away.ts';
+import { rejectionFinding } from './rejection.ts';
 
 export const bearer: ClientRule = {
   id: 'client.bearer',
@@ -43,16 +43,16 @@ const parameters: Record<string, Parameters> = {
 
 export const requestBody: ClientRule = {
   id: 'client.request-body',
-  judge: ({ exchanges, turnedAway }) => {
-    const refused = turnedAway.filter(({ event }) => event.status === 413 || event.status === 415);
+  judge: ({ exchanges, rejectedRequests }) => {
+    const refused = rejectedRequests.filter(({ event }) => event.status === 413 || event.status === 415);
     return {
       occasions: exchanges.length + refused.length,
-      findings: [...exchanges.flatMap(wrongParameters), ...refused.map(turnedAwayFinding)],
+      findings: [...exchanges.flatMap(wrongParameters), ...refused.map(rejectionFinding)],
     };
   },
 };
 
-function wrongParameters({ user = unknownClient, request }: Exchange): Finding[] {
+function wrongParameters({ user = unknownClient, request }: TracedExchange): Finding[] {
   const expected = request && parameters[request.endpoint];
   if (!expected || request.length !== undefined) return [];
   const body = parseJson(request.body);
@@ -74,13 +74,13 @@ const meantForChat = /chat|connect|create_?dm|room_?info|retrieve/i;
 
 export const knownEndpoints: ClientRule = {
   id: 'client.known-endpoints',
-  judge: ({ exchanges, sessions, turnedAway }) => {
-    const astray = turnedAway.filter(
+  judge: ({ exchanges, connections, rejectedRequests }) => {
+    const astray = rejectedRequests.filter(
       ({ event }) => [404, 405, 426].includes(event.status) && meantForChat.test(event.path),
     );
     return {
-      occasions: exchanges.length + sessions.length + astray.length,
-      findings: astray.map(turnedAwayFinding),
+      occasions: exchanges.length + connections.length + astray.length,
+      findings: astray.map(rejectionFinding),
     };
   },
 };
@@ -111,8 +111,8 @@ interface Attempt {
   toldSeq: number;
 }
 
-function expiredAttempts({ sessions, exchanges }: TraceIndex): Attempt[] {
-  const connects = sessions.flatMap(({ user, opened, refused }): Attempt[] => {
+function expiredAttempts({ connections, exchanges }: TraceIndex): Attempt[] {
+  const connects = connections.flatMap(({ user, opened, refused }): Attempt[] => {
     if (!opened || !refused?.event.isAnswered || refused.event.error !== 'AUTH_TOKEN_EXPIRED') return [];
     return [
       {

@@ -1,22 +1,22 @@
 import { type DropReason, parseJson } from '../../protocol/index.ts';
+import type { TracedConnection } from '../../traffic/index.ts';
 import { groupBy } from '../group-by.ts';
-import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
-import { type ClientSession, clientOf } from '../trace-index.ts';
-import { turnedAwayFinding } from './turned-away.ts';
+import { type ClientRule, clientOf, type Finding, unknownClient } from '../rule.ts';
+import { rejectionFinding } from './rejection.ts';
 
-type Drop = ClientSession['drops'][number];
+type Drop = TracedConnection['drops'][number];
 
 /** How often the same message may be dropped before sending it once more is endless. */
 const mostDrops = 10;
 
 export const validJson: ClientRule = {
   id: 'client.valid-json',
-  judge: ({ sessions, exchanges, turnedAway }) => {
-    const frames = sessions.flatMap((session) =>
-      dropsOf(session, ['binary', 'not-json']).map(({ frame }) => ({
-        client: clientOf(session),
+  judge: ({ connections, exchanges, rejectedRequests }) => {
+    const frames = connections.flatMap((connection) =>
+      dropsOf(connection, ['binary', 'not-json']).map(({ frame }) => ({
+        client: clientOf(connection),
         offending: [frame.seq],
-        sentence: `A frame on connection #${session.connection} was no JSON text.`,
+        sentence: `A frame on connection #${connection.number} was no JSON text.`,
         expected: 'a text frame that holds JSON',
         actual: frame.data ?? 'a binary frame',
       })),
@@ -31,21 +31,21 @@ export const validJson: ClientRule = {
         actual: request.body || 'no body',
       };
     });
-    const garbled = turnedAway.filter(({ event }) => event.status === 400).map(turnedAwayFinding);
-    const occasions = sum(sessions, ({ received }) => Math.max(0, received.length - 1)) + exchanges.length;
+    const garbled = rejectedRequests.filter(({ event }) => event.status === 400).map(rejectionFinding);
+    const occasions = sum(connections, ({ fromClient }) => Math.max(0, fromClient.length - 1)) + exchanges.length;
     return { occasions: occasions + garbled.length, findings: [...frames, ...bodies, ...garbled] };
   },
 };
 
 export const sentFrame: ClientRule = {
   id: 'client.sent-frame',
-  judge: ({ sessions }) => ({
-    occasions: sum(sessions, ({ connected, received }) => {
-      return connected ? received.filter(({ seq }) => seq > connected.seq).length : 0;
+  judge: ({ connections }) => ({
+    occasions: sum(connections, ({ connected, fromClient }) => {
+      return connected ? fromClient.filter(({ seq }) => seq > connected.seq).length : 0;
     }),
-    findings: sessions.flatMap((session) =>
-      dropsOf(session, ['not-an-object', 'wrong-key', 'missing-field', 'wrong-type']).map(({ frame, event }) => ({
-        client: clientOf(session),
+    findings: connections.flatMap((connection) =>
+      dropsOf(connection, ['not-an-object', 'wrong-key', 'missing-field', 'wrong-type']).map(({ frame, event }) => ({
+        client: clientOf(connection),
         offending: [frame.seq],
         sentence: shapeSentences[event.reason as ShapeReason](event.detail ?? ''),
         expected: `{"room":"<room id>","${event.sendKey}":"<text>"}`,
@@ -66,9 +66,9 @@ const shapeSentences: Record<ShapeReason, (key: string) => string> = {
 
 export const noEndlessResend: ClientRule = {
   id: 'client.no-endless-resend',
-  judge: ({ sessions }) => {
-    const drops = sessions.flatMap((session) =>
-      dropsOf(session, ['unknown-room', 'not-occupant']).map((drop) => ({ ...drop, client: clientOf(session) })),
+  judge: ({ connections }) => {
+    const drops = connections.flatMap((connection) =>
+      dropsOf(connection, ['unknown-room', 'not-occupant']).map((drop) => ({ ...drop, client: clientOf(connection) })),
     );
     const same = groupBy(drops, ({ client, frame }) => `${client}\n${frame.data}`);
     return { occasions: drops.length, findings: same.flatMap(endlessResend) };
@@ -89,7 +89,7 @@ function endlessResend(drops: (Drop & { client: string })[]): Finding[] {
   ];
 }
 
-function dropsOf({ drops }: ClientSession, reasons: DropReason[]): Drop[] {
+function dropsOf({ drops }: TracedConnection, reasons: DropReason[]): Drop[] {
   return drops.filter(({ event }) => reasons.includes(event.reason));
 }
 

@@ -1,20 +1,20 @@
+import type { EntryOf, TracedConnection, TraceIndex } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
-import type { ClientRule, Finding } from '../rule.ts';
-import { type ClientSession, clientOf, type EntryOf, type RunEnd, type TraceIndex } from '../trace-index.ts';
+import { type ClientRule, clientOf, type Finding, type RunEnd } from '../rule.ts';
 
 /** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */
 const reconnectLimits: BurstLimits = { most: 10, windowMs: 1000 };
 
 export const reconnectPause: ClientRule = {
   id: 'client.reconnect-pause',
-  judge: ({ sessions, turnedBack }) => {
+  judge: ({ connections, refusedHandshakes }) => {
     // A refused token is the matter of client.logs-in-again.
-    const judged = sessions.filter(({ opened, refused }) => opened && !refused);
+    const judged = connections.filter(({ opened, refused }) => opened && !refused);
     const chains = groupBy(judged, ({ user = '' }) => user).flatMap(reconnectChains);
     return {
-      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + turnedBack.length,
-      findings: [...chains.flatMap(storm), ...stormAtTheDoor(turnedBack, sessions.length)],
+      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + refusedHandshakes.length,
+      findings: [...chains.flatMap(storm), ...refusalStorm(refusedHandshakes, connections.length)],
     };
   },
 };
@@ -23,25 +23,25 @@ export const reconnectPause: ClientRule = {
  * Connections of one client, each opened after the one before it in its chain was lost.
  * Eleven that are lost at once and come back once are eleven short chains, and no storm.
  */
-function reconnectChains(sessions: ClientSession[]): ClientSession[][] {
-  const chains: ClientSession[][] = [];
-  const byOpening = [...sessions].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
-  for (const session of byOpening) {
-    const { seq } = openingOf(session);
+function reconnectChains(connections: TracedConnection[]): TracedConnection[][] {
+  const chains: TracedConnection[][] = [];
+  const byOpening = [...connections].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
+  for (const connection of byOpening) {
+    const { seq } = openingOf(connection);
     const waiting = chains.find((chain) => (chain.at(-1)?.lost?.seq ?? Number.POSITIVE_INFINITY) < seq);
-    if (waiting) waiting.push(session);
-    else chains.push([session]);
+    if (waiting) waiting.push(connection);
+    else chains.push([connection]);
   }
   return chains;
 }
 
-function storm(chain: ClientSession[]): Finding[] {
+function storm(chain: TracedConnection[]): Finding[] {
   const burst = findBurst(chain.slice(1).map(openingOf), reconnectLimits);
   if (!burst) return [];
   const { most, windowMs } = reconnectLimits;
   return [
     {
-      client: clientOf(chain.at(-1) as ClientSession),
+      client: clientOf(chain.at(-1) as TracedConnection),
       offending: burst.map(({ seq }) => seq),
       sentence: `The client connected ${burst.length} times within ${seconds(windowMs)}, each time after it had lost its connection.`,
       expected: `at most ${most} new connections within ${seconds(windowMs)}, with pauses that grow`,
@@ -51,30 +51,30 @@ function storm(chain: ClientSession[]): Finding[] {
 }
 
 /**
- * A handshake that is turned away tells nothing of whose it was. So every connection that there ever was counts as a
+ * A refused handshake does not tell whose it was. So every connection that there ever was counts as a
  * client of its own, each with its own limit.
  */
-function stormAtTheDoor(turnedBack: TraceIndex['turnedBack'], connections: number): Finding[] {
+function refusalStorm(refusedHandshakes: TraceIndex['refusedHandshakes'], connections: number): Finding[] {
   const { most, windowMs } = reconnectLimits;
-  const burst = findBurst(turnedBack, { most: most * Math.max(1, connections), windowMs });
+  const burst = findBurst(refusedHandshakes, { most: most * Math.max(1, connections), windowMs });
   if (!burst) return [];
   return [
     {
-      client: 'somebody whose handshake was turned away',
+      client: 'somebody whose handshake was refused',
       offending: burst.map(({ seq }) => seq),
-      sentence: `Within ${seconds(windowMs)} ${burst.length} handshakes came, and each was turned away.`,
+      sentence: `Within ${seconds(windowMs)} ${burst.length} handshakes came, and each was refused.`,
       expected: `at most ${most} tries of each client within ${seconds(windowMs)}, with pauses that grow`,
       actual: `${burst.length} tries by at most ${Math.max(1, connections)} clients`,
     },
   ];
 }
 
-const openingOf = ({ opened }: ClientSession): EntryOf<'opened'> => opened as EntryOf<'opened'>;
+const openingOf = ({ opened }: TracedConnection): EntryOf<'opened'> => opened as EntryOf<'opened'>;
 
 export const survivesClose: ClientRule = {
   id: 'client.survives-close',
   judge: (traceIndex) => {
-    const lost = traceIndex.sessions.filter(({ lost, connected }) => lost && connected);
+    const lost = traceIndex.connections.filter(({ lost, connected }) => lost && connected);
     const last = lost.at(-1);
     const cameBack = last?.lost !== undefined && cameAfter(traceIndex, last.lost.seq);
     // Until something comes after it, or the command ends well, nobody knows whether the client is still there.
@@ -87,12 +87,12 @@ export const survivesClose: ClientRule = {
   },
 };
 
-function fall(session: ClientSession, { exitCode, signal }: RunEnd): Finding {
+function fall(connection: TracedConnection, { exitCode, signal }: RunEnd): Finding {
   const end = signal ? `signal ${signal}` : `exit code ${exitCode}`;
   return {
-    client: clientOf(session),
-    offending: [session.lost?.seq ?? 0],
-    sentence: `Nothing came after connection #${session.connection} was closed, and the command ended with ${end}.`,
+    client: clientOf(connection),
+    offending: [connection.lost?.seq ?? 0],
+    sentence: `Nothing came after connection #${connection.number} was closed, and the command ended with ${end}.`,
     expected: 'a client that goes on, or ends in peace',
     actual: `the command ended with ${end}`,
   };
@@ -100,10 +100,10 @@ function fall(session: ClientSession, { exitCode, signal }: RunEnd): Finding {
 
 const failed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
 
-function cameAfter({ sessions, exchanges }: TraceIndex, seq: number): boolean {
+function cameAfter({ connections, exchanges }: TraceIndex, seq: number): boolean {
   const isLater = (entry: { seq: number } | undefined): boolean => entry !== undefined && entry.seq > seq;
-  const onSessions = sessions.some(({ opened, received }) => isLater(opened) || isLater(received.at(-1)));
-  return onSessions || exchanges.some(({ request }) => isLater(request));
+  const onConnections = connections.some(({ opened, fromClient }) => isLater(opened) || isLater(fromClient.at(-1)));
+  return onConnections || exchanges.some(({ request }) => isLater(request));
 }
 
 /** What a WebSocket reports for a connection that ended without a closing handshake. */
@@ -111,17 +111,17 @@ const abnormalClosure = 1006;
 
 export const closesProperly: ClientRule = {
   id: 'client.closes-properly',
-  judge: ({ sessions }) => {
-    const left = sessions.filter(({ connected, closed, lost, isDisturbed }) => {
-      return connected && closed && !lost && !isDisturbed;
+  judge: ({ connections }) => {
+    const left = connections.filter(({ connected, closed, lost, isFaulty }) => {
+      return connected && closed && !lost && !isFaulty;
     });
     const vanished = left.filter(({ closed }) => closed?.code === abnormalClosure);
     return {
       occasions: left.length,
-      findings: vanished.map((session) => ({
-        client: clientOf(session),
-        offending: [session.closed?.seq ?? 0],
-        sentence: `Connection #${session.connection} ended without a closing handshake.`,
+      findings: vanished.map((connection) => ({
+        client: clientOf(connection),
+        offending: [connection.closed?.seq ?? 0],
+        sentence: `Connection #${connection.number} ended without a closing handshake.`,
         expected: 'a close frame, such as close() sends',
         actual: 'the connection broke off (1006)',
       })),
@@ -131,17 +131,17 @@ export const closesProperly: ClientRule = {
 
 export const soundConnection: ClientRule = {
   id: 'client.sound-connection',
-  judge: ({ sessions }) => ({
-    occasions: sessions.length,
-    findings: sessions.flatMap((session) => {
-      const { cutOff, isDisturbed } = session;
-      if (!cutOff || isDisturbed) return [];
+  judge: ({ connections }) => ({
+    occasions: connections.length,
+    findings: connections.flatMap((connection) => {
+      const { terminated, isFaulty } = connection;
+      if (!terminated || isFaulty) return [];
       return {
-        client: clientOf(session),
-        offending: [cutOff.seq],
-        sentence: `Connection #${session.connection} had to be cut off: ${cutOff.event.why}.`,
+        client: clientOf(connection),
+        offending: [terminated.seq],
+        sentence: `Connection #${connection.number} had to be cut off: ${terminated.event.why}.`,
         expected: 'valid frames below 1 MiB, and a client that reads what it is sent',
-        actual: cutOff.event.why,
+        actual: terminated.event.why,
       };
     }),
   }),
@@ -164,9 +164,9 @@ interface Arrival {
   at: number;
 }
 
-function arrivals({ sessions, exchanges }: TraceIndex): Arrival[] {
-  const frames = sessions.flatMap((session) =>
-    session.received.map(({ seq, at }) => ({ client: clientOf(session), seq, at })),
+function arrivals({ connections, exchanges }: TraceIndex): Arrival[] {
+  const frames = connections.flatMap((connection) =>
+    connection.fromClient.map(({ seq, at }) => ({ client: clientOf(connection), seq, at })),
   );
   const requests = exchanges.flatMap(({ user, request }) => {
     return request && user !== undefined ? [{ client: user, seq: request.seq, at: request.at }] : [];
