@@ -5,14 +5,14 @@ export { checkServer } from './library/check-server.ts';
 
 export type { Condition } from './library/condition.ts';
 export { createMockChat } from './library/create-mock.ts';
-export type { MockChat, MockChatOptions, MockUser, PostedMessage } from './library/mock-chat.ts';
+export type { MockChat, MockChatOptions, PostedMessage } from './library/mock-chat.ts';
 export type { MockFaults } from './library/mock-faults.ts';
+export type { MockRoom, MockToken, MockUser, MockWorld } from './library/mock-world.ts';
 export { type MockServer, type MockServerOptions, startMockServer } from './library/start-mock-server.ts';
 export type { WaitOptions } from './library/watch-trace.ts';
 export type { ChatHandlerOptions } from './mock-server/adapters/chat-handler.ts';
 export { chatMiddleware } from './mock-server/adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './mock-server/adapters/websocket.ts';
-export type { Room, User, World } from './mock-server/core/world.ts';
 export type {
   ChatEvent,
   CheckConfig,

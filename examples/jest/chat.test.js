@@ -38,7 +38,7 @@ afterEach(async () => {
 test('a message reaches the room', async () => {
   client.send('lunch', 'noodles?');
   await server.waitFor({ sent: { by: 'ada', room: 'lunch', text: 'noodles?' } });
-  expect(server.world.rooms.get('lunch').messages).toMatchObject([{ poster: 'ada', message: 'noodles?' }]);
+  expect(server.world.messages).toMatchObject([{ room: 'lunch', poster: 'ada', message: 'noodles?' }]);
 });
 
 test('a message to a room that does not exist is noticed, though the wire is silent', async () => {

@@ -42,6 +42,12 @@ test('misses nothing while it is away', async () => {
   expect(client.messages.at(-1)).toEqual(missed);
 });
 
+test('keeps to the rules for clients', async () => {
+  client.send('1', 'By the book.');
+  await server.waitFor({ sent: { text: 'By the book.' } });
+  await server.assertConformant();
+});
+
 test('never tells eve, who is not in the room', async () => {
   client.send('1', 'Do not tell Eve.');
   await server.waitFor({ sent: { text: 'Do not tell Eve.' } });

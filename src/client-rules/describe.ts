@@ -35,6 +35,20 @@ export function describeVerdict(verdict: ClientVerdict, palette: Palette): strin
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * What is broken, as text: each rule with what the client did and the transcript that proves it.
+ * @example throw new Error(describeFindings(verdict))
+ */
+export function describeFindings(verdict: ClientVerdict): string {
+  const broken = verdict.results.filter(({ findings }) => findings.length > 0);
+  return [summaryLine(verdict, plain), ...broken.flatMap((result) => ['', ...describeBroken(result, plain)])].join(
+    '\n',
+  );
+}
+
+const same: Paint = (text) => text;
+const plain: Palette = { bold: same, dim: same, green: same, red: same, yellow: same };
+
 function withStatus({ results }: ClientVerdict, wanted: ClientResult['status']): ClientResult[] {
   return results.filter(({ status }) => status === wanted);
 }

@@ -10,19 +10,3 @@ export function notFound(
 ): ChatTestbedError {
   return new ChatTestbedError(code, `${sentence} ${advice(String(name), [...known])}`);
 }
-
-/**
- * @param message made only when it is needed
- * @throws ChatTestbedError TIMEOUT when a promise takes longer than so many milliseconds
- */
-export async function within<Value>(promise: Promise<Value>, ms: number, message: () => string): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ChatTestbedError('TIMEOUT', message())), ms);
-  });
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

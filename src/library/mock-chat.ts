@@ -1,13 +1,21 @@
-import { judgeClients } from '../client-rules/index.ts';
-import type { World } from '../mock-server/core/world.ts';
+import { describeFindings } from '../client-rules/index.ts';
 import type { Mock } from '../mock-server/mock.ts';
 import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
-import type { ClientVerdict, DialectName, Message, Scenario } from '../protocol/index.ts';
+import { verdictOf } from '../mock-server/verdict.ts';
+import {
+  ChatTestbedError,
+  type ClientVerdict,
+  type DialectName,
+  type Message,
+  type Scenario,
+} from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
 import type { Condition } from './condition.ts';
-import { notFound, within } from './errors.ts';
+import { notFound } from './errors.ts';
 import { MockFaults } from './mock-faults.ts';
+import { type MockUser, type MockWorld, mockUsersOf, mockWorldOf } from './mock-world.ts';
 import { checkOptions, invalidOption } from './options.ts';
+import { clientsAnswer, settle } from './settle.ts';
 import { defaultTimeoutMs, expectNoEntry, type WaitOptions, type Watched, waitForEntry } from './watch-trace.ts';
 
 /** The world that a mock begins with. */
@@ -22,17 +30,8 @@ export interface MockChatOptions {
   tokenLifetimeMs?: number;
 }
 
-/** Somebody who can log in. */
-export interface MockUser {
-  id: string;
-  /** For people; not on the wire. */
-  name: string | null;
-  token: string;
-  /** A token that was valid once. */
-  expiredToken: string;
-  /** The ids of the rooms that the user is in now. */
-  rooms: string[];
-}
+/** How long what is on its way to a verdict may take, in milliseconds. */
+const settlingMs = 2000;
 
 /** A chat message to post. */
 export interface PostedMessage {
@@ -62,9 +61,12 @@ export class MockChat {
     return this.#mock.switchboard;
   }
 
-  /** Users, rooms, messages and tokens as they are now: plain data, to be looked at and changed. */
-  get world(): World {
-    return this.#mock.world;
+  /**
+   * Users, rooms, messages and tokens as they are now: plain data, a copy.
+   * @example expect(server.world.messages.at(-1)).toMatchObject({ poster: 'ada', message: 'noodles?' });
+   */
+  get world(): MockWorld {
+    return mockWorldOf(this.#mock.world);
   }
 
   /**
@@ -83,9 +85,7 @@ export class MockChat {
   /** Who can log in, by id, as it is now. */
   get users(): Readonly<Record<string, MockUser>> {
     const users: Record<string, MockUser> = Object.create(null);
-    for (const { id, name, token, expiredToken, rooms } of this.world.users.values()) {
-      users[id] = { id, name, token, expiredToken, rooms: [...rooms].map((room) => room.id) };
-    }
+    for (const user of mockUsersOf(this.#mock.world)) users[user.id] = user;
     return users;
   }
 
@@ -95,7 +95,7 @@ export class MockChat {
    */
   user(id: string): MockUser {
     const user = this.users[id];
-    if (!user) throw notFound('UNKNOWN_USER', `There is no user \`${id}\`.`, id, this.world.users.keys());
+    if (!user) throw notFound('UNKNOWN_USER', `There is no user \`${id}\`.`, id, this.#mock.names.users);
     return user;
   }
 
@@ -110,8 +110,8 @@ export class MockChat {
     const { as, room: id, message } = posted;
     if (message === undefined) throw invalidOption('There is no `message` to post.');
     this.user(as);
-    const room = this.world.rooms.get(id);
-    if (!room) throw notFound('UNKNOWN_ROOM', `There is no room \`${id}\`.`, id, this.world.rooms.keys());
+    const room = this.#mock.world.rooms.get(id);
+    if (!room) throw notFound('UNKNOWN_ROOM', `There is no room \`${id}\`.`, id, this.#mock.names.rooms);
     if (!room.occupants.has(as)) {
       throw notFound('NOT_OCCUPANT', `\`${as}\` is not in room \`${id}\`.`, as, room.occupants);
     }
@@ -138,9 +138,11 @@ export class MockChat {
    * @throws ChatTestbedError UNEXPECTED, with what passed; TIMEOUT where the barrier does not come
    * @example await server.expectNone({ sent: { by: 'ada' } }, { until: { requested: { endpoint: 'retrieve' } } });
    */
-  expectNone(condition: Condition, { until, ...options }: WaitOptions & { until?: Condition } = {}): Promise<void> {
+  async expectNone(condition: Condition, given: WaitOptions & { until?: Condition } = {}): Promise<void> {
+    const { until, ...options } = given ?? {};
     const begin = { after: { seq: this.#mock.beginning }, ...options };
-    const barrier = (): Promise<unknown> => (until ? this.waitFor(until, begin) : this.#clientsAnswer(options));
+    const barrier = (): Promise<unknown> =>
+      until ? this.waitFor(until, begin) : clientsAnswer(this.switchboard, options.timeoutMs ?? defaultTimeoutMs);
     return expectNoEntry(this.#watched, condition, { ...begin, barrier });
   }
 
@@ -150,13 +152,30 @@ export class MockChat {
 
   /**
    * Whether the clients that have used the mock since the start or the last reset keep to the document
-   * (`client.…` in docs/protocol.md).
-   * @example expect(server.verdict().verdict).toBe('conformant');
+   * (`client.…` in docs/client-rules.md). Waits until what is on its way has arrived: every client has answered a ping,
+   * and every request that has reached the mock is answered.
+   * @param timeoutMs how long that may take at most, in milliseconds; then what has arrived is judged
+   * @example expect((await server.verdict()).verdict).toBe('conformant');
    */
-  verdict(): ClientVerdict {
-    const { beginning } = this.#mock;
-    const entries = this.trace.entries().filter(({ seq }) => seq > beginning);
-    return judgeClients({ entries, forgotten: Math.max(beginning, this.trace.forgotten) });
+  async verdict({ timeoutMs = settlingMs }: { timeoutMs?: number } = {}): Promise<ClientVerdict> {
+    await settle(this.switchboard, { after: this.#mock.beginning, timeoutMs });
+    return this.verdictSoFar();
+  }
+
+  /** The verdict on what has arrived by now; what a client has just sent may be missing. */
+  verdictSoFar(): ClientVerdict {
+    return verdictOf(this.#mock);
+  }
+
+  /**
+   * Makes sure that some client came, and that none broke a MUST.
+   * @param options as for `verdict`
+   * @throws ChatTestbedError NOT_CONFORMANT, with every finding and its transcript
+   * @example afterEach(() => server.assertConformant());
+   */
+  async assertConformant(options: { timeoutMs?: number } = {}): Promise<void> {
+    const verdict = await this.verdict(options);
+    if (verdict.verdict !== 'conformant') throw new ChatTestbedError('NOT_CONFORMANT', describeFindings(verdict));
   }
 
   /**
@@ -191,23 +210,10 @@ export class MockChat {
 
   /**
    * Back to the scenario: its world, clock, faults and events. Connections of users who are in it stay; what passed
-   * before no longer counts for `waitFor`, `expectNone` and `verdict`.
+   * before no longer counts for `waitFor`, `expectNone` and the verdict.
    */
   reset(): Promise<void> {
     return this.#mock.reset();
-  }
-
-  async #clientsAnswer({ timeoutMs = defaultTimeoutMs }: WaitOptions): Promise<void> {
-    const silent = new Set(this.switchboard.connections.numbers());
-    const answers = [...silent].map(async (connection) => {
-      await this.switchboard.connections.ping(connection);
-      silent.delete(connection);
-    });
-    await within(Promise.all(answers), timeoutMs, () => {
-      const who = [...silent].map((connection) => `#${connection}`).join(', ');
-      const cure = 'Close such connections first, or give a barrier of your own as `until`.';
-      return `Waited ${timeoutMs} ms for connection ${who} to answer a ping. ${cure}`;
-    });
   }
 }
 

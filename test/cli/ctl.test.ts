@@ -110,7 +110,10 @@ describe('ctl', () => {
     const waiting = ctl('trace', '--wait-for', 'sent by ada to room 1', '--timeout', '30s');
     const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
     ada.send({ room: '1', messages: 'soup' });
-    expect(await waiting).toMatchObject({ code: 0, stdout: expect.stringContaining('ada#1 → room 1 "soup"') });
+    expect(await waiting).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('ada#1 → {"room":"1","messages":"soup"}'),
+    });
     expect((await ctl('trace')).stdout).toMatch(/ {4}1 12:00:00\.000 #1 opened\n/);
     expect(JSON.parse((await ctl('trace', '--json')).stdout.split('\n')[0] ?? '')).toMatchObject({ seq: 1 });
   });

@@ -34,7 +34,7 @@ test('servers do not know of each other', async () => {
   const [one, other] = await Promise.all([started(), started()]);
   one.post({ as: 'bob', room: '1', message: 'only here' });
   expect(one.url).not.toBe(other.url);
-  expect(other.world.lastMessageId).toBe(one.world.lastMessageId - 1);
+  expect(other.world.messages).toHaveLength(one.world.messages.length - 1);
 });
 
 test('closes at the end of a block with `await using`', async () => {
@@ -63,12 +63,12 @@ test('takes a scenario that is written in place, a seed and a dialect', async ()
 
 test('reset goes back to the scenario, and what passed before no longer counts', async () => {
   const server = await started();
-  const before = server.world.lastMessageId;
+  const before = server.world;
   server.post({ as: 'bob', room: '1', message: 'soon forgotten' });
   await post(server.url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
   await server.waitFor({ requested: { by: 'ada' } });
   await server.reset();
-  expect(server.world.lastMessageId).toBe(before);
+  expect(server.world).toEqual(before);
   await server.expectNone({ requested: { by: 'ada' } });
 });
 
@@ -89,6 +89,30 @@ const mistakes: [string, MockServerOptions | Record<string, unknown>, string, Re
 test.each(mistakes)('says what to do about %s', async (_, options, code, message) => {
   const error = await startMockServer(options as MockServerOptions).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: 'ChatTestbedError', code, message: expect.stringMatching(message) });
+});
+
+test('the world is plain data, and a copy', async () => {
+  const server = await started({
+    scenario: {
+      users: [{ id: 'ada' }],
+      rooms: [{ id: '1', name: 'Lunch', occupants: ['ada'] }],
+      clock: '2026-01-05T12:00:00Z',
+    },
+  });
+  server.post({ as: 'ada', room: '1', message: 'noodles?' });
+  const { world } = server;
+  expect(JSON.parse(JSON.stringify(world))).toEqual(world);
+  expect(world).toEqual({
+    users: [{ id: 'ada', name: null, token: 'token-ada', expiredToken: 'token-ada-expired', rooms: ['1'] }],
+    rooms: [{ id: '1', name: 'Lunch', occupants: ['ada'] }],
+    messages: [{ id: 1, room: '1', poster: 'ada', message: 'noodles?', timestamp: 1_767_614_400 }],
+    tokens: [
+      { token: 'token-ada', user: 'ada', expiresAt: null },
+      { token: 'token-ada-expired', user: 'ada', expiresAt: 0 },
+    ],
+  });
+  world.messages.pop();
+  expect(server.world.messages).toHaveLength(1);
 });
 
 test('an invalid scenario lists every mistake with its place', async () => {

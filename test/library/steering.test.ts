@@ -1,14 +1,30 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ChatClient as ReferenceClient, type WebSocketConstructor } from '../../src/client/index.ts';
-import { type Fault, type MockServerOptions, startMockServer } from '../../src/index.ts';
+import {
+  ChatTestbedError,
+  type Fault,
+  type MockServer,
+  type MockServerOptions,
+  startMockServer,
+} from '../../src/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
+import { control } from '../support/control.ts';
 
 async function started(options: MockServerOptions = {}) {
   const server = await startMockServer(options);
   onTestFinished(() => server.close());
   const retrieve = () => post(server.url, '/chat/retrieve', { token: server.user('ada').token, body: { after: 0 } });
   return { server, retrieve };
+}
+
+/** Sends the token and a message together. */
+async function beHasty(server: MockServer) {
+  const client = await ChatClient.open(server.webSocketUrl);
+  client.send({ auth_token: 'token-ada' });
+  client.send({ room: '1', messages: 'could not wait' });
+  await server.waitFor({ sent: { by: 'ada', text: 'could not wait' } });
+  return client;
 }
 
 test('a fault that is added acts as often as it says, and one that is removed no more', async () => {
@@ -75,18 +91,65 @@ test('a connection is closed with a code, or cut', async () => {
 
 test('the verdict is on the clients that came by since the last reset', async () => {
   const { server } = await started();
-  const hasty = await ChatClient.open(server.webSocketUrl);
-  hasty.send({ auth_token: 'token-ada' });
-  hasty.send({ room: '1', messages: 'could not wait' });
-  // By the time it has heard something it has answered the ping before that, which shows when it could have known.
-  await hasty.next();
-  hasty.close();
-  await server.waitFor({ disconnected: { by: 'ada' } });
-  const { verdict, results } = server.verdict();
+  await beHasty(server);
+  const { verdict, results } = await server.verdict();
   expect(verdict).toBe('violations');
   expect(results.find(({ status }) => status === 'failed')?.requirement).toBe('client.waits-for-connected');
   await server.reset();
-  expect(server.verdict().verdict).toBe('unseen');
+  expect((await server.verdict()).verdict).toBe('unseen');
+});
+
+test('the verdict counts what is no longer kept since the last reset, and so does `ctl verdict`', async () => {
+  const { server, retrieve } = await started();
+  for (let count = 0; count < 20; count += 1) await retrieve();
+  await server.reset();
+  await retrieve();
+  const { answer } = await control(server.url, 'GET', '/verdict');
+  expect(server.verdictSoFar()).toEqual(answer);
+  expect(server.verdictSoFar()).toMatchObject({ forgotten: 0, clients: ['ada'] });
+});
+
+test('the verdict waits for what is on its way: a client that could not wait is found every time', async () => {
+  const { server } = await started();
+  for (let count = 0; count < 10; count += 1) {
+    await server.reset();
+    const hasty = await beHasty(server);
+    expect((await server.verdict()).verdict).toBe('violations');
+    hasty.close();
+    await server.waitFor({ disconnected: { by: 'ada' } });
+  }
+});
+
+test('the verdict waits for requests, but not for ever', async () => {
+  const { server, retrieve } = await started();
+  server.faults.add({ on: 'retrieve', times: 1, delay: '50ms' });
+  server.faults.add({ on: 'retrieve', nth: 2, hang: true });
+  const slow = retrieve();
+  await server.waitFor(({ kind }) => kind === 'request');
+  await server.verdict();
+  expect(server.trace.entries().at(-1)).toMatchObject({ kind: 'response', status: 200 });
+  await slow;
+  const never = retrieve().catch(() => undefined);
+  await server.waitFor(({ kind }) => kind === 'request', { after: server.trace });
+  expect((await server.verdict({ timeoutMs: 20 })).verdict).toBe('conformant');
+  await server.close();
+  await never;
+});
+
+test('a client that breaks a rule is told which, what it did and what passed', async () => {
+  const { server } = await started();
+  const noClient = await server.assertConformant().catch((thrown) => thrown);
+  expect(noClient).toMatchObject({ code: 'NOT_CONFORMANT', message: 'No client came, so nothing was judged.' });
+  await beHasty(server);
+  const error = await server.assertConformant().catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(ChatTestbedError);
+  expect(error.message).toMatch(/client\.waits-for-connected \(MUST\)/);
+  expect(error.message).toContain('ada: Connection #1 sent a frame before CONNECTED had reached it.');
+  expect(error.message).toMatch(/▶ .* ada#1 → \{"room":"1","messages":"could not wait"\}/);
+  await server.reset();
+  const ada = await ChatClient.connect(server.webSocketUrl, 'token-ada');
+  await server.assertConformant();
+  ada.close();
 });
 
 test('the reference client keeps every rule through an expired token, a flaky history and a lost connection', async () => {
@@ -108,6 +171,6 @@ test('the reference client keeps every rule through an expired token, a flaky hi
   expect(client.messages.at(-2)).toEqual(missed);
   client.close();
   await server.waitFor({ disconnected: { by: 'ada', code: 1000 } });
-  const broken = server.verdict().results.filter(({ status }) => status === 'failed' || status === 'warned');
+  const broken = (await server.verdict()).results.filter(({ status }) => status === 'failed' || status === 'warned');
   expect(broken).toEqual([]);
 });

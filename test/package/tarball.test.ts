@@ -119,7 +119,7 @@ test('every entry has types that stand by themselves', { timeout: patient }, asy
      const seq: number = (await server.waitFor(condition)).seq;
      const id: number = server.post({ as: 'ada', room: '1', message: 'x' }).id;
      const handlers = chatHandlers({ url: 'https://x.test', chat: await createMockChat() });
-     console.log(seq, id, handlers.length, server.verdict().summary.failed, new Error() instanceof ChatTestbedError);
+     console.log(seq, id, handlers.length, (await server.verdict()).summary.failed, new Error() instanceof ChatTestbedError);
      // @ts-expect-error: there is no such option
      await startMockServer({ scenaro: 'default' });`,
   );

@@ -22,13 +22,25 @@ export interface Facts {
 
 export type Fact = keyof Facts;
 
+export type HappeningName =
+  | 'opened'
+  | 'connected'
+  | 'disconnected'
+  | 'refused'
+  | 'sent'
+  | 'posted'
+  | 'delivered'
+  | 'dropped'
+  | 'answered'
+  | 'fault';
+
 type Read = (passed: Passed) => Facts | undefined;
 
 /**
  * Everything that can be waited for, and how it is read out of an entry: undefined where the entry is something else.
  * A connection, a closing and an answer are entries of the trace and, to a scenario that reacts to them, events.
  */
-const table = {
+export const happenings: Readonly<Record<HappeningName, Read>> = {
   opened: (passed) => (passed.kind === 'opened' ? {} : undefined),
   /** CONNECTED was sent. */
   connected: (passed) => {
@@ -77,16 +89,12 @@ const table = {
     const event = eventIn(passed, 'fault');
     return event && { user: event.user, fault: event.faults };
   },
-} satisfies Record<string, Read>;
-
-export type HappeningName = keyof typeof table;
-
-export const happenings: Readonly<Record<HappeningName, Read>> = table;
+};
 
 /** What a client posts is sent as a frame; this is what the mock posts by itself. */
 function ownPost(passed: Passed): Facts | undefined {
   const event = eventIn(passed, 'posted');
-  return event && event.connection === undefined ? table.posted(passed) : undefined;
+  return event && event.connection === undefined ? happenings.posted(passed) : undefined;
 }
 
 function eventIn<Type extends ChatEvent['type']>(passed: Passed, type: Type) {
