@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { ChatTestbedError } from '../protocol/index.ts';
 import { version } from '../version.ts';
 import { FileProblems, nearest } from '../yaml-file/index.ts';
 import { type Command, exitCodes, type Io, UsageError } from './shared/command.ts';
@@ -114,6 +115,6 @@ function withSuggestion(message: string, parser: Argv): string {
 
 function explainError(error: unknown): string {
   if (error instanceof FileProblems) return error.message;
-  if (error instanceof UsageError) return `chat-testbed: ${error.message}`;
+  if (error instanceof ChatTestbedError) return `chat-testbed: ${error.message}`;
   return `chat-testbed failed; this is a mistake of its own, not of your server or client.\n${(error as Error).stack ?? error}`;
 }

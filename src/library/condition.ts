@@ -26,7 +26,7 @@ export type Condition =
   | { refused: { by?: string; errorCode?: ErrorCode } }
   /** A user said a text to a room: a client's frame, whatever became of it, or a `post` in the user's name. */
   | { sent: { by?: string; room?: string } & TextCondition }
-  /** A message was taken into a room, whoever was there to receive it. */
+  /** A message was taken into a room, even if no connection received it. */
   | { posted: { by?: string; room?: string } & TextCondition }
   /** A live message was sent to a client. */
   | { delivered: { to?: string; from?: string; room?: string } & TextCondition }

@@ -1,12 +1,13 @@
-import { chatPaths } from '../protocol/index.ts';
 import { describeEvent } from './describe-event.ts';
+import { pathOf } from './endpoint-path.ts';
 import type { TraceEntry } from './entry.ts';
 import { printable } from './printable.ts';
+import { placeOf, userOf } from './who.ts';
 
 /** What passed, in the columns of a transcript. */
 export interface EntryLine {
   kind: TraceEntry['kind'];
-  /** The user and the number of the connection or request, such as `ada#1`; empty where nobody is known. */
+  /** The user and the number of the connection or request, such as `ada#1`; empty where neither is known. */
   who: string;
   /** The frame, request, answer, code or note, whole. */
   data: string;
@@ -22,13 +23,14 @@ export function describeEntry(entry: TraceEntry): string {
 
 export function lineOf(entry: TraceEntry): EntryLine {
   const place = placeOf(entry) ?? '';
-  const who = `${userOf(entry) ?? ''}${place.startsWith('#') ? '' : ' '}${place}`.trim();
-  return { kind: entry.kind, who, data: dataOf(entry) };
+  const who = place.startsWith('#') ? `${userOf(entry) ?? ''}${place}` : `${userOf(entry) ?? ''} ${place}`.trim();
+  return { kind: entry.kind, who: ('label' in entry && entry.label) || who, data: dataOf(entry) };
 }
 
 /** Short, and without anything that could move a terminal's cursor. */
-export function describeLine({ kind, who: whoever, data: whole }: EntryLine): string {
-  const [who, data] = [printable(whoever), kind === 'note' ? whole : printable(whole)];
+export function describeLine({ kind, ...line }: EntryLine): string {
+  const who = printable(line.who);
+  const data = kind === 'note' ? line.data : printable(line.data);
   switch (kind) {
     case 'opened':
       return `${who} opened`;
@@ -51,18 +53,6 @@ export function describeLine({ kind, who: whoever, data: whole }: EntryLine): st
   }
 }
 
-export function userOf(entry: TraceEntry): string | undefined {
-  const source = entry.kind === 'note' ? entry.event : entry;
-  return 'user' in source ? source.user : undefined;
-}
-
-/** The connection or request that an entry is about, such as `#1` or `request 1`; undefined where it is neither. */
-export function placeOf(entry: TraceEntry): string | undefined {
-  if ('request' in entry) return `request ${entry.request}`;
-  const source = entry.kind === 'note' ? entry.event : entry;
-  return 'connection' in source && source.connection !== undefined ? `#${source.connection}` : undefined;
-}
-
 function dataOf(entry: TraceEntry): string {
   switch (entry.kind) {
     case 'opened':
@@ -78,7 +68,7 @@ function dataOf(entry: TraceEntry): string {
     case 'closed':
       return String(entry.code);
     case 'request':
-      return `POST ${chatPaths[entry.endpoint as keyof typeof chatPaths] ?? entry.endpoint} ${entry.body}`;
+      return `${entry.method ?? 'POST'} ${pathOf(entry.endpoint)} ${entry.body}`.trim();
     case 'response':
       return `${entry.status ?? entry.failure ?? 'no answer'} ${entry.damage ?? entry.body}`.trim();
     case 'note': {

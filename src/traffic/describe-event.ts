@@ -1,7 +1,7 @@
 import { type AuthProblem, type ChatEvent, chatPaths, type DropReason, type RefusalReason } from '../protocol/index.ts';
 import { printable } from './printable.ts';
 
-/** What the server log says of an event; `remedy` is there where somebody has something to mend. */
+/** What the server log says of an event; `remedy` says what to do, where something is wrong. */
 export interface Sentence {
   text: string;
   remedy?: string;

@@ -1,6 +1,6 @@
 /** What passed, wherever it was recorded: entries, the ring that keeps them, files, phrases, descriptions. */
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './await-entry.ts';
-export { describeEntry, describeLine, lineOf, placeOf, userOf } from './describe-entry.ts';
+export { describeEntry, describeLine, lineOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';
 export type { KeptTrace, Passed, PassedRequest, PassedResponse, TraceEntry } from './entry.ts';
@@ -22,4 +22,4 @@ export {
   type TraceIndex,
 } from './trace-index.ts';
 export { closedData, toTranscriptEntry } from './transcript-entry.ts';
-export { whoOf } from './who.ts';
+export { placeOf, userOf, whoOf } from './who.ts';

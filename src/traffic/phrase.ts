@@ -50,11 +50,11 @@ const forms: Readonly<Record<string, Form>> = {
   },
 };
 
-/** One example of each form, for `--help` and for whoever has mistyped one. */
+/** One example of each form, for `--help` and for errors. */
 export const phraseExamples: readonly string[] = Object.values(forms).map(({ example }) => example);
 
 /**
- * What somebody waits for, in words.
+ * Reads a phrase.
  * @throws Error with the forms that there are
  * @example match(parsePhrase('sent by ada to room 1 saying "hi"'), entry)
  */

@@ -44,7 +44,7 @@ export interface TracedExchange {
   response?: EntryOf<'response'>;
 }
 
-/** A message is in its room's history from here on, whoever was there to receive it. */
+/** From here on the message is in its room's history, even if no connection received it. */
 export interface TracedPost {
   seq: number;
   id: number;
@@ -57,9 +57,9 @@ export interface TraceIndex {
   connections: TracedConnection[];
   exchanges: TracedExchange[];
   posts: TracedPost[];
-  /** Requests that were answered before anybody looked at whose they were. */
+  /** Requests that were answered before their token was looked at. */
   rejectedRequests: Noted<'turned-away'>[];
-  /** Handshakes that a fault refused; nobody knows whose they were. */
+  /** Handshakes that a fault refused; whose they were is unknown. */
   refusedHandshakes: { seq: number; at: number }[];
   /** Where another world took the place of the one before: ids begin anew. */
   reloads: number[];
@@ -158,7 +158,7 @@ class TraceIndexer {
     }
   }
 
-  /** These notes come right behind the frame that they are about. */
+  /** These notes follow the frame that they are about. */
   #addToLastFrame(event: EventOf<'dropped'> | EventOf<'too-early'>): void {
     const { fromClient, drops, tooEarly } = this.#connection(event.connection);
     const frame = fromClient.at(-1);

@@ -6,6 +6,18 @@ import type { TraceEntry } from './entry.ts';
  */
 export function whoOf(entry: TraceEntry): string {
   if ('label' in entry && entry.label !== undefined) return entry.label;
-  const user = 'user' in entry ? entry.user : undefined;
+  const user = userOf(entry);
   return 'connection' in entry ? `${user ?? ''}#${entry.connection}` : (user ?? 'nobody');
+}
+
+export function userOf(entry: TraceEntry): string | undefined {
+  const source = entry.kind === 'note' ? entry.event : entry;
+  return 'user' in source ? source.user : undefined;
+}
+
+/** The connection or request that an entry is about, such as `#1` or `request 1`; undefined where it is neither. */
+export function placeOf(entry: TraceEntry): string | undefined {
+  if ('request' in entry) return `request ${entry.request}`;
+  const source = entry.kind === 'note' ? entry.event : entry;
+  return 'connection' in source && source.connection !== undefined ? `#${source.connection}` : undefined;
 }

@@ -25,7 +25,7 @@ async function run(example: string, line: string, env: NodeJS.ProcessEnv = {}) {
 
 describe('each example runs as its users would run it', () => {
   test.each([
-    ['vitest', 'npx vitest run', /Tests .*5 passed/],
+    ['vitest', 'npx vitest run', /Tests .*6 passed/],
     ['jest', 'NODE_OPTIONS=--experimental-vm-modules npx jest', /Tests: +3 passed, 3 total/],
   ])('%s', patient, async (example, line, outcome) => {
     const { code, output } = await run(example, line, { NO_COLOR: '1' });

@@ -1,40 +1,24 @@
 import type { TracedPost } from '../../traffic/index.ts';
 import { type Asked, type Outage, outages } from '../outages.ts';
-import type { ClientRule, ClientTraceIndex, Finding } from '../rule.ts';
+import type { ClientRule, Finding } from '../rule.ts';
 
-export const fetchesMissed: ClientRule = {
-  id: 'client.fetches-missed',
-  judge: (traceIndex) => {
-    const losses = lossesIn(traceIndex);
-    const judged = losses.filter(({ outcome }) => outcome !== 'undecided');
-    return {
-      occasions: judged.length,
-      findings: judged.filter(({ outcome }) => outcome === 'never-asked').map(neverAsked),
-    };
-  },
-};
+export const fetchesMissed = lossRule('client.fetches-missed', {
+  isJudged: (outcome) => outcome !== 'undecided',
+  broken: 'never-asked',
+  find: neverAsked,
+});
 
-export const madeWhenConnected: ClientRule = {
-  id: 'client.made-when-connected',
-  judge: (traceIndex) => {
-    const judged = lossesIn(traceIndex).filter(({ outcome }) => outcome === 'fetched' || outcome === 'asked-too-early');
-    return {
-      occasions: judged.length,
-      findings: judged.filter(({ outcome }) => outcome === 'asked-too-early').map(askedTooEarly),
-    };
-  },
-};
+export const madeWhenConnected = lossRule('client.made-when-connected', {
+  isJudged: (outcome) => outcome === 'fetched' || outcome === 'asked-too-early',
+  broken: 'asked-too-early',
+  find: askedTooEarly,
+});
 
-export const resumesWithoutLoss: ClientRule = {
-  id: 'client.resumes-without-loss',
-  judge: (traceIndex) => {
-    const judged = lossesIn(traceIndex).filter(({ outcome }) => outcome === 'fetched' || outcome === 'skipped');
-    return {
-      occasions: judged.length,
-      findings: judged.filter(({ outcome }) => outcome === 'skipped').map(skipped),
-    };
-  },
-};
+export const resumesWithoutLoss = lossRule('client.resumes-without-loss', {
+  isJudged: (outcome) => outcome === 'fetched' || outcome === 'skipped',
+  broken: 'skipped',
+  find: skipped,
+});
 
 export const resumesFromLast: ClientRule = {
   id: 'client.resumes-from-last',
@@ -67,8 +51,24 @@ interface Loss extends Outage {
   proof: Asked[];
 }
 
-function lossesIn(traceIndex: ClientTraceIndex): Loss[] {
-  return outages(traceIndex).flatMap((outage) => lossIn(outage) ?? []);
+interface LossRule {
+  isJudged(outcome: Loss['outcome']): boolean;
+  broken: Loss['outcome'];
+  find(loss: Loss): Finding;
+}
+
+/** A rule about what becomes of messages that were posted during an outage. */
+function lossRule(id: ClientRule['id'], { isJudged, broken, find }: LossRule): ClientRule {
+  return {
+    id,
+    judge: (traceIndex) => {
+      const losses = outages(traceIndex).flatMap((outage) => lossIn(outage) ?? []);
+      return {
+        occasions: losses.filter(({ outcome }) => isJudged(outcome)).length,
+        findings: losses.filter(({ outcome }) => outcome === broken).map(find),
+      };
+    },
+  };
 }
 
 function lossIn(outage: Outage): Loss | undefined {

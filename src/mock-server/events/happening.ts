@@ -21,7 +21,7 @@ function granted(endpoint: EndpointName): { happening: 'answered'; tests: Test[]
   return { happening: 'answered', tests };
 }
 
-/** What a happening can be asked to be, whichever it is. */
+/** The keys that a happening can have. */
 interface Asked {
   user?: string | string[];
   room?: string | string[];

@@ -1,5 +1,6 @@
 import { type ChatEvent, isObject, parseJson } from '../../protocol/index.ts';
 import type { Passed } from '../entry.ts';
+import { frameKind, messageOf } from '../frames.ts';
 
 /** What can be read out of something that passed. */
 export interface Facts {
@@ -44,7 +45,8 @@ export const happenings: Readonly<Record<HappeningName, Read>> = {
   opened: (passed) => (passed.kind === 'opened' ? {} : undefined),
   /** CONNECTED was sent. */
   connected: (passed) => {
-    const isFrame = passed.kind === 'to-client' && objectIn(passed.data, '"CONNECTED"').status === 'CONNECTED';
+    const isFrame =
+      passed.kind === 'to-client' && frameKind({ json: jsonIn(passed.data, '"CONNECTED"') }) === 'connected';
     return isFrame ? { user: passed.user } : eventIn(passed, 'connected');
   },
   disconnected: (passed) => (passed.kind === 'closed' ? passed : eventIn(passed, 'closed')),
@@ -56,12 +58,13 @@ export const happenings: Readonly<Record<HappeningName, Read>> = {
   /** A user said a text to a room: a client's frame, whatever became of it, or a post by the mock in the user's name. */
   sent: (passed) => {
     if (passed.kind !== 'from-client') return ownPost(passed);
-    const { room, messages, message } = objectIn(passed.data, '"room"');
+    const frame = jsonIn(passed.data, '"room"');
+    const { room, messages, message } = isObject(frame) ? frame : {};
     const text = messages ?? message;
     const isMessage = passed.user !== undefined && typeof room === 'string' && typeof text === 'string';
     return isMessage ? { user: passed.user, room, text } : undefined;
   },
-  /** A message is in its room from here on, whoever was there to receive it. */
+  /** A message was taken into a room, even if no connection received it. */
   posted: (passed) => {
     const { message } = eventIn(passed, 'posted') ?? {};
     return message && { user: message.poster, room: message.room, text: message.message };
@@ -69,10 +72,8 @@ export const happenings: Readonly<Record<HappeningName, Read>> = {
   /** A live message went out on a connection. */
   delivered: (passed) => {
     if (passed.kind !== 'to-client') return undefined;
-    const { message } = objectIn(passed.data, '"message"');
-    if (!isObject(message)) return undefined;
-    const { poster, room, message: text } = message as Record<string, string>;
-    return { user: passed.user, poster, room, text };
+    const message = messageOf(jsonIn(passed.data, '"message"')) as Record<string, string> | undefined;
+    return message && { user: passed.user, poster: message.poster, room: message.room, text: message.message };
   },
   /** A frame was dropped in silence. */
   dropped: (passed) => eventIn(passed, 'dropped'),
@@ -102,8 +103,7 @@ function eventIn<Type extends ChatEvent['type']>(passed: Passed, type: Type) {
   return isIt ? (passed.event as Extract<ChatEvent, { type: Type }>) : undefined;
 }
 
-/** The object that a frame holds, if it holds one. @param hint what its text must have, because parsing costs more */
-function objectIn(data: string | null, hint: string): Record<string, unknown> {
-  const value = data?.includes(hint) ? parseJson(data) : undefined;
-  return isObject(value) ? value : {};
+/** What a frame holds. @param hint what its text must have, because parsing costs more */
+function jsonIn(data: string | null, hint: string): unknown {
+  return data?.includes(hint) ? parseJson(data) : undefined;
 }

@@ -4,7 +4,7 @@ import { type Fact, type Facts, type HappeningName, happenings } from './happeni
 /** What must be true of one fact. */
 export type Test = { fact: Fact } & ({ oneOf: readonly (string | number)[] } | { matches: RegExp });
 
-/** Something that somebody waits for, whichever language it was asked in: a phrase, a condition, a scenario. */
+/** Something to wait for; phrases, conditions and the `on` of scenarios are read into it. */
 export interface Query {
   happening: HappeningName;
   /** All of them must be true. */

@@ -11,7 +11,7 @@ export interface WorldNames {
   faults: Iterable<string>;
 }
 
-/** A name in a query that nothing has. */
+/** A name in a query that is not in the world. */
 export interface UnknownName {
   kind: string;
   /** Whether it may come to be: rooms are made and faults added while the mock runs. */
@@ -20,7 +20,7 @@ export interface UnknownName {
   sentence: string;
 }
 
-/** The names in a query that nobody and nothing has. */
+/** The names in a query that are not in the world. */
 export function unknownNames({ tests }: Query, { users, rooms, faults }: WorldNames): UnknownName[] {
   const known: Partial<Record<Fact, { kind: string; names: Iterable<string>; mayCome?: true }>> = {
     user: { kind: 'user', names: users },
