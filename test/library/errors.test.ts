@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { ChatTestbedError, checkServer, createMockChat, type MockServer, startMockServer } from '../../src/index.ts';
+import {
+  attachChatSocket,
+  ChatTestbedError,
+  chatMiddleware,
+  checkServer,
+  createMockChat,
+  type MockServer,
+  startMockServer,
+} from '../../src/index.ts';
 import { chatHandlers } from '../../src/library/msw.ts';
 import { testbedErrorCodes } from '../../src/protocol/index.ts';
 
@@ -22,6 +30,9 @@ const misuses: [string, string, (server: MockServer) => unknown][] = [
   ['createMockChat: port', 'UNKNOWN_OPTION', () => createMockChat(given({ port: 1 }))],
   ['chatHandlers(null)', 'INVALID_OPTION', () => chatHandlers(given(null))],
   ['chatHandlers: scenario', 'UNKNOWN_SCENARIO', () => chatHandlers({ scenario: 'defualt' })],
+  ['chatMiddleware(null)', 'INVALID_OPTION', () => chatMiddleware(given(null))],
+  ['attachChatSocket: server', 'INVALID_OPTION', (server) => attachChatSocket(given(null), server)],
+  ['attachChatSocket: chat', 'INVALID_OPTION', () => attachChatSocket(given({}), given({}))],
   ['checkServer(null)', 'INVALID_FILE', () => checkServer(given(null))],
   ['checkServer: target', 'CANNOT_CHECK', () => checkServer({ target: 'nowhere', users })],
   ['checkServer: options', 'CANNOT_CHECK', ({ url }) => checkServer({ target: url, users }, given(null))],

@@ -1,8 +1,12 @@
+import { ChatTestbedError } from '../../protocol/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 
 /** What can be mounted: a `MockChat` or a mock server, or its switchboard alone. */
 export type Mountable = Switchboard | { readonly switchboard: Switchboard };
 
+/** @throws ChatTestbedError INVALID_OPTION where it is none */
 export function switchboardOf(chat: Mountable): Switchboard {
-  return 'switchboard' in chat ? chat.switchboard : chat;
+  const switchboard = chat && 'switchboard' in chat ? chat.switchboard : chat;
+  if (typeof switchboard?.request === 'function') return switchboard;
+  throw new ChatTestbedError('INVALID_OPTION', `Mount what createMockChat() resolves with, not ${String(chat)}.`);
 }

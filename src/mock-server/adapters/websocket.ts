@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { chatPaths } from '../../protocol/index.ts';
+import { ChatTestbedError, chatPaths } from '../../protocol/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
@@ -25,12 +25,16 @@ export interface ChatSocketOptions {
 /**
  * Serves `/chat/connect` on a `node:http` or `node:https` server. Upgrades of other paths are left to whoever else
  * listens for them; where nobody does, they are ignored and the request is answered, as without this.
+ * @throws ChatTestbedError INVALID_OPTION
  * @param chat what `createMockChat` or `startMockServer` has returned
  * @example
  * attachChatSocket(httpServer, chat, { prefix: '/api' });
  */
 export function attachChatSocket(server: Server, chat: Mountable, options: ChatSocketOptions = {}): void {
   const upgrade = chatUpgrade(switchboardOf(chat), options);
+  if (typeof server?.on !== 'function') {
+    throw new ChatTestbedError('INVALID_OPTION', `A node:http server is expected, not ${String(server)}.`);
+  }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (isWebSocketUpgrade(request) && upgrade(request, socket, head)) return;
     if (server.listenerCount('upgrade') === 1) ignoreUpgrade(server, request, socket, head);
