@@ -42,6 +42,7 @@ describe('the controls', () => {
     ['/faults', {}, 'Send {"fault"'],
     ['/clock', { advance: 'tomorrow' }, '"tomorrow" is no duration'],
     ['/clock', {}, 'The clock takes'],
+    ['/clock', { advance: '100000000d' }, 'The clock ends with the year 9999: move it by 2912438d at most.'],
     ['/wait', { for: 'snet by ada' }, 'did you mean `sent`?'],
   ])('answer %s %j by 400 and what would be right', async (path, body, expected) => {
     const { url } = await startFrozen();

@@ -1,4 +1,4 @@
-import { type Fault, parseDuration } from '../../protocol/index.ts';
+import { compilePattern, type Fault, parseDuration } from '../../protocol/index.ts';
 import { seededRandom } from '../random/random.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
@@ -65,7 +65,7 @@ export class ArmedFault {
       until: until === undefined ? Number.POSITIVE_INFINITY : since + parseDuration(until),
     };
     this.#dice = seededRandom(seed);
-    this.#matches = 'matches' in spec && spec.matches !== undefined ? new RegExp(spec.matches, 'u') : undefined;
+    this.#matches = 'matches' in spec && spec.matches !== undefined ? compilePattern(spec.matches) : undefined;
   }
 
   /** How often it has had an occasion, and how often it has acted. */
