@@ -68,7 +68,6 @@ export class ArmedFault {
     this.#matches = 'matches' in spec && spec.matches !== undefined ? compilePattern(spec.matches) : undefined;
   }
 
-  /** How often it has had an occasion, and how often it has acted. */
   get counts(): { occasions: number; acts: number } {
     return { occasions: sum(this.#triggers), acts: sum(this.#acts) };
   }
@@ -86,7 +85,7 @@ export class ArmedFault {
     );
   }
 
-  /** Whether it acts on this occasion. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
+  /** Whether it acts on this trigger. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
   applies(trigger: Trigger, now: number): boolean {
     if (!this.isOn || now < this.#window.from || now > this.#window.until || !this.#fits(trigger)) return false;
     const { nth, every, times, probability } = this.spec;
@@ -98,7 +97,6 @@ export class ArmedFault {
     return isLucky && (times === undefined || acts < times);
   }
 
-  /** It has acted. */
   acted(trigger: Trigger): void {
     countOne(this.#acts, this.#counterOf(trigger));
   }

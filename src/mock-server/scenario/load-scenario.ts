@@ -7,13 +7,11 @@ import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
 import { referenceProblems } from './reference-problems.ts';
 
-/** A scenario and the file it came from. */
 export interface LoadedScenario {
   scenario: Scenario;
   file: string;
 }
 
-/** There is no such scenario. */
 export class UnknownScenario extends Error {}
 
 /** The names of the scenarios that come with the package. */
