@@ -5,11 +5,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js';
+import { _, Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { schemaFormats } from './schema-formats.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const schemasFolder = path.join(root, 'schemas');
@@ -82,12 +82,12 @@ interface ValidatorModule {
 async function writeValidators({ file, schemas, options }: ValidatorModule): Promise<void> {
   const ajv = new Ajv2020({
     ...options,
-    code: { source: true, esm: true },
+    formats: schemaFormats,
+    code: { source: true, esm: true, formats: _`require('./scripts/schema-formats.ts').schemaFormats` },
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
   });
-  addFormats.default(ajv);
   for (const schema of schemas) ajv.addSchema(schema as AnySchema);
   const names = Object.fromEntries(schemas.map((schema) => [`is${schema.title}`, schema.$id]));
   await build({

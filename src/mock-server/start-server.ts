@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { chatPaths, closeCodes, errorBody, errorTable } from '../protocol/index.ts';
-import { sendError } from './adapters/chat-handler.ts';
+import { chatPaths, closeCodes } from '../protocol/index.ts';
+import { pathOf } from './adapters/chat-handler.ts';
 import { nearMiss } from './adapters/near-miss.ts';
-import { endWith } from './adapters/raw-answer.ts';
+import { endWithError } from './adapters/raw-answer.ts';
+import { sendError, tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { Mock } from './mock.ts';
 import { Sites } from './worlds/sites.ts';
@@ -54,7 +56,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   server.on('upgrade', upgradeListener(server, sites));
   server.on('clientError', answerGarbage);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
-  await listen(server, host, port);
+  await once(server.listen(port, host), 'listening');
   const { port: actualPort } = server.address() as AddressInfo;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
   let closing: Promise<void> | undefined;
@@ -89,21 +91,12 @@ function upgradeListener(server: Server, sites: Sites) {
       ignoreUpgrade(server, request, socket, head);
       return;
     }
-    const site = sites.of(request, ({ code, message }) => {
-      endWith(socket, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, message)) });
-    });
-    if (site && !site.upgrade(request, socket, head)) refuseUpgrade(site.mock, request, socket);
+    const site = sites.of(request, ({ code, message }) => endWithError(socket, code, message));
+    if (!site || site.upgrade(request, socket, head)) return;
+    const remedy = nearMiss(pathOf(request));
+    tellOfTurningAway(site.mock.switchboard, request, 'NOT_FOUND', remedy);
+    endWithError(socket, 'NOT_FOUND', remedy);
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 async function close(server: Server, worlds: Worlds): Promise<void> {
@@ -120,13 +113,7 @@ async function close(server: Server, worlds: Worlds): Promise<void> {
   clearTimeout(grace);
 }
 
-function refuseUpgrade({ switchboard }: Mock, { method = '', url = '' }: IncomingMessage, socket: Duplex): void {
-  const cure = nearMiss(url.split('?')[0] ?? '');
-  switchboard.report({ type: 'turned-away', method, path: url, status: 404, cure });
-  endWith(socket, { status: 404, body: JSON.stringify(errorBody('NOT_FOUND', cure)) });
-}
-
 /** What cannot be read as HTTP is still answered by an error body, and the connection is closed. */
 function answerGarbage(_error: Error, socket: Duplex): void {
-  endWith(socket, { status: 400, body: JSON.stringify(errorBody('BAD_REQUEST')) });
+  endWithError(socket, 'BAD_REQUEST');
 }

@@ -8,6 +8,7 @@ export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
 export * from './json.ts';
 export * from './paths.ts';
+export * from './pattern.ts';
 export * from './redact.ts';
 export * from './room-ids.ts';
 export * from './testbed-error.ts';

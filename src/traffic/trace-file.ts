@@ -1,17 +1,30 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Trace } from './trace.ts';
 
 /**
  * Writes everything that passes to a file, one JSON object a line. Lines are gathered until the event loop turns;
- * `close` writes the last of them, so nothing is lost at the end.
- * @throws Error where the file cannot be written
+ * `close` writes the last of them, so nothing is lost at the end. Where the file cannot be written any more, such as on
+ * a full disk, that is said once and the rest is left out.
+ * @param warn is told why the file ends early; stderr where left out
+ * @throws Error where the file cannot be opened
  */
-export function traceToFile(trace: Trace, file: string): { close(): void } {
+export function traceToFile(
+  trace: Trace,
+  file: string,
+  warn: (text: string) => void = (text) => void process.stderr.write(text),
+): { close(): void } {
   const descriptor = openSync(file, 'w');
   let lines: string[] = [];
   const flush = (): void => {
-    if (lines.length > 0) writeSync(descriptor, lines.join(''));
+    if (lines.length === 0) return;
+    const text = lines.join('');
     lines = [];
+    try {
+      writeFileSync(descriptor, text);
+    } catch (error) {
+      unsubscribe();
+      warn(`The trace ends early: ${(error as Error).message}, ${file}. Everything else goes on.\n`);
+    }
   };
   const unsubscribe = trace.subscribe((entry) => {
     if (lines.length === 0) setImmediate(flush);
@@ -22,7 +35,6 @@ export function traceToFile(trace: Trace, file: string): { close(): void } {
       unsubscribe();
       flush();
       closeSync(descriptor);
-      lines = [];
     },
   };
 }

@@ -1,11 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ChatClient, post } from '../support/chat-client.ts';
-import { chatTestbed } from '../support/command.ts';
+import { chatTestbed, program, RunningCommand } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
+import { within } from '../support/deadline.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 
@@ -24,6 +27,14 @@ describe('serve', () => {
     expect(banner).toMatch(/^ +curl http:.*\n\n.*\n +node --experimental-websocket -e '.*'$/m);
     command.process.kill('SIGINT');
     expect((await command.ended()).code).toBe(0);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('goes on where its output cannot be written, and says so once', async () => {
+    const command = new RunningCommand('sh', ['-c', `exec node ${program} serve --port 0 > /dev/full`]);
+    const [said] = await within(once(command.process.stderr as Readable, 'data'), 'a warning');
+    expect(String(said)).toMatch(/^The output ends early: ENOSPC/);
+    command.process.kill('SIGINT');
+    expect(await command.ended()).toMatchObject({ code: 2, stderr: String(said) });
   });
 
   test('--json: the first line tells all that a program needs, then one line an event', async () => {

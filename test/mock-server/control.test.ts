@@ -46,6 +46,7 @@ describe('the controls', () => {
     ['/wait', { for: 'sent by adda' }, 'There is no user `adda`. Did you mean `ada`?'],
     ['/wait', { for: 'dropped with not-ocupant' }, 'Did you mean `not-occupant`?'],
     ['/wait', { for: 'refused with AUTH_TOKEN_EXPIERD' }, 'Did you mean `AUTH_TOKEN_EXPIRED`?'],
+    ['/clock', { advance: '100000000d' }, 'The clock ends with the year 9999: move it by 2912438d at most.'],
   ])('answer %s %j by 400 and what would be right', async (path, body, expected) => {
     const { url } = await startFrozen();
     const { status, answer } = await control(url, 'POST', path, body);

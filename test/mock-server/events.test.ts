@@ -163,6 +163,27 @@ describe('an event on a happening', () => {
     expect(texts().length).toBeLessThan(2_000);
     expect(problems()).toEqual([expect.stringContaining('set each other off in a circle')]);
   });
+
+  it.each(['0ms', '1s'])('does not go round in circles for ever with %s between', async (after) => {
+    const { mock, texts, problems } = await play([
+      { on: { posted: {} }, after, post: { as: 'bob', message: 'again' } },
+      { on: { posted: {} }, after, post: { as: 'bob', message: 'and again' } },
+    ]);
+    mock.steering.post(say('go'));
+    mock.clock.advance(day);
+    expect(texts().length).toBeLessThan(4_000);
+    expect(new Set(problems())).toEqual(new Set([expect.stringContaining('set each other off in a circle')]));
+  });
+
+  it('does not answer itself with texts that grow without end', async () => {
+    const { mock, texts, problems } = await play([
+      { on: { posted: {} }, after: '1s', post: { as: 'bob', message: '{message}{message}' } },
+    ]);
+    mock.steering.post(say('12345678'));
+    mock.clock.advance(60_000);
+    expect(texts().at(-1)).toHaveLength(65_536);
+    expect(problems()).toEqual(['Its text would have 131072 characters; a reaction posts 65536 at most.']);
+  });
 });
 
 describe('the same seed, scenario and inputs', () => {
@@ -229,11 +250,19 @@ describe('a mistake in a script', () => {
     ['faults: [{ on: connect, before: upgrade, flap: 1s }]', '`flap` cannot act at the handshake.'],
     ['faults: [{ on: send, name: a, cut: true }, { on: send, name: a, cut: true }]', 'given to two faults'],
     ['faults: [{ on: deliver, matches: "(", drop: true }]', 'must match format "regex"'],
+    ['events: [{ on: { posted: { matches: "a]" } }, expire: ada }]', 'must match format "regex"'],
     ['faults: [{ on: retrieve, respond: { status: 500, headers: { "a b": x } } }]', '`faults[0].respond.headers`'],
     ['steps: [{ as: eve, connect: {} }]', 'There is no user `eve`.'],
     ['steps: [{ as: ada, send: { room: "2", message: hi } }]', 'There is no room `2`.'],
   ])('%s is reported', (text, expected) => {
     expect(() => parseScenario('lunch.yaml', world + text)).toThrow(expected);
+  });
+
+  it('is no pattern that only a Unicode expression knows', () => {
+    const events = 'events: [{ on: { posted: { matches: "[\\u{1F600}-\\u{1F64F}]" } }, expire: ada }]';
+    expect(
+      parseScenario('lunch.yaml', world + events.replaceAll('"[', "'[").replaceAll(']"', "]'")).events,
+    ).toHaveLength(1);
   });
 
   it('is none where a step names the room that it makes', () => {

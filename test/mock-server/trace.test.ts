@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -56,5 +56,17 @@ describe('the trace', () => {
     expect(kinds).toContain('note');
     expect(kinds).toContain('response');
     expect(kinds.at(-1)).toBe('closed');
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('ends early on a full disk, which is said once', async () => {
+    const trace = new Trace();
+    const warnings: string[] = [];
+    const traceFile = traceToFile(trace, '/dev/full', (text) => warnings.push(text));
+    for (let connection = 1; connection <= 3; connection += 1) {
+      trace.record(0, { kind: 'opened', connection });
+      await new Promise(setImmediate);
+    }
+    traceFile.close();
+    expect(warnings).toEqual([expect.stringMatching(/^The trace ends early: ENOSPC.*\/dev\/full/)]);
   });
 });

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
 import type { ChatReply } from '../ports/ports.ts';
 
 /** Answers on a bare socket, for a request that never became one, and closes it. */
@@ -18,6 +19,11 @@ export function endWith(socket: Duplex, { status, body, headers = {} }: ChatRepl
   ];
   socket.on('error', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** @param text the text of the table where left out */
+export function endWithError(socket: Duplex, code: ErrorCode, text?: string): void {
+  endWith(socket, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) });
 }
 
 /** Resets a TCP connection; one in TLS is cut, because only its plain half could be reset. */

@@ -1,7 +1,6 @@
-import type { ErrorObject } from 'ajv';
-import { isScenario } from '../../protocol/generated/file-validators.js';
 import { parseDuration } from '../../protocol/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+import { scenarioPart } from '../scenario/scenario-part.ts';
 import type { Action, actionKeys } from '../steering/act.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 
@@ -15,16 +14,7 @@ export function readAction(key: (typeof actionKeys)[number], value: unknown): Ac
   return checkSchema<Action>(source, isAction);
 }
 
-/** The part of the scenario's schema that is about what an event does. */
-const isAction: { (data: unknown): data is Action; errors?: ErrorObject[] | null } = (data): data is Action => {
-  if (isScenario({ events: [{ at: '0ms', ...(data as object) }] })) return true;
-  const prefix = '/events/0';
-  isAction.errors = (isScenario.errors ?? []).map((error) => ({
-    ...error,
-    instancePath: error.instancePath.slice(prefix.length),
-  }));
-  return false;
-};
+const isAction = scenarioPart<Action>('/events/0', (action) => ({ events: [{ at: '0ms', ...action }] }));
 
 /** A property of a body that is an object. @throws SteeringProblem where the property is of another type */
 export function propertyOf<Type extends keyof PropertyTypes>(
@@ -34,7 +24,6 @@ export function propertyOf<Type extends keyof PropertyTypes>(
 ): PropertyTypes[Type] | undefined {
   const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[key] : undefined;
   if (value === undefined) return undefined;
-
   if (typeof value === type) return value as PropertyTypes[Type];
   throw new SteeringProblem(`\`${key}\` must be a ${type}, not ${JSON.stringify(value)}.`);
 }

@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { FileProblems, nearest } from '../../yaml-file/index.ts';
-import { sendError } from '../adapters/chat-handler.ts';
+import { sendError } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 import type { ControlRoute } from './control-route.ts';

@@ -55,7 +55,7 @@ function steerClock(mock: Mock, { body }: ControlInput): unknown {
   const { clock } = mock;
   const advance = propertyOf(body, 'advance', 'string');
   if (advance !== undefined) {
-    clock.advance(durationOf(advance));
+    moveAhead(clock, durationOf(advance));
     return done(mock, `moved the clock ahead by ${advance}`, clockOf(clock));
   }
   if (propertyOf(body, 'freeze', 'boolean')) {
@@ -67,6 +67,14 @@ function steerClock(mock: Mock, { body }: ControlInput): unknown {
     return done(mock, 'let the clock run', clockOf(clock));
   }
   throw new SteeringProblem('The clock takes {"advance": "1d"}, {"freeze": true} or {"run": true}.');
+}
+
+function moveAhead(clock: Mock['clock'], ms: number): void {
+  try {
+    clock.advance(ms);
+  } catch (error) {
+    throw error instanceof RangeError ? new SteeringProblem(error.message) : error;
+  }
 }
 
 function addFault(mock: Mock, { body }: ControlInput): unknown {

@@ -6,9 +6,9 @@ import type { Room, User, World } from '../core/index.ts';
  * @returns undefined where the world has fewer than two users
  */
 export function checkConfigOf(world: World): CheckConfig | undefined {
-  const cast = castWithRooms(world) ?? castWithoutRooms(world);
-  if (!cast) return undefined;
-  const { member, peer, outsider, shared } = cast;
+  const participants = participantsInRooms(world) ?? participantsWithoutRooms(world);
+  if (!participants) return undefined;
+  const { member, peer, outsider, shared } = participants;
   const foreign = outsider && [...peer.rooms].find((room) => has(room, outsider) && !has(room, member));
   const rooms = { ...(shared && { shared: shared.id }), ...(foreign && { foreign: foreign.id }) };
   return {
@@ -18,7 +18,7 @@ export function checkConfigOf(world: World): CheckConfig | undefined {
   };
 }
 
-interface Cast {
+interface Participants {
   member: User;
   peer: User;
   outsider?: User;
@@ -26,7 +26,7 @@ interface Cast {
 }
 
 /** Two who share a room that a third is not in. */
-function castWithRooms(world: World): Cast | undefined {
+function participantsInRooms(world: World): Participants | undefined {
   for (const shared of world.rooms.values()) {
     const [member, peer] = [...shared.occupants].flatMap((id) => world.users.get(id) ?? []);
     const outsider = [...world.users.values()].find((user) => !has(shared, user));
@@ -35,7 +35,7 @@ function castWithRooms(world: World): Cast | undefined {
   return undefined;
 }
 
-function castWithoutRooms(world: World): Cast | undefined {
+function participantsWithoutRooms(world: World): Participants | undefined {
   const [member, peer, outsider] = world.users.values();
   return member && peer && { member, peer, ...(outsider && { outsider }) };
 }

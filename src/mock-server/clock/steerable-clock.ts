@@ -12,6 +12,11 @@ interface Timer {
   callback: () => void;
 }
 
+/** The end of the last year that has four digits: later moments have no place in timestamps and log lines. */
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
+
+const day = 86_400_000;
+
 /** The longest wait that `setTimeout` knows. */
 const longestWait = 2 ** 31 - 1;
 
@@ -59,9 +64,19 @@ export class SteerableClock implements Clock {
     return () => this.#remove(timer);
   }
 
-  /** Moves the time ahead; every timer on the way goes off at its own moment. @param ms milliseconds */
+  /**
+   * Moves the time ahead; every timer on the way goes off at its own moment.
+   * @param ms milliseconds
+   * @throws RangeError with the largest value that is allowed, past the year 9999
+   */
   advance(ms: number): void {
-    const target = this.now() + ms;
+    const now = this.now();
+    const target = now + ms;
+    if (!(target <= lastMoment)) {
+      throw new RangeError(
+        `The clock ends with the year 9999: move it by ${Math.floor((lastMoment - now) / day)}d at most.`,
+      );
+    }
     const wasFrozen = this.#isFrozen;
     this.#isFrozen = true;
     try {

@@ -1,4 +1,4 @@
-import { type Fault, parseDuration } from '../../protocol/index.ts';
+import { compilePattern, type Fault, parseDuration } from '../../protocol/index.ts';
 import { seededRandom } from '../random/random.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
@@ -65,10 +65,9 @@ export class ArmedFault {
       until: until === undefined ? Number.POSITIVE_INFINITY : since + parseDuration(until),
     };
     this.#dice = seededRandom(seed);
-    this.#matches = 'matches' in spec && spec.matches !== undefined ? new RegExp(spec.matches, 'u') : undefined;
+    this.#matches = 'matches' in spec && spec.matches !== undefined ? compilePattern(spec.matches) : undefined;
   }
 
-  /** How often it has had an occasion, and how often it has acted. */
   get counts(): { occasions: number; acts: number } {
     return { occasions: sum(this.#triggers), acts: sum(this.#acts) };
   }
@@ -86,7 +85,7 @@ export class ArmedFault {
     );
   }
 
-  /** Whether it acts on this occasion. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
+  /** Whether it acts on this trigger. Each one that fits is counted, and the dice are thrown, whatever comes of it. */
   applies(trigger: Trigger, now: number): boolean {
     if (!this.isOn || now < this.#window.from || now > this.#window.until || !this.#fits(trigger)) return false;
     const { nth, every, times, probability } = this.spec;
@@ -98,7 +97,6 @@ export class ArmedFault {
     return isLucky && (times === undefined || acts < times);
   }
 
-  /** It has acted. */
   acted(trigger: Trigger): void {
     countOne(this.#acts, this.#counterOf(trigger));
   }

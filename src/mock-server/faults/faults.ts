@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
 import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
-/** What the faults want done on an occasion. */
+/** What the faults want done about a trigger. */
 export interface Decision<Spec = Fault> {
   /** All delays together, in milliseconds. */
   delayMs: number;

@@ -55,7 +55,6 @@ export class FaultyPort implements ConnectionPort {
     return true;
   }
 
-  /** The connection has closed. */
   closed(): void {
     this.state.isOpen = false;
   }

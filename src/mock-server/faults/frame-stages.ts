@@ -9,7 +9,6 @@ import { roomAndTextOf, tokenOf } from './read-frame.ts';
 export interface IncomingFrame {
   connection: number;
   port: FaultyPort;
-  /** Null for a binary frame. */
   text: string | null;
 }
 

@@ -27,7 +27,6 @@ export class Queue {
     this.#clock.setTimer(this.#busyUntil - now, () => this.#waiting.shift()?.());
   }
 
-  /** Forgets all that waits. */
   clear(): void {
     this.#waiting.length = 0;
   }

@@ -7,7 +7,6 @@ import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
 import { referenceProblems } from './reference-problems.ts';
 
-/** A scenario and the file it came from. */
 export interface LoadedScenario {
   scenario: Scenario;
   file: string;

@@ -6,7 +6,6 @@ import { hash } from '../random/random.ts';
  * so that one more user does not change what everybody says.
  */
 export interface MakeUp {
-  /** A full name for the n-th user. */
   userName(index: number): string;
   roomName(index: number): string;
   /** The text of the n-th message of a list. */

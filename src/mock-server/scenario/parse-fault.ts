@@ -1,7 +1,6 @@
-import type { ErrorObject } from 'ajv';
-import { isScenario } from '../../protocol/generated/file-validators.js';
 import type { Fault } from '../../protocol/index.ts';
 import { checkSchema, FileProblems, YamlSource } from '../../yaml-file/index.ts';
+import { scenarioPart } from './scenario-part.ts';
 import { faultFindings, type Vocabulary } from './script-problems.ts';
 
 /**
@@ -20,13 +19,4 @@ export function parseFault(text: string, names: Vocabulary = { users: undefined,
   return fault;
 }
 
-/** The part of the scenario's schema that is about one fault; its errors name places in the fault. */
-const isFault: { (data: unknown): data is Fault; errors?: ErrorObject[] | null } = (data): data is Fault => {
-  if (isScenario({ faults: [data] })) return true;
-  const prefix = '/faults/0';
-  isFault.errors = (isScenario.errors ?? []).map((error) => ({
-    ...error,
-    instancePath: error.instancePath.slice(prefix.length),
-  }));
-  return false;
-};
+const isFault = scenarioPart<Fault>('/faults/0', (fault) => ({ faults: [fault] }));

@@ -1,7 +1,8 @@
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
-import { nearest, type Path, type Problem, type YamlSource } from '../../yaml-file/index.ts';
+import type { Problem, YamlSource } from '../../yaml-file/index.ts';
 import type { Finding } from './finding.ts';
 import { scriptFindings } from './script-problems.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
 export function referenceProblems(scenario: Scenario, source: YamlSource): Problem[] {
@@ -55,7 +56,7 @@ function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
       return users.length > 0 ? [] : [{ path: ['rooms', index], message: 'Rooms cannot be made up without users.' }];
     }
     return room.occupants.flatMap((occupant, place) =>
-      ids.includes(occupant) ? [] : [unknown('user', occupant, ids, ['rooms', index, 'occupants', place])],
+      ids.includes(occupant) ? [] : [unknownName('user', occupant, ids, ['rooms', index, 'occupants', place])],
     );
   });
   return [...twice, ...others];
@@ -69,9 +70,9 @@ function messageFindings({ rooms = [], messages = [] }: Scenario): Finding[] {
     if (rooms.length === 0) return [{ path, message: 'There can be no message without a room.' }];
     if (message.room === undefined) return [];
     const room = written.get(message.room);
-    if (!room) return [unknown('room', message.room, [...written.keys()], [...path, 'room'])];
+    if (!room) return [unknownName('room', message.room, [...written.keys()], [...path, 'room'])];
     if ('generate' in message || room.occupants.includes(message.poster)) return [];
-    return [unknown(`occupant of room ${room.id}`, message.poster, room.occupants, [...path, 'poster'])];
+    return [unknownName(`occupant of room ${room.id}`, message.poster, room.occupants, [...path, 'poster'])];
   });
 }
 
@@ -80,11 +81,4 @@ function givenTwice(list: 'users' | 'rooms', key: 'id' | 'token', values: (strin
     if (value === undefined || values.indexOf(value) === index) return [];
     return [{ path: [list, index, key], message: `The ${key} \`${value}\` is given twice in ${list}.` }];
   });
-}
-
-function unknown(what: string, name: string, known: readonly string[], path: Path): Finding {
-  const near = nearest(name, known);
-  const listed = known.length > 12 ? [...known.slice(0, 12), '…'] : known;
-  const suggestion = near ? `Did you mean \`${near}\`?` : `There are: ${listed.join(', ') || 'none'}.`;
-  return { path, message: `There is no ${what} \`${name}\`.`, suggestion };
 }

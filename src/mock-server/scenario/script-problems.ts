@@ -6,10 +6,11 @@ import {
   type Step,
   type TimedEvent,
 } from '../../protocol/index.ts';
-import { nearest, type Path } from '../../yaml-file/index.ts';
+import type { Path } from '../../yaml-file/index.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { actionKeys } from '../steering/act.ts';
 import type { Finding } from './finding.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The names that a scenario may use; undefined where others may come up while it runs. */
 export interface Vocabulary {
@@ -34,7 +35,6 @@ export function scriptFindings(scenario: Scenario): Finding[] {
   ];
 }
 
-/** Mistakes in one fault. */
 export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Finding[] {
   const effects = mainEffectsOf(fault);
   const findings = [
@@ -167,10 +167,7 @@ function unknownNames(
   if (given === undefined || known === undefined) return [];
   return [given].flat().flatMap((name, index) => {
     if (known.includes(name) || (what === 'user' && name === '*')) return [];
-    const near = nearest(name, known);
-    const suggestion = near ? `Did you mean \`${near}\`?` : `There are: ${known.slice(0, 12).join(', ') || 'none'}.`;
-    const place = Array.isArray(given) ? [...path, index] : path;
-    return [{ path: place, message: `There is no ${what} \`${name}\`.`, suggestion }];
+    return [unknownName(what, name, known, Array.isArray(given) ? [...path, index] : path)];
   });
 }
 

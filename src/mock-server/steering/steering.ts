@@ -18,7 +18,6 @@ export class SteeringProblem extends ChatTestbedError {
   }
 }
 
-/** Everybody, where users are named. */
 const everybody = '*';
 
 /** What can be done to a running mock, by its scenario or by whoever holds its controls. */
@@ -49,7 +48,6 @@ export class Steering {
     return connections.length;
   }
 
-  /** Ends one connection, by its number. */
   disconnectOne(connection: number, { code = 1001, cut }: { code?: number; cut?: boolean }): void {
     const open = [...this.#switchboard.core.sessions()].map((session) => session.connection);
     if (!open.includes(connection)) {
@@ -58,7 +56,6 @@ export class Steering {
     this.#switchboard.connections.end(connection, cut ? undefined : code);
   }
 
-  /** Makes every token of these users run out. */
   expire(users: string | string[]): void {
     const { core, clock } = this.#switchboard;
     for (const { id } of this.#users(users)) expireTokens(core.world, id, clock.now());
@@ -95,25 +92,17 @@ export class Steering {
     return connections.length;
   }
 
-  /** Switches a fault on or off. */
   turnFault(name: string, isOn: boolean): void {
-    const { faults } = this.#switchboard;
-    if (!faults.turn(name, isOn))
-      throw unknown(
-        'fault',
-        name,
-        faults.all().map((fault) => fault.name),
-      );
+    if (!this.#switchboard.faults.turn(name, isOn)) throw this.#unknownFault(name);
   }
 
   removeFault(name: string): void {
-    const { faults } = this.#switchboard;
-    if (!faults.remove(name))
-      throw unknown(
-        'fault',
-        name,
-        faults.all().map((fault) => fault.name),
-      );
+    if (!this.#switchboard.faults.remove(name)) throw this.#unknownFault(name);
+  }
+
+  #unknownFault(name: string): SteeringProblem {
+    const known = this.#switchboard.faults.all().map((fault) => fault.name);
+    return unknown('fault', name, known);
   }
 
   #connectionsOf(users: string | string[]): number[] {

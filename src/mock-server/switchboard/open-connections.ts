@@ -29,8 +29,7 @@ export class OpenConnections {
     return connection;
   }
 
-  /** It has closed. */
-  delete(connection: number, code: number): void {
+  closed(connection: number, code: number): void {
     this.#journal.closed(connection, code);
     this.#ports.get(connection)?.closed();
     this.#ports.delete(connection);

@@ -89,7 +89,7 @@ export class Switchboard {
   }
 
   closed(connection: number, code: number): void {
-    this.connections.delete(connection, code);
+    this.connections.closed(connection, code);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
     this.connections.tellWhenNone();
   }

@@ -10,7 +10,6 @@ export interface WorldsOptions {
   idleMs?: number;
   /** What idleness is measured by; the machine's time where left out. */
   clock?: Clock;
-  /** Is told of every new world. */
   created?: ((name: string, mock: Mock) => void) | undefined;
 }
 

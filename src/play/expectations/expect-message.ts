@@ -1,4 +1,4 @@
-import type { ExpectedMessage, ExpectMessage, JsonObject } from '../../protocol/index.ts';
+import { compilePattern, type ExpectedMessage, type ExpectMessage, type JsonObject } from '../../protocol/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { describeMessage } from '../steps/step.ts';
@@ -36,7 +36,7 @@ export function fitsMessage(context: PlayContext, message: JsonObject, wanted: E
   if (poster !== undefined && !isBy(context, message, poster)) return false;
   if (room !== undefined && message.room !== context.rooms.idOf(room)) return false;
   if (text !== undefined && message.message !== text) return false;
-  return matches === undefined || new RegExp(matches, 'u').test(String(message.message));
+  return matches === undefined || compilePattern(matches).test(String(message.message));
 }
 
 /** A user whose id is not known may be called anything, as long as the text is one that this user has sent. */

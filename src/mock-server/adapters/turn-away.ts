@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
+import { send } from './send-reply.ts';
+
+/** The text, where it is not the one of the table, and headers: name, value, name, value. */
+interface ErrorReply {
+  text?: string;
+  headers?: string[];
+}
+
+/** Answers an error in the documented body. */
+export function sendError(response: ServerResponse, code: ErrorCode, { text, headers }: ErrorReply = {}): void {
+  send(response, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) }, headers);
+}
+
+/** Answers what no client should ask, and tells the log what to do instead. */
+export function turnAway(
+  switchboard: Switchboard,
+  response: ServerResponse,
+  code: ErrorCode,
+  remedy: string,
+  headers?: string[],
+): void {
+  tellOfTurningAway(switchboard, response.req, code, remedy);
+  sendError(response, code, {
+    text: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}`,
+    ...(headers && { headers }),
+  });
+}
+
+export function tellOfTurningAway(
+  switchboard: Switchboard,
+  request: IncomingMessage & { originalUrl?: string },
+  code: ErrorCode,
+  remedy: string,
+): void {
+  const { method = '', url = '', originalUrl = url } = request;
+  switchboard.report({ type: 'turned-away', method, path: originalUrl, status: errorTable[code].status, cure: remedy });
+}
