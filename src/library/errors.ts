@@ -1,5 +1,5 @@
 import { ChatTestbedError, type ChatTestbedErrorCode } from '../protocol/index.ts';
-import { advice } from '../yaml-file/nearest.ts';
+import { didYouMean } from '../yaml-file/did-you-mean.ts';
 
 /** The error for a name that is not there: with the one that was meant most likely, or all that there are. */
 export function notFound(
@@ -8,5 +8,5 @@ export function notFound(
   name: unknown,
   known: Iterable<string>,
 ): ChatTestbedError {
-  return new ChatTestbedError(code, `${sentence} ${advice(String(name), [...known])}`);
+  return new ChatTestbedError(code, `${sentence} ${didYouMean(String(name), known)}`);
 }

@@ -1,7 +1,7 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
 
 export { parseDuration } from '../protocol/index.ts';
-export { describeEntry, phraseExamples, traceToFile } from '../traffic/index.ts';
+export { phraseExamples, traceToFile } from '../traffic/index.ts';
 export { chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket } from './adapters/websocket.ts';

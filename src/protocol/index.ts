@@ -10,5 +10,7 @@ export * from './json.ts';
 export * from './paths.ts';
 export * from './pattern.ts';
 export * from './redact.ts';
+export * from './reporter-names.ts';
 export * from './room-ids.ts';
 export * from './testbed-error.ts';
+export * from './usage-error.ts';

@@ -19,3 +19,9 @@ export const shownToken = (token: string, kind: TokenKind): string =>
 /** What a token is good for that {@link shownToken} has shown. */
 export const kindOfShownToken = (shown: string): TokenKind =>
   (['expired', 'invalid'] as const).find((kind) => shown.endsWith(`… (${kind})`)) ?? 'valid';
+
+/**
+ * A URL as it may be shown: without the name and password that it may carry.
+ * @example withoutCredentials('https://me:secret@chat.example.org') // 'https://chat.example.org'
+ */
+export const withoutCredentials = (url: string): string => url.replace(/\/\/[^/\s]*@/, '//');

@@ -34,7 +34,7 @@ export interface Problem {
   message: string;
   /** A remedy, such as the nearest valid name. */
   suggestion?: string;
-  /** The line itself and its neighbours, the place marked. */
+  /** The line itself and its neighbours, the place marked; empty where a file has many mistakes. */
   frame: string;
 }
 

@@ -1,5 +1,5 @@
 import type { EndpointName } from '../protocol/index.ts';
-import { advice } from '../yaml-file/index.ts';
+import { didYouMean } from '../yaml-file/did-you-mean.ts';
 import type { Fact, HappeningName } from './matcher/happenings.ts';
 import type { Query, Test } from './matcher/query.ts';
 
@@ -64,7 +64,7 @@ export function parsePhrase(text: string): Query {
   if (!form) {
     const examples = phraseExamples.map((example) => `  ${example}`).join('\n');
     throw new Error(
-      `\`${first}\` is not understood. ${advice(first, Object.keys(forms))}\nThe forms are:\n${examples}`,
+      `\`${first}\` is not understood. ${didYouMean(first, Object.keys(forms))}\nThe forms are:\n${examples}`,
     );
   }
   const { happening, endpoint } = form;

@@ -1,7 +1,8 @@
 /** Files that people write: read, held against a schema, and answered with every mistake and its place. */
 export type { Problem } from '../protocol/index.ts';
-export { advice, nearest } from './nearest.ts';
-export { describeProblem, FileProblems } from './problem.ts';
-export { checkSchema } from './schema-problems.ts';
-export { type Comment, writeYaml } from './write-yaml.ts';
-export { type Path, YamlSource } from './yaml-source.ts';
+export { didYouMean, listNames, unknownName } from './did-you-mean.ts';
+export { describeProblems, FileProblems } from './problem.ts';
+export { readText } from './read-text.ts';
+export { checkJson, checkSchema } from './schema-problems.ts';
+export type { Comment } from './write-yaml.ts';
+export { type Finding, type Path, YamlSource } from './yaml-source.ts';

@@ -4,9 +4,32 @@ import type { ErrorObject } from 'ajv';
  * Where a value may have one of several shapes, Ajv reports what is wrong with each of them.
  * Only the shape that was meant is worth reading: the one that the value misses by least.
  */
-export function withoutUnmeantShapes(errors: ErrorObject[]): ErrorObject[] {
+export function withoutUnmeantShapes(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = new Set(errors.filter(isChoice).map(({ instancePath }) => instancePath));
+  // Only what lies in the same outermost choice can belong together: a long list is not compared with itself.
+  const groups = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    const group = outermost(error.instancePath, choices);
+    const inside = groups.get(group);
+    if (inside) inside.push(error);
+    else groups.set(group, [error]);
+  }
+  return [...groups].flatMap(([group, inside]) => (choices.has(group) ? resolveChoices(inside) : inside));
+}
+
+const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf';
+
+/** The shortest beginning of a path that is a choice; nothing where there is none. */
+function outermost(path: string, choices: ReadonlySet<string>): string {
+  for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+    if (choices.has(path.slice(0, end))) return path.slice(0, end);
+  }
+  return choices.has(path) ? path : '';
+}
+
+function resolveChoices(errors: ErrorObject[]): ErrorObject[] {
   let kept = errors;
-  for (const choice of errors.filter(({ keyword }) => keyword === 'anyOf')) {
+  for (const choice of errors.filter(isChoice)) {
     if (!kept.includes(choice)) continue;
     const shapes = (choice.schema as unknown[]).map((_, index) =>
       kept.filter((error) => isInside(error, choice) && error.schemaPath.startsWith(`${choice.schemaPath}/${index}/`)),

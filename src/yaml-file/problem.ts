@@ -1,22 +1,31 @@
 import { ChatTestbedError, type Problem } from '../protocol/testbed-error.ts';
 
+/** Past this number of mistakes in a file, the others are only counted: their suggestions and frames cost time. */
+export const mostInFull = 50;
+
 /** All mistakes of one file at once. */
 export class FileProblems extends ChatTestbedError {
   constructor(problems: readonly Problem[]) {
-    super('INVALID_FILE', problems.map(describeProblem).join('\n\n'), { problems });
+    super('INVALID_FILE', describeProblems(problems), { problems });
     this.name = 'FileProblems';
   }
 }
 
-/** A problem for people: `file:line:column`, the sentence, the remedy, the place in the file. */
-export function describeProblem({ file, line, column, message, suggestion, frame }: Problem): string {
+/** Problems for people; those past the first {@link mostInFull} are counted. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, mostInFull).map(describeProblem);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… and ${more} more in ${problems[0]?.file}.`] : [])].join('\n\n');
+}
+
+/** `file:line:column`, the sentence, the remedy, the place in the file. */
+function describeProblem({ file, line, column, message, suggestion, frame }: Problem): string {
   const remedy = suggestion ? ` ${suggestion}` : '';
   return [`${file}:${line}:${column}: ${message}${remedy}`, frame].filter(Boolean).join('\n');
 }
 
 /** Two lines of context around a place, with a caret under it. */
-export function codeFrame(text: string, line: number, column: number): string {
-  const lines = text.split(/\r?\n/);
+export function codeFrame(lines: readonly string[], line: number, column: number): string {
   const first = Math.max(1, line - 2);
   const last = Math.min(lines.length, line + 1);
   const width = String(last).length;

@@ -1,9 +1,10 @@
 import type { ErrorObject } from 'ajv';
-import type { Problem } from '../protocol/index.ts';
+import { parseJson } from '../protocol/index.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { withoutUnmeantShapes } from './meant-shapes.ts';
-import { nearest } from './nearest.ts';
 import { FileProblems } from './problem.ts';
-import type { Path, YamlSource } from './yaml-source.ts';
+import { isSecretPlace } from './secrets.ts';
+import { type Finding, type Path, YamlSource } from './yaml-source.ts';
 
 interface FileValidator<Shape> {
   (data: unknown): data is Shape;
@@ -17,43 +18,42 @@ interface FileValidator<Shape> {
 export function checkSchema<Shape>(source: YamlSource, validator: FileValidator<Shape>): Shape {
   const { value } = source;
   if (validator(value)) return value;
-  throw new FileProblems(schemaProblems(source, validator.errors ?? []));
+  const findings = withoutUnmeantShapes(validator.errors ?? []).map((error) => toFinding(source, error));
+  throw new FileProblems(source.problems(findings));
 }
 
-/** Every mistake that a validator found, in the order of the file. */
-export function schemaProblems(source: YamlSource, errors: ErrorObject[]): Problem[] {
-  const problems = withoutUnmeantShapes(errors).map((error) => toProblem(source, error));
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+/**
+ * The value of a JSON text that a program wrote, where it fits the schema.
+ * @throws FileProblems as {@link checkSchema} does: a text with a mistake is read again for the place of it
+ */
+export function checkJson<Shape>(file: string, text: string, validator: FileValidator<Shape>): Shape {
+  const value = parseJson(text);
+  return validator(value) ? value : checkSchema(new YamlSource(file, text), validator);
 }
 
-function toProblem(source: YamlSource, error: ErrorObject): Problem {
-  const path = toPath(error.instancePath, source.value);
-  const { message, suggestion, key } = explain(error, path);
-  return source.problem(path, message, { ...(suggestion && { suggestion }), ...(key && { key }) });
+function toFinding({ value }: YamlSource, error: ErrorObject): Finding {
+  const path = toPath(error.instancePath, value);
+  return { path, ...explain(error, path) };
 }
 
-interface Explanation {
-  message: string;
-  suggestion?: string;
-  key?: string;
-}
+type Explanation = Omit<Finding, 'path'>;
 
 function explain(error: ErrorObject, path: Path): Explanation {
   const place = path.length > 0 ? `\`${formatPath(path)}\`` : 'the file';
-  const { keyword, params, data } = error;
+  const { keyword, params } = error;
+  const came = describeValue(error.data, isSecretPlace(path));
   switch (keyword) {
     case 'additionalProperties':
       return unknownKey(error, place);
     case 'required':
       return { message: `${place} lacks \`${params.missingProperty}\`.` };
     case 'enum':
-      return oneOf(params.allowedValues as unknown[], data, place);
     case 'const':
-      return oneOf([params.allowedValue], data, place);
+      return oneOf(error, place, came);
     case 'type':
-      return { message: `${place} must be ${anyOf([params.type].flat())}, not ${describe(data)}.` };
+      return { message: `${place} must be ${anyOf([params.type].flat())}, not ${came}.` };
     default:
-      return { message: `${place} ${error.message}, but is ${describe(data)}.`, ...exampleOf(error) };
+      return { message: `${place} ${error.message}, but is ${came}.`, ...exampleOf(error) };
   }
 }
 
@@ -62,15 +62,14 @@ function unknownKey({ params, parentSchema }: ErrorObject, place: string): Expla
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).filter(
     (name) => name !== '$schema',
   );
-  const near = nearest(key, known);
-  const suggestion = near ? `Did you mean \`${near}\`?` : `Known here: ${known.join(', ')}.`;
+  const suggestion = () => didYouMean(key, known, `Known here: ${known.join(', ')}.`);
   return { message: `${place} has no key \`${key}\`.`, suggestion, key };
 }
 
-function oneOf(allowed: unknown[], data: unknown, place: string): Explanation {
-  const near = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined;
-  const message = `${place} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}, not ${describe(data)}.`;
-  return near ? { message, suggestion: `Did you mean \`${near}\`?` } : { message };
+function oneOf({ params, data }: ErrorObject, place: string, came: string): Explanation {
+  const allowed: unknown[] = params.allowedValues ?? [params.allowedValue];
+  const message = `${place} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}, not ${came}.`;
+  return { message, suggestion: () => (typeof data === 'string' ? didYouMean(data, allowed.map(String), '') : '') };
 }
 
 function exampleOf({ parentSchema }: ErrorObject): { suggestion?: string } {
@@ -80,11 +79,11 @@ function exampleOf({ parentSchema }: ErrorObject): { suggestion?: string } {
     : {};
 }
 
-/** A value, short enough for a sentence. */
-function describe(data: unknown): string {
+/** A value, short enough for a sentence; of a secret only what kind of value it is. */
+function describeValue(data: unknown, isSecret: boolean): string {
   if (data === null) return 'null';
-  if (Array.isArray(data)) return 'a list';
-  if (typeof data === 'object') return 'an object';
+  if (typeof data === 'object') return Array.isArray(data) ? 'a list' : 'an object';
+  if (isSecret) return anyOf([typeof data]);
   const text = JSON.stringify(data) ?? String(data);
   return `the ${typeof data} ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`;
 }

@@ -1,9 +1,33 @@
-import { isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isPair,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import type { Problem } from '../protocol/index.ts';
-import { codeFrame, FileProblems } from './problem.ts';
+import { maskCredentials } from './credentials.ts';
+import { codeFrame, FileProblems, mostInFull } from './problem.ts';
+import { maskSecrets } from './secrets.ts';
 
 /** Keys and indexes that lead from the top of a document to a place in it. */
 export type Path = readonly (string | number)[];
+
+/** What is wrong at a place of a file. */
+export interface Finding {
+  path: Path;
+  message: string;
+  /** The key of the value at `path` that is meant; the value itself where left out. */
+  key?: string;
+  /** The remedy; a function where it takes time to find. */
+  suggestion?: string | (() => string);
+}
+
+type NodePair = Pair<Node, Node | null>;
 
 /**
  * A YAML or JSON text whose every value knows its line and column.
@@ -14,22 +38,36 @@ export class YamlSource {
   readonly file: string;
   readonly text: string;
   readonly value: unknown;
-  readonly #document;
+  readonly #document: Document;
   readonly #lines = new LineCounter();
+  #shownLines: string[] | undefined;
+  readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, NodePair>>();
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    const syntax = this.#document.errors.map((error) => this.#problemAt(error.pos[0], `${error.message}.`));
-    if (syntax.length > 0) throw new FileProblems(syntax);
+    const mistakes = this.#document.errors.map(({ pos, message }) => ({ offset: pos[0], message: `${message}.` }));
+    if (mistakes.length > 0) throw new FileProblems(mistakes.map((mistake, index) => this.#problemAt(mistake, index)));
     this.value = this.#toValue();
   }
 
-  /** A problem at a value; with `key`, at that key of it. */
-  problem(path: Path, message: string, { suggestion, key }: { suggestion?: string; key?: string } = {}): Problem {
-    const problem = this.#problemAt(this.#offset(path, key), message);
-    return suggestion ? { ...problem, suggestion } : problem;
+  /** What was found, in the order of the file. */
+  problems(findings: readonly Finding[]): Problem[] {
+    return findings
+      .map((finding) => ({ ...finding, offset: this.#offset(finding.path, finding.key) }))
+      .sort((a, b) => a.offset - b.offset)
+      .map((finding, index) => this.#problemAt(finding, index));
+  }
+
+  /** @throws FileProblems where something was found */
+  refuse(findings: readonly Finding[]): void {
+    if (findings.length > 0) throw new FileProblems(this.problems(findings));
+  }
+
+  /** The line of a value, counted from 1. */
+  lineOf(path: Path): number {
+    return this.#lines.linePos(this.#offset(path, undefined)).line;
   }
 
   /** Aliases are bounded by the library, so a small file cannot grow into a large value. */
@@ -37,28 +75,42 @@ export class YamlSource {
     try {
       return this.#document.toJS({ maxAliasCount: 100 });
     } catch (error) {
-      throw new FileProblems([this.#problemAt(0, `${(error as Error).message}.`)]);
+      throw new FileProblems([this.#problemAt({ offset: 0, message: `${(error as Error).message}.` }, 0)]);
     }
   }
 
+  /** The nearest place that the text has: a value that a default filled in stands in none. */
   #offset(path: Path, key: string | undefined): number {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = this.#document.getIn(path.slice(0, length), true) as Node | undefined;
-      const start = keyOffset(node, length === path.length ? key : undefined) ?? node?.range?.[0];
-      if (start !== undefined) return start;
+    let node: Node | null | undefined = this.#document.contents;
+    let start = node?.range?.[0] ?? 0;
+    for (const part of path) {
+      node = isSeq(node) ? (node.items[Number(part)] as Node) : this.#pairOf(node, String(part))?.value;
+      if (!node?.range) return start;
+      start = node.range[0];
     }
-    return 0;
+    return (key !== undefined && this.#pairOf(node, key)?.key.range?.[0]) || start;
   }
 
-  #problemAt(offset: number, message: string): Problem {
+  #pairOf(node: unknown, key: string): NodePair | undefined {
+    if (!isMap(node)) return undefined;
+    const known = this.#pairs.get(node);
+    if (known) return known.get(key);
+    const pairs = node.items.filter((item) => isPair(item));
+    this.#pairs.set(node, new Map(pairs.map((pair) => [String(pair.key), pair as NodePair])));
+    return this.#pairOf(node, key);
+  }
+
+  #problemAt({ offset, message, suggestion }: Omit<Finding, 'path'> & { offset: number }, index: number): Problem {
     const { line, col } = this.#lines.linePos(offset);
-    const [safeLine, column] = [Math.max(1, line), Math.max(1, col)];
-    return { file: this.file, line: safeLine, column, message, frame: codeFrame(this.text, safeLine, column) };
+    const place = { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
+    if (index >= mostInFull) return { ...place, message: maskCredentials(message), frame: '' };
+    this.#shownLines ??= maskSecrets(this.text, this.#document).split(/\r?\n/);
+    const remedy = typeof suggestion === 'function' ? suggestion() : suggestion;
+    return {
+      ...place,
+      message: maskCredentials(message),
+      ...(remedy && { suggestion: remedy }),
+      frame: codeFrame(this.#shownLines, place.line, place.column),
+    };
   }
-}
-
-function keyOffset(node: Node | undefined, key: string | undefined): number | undefined {
-  if (key === undefined || !isMap(node)) return undefined;
-  const pair = node.items.find((item) => isPair(item) && String(item.key) === key);
-  return (pair?.key as Node | undefined)?.range?.[0];
 }

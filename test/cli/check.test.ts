@@ -131,7 +131,7 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
   const users = 'users: { member: { token: a }, peer: { token: b } }\n';
 
   test.each([
-    { what: 'an unknown reporter', args: ['http://127.0.0.1:9', '--reporter', 'xml'], said: /no reporter xml/ },
+    { what: 'an unknown reporter', args: ['http://127.0.0.1:9', '--reporter', 'xml'], said: /no reporter `xml`/ },
     {
       what: 'two reporters for stdout',
       args: ['http://127.0.0.1:9', '--reporter', 'json', '--reporter', 'tap'],

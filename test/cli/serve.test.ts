@@ -141,14 +141,14 @@ describe('serve', () => {
 describe('what goes wrong is told in a sentence, with exit code 2', () => {
   test.each<[string[], RegExp]>([
     [['defualt'], /no scenario file or bundled scenario `defualt`. Did you mean `default`\?/],
-    [['--prot', '5'], /Did you mean --port\?/],
-    [['--port', '70000'], /--port takes a whole number from 0 to 65535, not 70000/],
+    [['--prot', '5'], /Did you mean `--port`\?/],
+    [['--port', '70000'], /--port takes a whole number from 0 to 65535, not `70000`/],
     [['--port', 'many'], /--port takes a whole number/],
     [['--seed', '-1'], /--seed takes a whole number/],
-    [['--dialect', 'klingon'], /Choices: "documented", "deployed"/],
+    [['--dialect', 'klingon'], /There is no dialect `klingon`\. There are: documented, deployed/],
     [['--token-lifetime', 'soon'], /"soon" is no duration/],
     [['--cert', 'x.pem'], /--cert and --key go together/],
-    [['--cert', 'x.pem', '--key', 'y.pem'], /no such file.*x\.pem/],
+    [['--cert', 'x.pem', '--key', 'y.pem'], /x\.pem cannot be read: there is no such file/],
     [['--quiet', '--json'], /two answers/],
     [['--trace', '/nowhere/at/all'], /--trace: .*no such file/],
     [['--host', '203.0.113.1', '--port', '0'], /no address 203\.0\.113\.1/],
@@ -182,7 +182,7 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
   test('no command, an unknown one', async () => {
     expect(await commandLine()).toMatchObject({ code: 2, stderr: expect.stringContaining('Commands:') });
     const mistyped = await commandLine('serv');
-    expect(mistyped).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean serve?') });
+    expect(mistyped).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean `serve`?') });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { checkWords, playWords, showProgress } from '../../src/cli/shared/show-progress.ts';
+import { checkWords, playWords, printProgress } from '../../src/cli/shared/report/progress.ts';
 
 test.each([
   ['a check', checkWords, '3 of 80 cases, last live.frame/shape\n'],
@@ -9,7 +9,7 @@ test.each([
   try {
     const written: string[] = [];
     const stderr = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
-    const progress = showProgress(stderr, words);
+    const progress = printProgress(stderr, words);
     vi.advanceTimersByTime(999);
     expect(written).toEqual([]);
     vi.advanceTimersByTime(1);

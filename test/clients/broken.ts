@@ -175,7 +175,7 @@ const requesting: BrokenClient[] = [
   {
     name: 'spells a path wrong',
     breaks: 'client.known-endpoints',
-    because: 'did you mean /chat/retrieve',
+    because: 'Did you mean `/chat/retrieve`',
     run: async (stage) => {
       await stage.post('/chat/retreive', { after: 0 });
     },

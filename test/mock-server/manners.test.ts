@@ -48,7 +48,7 @@ test.each([
   const { url, events } = await startMock();
   const answer = await post(url, path, { token: 'token-ada', body: {} });
   expect(answer).toMatchObject({ status: 404, body: { error_code: 'NOT_FOUND' } });
-  expect(answer.body.error).toContain(`did you mean ${meant}?`);
+  expect(answer.body.error).toContain(`Did you mean \`${meant}\`?`);
   expect((await nextEvent(events, 'turned-away')).cure).toContain(meant);
 });
 

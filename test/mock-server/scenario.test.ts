@@ -184,6 +184,6 @@ messages:
   test('an unknown name gets the nearest one', () => {
     expect(() => loadScenario('defualt')).toThrow(UnknownScenario);
     expect(() => loadScenario('defualt')).toThrow('Did you mean `default`?');
-    expect(() => loadScenario('../package')).toThrow('Bundled are: ');
+    expect(() => loadScenario('../package')).toThrow('There are: ');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { waitForms } from '../../src/cli/ctl/wait-forms.ts';
 import { loadScenario, Mock, phraseExamples } from '../../src/mock-server/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
 import { describeEntry, match, parsePhrase } from '../../src/traffic/index.ts';
+import { commandLine } from '../support/command-line.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 
 async function lunch() {
@@ -70,8 +70,9 @@ describe('a phrase', () => {
     expect(() => parsePhrase(phrase)).toThrow(expected);
   });
 
-  it('has an example of every form that is understood, and `ctl --help` has them too', () => {
-    expect(waitForms).toEqual(phraseExamples);
+  it('has an example of every form that is understood, and `ctl --help` has them too', async () => {
+    const { stdout } = await commandLine('ctl', '--help');
+    for (const example of phraseExamples) expect(stdout).toContain(example);
     for (const example of phraseExamples) expect(() => parsePhrase(example)).not.toThrow();
   });
 });

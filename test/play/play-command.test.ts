@@ -73,7 +73,7 @@ test('--trace writes the same file for the same seed', async () => {
 test.each([
   [['play', 'busy'], 'has no `steps`'],
   [['play', 'reconect-storm'], 'Did you mean `reconnect-storm`?'],
-  [['play', 'default', '--reporter', 'jason'], 'Did you mean json?'],
+  [['play', 'default', '--reporter', 'jason'], 'Did you mean `json`?'],
   [['play', 'default', '--reporter', 'json', '--reporter', 'tap'], 'Only one reporter can write to stdout'],
   [['play', 'default', '--repeat', '0'], '--repeat takes a whole number'],
   [['play', 'default', '--target', 'http://127.0.0.1:1', '--user', 'ada'], '--user takes NAME=VALUE'],

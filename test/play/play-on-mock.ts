@@ -1,4 +1,4 @@
-import { startPlayedMock } from '../../src/cli/shared/play-mock.ts';
+import { startPlayedMock } from '../../src/cli/shared/mock/played-mock.ts';
 import { type PlayedMock, playScenario, rolesIn } from '../../src/play/index.ts';
 import { dialects, type Report, type Scenario } from '../../src/protocol/index.ts';
 

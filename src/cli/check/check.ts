@@ -1,7 +1,5 @@
-import { dialectNames } from '../../protocol/index.ts';
 import { type Command, UsageError } from '../shared/command.ts';
-
-const reporterNames = ['pretty', 'json', 'junit', 'tap', 'markdown', 'html', 'github'] as const;
+import { repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
 
 const configHelp = `A config; \`chat-testbed validate\` judges one:
 
@@ -26,32 +24,25 @@ export const checkCommand: Command = {
         type: 'string',
         describe: 'base URL of the server; takes the place of `target` in the config',
       })
-      .option('config', { type: 'string', describe: 'who to judge it as: a YAML or JSON file' })
+      .option('config', sharedOptions.config)
       .option('plan', { type: 'boolean', describe: 'print what could be judged and what is missing; creates nothing' })
-      .option('reporter', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        describe: `NAME or NAME=FILE: ${reporterNames.join(', ')}`,
-      })
-      .option('only', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        describe: 'only these requirements or cases, such as live.*',
-      })
-      .option('skip', { type: 'string', array: true, nargs: 1, describe: 'not these requirements or cases' })
+      .option('reporter', sharedOptions.reporter)
+      .option('only', { ...repeated(), describe: 'only these requirements or cases, such as live.*' })
+      .option('skip', { ...repeated(), describe: 'not these requirements or cases' })
       .option('strict', { type: 'boolean', describe: 'broken SHOULDs and undocumented properties fail, too' })
-      .option('dialect', { choices: dialectNames, describe: 'which reading of the chat document to judge by' })
+      .option('dialect', sharedOptions.dialect)
       .option('baseline', { type: 'string', describe: 'a file of failures that are expected for now' })
-      .option('concurrency', { type: 'number', describe: 'how many cases at once' })
-      .option('timeout', { type: 'number', describe: 'how long any one answer may take, in milliseconds' })
-      .option('insecure', { type: 'boolean', describe: 'accept any certificate' })
-      .option('ca', { type: 'string', describe: 'a certificate authority to trust (PEM file)' })
-      .option('trace', { type: 'string', describe: 'write everything that passed to this file, tokens left out' })
+      .option('concurrency', wholeNumber('concurrency', { from: 1, describe: 'how many cases at once' }))
+      .option('timeout', sharedOptions.timeout)
+      .option('insecure', sharedOptions.insecure)
+      .option('ca', sharedOptions.ca)
+      .option('trace', sharedOptions.trace)
       .option('from-trace', { type: 'string', describe: 'judge a recorded run again, without a server' })
-      .option('allow-incomplete', { type: 'boolean', describe: 'exit with 0 where a MUST could not be exercised' })
-      .check(checkOptions)
+      .option('allow-incomplete', sharedOptions.allowIncomplete)
+      .check(({ url, fromTrace }) => {
+        if (url === undefined || fromTrace === undefined) return true;
+        throw new UsageError('--from-trace judges a file; it takes no URL.');
+      })
       .example('$0 http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
       .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
       .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
@@ -59,17 +50,6 @@ export const checkCommand: Command = {
       .epilogue(configHelp),
   run: async (options, io) => {
     const { runCheck } = await import('./run-check.ts');
-    return runCheck(options, io);
+    return runCheck(options as never, io);
   },
 };
-
-function checkOptions({ concurrency, timeout, url, fromTrace }: Record<string, unknown>): true {
-  for (const [name, value] of Object.entries({ concurrency, timeout })) {
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) > 0)) {
-      throw new UsageError(`--${name} takes a whole number from 1 up, not ${value}.`);
-    }
-  }
-  if (url !== undefined && fromTrace !== undefined)
-    throw new UsageError('--from-trace judges a file; it takes no URL.');
-  return true;
-}

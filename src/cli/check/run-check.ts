@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import {
   type Baseline,
   baseUrl,
   type Case,
-  CheckProblem,
   type CheckSetup,
   cases,
   defaultTimeoutMs,
@@ -13,7 +11,6 @@ import {
   loadConfig,
   makeSetup,
   planRun,
-  readText,
   readTrace,
   recordRun,
   rerunCommand,
@@ -22,13 +19,16 @@ import {
   writeTrace,
 } from '../../conformance/index.ts';
 import type { DialectName, Report } from '../../protocol/index.ts';
+import { readText } from '../../yaml-file/index.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report-output.ts';
-import { checkWords, showProgress } from '../shared/show-progress.ts';
+import { checkWritable, writeOutput } from '../shared/output-file.ts';
+import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { checkWords } from '../shared/report/progress.ts';
+import { watchedRun } from '../shared/report/watched-run.ts';
 import { describePlan } from './describe-plan.ts';
 
 /** The options of `check` as the command line gives them. */
-interface CheckOptions {
+export interface CheckCommandOptions {
   url?: string;
   config?: string;
   plan?: boolean;
@@ -49,37 +49,39 @@ interface CheckOptions {
 
 /** What was asked for, read and validated before anything is sent. */
 interface Task {
-  options: CheckOptions;
+  options: CheckCommandOptions;
   outputs: Output[];
   selected: Case[];
   baseline?: Baseline | undefined;
 }
 
 /** Judges a server, or a recorded run. @returns the exit code */
-export async function runCheck(given: Record<string, unknown>, io: Io): Promise<number> {
-  const options = given as CheckOptions;
-  try {
-    const selected = selectCases(cases, options);
-    const task = {
-      options,
-      outputs: outputsOf(options.reporter),
-      selected,
-      baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline),
-    };
-    if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
-    const setup = await readSetup(options);
-    if (!options.plan) return await judgeServer(task, setup, io);
-    io.stdout.write(describePlan(await planRun(setup, selected)));
-    return exitCodes.ok;
-  } catch (error) {
-    if (error instanceof CheckProblem) throw new UsageError(error.message);
-    throw error;
-  }
+export async function runCheck(options: CheckCommandOptions, io: Io): Promise<number> {
+  const selected = selectCases(cases, options);
+  const task = {
+    options,
+    outputs: outputsOf(options.reporter),
+    selected,
+    baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline),
+  };
+  if (options.trace !== undefined) checkWritable(options.trace, '--trace');
+  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
+  const setup = await readSetup(options);
+  if (!options.plan) return judgeServer(task, setup, io);
+  io.stdout.write(describePlan(await planRun(setup, selected)));
+  return exitCodes.ok;
 }
 
 /** The config from the file, or from the server itself. */
-async function readSetup({ url, config: file, dialect, timeout, insecure, ca }: CheckOptions): Promise<CheckSetup> {
-  const tls = { insecure, ca: ca === undefined ? undefined : readText(ca) };
+async function readSetup({
+  url,
+  config: file,
+  dialect,
+  timeout,
+  insecure,
+  ca,
+}: CheckCommandOptions): Promise<CheckSetup> {
+  const tls = { insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') };
   const setupOptions = { ...tls, target: url, dialect, timeoutMs: timeout, configFile: file };
   if (file !== undefined) return makeSetup(loadConfig(file, process.env), setupOptions);
   const target = baseUrl(url, ['http:', 'https:'], 'The target');
@@ -87,7 +89,7 @@ async function readSetup({ url, config: file, dialect, timeout, insecure, ca }: 
 }
 
 function judgeTrace({ options, selected, baseline }: Task, file: string): Report {
-  const run = readTrace(file, readText(file));
+  const run = readTrace(file, readText(file, '--from-trace'));
   if (options.dialect && options.dialect !== run.profile.expected) {
     throw new UsageError(
       `${file} was recorded for the dialect ${run.profile.expected}; record another for ${options.dialect}.`,
@@ -99,36 +101,15 @@ function judgeTrace({ options, selected, baseline }: Task, file: string): Report
 
 async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<number> {
   const { options, selected, baseline } = task;
-  const interruption = new AbortController();
-  const stop = () => interruption.abort();
-  process.once('SIGINT', stop);
-  const progress = showProgress(io.stderr, checkWords);
-  try {
-    const { concurrency, strict } = options;
-    const run = await recordRun(setup, {
-      cases: selected,
-      concurrency,
-      signal: interruption.signal,
-      onProgress: progress.update,
-    });
-    progress.end();
-    if (options.trace !== undefined) write(options.trace, writeTrace(run));
-    return finish(judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }), task, io);
-  } finally {
-    progress.end();
-    process.off('SIGINT', stop);
-  }
+  const { concurrency, strict, trace } = options;
+  const run = await watchedRun(io.stderr, checkWords, ({ signal, update }) =>
+    recordRun(setup, { cases: selected, concurrency, signal, onProgress: update }),
+  );
+  if (trace !== undefined) writeOutput(trace, writeTrace(run), '--trace');
+  return finish(judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }), task, io);
 }
 
 function finish(report: Report, { options, outputs }: Task, io: Io): number {
   writeReport(report, outputs, io);
   return exitCodeOf(report, options.allowIncomplete ?? false);
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
-  }
 }

@@ -1,9 +1,10 @@
-import { nearest } from '../../yaml-file/index.ts';
+import { phraseExamples } from '../../traffic/index.ts';
+import { unknownName } from '../../yaml-file/did-you-mean.ts';
 import { type Command, exitCodes, UsageError } from '../shared/command.ts';
-import type { CtlOptions } from './action.ts';
-import { ctlActions } from './actions.ts';
+import { wholeNumber } from '../shared/options.ts';
+import type { CtlOptions } from './actions/action.ts';
+import { ctlActions } from './actions/index.ts';
 import { ControlClient } from './control-client.ts';
-import { waitForms } from './wait-forms.ts';
 
 /** `ctl <action>`: steers a running mock. */
 export const ctlCommand: Command = {
@@ -20,7 +21,7 @@ export const ctlCommand: Command = {
         describe: 'where the mock listens; with /w/<name>, one of its worlds',
       })
       .option('json', { type: 'boolean', default: false, describe: 'answer in JSON' })
-      .option('code', { type: 'number', describe: 'disconnect: the close code' })
+      .option('code', wholeNumber('code', { from: 1000, to: 4999, describe: 'disconnect: the close code' }))
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
       .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
       .option('from-trace', {
@@ -32,7 +33,7 @@ export const ctlCommand: Command = {
         describe: 'snapshot: which case of the recording; the first that failed where left out',
       })
       .option('follow', { type: 'boolean', default: false, alias: 'f', describe: 'trace: go on until Ctrl-C' })
-      .option('since', { type: 'number', describe: 'trace: only what came after this entry' })
+      .option('since', wholeNumber('since', { from: 0, describe: 'trace: only what came after this entry' }))
       .option('wait-for', { type: 'string', describe: 'trace: wait until this has happened' })
       .option('timeout', { type: 'string', default: '5s', describe: 'trace: how long to wait; past it, exit code 1' })
       .example('$0 post bob 1 noodles?', 'Bob says it in room 1')
@@ -42,7 +43,7 @@ export const ctlCommand: Command = {
       .example('$0 snapshot --from-trace trace.ndjson > it-happened.yaml', 'what serve --trace has recorded')
       .example('$0 snapshot --from-trace report.json > finding.yaml', 'what failed in a check, to be played again')
       .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
-      .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${waitForms.map((one) => `  ${one}`).join('\n')}`),
+      .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${phraseExamples.map((one) => `  ${one}`).join('\n')}`),
   run: async (options, io) => {
     const ctlOptions = options as unknown as CtlOptions;
     const { action = '', url } = ctlOptions;
@@ -60,8 +61,6 @@ function actionTable(): string {
 
 function unknownAction(action: string): string {
   const names = Object.keys(ctlActions);
-  const near = action === '' ? undefined : nearest(action, names);
-  const advice = near ? `Did you mean ${near}?` : `There are: ${names.join(', ')}.`;
-  const what = action === '' ? 'ctl needs an action.' : `There is no action ${action}.`;
-  return `${what} ${advice}\nTry: chat-testbed ctl --help`;
+  const sentence = action === '' ? `ctl needs an action: ${names.join(', ')}.` : unknownName('action', action, names);
+  return `${sentence}\nTry: chat-testbed ctl --help`;
 }

@@ -1,4 +1,4 @@
-import type { PreparedMock } from '../shared/prepare-mock.ts';
+import type { PreparedMock } from '../shared/mock/prepare-mock.ts';
 
 export interface ClientEnvironment {
   /** The variables to set. */

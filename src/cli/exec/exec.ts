@@ -1,13 +1,12 @@
-import { checkServeOptions, declareServeOptions } from '../serve/serve.ts';
 import { type Command, UsageError } from '../shared/command.ts';
-import type { ExecOptions } from './exec-client.ts';
+import { declareMockOptions } from '../shared/options.ts';
 
 /** `exec -- <command…>`: runs a client's own command against the mock, then judges the client. */
 export const execCommand: Command = {
   command: 'exec [command..]',
   describe: "run a client's own test command against the mock, then judge the client",
   declare: (yargs) =>
-    declareServeOptions(
+    declareMockOptions(
       yargs
         .positional('command', { type: 'string', array: true, describe: "behind `--`: the client's own test command" })
         .option('scenario', {
@@ -15,8 +14,8 @@ export const execCommand: Command = {
           default: 'default',
           describe: 'a scenario file, or the name of a bundled scenario, to put the client through',
         }),
+      { port: 0 },
     )
-      .default('port', 0)
       .option('report', { type: 'string', describe: 'write the verdict as JSON to this file' })
       .option('log', { type: 'string', describe: 'write the server log to this file' })
       .option('strict', { type: 'boolean', default: false, describe: 'fail on warnings, and when no client came' })
@@ -32,9 +31,7 @@ export const execCommand: Command = {
     if (command.length > 0) {
       throw new UsageError(`Put -- before the command: chat-testbed exec -- ${[...command, ...line].join(' ')}`);
     }
-    const execOptions = settings as unknown as ExecOptions;
-    checkServeOptions(execOptions);
-    const { execClient } = await import('./exec-client.ts');
-    return execClient(line, execOptions, io);
+    const { runExec } = await import('./run-exec.ts');
+    return runExec(line, settings as never, io);
   },
 };

@@ -10,8 +10,8 @@ export const explainCommand: Command = {
       .example('$0', 'all requirements, and how many cases judge each')
       .example('$0 live.after-connected', 'one of them'),
   run: async ({ requirement }, io) => {
-    const { explainAll, explainOne } = await import('./explain-requirement.ts');
-    io.stdout.write(requirement === undefined ? explainAll() : explainOne(String(requirement)));
+    const { describeAll, describeRequirement } = await import('./describe-requirement.ts');
+    io.stdout.write(requirement === undefined ? describeAll() : describeRequirement(String(requirement)));
     return exitCodes.ok;
   },
 };

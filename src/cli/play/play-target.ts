@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { baseUrl, CheckProblem, fetchWellKnown, loadConfig, tlsOf } from '../../conformance/index.ts';
+import { baseUrl, CheckProblem, expandVariables, fetchWellKnown, loadConfig, tlsOf } from '../../conformance/index.ts';
 import { type Role, rolesIn, type Target } from '../../play/index.ts';
 import {
   type CheckConfig,
@@ -9,6 +8,7 @@ import {
   dialects,
   type Scenario,
 } from '../../protocol/index.ts';
+import { didYouMean, readText } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 /** The options of `play` that are about a deployed server. */
@@ -26,8 +26,8 @@ export interface TargetOptions {
 }
 
 /** A play on a deployed server: where it is, and who its users are there. */
-export interface TargetCast {
-  venue: Target;
+export interface PlayTarget {
+  target: Target;
   roles: Role[];
   rooms: Record<string, string>;
 }
@@ -36,34 +36,27 @@ export interface TargetCast {
  * Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers.
  * @throws UsageError, FileProblems where a user is missing or something is wrong with what was given
  */
-export async function castForTarget(
+export async function findTarget(
   scenario: Scenario,
   options: TargetOptions & { timeout: number },
-): Promise<TargetCast> {
-  try {
-    return await cast(scenario, options);
-  } catch (error) {
-    if (error instanceof CheckProblem) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-async function cast(scenario: Scenario, options: TargetOptions & { timeout: number }): Promise<TargetCast> {
+): Promise<PlayTarget> {
   const { insecure, ca, timeout, dialect, probe } = options;
-  const tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') });
+  const tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') });
   const fromFile = options.config === undefined ? undefined : loadConfig(options.config, process.env);
   const url = baseUrl(options.target ?? fromFile?.target, ['http:', 'https:'], 'The target');
-  const given = new Map(pairs('user', options.user));
-  const isComplete = rolesIn(scenario).every((name) => given.has(name));
+  const names = rolesIn(scenario);
+  const known = [...names, ...(scenario.users ?? []).flatMap((user) => ('id' in user ? [user.id] : []))];
+  const given = new Map(pairs('user', options.user, known));
+  const isComplete = names.every((name) => given.has(name));
   const config = fromFile ?? (isComplete ? undefined : await offered(url, tls, timeout));
-  const expired = new Map(pairs('expired', options.expired));
-  const roles = rolesIn(scenario).map((name) => roleOf(name, { given, expired, config }));
+  const expired = new Map(pairs('expired', options.expired, known));
+  const roles = names.map((name) => roleOf(name, { given, expired, config }));
   const missing = roles.flatMap((role) => (typeof role === 'string' ? [role] : []));
   if (missing.length > 0) throw new UsageError(missingUsers(missing, url));
   const { discovery, limits, websocket } = config ?? {};
   const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : url;
   return {
-    venue: {
+    target: {
       url,
       webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,
       tls,
@@ -122,22 +115,24 @@ function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, str
   ]);
 }
 
-function pairs(option: string, values: readonly string[] = []): [string, string][] {
+/** @param known the names that there are; any where left out. What came is not repeated: it may be a token. */
+function pairs(option: string, values: readonly string[] = [], known?: readonly string[]): [string, string][] {
   return values.map((value) => {
     const at = value.indexOf('=');
-    if (at < 1 || at === value.length - 1)
-      throw new UsageError(`--${option} takes NAME=VALUE, not \`${value.slice(0, Math.max(0, at)) || value}\`.`);
-    return [value.slice(0, at), expanded(option, value.slice(at + 1))];
+    if (at < 1 || at === value.length - 1) throw new UsageError(`--${option} takes NAME=VALUE, both of them.`);
+    const name = value.slice(0, at);
+    if (known && !known.includes(name)) {
+      throw new UsageError(`--${option}: the scenario has no user of that name. ${didYouMean(name, known)}`);
+    }
+    return [
+      name,
+      expandVariables(value.slice(at + 1), process.env, (_, sentence) => refuse(`--${option}: ${sentence}`)),
+    ];
   });
 }
 
-/** A token should not have to stand in a shell's history. */
-function expanded(option: string, text: string): string {
-  return text.replace(/\$\{([A-Za-z_]\w*)\}/g, (_, name: string) => {
-    const value = process.env[name];
-    if (!value) throw new UsageError(`--${option}: the environment variable ${name} is not set.`);
-    return value;
-  });
+function refuse(sentence: string): never {
+  throw new UsageError(sentence);
 }
 
 function missingUsers(names: readonly string[], url: string): string {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LoadedScenario } from '../../mock-server/index.ts';
+import { type LoadedScenario, loadScenario } from '../../mock-server/index.ts';
 import {
   joinReports,
   type PlayedMock,
@@ -10,14 +9,14 @@ import {
   type Script,
   type Target,
 } from '../../play/index.ts';
-import { type DialectName, dialects, type Report } from '../../protocol/index.ts';
-import { YamlSource } from '../../yaml-file/index.ts';
+import { type DialectName, dialects, type Report, withoutCredentials } from '../../protocol/index.ts';
+import { readText, YamlSource } from '../../yaml-file/index.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { findScenario } from '../shared/find-scenario.ts';
-import { startPlayedMock } from '../shared/play-mock.ts';
-import { exitCodeOf, outputsOf, writeReport } from '../shared/report-output.ts';
-import { playWords, showProgress } from '../shared/show-progress.ts';
-import { castForTarget, type TargetOptions } from './play-target.ts';
+import { startPlayedMock } from '../shared/mock/played-mock.ts';
+import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { playWords } from '../shared/report/progress.ts';
+import { type Watch, watchedRun } from '../shared/report/watched-run.ts';
+import { findTarget, type TargetOptions } from './play-target.ts';
 
 /** The options of `play` as the command line gives them. */
 export interface PlayCommandOptions extends TargetOptions {
@@ -34,48 +33,32 @@ const usualTimeoutMs = 5000;
 
 /** @returns the exit code */
 export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
-  checkOptions(options);
   const outputs = outputsOf(options.reporter);
-  const loaded = findScenario(options.scenario);
+  const loaded = loadScenario(options.scenario);
   if ((loaded.scenario.steps ?? []).length === 0) {
     throw new UsageError(`${loaded.file} has no \`steps\`: there is nothing to play.`);
   }
-  const interruption = new AbortController();
-  const stop = (): void => interruption.abort();
-  process.once('SIGINT', stop);
-  const progress = showProgress(io.stderr, playWords);
-  try {
-    const reports: Report[] = [];
-    for (let round = 0; round < options.repeat && !interruption.signal.aborted; round += 1) {
-      const onProgress = (done: number, total: number): void =>
-        progress.update({
-          finished: options.repeat > 1 ? `step ${done} of round ${round + 1}` : `step ${done}`,
-          done: round * total + done,
-          total: options.repeat * total,
-        });
-      reports.push(await playOnce(options, loaded, { round, signal: interruption.signal, onProgress }));
-    }
-    progress.end();
-    if (reports.length === 0) return exitCodes.interrupted;
-    const report = joinReports(reports);
-    writeReport(report, outputs, io);
-    return exitCodeOf(report, options.allowIncomplete);
-  } finally {
-    progress.end();
-    process.off('SIGINT', stop);
-  }
+  const reports = await watchedRun(io.stderr, playWords, (watch) => playRounds(options, loaded, watch));
+  if (reports.length === 0) return exitCodes.interrupted;
+  const report = joinReports(reports);
+  writeReport(report, outputs, io);
+  return exitCodeOf(report, options.allowIncomplete);
 }
 
-function checkOptions({ repeat, seed, timeout, probe, target, trace }: PlayCommandOptions): void {
-  if (!Number.isInteger(repeat) || repeat < 1) throw new UsageError('--repeat takes a whole number from 1 up.');
-  if (seed !== undefined && (!Number.isSafeInteger(seed) || seed < 0)) {
-    throw new UsageError('--seed takes a whole number from 0 up.');
+async function playRounds(options: PlayCommandOptions, loaded: LoadedScenario, watch: Watch): Promise<Report[]> {
+  const { signal, update } = watch;
+  const { repeat } = options;
+  const reports: Report[] = [];
+  for (let round = 0; round < repeat && !signal.aborted; round += 1) {
+    const onProgress = (done: number, total: number): void =>
+      update({
+        finished: repeat > 1 ? `step ${done} of round ${round + 1}` : `step ${done}`,
+        done: round * total + done,
+        total: repeat * total,
+      });
+    reports.push(await playOnce(options, loaded, { round, signal, onProgress }));
   }
-  if (timeout !== undefined && !(timeout > 0)) throw new UsageError('--timeout takes milliseconds above 0.');
-  if (!Number.isInteger(probe) || probe < 0) throw new UsageError('--probe takes a whole number from 0 up.');
-  if (target !== undefined && trace !== undefined) {
-    throw new UsageError('--trace writes what passes the mock; with --target there is none.');
-  }
+  return reports;
 }
 
 interface Round {
@@ -92,12 +75,12 @@ async function playOnce(
 ): Promise<Report> {
   const shownFile = shortest(file);
   const seed = (options.seed ?? scenario.seed ?? 1) + round;
-  const text = readFileSync(file, 'utf8');
+  const text = readText(file);
   let source: YamlSource | undefined;
   const placeOf = (index: number): string => {
     // Only what went wrong has to be found in the file.
     source ??= new YamlSource(shownFile, text);
-    return `${shownFile}:${source.problem(['steps', index], '').line}`;
+    return `${shownFile}:${source.lineOf(['steps', index])}`;
   };
   const script: Script = {
     scenario,
@@ -106,22 +89,22 @@ async function playOnce(
     rerun: rerunCommand(options, seed),
   };
   if (options.target !== undefined || options.config !== undefined) {
-    const { venue, roles, rooms } = await castForTarget(scenario, {
+    const { target, roles, rooms } = await findTarget(scenario, {
       ...options,
       timeout: options.timeout ?? usualTimeoutMs,
     });
-    return playScenario(script, venue, { roles, rooms, ...hooks });
+    return playScenario(script, target, { roles, rooms, ...hooks });
   }
   const { dialect, trace } = options;
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {
-    return await playScenario(script, mockVenue(mock, options), { roles: rolesOnMock(scenario, mock), ...hooks });
+    return await playScenario(script, mockTarget(mock, options), { roles: rolesOnMock(scenario, mock), ...hooks });
   } finally {
     await mock.close();
   }
 }
 
-function mockVenue(mock: PlayedMock, { timeout = usualTimeoutMs, probe }: PlayCommandOptions): Target {
+function mockTarget(mock: PlayedMock, { timeout = usualTimeoutMs, probe }: PlayCommandOptions): Target {
   const { url, webSocketUrl, dialect } = mock;
   return { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
 }
@@ -148,7 +131,7 @@ function shortest(file: string): string {
 /** The command that plays this round again; tokens are left to whoever has them. */
 function rerunCommand({ scenario, target, config, dialect }: PlayCommandOptions, seed: number): string {
   const words = ['chat-testbed play', scenario];
-  if (target !== undefined) words.push('--target', target);
+  if (target !== undefined) words.push('--target', withoutCredentials(target));
   if (config !== undefined) words.push('--config', config);
   if (target === undefined && config === undefined) words.push('--seed', String(seed));
   if (dialect !== undefined) words.push('--dialect', dialect as DialectName);

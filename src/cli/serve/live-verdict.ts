@@ -8,18 +8,18 @@ const shortestPause = 1000;
 const partsOfTime = 50;
 
 /**
- * Tells the log of each requirement that a client breaks, once for each client, soon after it did. The whole trace is
+ * Logs each requirement that a client breaks, once for each client, soon after it did. The whole trace is
  * judged now and then, not every entry as it passes: that would cost the server its speed.
  * @returns a function that judges what is left, and ends it
  */
 export function watchVerdict(mock: Mock): () => void {
   const { switchboard } = mock;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   let judgedSeq = 0;
   const judge = (): void => {
     if (switchboard.trace.seq === judgedSeq) return;
     judgedSeq = switchboard.trace.seq;
-    for (const result of verdictOf(mock).results) tellNew(switchboard, result, told);
+    for (const result of verdictOf(mock).results) reportNew(switchboard, result, reported);
   };
   const judgeAgain = (): void => {
     const began = performance.now();
@@ -33,13 +33,13 @@ export function watchVerdict(mock: Mock): () => void {
   };
 }
 
-function tellNew(switchboard: Mock['switchboard'], result: ClientResult, told: Set<string>): void {
-  const { requirement, level, cure, findings } = result;
+function reportNew(switchboard: Mock['switchboard'], result: ClientResult, reported: Set<string>): void {
+  const { requirement, level, cure: remedy, findings } = result;
   if (level === 'excluded') return;
   for (const { client, sentence } of findings) {
     const key = `${requirement}\n${client}`;
-    if (told.has(key)) continue;
-    told.add(key);
-    switchboard.report({ type: 'broke-rule', client, requirement, level, sentence, cure });
+    if (reported.has(key)) continue;
+    reported.add(key);
+    switchboard.report({ type: 'broke-rule', client, requirement, level, sentence, cure: remedy });
   }
 }

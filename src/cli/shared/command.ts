@@ -30,9 +30,4 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** Something the user can mend: told in a sentence, without a stack trace, and exit code 2. */
-export class UsageError extends ChatTestbedError {
-  constructor(message: string) {
-    super('WRONG_USAGE', message);
-  }
-}
+export { UsageError } from '../../protocol/usage-error.ts';

@@ -1,19 +1,14 @@
 import { type Mock, parseDuration, reactionTo } from '../../mock-server/index.ts';
 import { playScenario, rolesIn, type Script } from '../../play/index.ts';
 import { dialects, type Report, type Scenario } from '../../protocol/index.ts';
-import type { Path } from '../../yaml-file/index.ts';
-import { startPlayedMock } from '../shared/play-mock.ts';
-
-/** Something that did not happen while the steps were played; other clients may well make it happen. */
-export interface Idle {
-  path: Path;
-  message: string;
-}
+import type { Finding } from '../../yaml-file/index.ts';
+import { startPlayedMock } from '../shared/mock/played-mock.ts';
 
 /** What came of playing a scenario's steps on the mock. */
 export interface DryRun {
   report: Report;
-  idle: Idle[];
+  /** What did not happen while the steps were played; other clients may well make it happen. */
+  idle: Finding[];
 }
 
 /** How long anything may take that says nothing else, in milliseconds of the mock's clock. */
@@ -47,8 +42,8 @@ function watchReactions({ switchboard }: Mock, { events = [] }: Scenario): Reado
   return seen;
 }
 
-function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>, lastedMs: number): Idle[] {
-  return events.flatMap((event, index): Idle[] => {
+function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>, lastedMs: number): Finding[] {
+  return events.flatMap((event, index): Finding[] => {
     if ('on' in event) {
       if (hasHappened.has(index)) return [];
       return [{ path: ['events', index], message: 'While the steps are played this event has nothing to react to.' }];
@@ -60,9 +55,9 @@ function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>,
   });
 }
 
-function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): Idle[] {
+function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): Finding[] {
   const armed = switchboard.faults.all();
-  return faults.flatMap((_, index): Idle[] => {
+  return faults.flatMap((_, index): Finding[] => {
     const { acts, occasions } = armed[index]?.counts ?? { acts: 1, occasions: 1 };
     if (acts > 0) return [];
     const why =

@@ -1,7 +1,7 @@
 import { loadBaseline, loadConfig } from '../../conformance/index.ts';
 import { parseScenario, scenarioProblems } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
-import { FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { didYouMean, FileProblems, type Finding, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { dryRun } from './dry-run.ts';
 
 /** What `validate` found in one file. */
@@ -45,7 +45,7 @@ export async function judgeFile(file: string, text: string, options: { dryRun: b
   try {
     const source = new YamlSource(file, text);
     const kind = kindOf(source.value);
-    if (kind === undefined) return { ...judged, problems: [neither(source)] };
+    if (kind === undefined) return { ...judged, problems: source.problems([neither(source.value)]) };
     judged.kind = kind;
     if (kind === 'scenario') await judgeScenario(judged, source, options);
     else if (kind === 'config') loadConfig(file, anyEnvironment);
@@ -72,11 +72,14 @@ function kindOf(value: unknown): FileKind | undefined {
   return scenario >= config ? 'scenario' : 'config';
 }
 
-function neither(source: YamlSource): Problem {
-  const [first] = Object.keys(Object(source.value));
-  const near = first === undefined ? undefined : nearest(first, Object.values(keysOf).flat());
-  const suggestion = near ? `Did you mean \`${near}\`?` : 'A scenario begins with `users:`, a config with `target:`.';
-  return source.problem([], 'This is neither a scenario nor a config: none of their keys is in it.', { suggestion });
+function neither(value: unknown): Finding {
+  const [first = ''] = Object.keys(Object(value));
+  const suggestion = didYouMean(
+    first,
+    Object.values(keysOf).flat(),
+    'A scenario begins with `users:`, a config with `target:`.',
+  );
+  return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', suggestion };
 }
 
 async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {
@@ -84,15 +87,12 @@ async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: i
   judged.problems = scenarioProblems(file, text);
   if (judged.problems.length > 0) return;
   const scenario = parseScenario(file, text);
-  judged.problems = impossibilities(scenario).map(({ path, message }) => source.problem(path, message));
+  judged.problems = source.problems(impossibilities(scenario));
   const steps = scenario.steps?.length ?? 0;
   if (judged.problems.length > 0 || steps === 0 || !isPlayed) return;
   judged.steps = steps;
-  const placeOf = (index: number): string => `${file}:${source.problem(['steps', index], '').line}`;
+  const placeOf = (index: number): string => `${file}:${source.lineOf(['steps', index])}`;
   const { report, idle } = await dryRun({ scenario, name: file, placeOf, rerun: `chat-testbed play ${file}` });
   judged.failures = report.results.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : []));
-  judged.notes = idle.map(({ path, message }) => {
-    const { line, column } = source.problem(path, message);
-    return { line, column, message };
-  });
+  judged.notes = source.problems(idle).map(({ line, column, message }) => ({ line, column, message }));
 }

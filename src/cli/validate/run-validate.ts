@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describeProblem } from '../../yaml-file/index.ts';
+import { describeProblems, readText } from '../../yaml-file/index.ts';
 import { type Colors, colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
 import { type JudgedFile, judgeFile } from './judge-file.ts';
@@ -17,7 +17,7 @@ export async function runValidate({ files, json, dryRun }: ValidateOptions, io: 
   const judged: JudgedFile[] = [];
   const colors = colorsFor(io.stdout);
   for (const file of files.flatMap(filesIn)) {
-    const result = await judgeFile(file, readFile(file), { dryRun });
+    const result = await judgeFile(file, readText(file), { dryRun });
     judged.push(result);
     io.stdout.write(json ? `${JSON.stringify(result)}\n` : describeFile(result, colors));
   }
@@ -34,16 +34,8 @@ function filesIn(name: string): string[] {
   return files.sort().map((file) => path.join(name, file));
 }
 
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`);
-  }
-}
-
 function describeFile({ file, kind, problems, failures, notes, steps }: JudgedFile, colors: Colors): string {
-  if (problems.length > 0) return `${problems.map((problem) => describeProblem(problem)).join('\n\n')}\n\n`;
+  if (problems.length > 0) return `${describeProblems(problems)}\n\n`;
   const sign = failures.length > 0 ? colors.red('✗') : colors.green('✓');
   const played = steps > 0 ? `, ${steps} steps` : '';
   const lines = [

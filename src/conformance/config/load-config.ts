@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig } from '../../protocol/index.ts';
-import { checkSchema, FileProblems, nearest, type Path, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, didYouMean, type Finding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
 import { requirements } from '../requirements/index.ts';
-import { CheckProblem } from './check-problem.ts';
+import { expandVariables } from './expand-variables.ts';
 
 /**
  * Reads a config file; `${NAME}` stands for a variable of the environment.
  * @throws FileProblems with every mistake and its place
- * @throws CheckProblem where the file cannot be read
+ * @throws UsageError where the file cannot be read
  * @example loadConfig('check.yaml', process.env).users.member.token
  */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv): CheckConfig {
@@ -20,38 +19,29 @@ export function validateConfig(config: unknown): CheckConfig {
   return parseConfig(new YamlSource('config', JSON.stringify(config, null, 2) ?? 'null'), undefined);
 }
 
-/** The text of a file that the user named. @throws CheckProblem */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CheckProblem(`${file} cannot be read: ${(error as Error).message}.`);
-  }
-}
-
 function parseConfig(source: YamlSource, environment: NodeJS.ProcessEnv | undefined): CheckConfig {
   const config = checkSchema(source, isCheckConfig);
-  const problems = waiverProblems(source, config);
-  const expanded = environment ? expand(config, [], { source, environment, problems }) : config;
-  if (problems.length > 0) throw new FileProblems(problems);
+  const findings = waiverFindings(config);
+  const expanded = environment ? expand(config, [], { environment, findings }) : config;
+  source.refuse(findings);
   return expanded as CheckConfig;
 }
 
-function waiverProblems(source: YamlSource, { waive = {} }: CheckConfig): Problem[] {
-  const profile = requirements.map(({ id }) => id);
-  return Object.keys(waive)
-    .filter((id) => !profile.includes(id))
-    .map((id) => {
-      const near = nearest(id, profile);
-      const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
-      return source.problem(['waive'], `There is no requirement \`${id}\`.`, { key: id, suggestion });
-    });
+function waiverFindings({ waive = {} }: CheckConfig): Finding[] {
+  const known = requirements.map(({ id }) => id);
+  const unknown = Object.keys(waive).filter((id) => !known.includes(id));
+  return unknown.map((key) => {
+    const suggestion = () => didYouMean(key, known, listsThemAll);
+    return { path: ['waive'], message: `There is no requirement \`${key}\`.`, key, suggestion };
+  });
 }
 
+/** Where no requirement or case is near a mistyped one. */
+export const listsThemAll = '`chat-testbed explain` lists them all.';
+
 interface Expansion {
-  source: YamlSource;
   environment: NodeJS.ProcessEnv;
-  problems: Problem[];
+  findings: Finding[];
 }
 
 function expand(value: unknown, path: Path, expansion: Expansion): unknown {
@@ -61,14 +51,16 @@ function expand(value: unknown, path: Path, expansion: Expansion): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, expand(item, [...path, key], expansion)]));
 }
 
-function expandText(text: string, path: Path, { source, environment, problems }: Expansion): string {
-  return text.replace(/\$\{([A-Za-z_]\w*)\}/g, (whole, name: string) => {
-    const value = environment[name];
-    if (value) return value;
-    const what = value === undefined ? 'is not set' : 'is empty';
-    const near = nearest(name, Object.keys(environment));
-    const suggestion = near ? `Did you mean \`\${${near}}\`?` : `Set it before the run: ${name}=… chat-testbed check`;
-    problems.push(source.problem(path, `The environment variable ${name} ${what}.`, { suggestion }));
-    return whole;
+const variable = (name: string): string => `\${${name}}`;
+
+function expandText(text: string, path: Path, { environment, findings }: Expansion): string {
+  return expandVariables(text, environment, (name, message) => {
+    const otherwise = `Set it before the run: ${name}=… chat-testbed check`;
+    findings.push({
+      path,
+      message,
+      suggestion: () => didYouMean(variable(name), Object.keys(environment).map(variable), otherwise),
+    });
+    return '';
   });
 }

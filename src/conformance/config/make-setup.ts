@@ -1,4 +1,4 @@
-import { type CheckConfig, chatPaths, type DialectName } from '../../protocol/index.ts';
+import { type CheckConfig, chatPaths, type DialectName, withoutCredentials } from '../../protocol/index.ts';
 import type { Tls } from '../../wire-client/index.ts';
 import { CheckProblem } from './check-problem.ts';
 import type { CheckSetup } from './check-setup.ts';
@@ -69,13 +69,15 @@ export function baseUrl(text: string | undefined, protocols: readonly string[], 
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^wss?:$/.test(url.protocol) && protocols.includes('http:')) {
     throw new CheckProblem(
-      `${name} must be the http(s) base URL of the POST endpoints, not ${JSON.stringify(text)}. Where the WebSocket URL ` +
+      `${name} must be the http(s) base URL of the POST endpoints, not ${JSON.stringify(withoutCredentials(text))}. Where the WebSocket URL ` +
         'does not follow from it, give that one without /chat/connect as `websocket` in the config.',
     );
   }
   if (!url || !protocols.includes(url.protocol)) {
     const example = `${protocols[0]}//127.0.0.1:4010`;
-    throw new CheckProblem(`${name} must be a URL such as ${example}, not ${JSON.stringify(text)}.`);
+    throw new CheckProblem(
+      `${name} must be a URL such as ${example}, not ${JSON.stringify(withoutCredentials(text))}.`,
+    );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }

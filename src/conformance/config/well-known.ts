@@ -1,24 +1,25 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
-import { describeAnswer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
+import { HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
+import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
 import { CheckProblem } from './check-problem.ts';
 
 /**
  * The config that a server offers at its well-known path. Keys that we do not know are left out, and so is the target:
  * it is the server that was asked.
- * @throws CheckProblem where there is none, or it is none
+ * @throws CheckProblem where there is none; FileProblems where it has mistakes
  */
 export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): Promise<CheckConfig> {
   const http = new HttpClient({ tls, timeoutMs });
   try {
     const answer = await http.send({ method: 'GET', url: `${url}${wellKnownPath}` });
     if (answer.status === undefined) throw new CheckProblem(`${url} cannot be reached: ${answer.failure}.`);
-    if (answer.status !== 200) throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
-    const config = withoutUnknownKeys(jsonOf(answer));
-    if (!isCheckConfig(config)) {
-      throw new CheckProblem(`${url}${wellKnownPath} is no config of check: ${describeAnswer(answer)}.`);
+    const config = jsonOf(answer);
+    if (answer.status !== 200 || !isObject(config)) {
+      throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
     }
-    const { target: _, ...rest } = config;
+    const text = JSON.stringify(withoutUnknownKeys(config), null, 2);
+    const { target: _, ...rest } = checkSchema(new YamlSource(`${url}${wellKnownPath}`, text), isCheckConfig);
     return rest;
   } finally {
     http.close();

@@ -1,3 +1,4 @@
+import type { ReporterName } from '../../protocol/index.ts';
 import { github } from './github.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -9,12 +10,8 @@ import { tap } from './tap.ts';
 
 export type { Reporter, ReporterOptions } from './reporter.ts';
 
-export type ReporterName = 'pretty' | 'json' | 'junit' | 'tap' | 'markdown' | 'html' | 'github';
-
 /**
  * Every reporter by the name that `--reporter` takes.
  * @example reporters.pretty(report, { color: true })
  */
 export const reporters: Readonly<Record<ReporterName, Reporter>> = { pretty, json, junit, tap, markdown, html, github };
-
-export const reporterNames = Object.keys(reporters) as ReporterName[];

@@ -1,9 +1,10 @@
 import { isBaseline } from '../../protocol/generated/file-validators.js';
 import type { Baseline, Report, Result } from '../../protocol/index.ts';
 import { verdictOf } from '../../report/index.ts';
-import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, didYouMean, type Finding, readText, YamlSource } from '../../yaml-file/index.ts';
 import { cases } from '../cases/index.ts';
-import { readText } from '../config/load-config.ts';
+import { listsThemAll } from '../config/load-config.ts';
+import { knownIds } from './select.ts';
 
 export type { Baseline } from '../../protocol/index.ts';
 
@@ -14,19 +15,17 @@ export type { Baseline } from '../../protocol/index.ts';
 export function loadBaseline(file: string): Baseline {
   const source = new YamlSource(file, readText(file));
   const baseline = checkSchema(source, isBaseline);
-  const problems = unknownIds(source, baseline);
-  if (problems.length > 0) throw new FileProblems(problems);
+  source.refuse(unknownIds(baseline));
   return baseline;
 }
 
-function unknownIds(source: YamlSource, { expectedFailures }: Baseline): Problem[] {
-  const known = new Set(cases.flatMap(({ id, requirement }) => [requirement, id]));
-  return expectedFailures.flatMap(({ id }, index) => {
+function unknownIds({ expectedFailures }: Baseline): Finding[] {
+  const known = knownIds(cases);
+  return expectedFailures.flatMap(({ id }, index): Finding[] => {
     if (known.has(id)) return [];
-    const near = nearest(id, known);
-    const suggestion = near ? `Did you mean \`${near}\`?` : 'chat-testbed explain lists them all.';
+    const suggestion = () => didYouMean(id, known, listsThemAll);
     return [
-      source.problem(['expectedFailures', index, 'id'], `No requirement or case is called \`${id}\`.`, { suggestion }),
+      { path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, suggestion },
     ];
   });
 }

@@ -1,6 +1,7 @@
-import { nearest } from '../../yaml-file/index.ts';
+import { unknownName } from '../../yaml-file/index.ts';
 import type { Case } from '../case/case.ts';
 import { CheckProblem } from '../config/check-problem.ts';
+import { listsThemAll } from '../config/load-config.ts';
 
 /** Which cases to run: globs on requirement or case ids; `*` stands for anything. */
 export interface Selection {
@@ -32,8 +33,10 @@ const escapePattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/
 
 function refuseUnknown(cases: readonly Case[], glob: string): void {
   if (cases.some((item) => matches(glob, item))) return;
-  const near = nearest(glob, new Set(cases.flatMap(({ id, requirement }) => [requirement, id])));
-  throw new CheckProblem(
-    `No requirement or case is called \`${glob}\`.${near ? ` Did you mean \`${near}\`?` : ' `explain` lists them all.'}`,
-  );
+  throw new CheckProblem(unknownName('requirement or case', glob, knownIds(cases), listsThemAll));
+}
+
+/** The ids that name a case: its own and that of its requirement. */
+export function knownIds(cases: readonly Case[]): ReadonlySet<string> {
+  return new Set(cases.flatMap(({ id, requirement }) => [requirement, id]));
 }

@@ -1,5 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { FileProblems, nearest } from '../../yaml-file/index.ts';
+import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
 import { sendError } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering/steering.ts';
@@ -42,9 +42,7 @@ function refuseUnknown({ method, path }: Request, response: Response): void {
     return;
   }
   const paths = [...new Set(controlRoutes.map((route) => route.path))];
-  const near = nearest(path, paths);
-  const advice = near ? `did you mean ${near}?` : `there are ${paths.join(', ')}`;
-  sendError(response, 'NOT_FOUND', { text: `There is no ${path} below /__testbed; ${advice}` });
+  sendError(response, 'NOT_FOUND', { text: `There is no ${path} below /__testbed. ${didYouMean(path, paths)}` });
 }
 
 /** What could not be done is the sender's to mend, unless it is ours; Express knows this handler by its four parameters. */

@@ -1,11 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isScenario } from '../../protocol/generated/file-validators.js';
 import { ChatTestbedError, type Scenario } from '../../protocol/index.ts';
-import { checkSchema, FileProblems, nearest, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import {
+  checkSchema,
+  FileProblems,
+  type Finding,
+  type Problem,
+  readText,
+  unknownName,
+  YamlSource,
+} from '../../yaml-file/index.ts';
 import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
-import { referenceProblems } from './reference-problems.ts';
+import { referenceFindings } from './reference-problems.ts';
 
 export interface LoadedScenario {
   scenario: Scenario;
@@ -29,11 +37,12 @@ export function bundledScenarios(): string[] {
  * Reads a scenario: a file, or the name of a bundled one.
  * @throws UnknownScenario with the names that there are
  * @throws FileProblems with every mistake in it
+ * @throws UsageError where the file cannot be read
  * @example loadScenario('default').scenario.users
  */
 export function loadScenario(nameOrFile: string): LoadedScenario {
   const file = findFile(nameOrFile);
-  return { scenario: parseScenario(file, readFileSync(file, 'utf8')), file };
+  return { scenario: parseScenario(file, readText(file)), file };
 }
 
 /** What was read last from each file: test suites start the same world again and again. */
@@ -61,16 +70,17 @@ export function scenarioProblems(file: string, text: string): Problem[] {
     if (!(error instanceof FileProblems)) throw error;
     problems.push(...error.problems);
   }
-  const names = namesProblems(source).filter(({ line }) => !problems.some((problem) => problem.line === line));
+  const lines = new Set(problems.map(({ line }) => line));
+  const names = source.problems(nameFindings(source)).filter(({ line }) => !lines.has(line));
   return [...problems, ...names].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** Where the schema is broken the names can be looked at only as far as the shapes allow. */
-function namesProblems(source: YamlSource): Problem[] {
+function nameFindings({ value }: YamlSource): Finding[] {
   try {
-    return referenceProblems(source.value as Scenario, source);
+    return referenceFindings(value as Scenario);
   } catch (error) {
-    if (isScenario(source.value)) throw error;
+    if (isScenario(value)) throw error;
     return [];
   }
 }
@@ -78,8 +88,7 @@ function namesProblems(source: YamlSource): Problem[] {
 function checkedScenario(file: string, text: string): Scenario {
   const source = new YamlSource(file, text);
   const scenario = checkSchema(source, isScenario);
-  const problems = referenceProblems(scenario, source);
-  if (problems.length > 0) throw new FileProblems(problems);
+  source.refuse(referenceFindings(scenario));
   return scenario;
 }
 
@@ -87,10 +96,7 @@ function findFile(nameOrFile: string): string {
   if (existsSync(nameOrFile)) return nameOrFile;
   const bundled = path.join(bundledFolder(), `${nameOrFile}.yaml`);
   if (/^[\w-]+$/.test(nameOrFile) && existsSync(bundled)) return bundled;
-  const names = bundledScenarios();
-  const near = nearest(nameOrFile, names);
-  const advice = near ? `Did you mean \`${near}\`?` : `Bundled are: ${names.join(', ')}.`;
-  throw new UnknownScenario(`There is no scenario file or bundled scenario \`${nameOrFile}\`. ${advice}`);
+  throw new UnknownScenario(unknownName('scenario file or bundled scenario', nameOrFile, bundledScenarios()));
 }
 
 function bundledFolder(): string {

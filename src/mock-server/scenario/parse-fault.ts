@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/index.ts';
-import { checkSchema, FileProblems, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
 import { scenarioPart } from './scenario-part.ts';
-import { faultFindings, type Vocabulary } from './script-problems.ts';
+import { faultFindings } from './script-problems.ts';
 
 /**
  * Reads a fault as people write it on a command line: the words of a scenario's `faults`, in YAML or JSON.
@@ -9,13 +9,12 @@ import { faultFindings, type Vocabulary } from './script-problems.ts';
  * @throws FileProblems with every mistake, in the words that a scenario file would get
  * @example parseFault('{ on: retrieve, times: 2, respond: { status: 500 } }')
  */
-export function parseFault(text: string, names: Vocabulary = { users: undefined, rooms: undefined }): Fault {
-  const source = new YamlSource('fault', text);
+export function parseFault(text: string, names?: Record<'users' | 'rooms', Iterable<string>>): Fault {
+  // Without its braces a fault on one line is no YAML, but what is meant is plain.
+  const source = new YamlSource('fault', /^\s*\{|\n/.test(text) ? text : `{ ${text} }`);
   const fault = checkSchema<Fault>(source, isFault);
-  const problems = faultFindings(fault, names, []).map(({ path, message, suggestion }) =>
-    source.problem(path, message, suggestion ? { suggestion } : {}),
-  );
-  if (problems.length > 0) throw new FileProblems(problems);
+  const known = { users: names && new Set(names.users), rooms: names && new Set(names.rooms) };
+  source.refuse(faultFindings(fault, known, []));
   return fault;
 }
 

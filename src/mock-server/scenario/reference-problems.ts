@@ -1,29 +1,27 @@
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
-import type { Problem, YamlSource } from '../../yaml-file/index.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../../yaml-file/index.ts';
 import { scriptFindings } from './script-problems.ts';
-import { unknownName } from './unknown-name.ts';
+import { unknownFinding } from './unknown-name.ts';
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
-export function referenceProblems(scenario: Scenario, source: YamlSource): Problem[] {
-  const findings = [
+export function referenceFindings(scenario: Scenario): Finding[] {
+  return [
     ...userFindings(scenario),
     ...roomFindings(scenario),
     ...messageFindings(scenario),
     ...scriptFindings(scenario),
   ];
-  const problems = findings.map(({ path, message, suggestion }) =>
-    source.problem(path, message, suggestion ? { suggestion } : {}),
-  );
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function userFindings({ users = [] }: Scenario): Finding[] {
   const ids = users.map((user) => ('id' in user ? user.id : undefined));
   // A user who is given twice is told of once, not again for the token that follows from the id.
-  const tokens = users.map((user, index) =>
-    'id' in user && ids.indexOf(user.id) === index ? (user.token ?? `token-${user.id}`) : undefined,
-  );
+  const seen = new Set<string>();
+  const tokens = users.map((user) => {
+    if (!('id' in user) || seen.has(user.id)) return undefined;
+    seen.add(user.id);
+    return user.token ?? `token-${user.id}`;
+  });
   return [
     ...givenTwice('users', 'id', ids),
     ...givenTwice('users', 'token', tokens),
@@ -45,7 +43,7 @@ function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (stri
 }
 
 function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
-  const ids = users.flatMap((user) => ('id' in user ? [user.id] : []));
+  const ids = new Set(users.flatMap((user) => ('id' in user ? [user.id] : [])));
   const twice = givenTwice(
     'rooms',
     'id',
@@ -56,7 +54,7 @@ function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
       return users.length > 0 ? [] : [{ path: ['rooms', index], message: 'Rooms cannot be made up without users.' }];
     }
     return room.occupants.flatMap((occupant, place) =>
-      ids.includes(occupant) ? [] : [unknownName('user', occupant, ids, ['rooms', index, 'occupants', place])],
+      ids.has(occupant) ? [] : [unknownFinding('user', occupant, ids, ['rooms', index, 'occupants', place])],
     );
   });
   return [...twice, ...others];
@@ -70,15 +68,19 @@ function messageFindings({ rooms = [], messages = [] }: Scenario): Finding[] {
     if (rooms.length === 0) return [{ path, message: 'There can be no message without a room.' }];
     if (message.room === undefined) return [];
     const room = written.get(message.room);
-    if (!room) return [unknownName('room', message.room, [...written.keys()], [...path, 'room'])];
+    if (!room) return [unknownFinding('room', message.room, [...written.keys()], [...path, 'room'])];
     if ('generate' in message || room.occupants.includes(message.poster)) return [];
-    return [unknownName(`occupant of room ${room.id}`, message.poster, room.occupants, [...path, 'poster'])];
+    return [unknownFinding(`occupant of room ${room.id}`, message.poster, room.occupants, [...path, 'poster'])];
   });
 }
 
 function givenTwice(list: 'users' | 'rooms', key: 'id' | 'token', values: (string | undefined)[]): Finding[] {
+  const seen = new Set<string>();
   return values.flatMap((value, index) => {
-    if (value === undefined || values.indexOf(value) === index) return [];
+    if (value === undefined || !seen.has(value)) {
+      if (value !== undefined) seen.add(value);
+      return [];
+    }
     return [{ path: [list, index, key], message: `The ${key} \`${value}\` is given twice in ${list}.` }];
   });
 }

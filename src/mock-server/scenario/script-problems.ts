@@ -6,28 +6,28 @@ import {
   type Step,
   type TimedEvent,
 } from '../../protocol/index.ts';
-import type { Path } from '../../yaml-file/index.ts';
+import type { Finding, Path } from '../../yaml-file/index.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { actionKeys } from '../steering/act.ts';
-import type { Finding } from './finding.ts';
-import { unknownName } from './unknown-name.ts';
+import { unknownFinding } from './unknown-name.ts';
 
 /** The names that a scenario may use; undefined where others may come up while it runs. */
 export interface Vocabulary {
-  users: readonly string[] | undefined;
-  rooms: readonly string[] | undefined;
+  users: ReadonlySet<string> | undefined;
+  rooms: ReadonlySet<string> | undefined;
 }
 
 /** Mistakes in events, faults and steps that a schema cannot see. */
 export function scriptFindings(scenario: Scenario): Finding[] {
   const { events = [], faults = [], steps = [] } = scenario;
   const names = vocabularyOf(scenario);
-  const faultNames = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const namesOfFaults = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const faultNames = new Set(namesOfFaults);
   return [
     ...events.flatMap((event, index) => eventFindings(event, { names, faultNames, path: ['events', index] })),
     ...faults.flatMap((fault, index) => faultFindings(fault, names, ['faults', index])),
-    ...faultNames.flatMap((name, index) =>
-      faultNames.indexOf(name) === index
+    ...namesOfFaults.flatMap((name, index) =>
+      namesOfFaults.indexOf(name) === index
         ? []
         : [{ path: ['faults', index, 'name'], message: `The name \`${name}\` is given to two faults.` }],
     ),
@@ -73,7 +73,7 @@ function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): 
 
 interface EventContext {
   names: Vocabulary;
-  faultNames: readonly string[];
+  faultNames: ReadonlySet<string>;
   path: Path;
 }
 
@@ -153,21 +153,21 @@ function vocabularyOf({ users = [], rooms = [], events = [], steps = [] }: Scena
     rooms.some((room) => 'generate' in room) ||
     events.some((event) => event.create_dm || (event.create_room && event.create_room.id === undefined));
   return {
-    users: users.some((user) => 'generate' in user) ? undefined : ids(users as { id?: string }[]),
-    rooms: isOpen ? undefined : [...ids(rooms as { id?: string }[]), ...ids(made), ...named],
+    users: users.some((user) => 'generate' in user) ? undefined : new Set(ids(users as { id?: string }[])),
+    rooms: isOpen ? undefined : new Set([...ids(rooms as { id?: string }[]), ...ids(made), ...named]),
   };
 }
 
 function unknownNames(
   what: 'user' | 'room' | 'fault',
   given: string | string[] | undefined,
-  known: readonly string[] | undefined,
+  known: ReadonlySet<string> | undefined,
   path: Path,
 ): Finding[] {
   if (given === undefined || known === undefined) return [];
   return [given].flat().flatMap((name, index) => {
-    if (known.includes(name) || (what === 'user' && name === '*')) return [];
-    return [unknownName(what, name, known, Array.isArray(given) ? [...path, index] : path)];
+    if (known.has(name) || (what === 'user' && name === '*')) return [];
+    return [unknownFinding(what, name, known, Array.isArray(given) ? [...path, index] : path)];
   });
 }
 

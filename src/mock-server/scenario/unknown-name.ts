@@ -1,10 +1,6 @@
-import { nearest, type Path } from '../../yaml-file/index.ts';
-import type { Finding } from './finding.ts';
+import { didYouMean, type Finding, type Path } from '../../yaml-file/index.ts';
 
-/** Somebody or something is named that is not there. */
-export function unknownName(what: string, name: string, known: readonly string[], path: Path): Finding {
-  const near = nearest(name, known);
-  const listed = known.length > 12 ? [...known.slice(0, 12), '…'] : known;
-  const suggestion = near ? `Did you mean \`${near}\`?` : `There are: ${listed.join(', ') || 'none'}.`;
-  return { path, message: `There is no ${what} \`${name}\`.`, suggestion };
+/** A user, room or fault is named that does not exist. */
+export function unknownFinding(what: string, name: string, known: Iterable<string>, path: Path): Finding {
+  return { path, message: `There is no ${what} \`${name}\`.`, suggestion: () => didYouMean(name, known) };
 }

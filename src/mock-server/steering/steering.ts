@@ -6,7 +6,7 @@ import {
   type FrameAction,
   type PostAction,
 } from '../../protocol/index.ts';
-import { nearest } from '../../yaml-file/index.ts';
+import { listNames, unknownName } from '../../yaml-file/index.ts';
 import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from '../core/index.ts';
 import { asText } from '../faults/faulty-answer.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
@@ -36,7 +36,7 @@ export class Steering {
     const { id } = this.#user(as);
     const { occupants } = this.#room(room);
     if (!occupants.has(id)) {
-      throw new SteeringProblem(`${id} is not in room ${room}; its occupants are ${listed([...occupants])}.`);
+      throw new SteeringProblem(`${id} is not in room ${room}; its occupants are ${listNames([...occupants])}.`);
     }
     this.#switchboard.post(id, room, message);
   }
@@ -51,7 +51,7 @@ export class Steering {
   disconnectOne(connection: number, { code = 1001, cut }: { code?: number; cut?: boolean }): void {
     const open = [...this.#switchboard.core.sessions()].map((session) => session.connection);
     if (!open.includes(connection)) {
-      throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listed(open)}.`);
+      throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listNames(open)}.`);
     }
     this.#switchboard.connections.end(connection, cut ? undefined : code);
   }
@@ -130,13 +130,5 @@ export class Steering {
   }
 }
 
-function unknown(what: string, name: string, known: readonly string[]): SteeringProblem {
-  const near = nearest(name, known);
-  const advice = near ? ` Did you mean \`${near}\`?` : '';
-  return new SteeringProblem(`There is no ${what} \`${name}\`.${advice} There are: ${listed(known)}.`);
-}
-
-function listed(names: readonly (string | number)[]): string {
-  const shown = names.length > 20 ? [...names.slice(0, 20), `… (${names.length} in all)`] : names;
-  return shown.join(', ') || 'none';
-}
+const unknown = (what: string, name: string, known: readonly string[]): SteeringProblem =>
+  new SteeringProblem(unknownName(what, name, known));

@@ -1,5 +1,5 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { nearest } from '../../yaml-file/index.ts';
+import { unknownName } from '../../yaml-file/index.ts';
 import { RecordingProblem } from '../recording-problem.ts';
 
 /** A result of a report, and what to tell whoever has not named it. */
@@ -33,12 +33,8 @@ export function chooseCase({ results }: Report, wanted: string | undefined, file
 function namedCase(results: readonly Result[], recorded: readonly Result[], wanted: string, file: string): Result {
   const found = results.find(({ id }) => id === wanted) ?? onlyOneOf(recorded, wanted);
   if (!found) {
-    const near = nearest(
-      wanted,
-      recorded.map(({ id }) => id),
-    );
-    const advice = near ? ` Did you mean ${near}?` : '';
-    throw new RecordingProblem(`There is no case ${wanted} in ${file}.${advice} There are:\n${listed(recorded)}`);
+    const ids = recorded.map(({ id }) => id);
+    throw new RecordingProblem(`${file}: ${unknownName('case', wanted, ids, `There are:\n${listed(recorded)}`)}`);
   }
   if (found.transcript.length > 0) return found;
   throw new RecordingProblem(`Of ${found.id} nothing was recorded: ${found.reason ?? `it ${found.status}`}`);

@@ -1,5 +1,5 @@
 import { chatPaths, errorTable } from '../../protocol/index.ts';
-import { advice } from '../../yaml-file/index.ts';
+import { unknownName } from '../../yaml-file/did-you-mean.ts';
 import { dropReasons } from '../describe-event.ts';
 import type { Fact } from './happenings.ts';
 import type { Query } from './query.ts';
@@ -36,10 +36,6 @@ export function unknownNames({ tests }: Query, { users, rooms, faults }: WorldNa
     if (!kind || !names || !('oneOf' in test)) return [];
     const there = [...names];
     const strange = test.oneOf.map(String).filter((name) => !there.includes(name));
-    return strange.map((name) => ({
-      kind,
-      mayCome,
-      sentence: `There is no ${kind} \`${name}\`. ${advice(name, there)}`,
-    }));
+    return strange.map((name) => ({ kind, mayCome, sentence: unknownName(kind, name, there) }));
   });
 }

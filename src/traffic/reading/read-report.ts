@@ -1,6 +1,6 @@
 import { isReport } from '../../protocol/generated/file-validators.js';
 import { isObject, parseJson, type Report } from '../../protocol/index.ts';
-import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+import { checkJson } from '../../yaml-file/index.ts';
 
 /** What wrote a recording. */
 export type RecordingKind = 'serve-trace' | 'check-trace' | 'report';
@@ -20,7 +20,5 @@ export function kindOfRecording(text: string): RecordingKind {
  * @throws FileProblems where it is none, or was cut: with the place
  */
 export function readReport(file: string, text: string): Report {
-  const value = parseJson(text);
-  if (isReport(value)) return value;
-  return checkSchema(new YamlSource(file, text), isReport);
+  return checkJson(file, text, isReport);
 }

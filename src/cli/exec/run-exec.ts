@@ -3,16 +3,16 @@ import { constants } from 'node:os';
 import { describeVerdict, type RunEnd } from '../../client-rules/index.ts';
 import { type Mock, verdictOf } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
-import type { ServeOptions } from '../serve/serve-mock.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { attachLog, logStyle } from '../shared/log-style.ts';
-import { prepareMock } from '../shared/prepare-mock.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
+import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { clientEnvironment } from './client-environment.ts';
-import { runCommand } from './run-command.ts';
+import { runClient } from './run-client.ts';
 
 /** The options of `exec` as the command line gives them. */
-export interface ExecOptions extends ServeOptions {
+export interface ExecOptions extends MockSettings, LogSettings {
   report?: string;
   log?: string;
   strict: boolean;
@@ -25,15 +25,15 @@ const traceCapacity = 100_000;
 const closingGrace = 1000;
 
 /**
- * Runs a command with the mock's addresses and tokens in its environment, and tells the verdict on stderr: stdout is
+ * Runs a command with the mock's addresses and tokens in its environment, and prints the verdict on stderr: stdout is
  * the command's own.
  * @returns the exit code
  */
-export async function execClient(line: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+export async function runExec(line: readonly string[], options: ExecOptions, io: Io): Promise<number> {
   const [file, ...args] = line;
   if (!file) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
-  const report = openFile(options.report, '--report');
-  const logFile = openFile(options.log, '--log');
+  if (options.report !== undefined) checkWritable(options.report, '--report');
+  const logFile = openLog(options.log);
   const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(
     { ...options, traceCapacity },
@@ -47,29 +47,24 @@ export async function execClient(line: readonly string[], options: ExecOptions, 
   try {
     const { variables, warnings } = clientEnvironment(prepared);
     for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
-    const end = await runCommand(file, args, { ...process.env, ...variables });
+    const end = await runClient(file, args, { ...process.env, ...variables });
     await allClosed(prepared.mock);
     const verdict = verdictOf(prepared.mock, end);
     io.stderr.write(describeVerdict(verdict, colorsFor(io.stderr)));
-    report?.write(`${JSON.stringify(verdict, null, 2)}\n`);
+    if (options.report !== undefined) writeOutput(options.report, `${JSON.stringify(verdict, null, 2)}\n`, '--report');
     return exitCodeOf(end, verdict, options.strict);
   } finally {
     await prepared.stop();
     for (const flush of flushLogs) flush();
-    report?.close();
     logFile?.close();
   }
 }
 
-/** Opened before anything runs: a path that cannot be written is no news for the end of a long run. */
-function openFile(file: string | undefined, option: string) {
+function openLog(file: string | undefined) {
   if (file === undefined) return undefined;
-  try {
-    const descriptor = openSync(file, 'w');
-    return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
-  } catch (error) {
-    throw new UsageError(`${option}: ${(error as Error).message}`);
-  }
+  checkWritable(file, '--log');
+  const descriptor = openSync(file, 'w');
+  return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
 }
 
 /** The last frames of a command that has ended may still be on their way here. */

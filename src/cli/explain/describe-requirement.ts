@@ -1,12 +1,12 @@
 import { type ClientRequirement, clientRequirements } from '../../client-rules/index.ts';
 import { cases, chapterTitles, findRequirement, type Requirement, requirements } from '../../conformance/index.ts';
-import { nearest } from '../../yaml-file/index.ts';
+import { unknownName } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 const casesOf = (id: string) => cases.filter(({ requirement }) => requirement === id);
 
 /** All requirements, by chapter, with the number of cases that judge each; then those of clients. */
-export function explainAll(): string {
+export function describeAll(): string {
   const width = Math.max(...requirements.map(({ id }) => id.length));
   const lines: string[] = [];
   for (const [chapter, title] of Object.entries(chapterTitles)) {
@@ -43,11 +43,11 @@ function clientRow({ id, level, title }: ClientRequirement): string {
  * @param id of the requirement or of one of its cases
  * @throws UsageError where there is none, with the nearest id
  */
-export function explainOne(id: string): string {
+export function describeRequirement(id: string): string {
   const ofClients = clientRequirements.find((item) => item.id === id);
-  if (ofClients) return explainClientRequirement(ofClients);
+  if (ofClients) return describeClientRequirement(ofClients);
   const requirement = findRequirement(cases.find((item) => item.id === id)?.requirement ?? id);
-  if (!requirement) throw new UsageError(unknown(id));
+  if (!requirement) throw new UsageError(unknownRequirement(id));
   const head = [`${requirement.id} (${requirement.level})`, '', requirement.sentence, ''];
   const body =
     requirement.level === 'excluded'
@@ -64,19 +64,13 @@ export function explainOne(id: string): string {
   return `${[...head, ...body].join('\n')}\n`;
 }
 
-function explainClientRequirement({ id, level, title, reason, remedy }: ClientRequirement): string {
+function describeClientRequirement({ id, level, title, reason, remedy }: ClientRequirement): string {
   const why = level === 'excluded' ? `It is not judged: ${reason}` : `Why: ${reason}`;
   const judge = level === 'excluded' ? [] : ['', 'Judge a client: chat-testbed exec -- <its test command>'];
   return `${[`${id} (${level})`, '', `${title}.`, '', why, '', 'What to do', `  ${remedy}`, ...judge].join('\n')}\n`;
 }
 
-function unknown(id: string): string {
-  const known = [
-    ...clientRequirements.map((item) => item.id as string),
-    ...requirements.map((requirement) => requirement.id),
-    ...cases.map((item) => item.id),
-  ];
-  const near = nearest(id, known);
-  const hint = near ? `Did you mean \`${near}\`?` : '`chat-testbed explain` lists them all.';
-  return `There is no requirement \`${id}\`. ${hint}`;
+function unknownRequirement(id: string): string {
+  const known = [...clientRequirements, ...requirements, ...cases].map((item) => item.id as string);
+  return unknownName('requirement', id, known, '`chat-testbed explain` lists them all.');
 }

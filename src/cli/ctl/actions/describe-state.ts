@@ -1,4 +1,5 @@
-import type { ControlAnswer } from './control-client.ts';
+import { tableLines } from '../../shared/table.ts';
+import type { ControlAnswer } from '../control-client.ts';
 
 /** What `/__testbed/state` answers, as far as it is shown. */
 interface State {
@@ -70,12 +71,12 @@ function faultLines(faults: FaultState[]): string[] {
 }
 
 function table(head: string[], rows: string[][]): string[] {
-  const shown = rows.slice(0, mostRows);
-  const widths = head.map((title, column) => Math.max(title.length, ...shown.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]): string =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  const more = rows.length > shown.length ? [`  … and ${rows.length - shown.length} more; --json shows all`] : [];
-  return rows.length === 0 ? [`  no ${head[0]}s`] : [line(head), ...shown.map(line), ...more];
+  if (rows.length === 0) return [`  no ${head[0]}s`];
+  const more = rows.length - mostRows;
+  return [
+    ...tableLines(head, rows.slice(0, mostRows)),
+    ...(more > 0 ? [`  … and ${more} more; --json shows all`] : []),
+  ];
 }
 
 function list(names: string[]): string {

@@ -1,18 +1,12 @@
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
-import { attachLog, logStyle } from '../shared/log-style.ts';
-import { type MockSettings, prepareMock } from '../shared/prepare-mock.ts';
-import { describeListening, listeningEvent } from './listening.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
+import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { describeListening, listeningEvent } from './describe-listening.ts';
 import { watchVerdict } from './live-verdict.ts';
 
-/** The options of `serve` as the command line gives them. */
-export interface ServeOptions extends MockSettings {
-  quiet: boolean;
-  json: boolean;
-}
-
 /** Runs the mock until SIGINT or SIGTERM. */
-export async function serveMock(options: ServeOptions, io: Io): Promise<void> {
+export async function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
   const stopped = untilStopped();
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);

@@ -1,5 +1,5 @@
-import { type ActionContext, misused, tell } from './action.ts';
-import type { ControlAnswer, ControlClient } from './control-client.ts';
+import type { ControlAnswer, ControlClient } from '../control-client.ts';
+import { type ActionContext, misused, printAnswer } from './action.ts';
 import { describeFaults } from './describe-state.ts';
 
 export const faultUsage = "fault ['{ on: …, … }' | on <name> | off <name> | remove <name> | clear]";
@@ -8,8 +8,8 @@ export const faultUsage = "fault ['{ on: …, … }' | on <name> | off <name> | 
 export async function fault(context: ActionContext): Promise<undefined> {
   const { client, options } = context;
   const { words } = options;
-  if (words.length === 0) tell(context, await client.ask('GET', '/faults'), describeFaults);
-  else tell(context, await change(client, words));
+  if (words.length === 0) printAnswer(context, await client.ask('GET', '/faults'), describeFaults);
+  else printAnswer(context, await change(client, words));
 }
 
 /** A fault is told from an action by its YAML: it begins a map. */

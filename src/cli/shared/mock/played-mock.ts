@@ -1,8 +1,8 @@
-import { Mock, startServer, traceToFile } from '../../mock-server/index.ts';
-import type { PlayedMock, SeenByMock } from '../../play/index.ts';
-import type { DialectName, Scenario } from '../../protocol/index.ts';
-import type { TraceEntry } from '../../traffic/index.ts';
-import { UsageError } from './command.ts';
+import { Mock, startServer } from '../../../mock-server/index.ts';
+import type { PlayedMock, SeenByMock } from '../../../play/index.ts';
+import type { DialectName, Scenario } from '../../../protocol/index.ts';
+import type { TraceEntry } from '../../../traffic/index.ts';
+import { openTrace } from './open-trace.ts';
 
 export interface PlayMockOptions {
   seed?: number | undefined;
@@ -27,7 +27,7 @@ export async function startPlayedMock(
   const mock = await Mock.create({ ...scenario, clock: { start: startOf(scenario), frozen: true } }, { seed, dialect });
   const seen: SeenByMock = { handshakes: 0, requests: 0, answers: 0, entries: 0 };
   mock.switchboard.trace.subscribe((entry) => count(seen, entry));
-  const traceFile = trace === undefined ? undefined : openTrace(mock, trace);
+  const traceFile = openTrace(mock, trace);
   const server = await startServer(mock, { port: 0 });
   return {
     url: server.url,
@@ -51,14 +51,6 @@ export async function startPlayedMock(
 function startOf({ clock }: Scenario): string {
   if (typeof clock === 'string') return clock;
   return clock?.start ?? usualStart;
-}
-
-function openTrace({ switchboard }: Mock, file: string): { close(): void } {
-  try {
-    return traceToFile(switchboard.trace, file);
-  } catch (error) {
-    throw new UsageError(`--trace: ${(error as Error).message}`);
-  }
 }
 
 function count(seen: SeenByMock, entry: TraceEntry): void {

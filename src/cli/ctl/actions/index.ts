@@ -1,4 +1,4 @@
-import { type CtlAction, misused, tell } from './action.ts';
+import { type CtlAction, misused, printAnswer } from './action.ts';
 import { clock, clockUsage } from './clock.ts';
 import { describeState } from './describe-state.ts';
 import { fault, faultUsage } from './fault.ts';
@@ -15,7 +15,7 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
   state: {
     usage: 'state',
     describe: 'users, rooms, connections, faults and the clock',
-    run: async (context) => tell(context, await context.client.ask('GET', '/state'), describeState),
+    run: async (context) => printAnswer(context, await context.client.ask('GET', '/state'), describeState),
   },
   post: {
     usage: postUsage,
@@ -23,7 +23,7 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     run: async (context) => {
       const [as, room, ...text] = context.options.words;
       if (as === undefined || room === undefined || text.length === 0) throw misused(postUsage);
-      tell(context, await context.client.ask('POST', '/post', { as, room, message: text.join(' ') }));
+      printAnswer(context, await context.client.ask('POST', '/post', { as, room, message: text.join(' ') }));
     },
   },
   disconnect: {
@@ -37,7 +37,7 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
         const answer = word.startsWith('#')
           ? await context.client.ask('POST', `/connections/${encodeURIComponent(word.slice(1))}/end`, how)
           : await context.client.ask('POST', '/disconnect', { user: word, ...how });
-        tell(context, answer);
+        printAnswer(context, answer);
       }
     },
   },
@@ -47,10 +47,10 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     run: async (context) => {
       const { words, renew } = context.options;
       if (words.length === 0) throw misused(expireUsage);
-      tell(context, await context.client.ask('POST', '/expire', words));
+      printAnswer(context, await context.client.ask('POST', '/expire', words));
       for (const user of renew ? words : []) {
         const answer = await context.client.ask('POST', `/tokens/${encodeURIComponent(user)}`, {});
-        tell(context, answer, ({ said, token }) => `${said} ${token}`);
+        printAnswer(context, answer, ({ said, token }) => `${said} ${token}`);
       }
     },
   },
@@ -67,7 +67,7 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
   reset: {
     usage: 'reset',
     describe: 'back to the seed: world, clock, faults and events',
-    run: async (context) => tell(context, await context.client.ask('POST', '/reset', {})),
+    run: async (context) => printAnswer(context, await context.client.ask('POST', '/reset', {})),
   },
   snapshot: {
     usage: 'snapshot [--from-trace FILE [--case ID]]',

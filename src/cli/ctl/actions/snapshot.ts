@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { AnnotatedScenario } from '../../recording/index.ts';
-import { UsageError } from '../shared/command.ts';
+import type { AnnotatedScenario } from '../../../recording/index.ts';
+import { readText } from '../../../yaml-file/read-text.ts';
+import { UsageError } from '../../shared/command.ts';
 import type { ActionContext } from './action.ts';
 
 /** `ctl snapshot`: the world of a running mock, or what was recorded, as a scenario file on stdout. */
@@ -13,23 +13,15 @@ export async function snapshot({ client, options, io }: ActionContext): Promise<
     fromTrace === undefined
       ? ((await client.ask('GET', '/snapshot')) as unknown as AnnotatedScenario)
       : await recorded(fromTrace, wanted, (text) => io.stderr.write(`${text}\n`));
-  const { writeYaml } = await import('../../yaml-file/index.ts');
+  const { writeYaml } = await import('../../../yaml-file/write-yaml.ts');
   io.stdout.write(json ? `${JSON.stringify(scenario)}\n` : writeYaml(scenario, remarks));
 }
 
 async function recorded(
   file: string,
   wanted: string | undefined,
-  say: (text: string) => void,
+  remark: (text: string) => void,
 ): Promise<AnnotatedScenario> {
   const { scenarioFromRecording } = await import('./recorded-scenario.ts');
-  return scenarioFromRecording(file, readRecording(file), { wanted, say });
-}
-
-function readRecording(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--from-trace: ${(error as Error).message}`);
-  }
+  return scenarioFromRecording(file, readText(file, '--from-trace'), { wanted, remark });
 }

@@ -8,13 +8,13 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Runs a command with this process's own input and output. Signals go to the command; this process outlives it.
  * @throws UsageError where there is no such command
  */
-export async function runCommand(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<RunEnd> {
+export async function runClient(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<RunEnd> {
   const child = spawn(file, args, { stdio: 'inherit', env });
   const stopForwarding = forwardSignals(child);
   try {
     return await ended(child);
   } catch (error) {
-    throw new UsageError(whyNotRun(error as NodeJS.ErrnoException, file));
+    throw new UsageError(describeFailure(error as NodeJS.ErrnoException, file));
   } finally {
     stopForwarding();
   }
@@ -39,7 +39,7 @@ function forwardSignals(child: ChildProcess): () => void {
   };
 }
 
-function whyNotRun({ code, message }: NodeJS.ErrnoException, file: string): string {
+function describeFailure({ code, message }: NodeJS.ErrnoException, file: string): string {
   switch (code) {
     case 'ENOENT':
       return `There is no command ${file}. For a line with shell words in it: chat-testbed exec -- sh -c '…'`;

@@ -1,5 +1,5 @@
-import { type Io, UsageError } from '../shared/command.ts';
-import type { ControlAnswer, ControlClient } from './control-client.ts';
+import { type Io, UsageError } from '../../shared/command.ts';
+import type { ControlAnswer, ControlClient } from '../control-client.ts';
 
 /** The options of `ctl` as the command line gives them. */
 export interface CtlOptions {
@@ -39,7 +39,7 @@ export function misused(usage: string): UsageError {
 }
 
 /** Prints an answer: in words, or as it came. */
-export function tell(
+export function printAnswer(
   { options, io }: ActionContext,
   answer: ControlAnswer,
   describe: (answer: ControlAnswer) => string = ({ said }) => said ?? 'Done.',

@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
 import {
   type Certificate,
   certificateForUser,
   type LoadedScenario,
+  loadScenario,
   Mock,
-  parseDuration,
   parseFault,
   type RunningServer,
   startServer,
-  traceToFile,
   watchScenario,
-} from '../../mock-server/index.ts';
-import type { DialectName } from '../../protocol/index.ts';
-import { UsageError } from './command.ts';
-import { findScenario } from './find-scenario.ts';
+} from '../../../mock-server/index.ts';
+import type { DialectName } from '../../../protocol/index.ts';
+import { readText } from '../../../yaml-file/index.ts';
+import { UsageError } from '../command.ts';
+import { openTrace } from './open-trace.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings {
@@ -22,7 +21,8 @@ export interface MockSettings {
   host: string;
   seed?: number;
   dialect?: DialectName;
-  tokenLifetime?: string;
+  /** In milliseconds. */
+  tokenLifetime?: number;
   fault: string[];
   tls: boolean;
   cert?: string;
@@ -57,16 +57,16 @@ export interface PreparedMock {
  * @throws UsageError, FileProblems where the settings or the scenario are wrong, or the port cannot be had
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
-  const scenario = findScenario(settings.scenario);
+  const scenario = loadScenario(settings.scenario);
   const mock = await Mock.create(scenario.scenario, {
     seed: settings.seed,
     dialect: settings.dialect,
-    tokenLifetimeMs: lifetime(settings.tokenLifetime),
+    tokenLifetimeMs: settings.tokenLifetime,
     faults: settings.fault.map((text) => parseFault(text)),
     traceCapacity: settings.traceCapacity,
   });
   onMock(mock);
-  const traceFile = settings.trace === undefined ? undefined : openTrace(mock, settings.trace);
+  const traceFile = openTrace(mock, settings.trace);
   const certificate = await certificateFor(settings);
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
   const unwatch = settings.watch ? watch(mock, scenario, warn) : undefined;
@@ -78,34 +78,11 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
   return { mock, server, scenario, stop, ...(certificate && { certFile: certificate.certFile }) };
 }
 
-function lifetime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    throw new UsageError(`--token-lifetime: ${(error as Error).message}`);
-  }
-}
-
-function openTrace({ switchboard }: Mock, file: string): { close(): void } {
-  try {
-    return traceToFile(switchboard.trace, file);
-  } catch (error) {
-    throw new UsageError(`--trace: ${(error as Error).message}`);
-  }
-}
-
 async function certificateFor({ tls, cert, key, host }: MockSettings): Promise<Certificate | undefined> {
-  if (cert !== undefined && key !== undefined) return { cert: read(cert), key: read(key), certFile: cert };
-  return tls ? certificateForUser(host) : undefined;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError((error as Error).message);
+  if (cert !== undefined && key !== undefined) {
+    return { cert: readText(cert, '--cert'), key: readText(key, '--key'), certFile: cert };
   }
+  return tls ? certificateForUser(host) : undefined;
 }
 
 async function listen(
@@ -117,11 +94,11 @@ async function listen(
   try {
     return await startServer(mock, { host, port, hasControl: control, worlds: { created: onWorld }, ...tls });
   } catch (error) {
-    throw new UsageError(whyNotListening(error as NodeJS.ErrnoException, host, port));
+    throw new UsageError(describeFailure(error as NodeJS.ErrnoException, host, port));
   }
 }
 
-function whyNotListening({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+function describeFailure({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use; \`lsof -i :${port}\` says by whom, and --port 0 picks a free one.`;

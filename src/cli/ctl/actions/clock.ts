@@ -1,5 +1,5 @@
-import { type ActionContext, misused, tell } from './action.ts';
-import type { ControlAnswer } from './control-client.ts';
+import type { ControlAnswer } from '../control-client.ts';
+import { type ActionContext, misused, printAnswer } from './action.ts';
 import { describeClock } from './describe-state.ts';
 
 export const clockUsage = 'clock [advance <duration> | freeze | run]';
@@ -8,11 +8,11 @@ export const clockUsage = 'clock [advance <duration> | freeze | run]';
 export async function clock(context: ActionContext): Promise<undefined> {
   const { client, options } = context;
   const [word, duration] = options.words;
-  if (word === undefined) tell(context, await client.ask('GET', '/clock'), describeClock);
+  if (word === undefined) printAnswer(context, await client.ask('GET', '/clock'), describeClock);
   else if (word === 'advance' && duration !== undefined) {
-    tell(context, await client.ask('POST', '/clock', { advance: duration }), withClock);
+    printAnswer(context, await client.ask('POST', '/clock', { advance: duration }), withClock);
   } else if (word === 'freeze' || word === 'run') {
-    tell(context, await client.ask('POST', '/clock', { [word]: true }), withClock);
+    printAnswer(context, await client.ask('POST', '/clock', { [word]: true }), withClock);
   } else throw misused(clockUsage);
 }
 

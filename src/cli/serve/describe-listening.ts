@@ -1,8 +1,9 @@
 import type { LoadedScenario, Mock, RunningServer, User } from '../../mock-server/index.ts';
 import { chatPaths } from '../../protocol/index.ts';
 import type { Colors } from '../shared/colors.ts';
+import { tableLines } from '../shared/table.ts';
 
-/** What there is to tell once the mock listens. */
+/** What is known once the mock listens. */
 export interface Listening {
   mock: Mock;
   server: RunningServer;
@@ -55,10 +56,8 @@ export function describeListening(listening: Listening, colors: Colors): string 
 
 function userTable(users: User[], colors: Colors): string[] {
   const rows = users.map(({ id, token, rooms }) => [id, token, [...rooms].map(roomLabel).join(', ') || '–']);
-  const widths = [0, 1].map((column) => Math.max(5, ...rows.map((row) => row[column]?.length ?? 0)));
-  const pad = (row: string[]): string =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  return [colors.dim(pad(['user', 'token', 'rooms'])), ...rows.map(pad)];
+  const [head = '', ...lines] = tableLines(['user', 'token', 'rooms'], rows);
+  return [colors.dim(head), ...lines];
 }
 
 function roomLabel({ id, name, occupants }: { id: string; name: string | null; occupants: Set<string> }): string {

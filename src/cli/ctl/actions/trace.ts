@@ -1,6 +1,6 @@
-import type { TraceEntry } from '../../traffic/index.ts';
-import { exitCodes, UsageError } from '../shared/command.ts';
-import { type ActionContext, tell } from './action.ts';
+import type { TraceEntry } from '../../../traffic/index.ts';
+import { exitCodes, UsageError } from '../../shared/command.ts';
+import { type ActionContext, printAnswer } from './action.ts';
 
 /** `ctl trace`: what has passed, what passes, or a wait until something has happened. */
 export async function trace(context: ActionContext): Promise<number | undefined> {
@@ -37,14 +37,14 @@ async function wait(context: ActionContext, phrase: string): Promise<number | un
   const { client, options } = context;
   const since = options.since === undefined ? {} : { since: options.since };
   const answer = await client.ask('POST', '/wait', { for: phrase, timeout: options.timeout, ...since });
-  tell(context, answer);
+  printAnswer(context, answer);
   return answer.matched === true ? undefined : exitCodes.violation;
 }
 
 /** Loaded only here: to wait, or to steer, nothing of the mock is needed. */
 async function printer({ options, io }: ActionContext): Promise<(entry: TraceEntry) => void> {
   if (options.json) return (entry) => io.stdout.write(`${JSON.stringify(entry)}\n`);
-  const { describeEntry } = await import('../../mock-server/index.ts');
+  const { describeEntry } = await import('../../../traffic/index.ts');
   return (entry) => {
     const time = new Date(entry.at).toISOString().slice(11, 23);
     io.stdout.write(`${String(entry.seq).padStart(5)} ${time} ${describeEntry(entry)}\n`);

@@ -1,7 +1,7 @@
-import type { Progress } from '../../conformance/index.ts';
+import type { Progress } from '../../../conformance/index.ts';
 
 /** How a run speaks of itself. */
-interface Words {
+export interface ProgressWords {
   /** What it consists of, such as `cases`. */
   parts: string;
   /** What it does before the first of them is finished. */
@@ -9,30 +9,33 @@ interface Words {
 }
 
 /** The words of a check. */
-export const checkWords: Words = { parts: 'cases', beginning: 'asking the server for its rooms and its dialect' };
+export const checkWords: ProgressWords = {
+  parts: 'cases',
+  beginning: 'asking the server for its rooms and its dialect',
+};
 
 /** The words of a play. */
-export const playWords: Words = { parts: 'steps', beginning: 'setting the scene' };
+export const playWords: ProgressWords = { parts: 'steps', beginning: 'starting the mock, or asking the server' };
 
 /** A run that is over sooner needs no progress. */
 const firstAfterMs = 1000;
 /** Lines for a log come no more often than this. */
 const lineEveryMs = 2000;
 
-/** Shows on stderr how far a run is, once it takes more than a second: one line that changes on a terminal, else lines. */
-export function showProgress(
+/** Prints on stderr how far a run is, once it takes more than a second: one line that changes on a terminal, else lines. */
+export function printProgress(
   stderr: NodeJS.WriteStream,
-  { parts, beginning }: Words,
+  { parts, beginning }: ProgressWords,
 ): { update(progress: Progress): void; end(): void } {
   let latest: Progress | undefined;
   let shown = false;
-  const show = () => {
+  const print = () => {
     const text = latest?.finished ? `${latest.done} of ${latest.total} ${parts}, last ${latest.finished}` : beginning;
     shown = true;
     stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
   };
   let timer = setTimeout(function tick() {
-    show();
+    print();
     timer = setTimeout(tick, stderr.isTTY ? 100 : lineEveryMs);
   }, firstAfterMs);
   return {

@@ -1,9 +1,14 @@
 import pc from 'picocolors';
-import { type LogStyle, type Mock, ServerLog } from '../../mock-server/index.ts';
-import type { Colors } from './colors.ts';
+import { type LogStyle, type Mock, ServerLog } from '../../../mock-server/index.ts';
+import type { Colors } from '../colors.ts';
 
-/** How the options ask for the server log. */
-export function logStyle({ json, quiet }: { json: boolean; quiet: boolean }): LogStyle {
+/** What the options say about the server log. */
+export interface LogSettings {
+  quiet: boolean;
+  json: boolean;
+}
+
+export function logStyle({ json, quiet }: LogSettings): LogStyle {
   if (json) return 'json';
   return quiet ? 'quiet' : 'pretty';
 }

@@ -1,0 +1,51 @@
+import { judgeRun, readTrace } from '../../../conformance/index.ts';
+import { scenarioProblems } from '../../../mock-server/index.ts';
+import { isScenario } from '../../../protocol/generated/file-validators.js';
+import type { Report } from '../../../protocol/index.ts';
+import {
+  type AnnotatedScenario,
+  chooseCase,
+  conversationFromResult,
+  conversationFromTrace,
+  scenarioOf,
+} from '../../../recording/index.ts';
+import { kindOfRecording, readReport, readTraffic } from '../../../traffic/reading/index.ts';
+import { UsageError } from '../../shared/command.ts';
+
+export interface RecordingOptions {
+  /** The case that the scenario is to be made of. */
+  wanted: string | undefined;
+  /** Called with the case that was taken where none was named. */
+  remark: (text: string) => void;
+}
+
+/**
+ * The scenario that a recording is: a trace of `serve` or `check`, or a JSON report of `check` or `play`.
+ * @throws UsageError, FileProblems where it is none, or lacks the case
+ */
+export function scenarioFromRecording(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
+  const annotated = readAs(file, text, options);
+  if (isScenario(annotated.scenario)) return annotated;
+  const [problem] = scenarioProblems(file, JSON.stringify(annotated.scenario));
+  throw new UsageError(`${file} cannot be made a scenario: ${problem?.message}`);
+}
+
+function readAs(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
+  if (text.trim() === '') throw new UsageError(`${file}:1: The file is empty.`);
+  switch (kindOfRecording(text)) {
+    case 'report':
+      return fromReport(readReport(file, text), file, false, options);
+    case 'check-trace':
+      // Judging it tells which case failed, and which line was guilty: a trace knows neither.
+      return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
+    case 'serve-trace':
+      if (options.wanted !== undefined) throw new UsageError(`${file} is a trace of the mock: it has no cases.`);
+      return scenarioOf(conversationFromTrace(readTraffic(file, text).entries, file));
+  }
+}
+
+function fromReport(report: Report, file: string, isVerbatim: boolean, { wanted, remark }: RecordingOptions) {
+  const { result, said } = chooseCase(report, wanted, file);
+  if (said !== undefined) remark(said);
+  return scenarioOf(conversationFromResult(report, result, { file, isVerbatim }));
+}

@@ -1,0 +1,97 @@
+import type { Argv, Options } from 'yargs';
+import { dialectNames, parseDuration, reporterNames } from '../../protocol/index.ts';
+import { unknownName } from '../../yaml-file/did-you-mean.ts';
+import { UsageError } from './command.ts';
+
+/** Options that several commands take, each declared once. */
+export const sharedOptions = {
+  reporter: { ...repeated(), describe: `how to report, NAME or NAME=FILE: ${reporterNames.join(', ')}` },
+  config: { type: 'string', describe: 'as whom: a YAML or JSON file' },
+  dialect: oneOf('dialect', dialectNames, 'which reading of the chat document to go by'),
+  seed: wholeNumber('seed', { from: 0, describe: 'make up the same world again' }),
+  timeout: wholeNumber('timeout', { from: 1, describe: 'how long any one answer may take, in milliseconds' }),
+  insecure: { type: 'boolean', default: false, describe: 'accept any certificate of the target' },
+  ca: { type: 'string', describe: 'the certificate authority of the target (PEM file)' },
+  trace: { type: 'string', describe: 'write everything that passes to this file, tokens redacted' },
+  allowIncomplete: { type: 'boolean', default: false, describe: 'exit with 0 where something could not be exercised' },
+} as const satisfies Record<string, Options>;
+
+/** An option that may be given several times, each time with one value. */
+export function repeated() {
+  return { type: 'string', array: true, nargs: 1, requiresArg: true } as const;
+}
+
+/** An option that takes a whole number. yargs' own numbers turn everything else into NaN. */
+export function wholeNumber(
+  name: string,
+  { from, to = Number.MAX_SAFE_INTEGER, ...options }: Options & { from: number; to?: number },
+): Options {
+  const range = to === Number.MAX_SAFE_INTEGER ? `${from} up` : `${from} to ${to}`;
+  const coerce = (value: unknown): number => {
+    if (Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to) return Number(value);
+    throw new UsageError(`--${name} takes a whole number from ${range}, not \`${value}\`.`);
+  };
+  return { ...options, requiresArg: true, coerce };
+}
+
+function oneOf(name: string, choices: readonly string[], describe: string): Options {
+  const coerce = (value: unknown): unknown => {
+    if (choices.includes(String(value))) return value;
+    throw new UsageError(unknownName(name, String(value), choices));
+  };
+  return { choices, describe, requiresArg: true, coerce };
+}
+
+/** The options of a mock that `serve` and `exec` start. */
+export function declareMockOptions(yargs: Argv, { port }: { port: number }): Argv {
+  return yargs
+    .option(
+      'port',
+      wholeNumber('port', {
+        from: 0,
+        to: 65_535,
+        default: port,
+        alias: 'p',
+        describe: 'the port to listen on; 0 picks a free one',
+      }),
+    )
+    .option('host', { type: 'string', default: '127.0.0.1', describe: 'the address to listen on' })
+    .option('seed', sharedOptions.seed)
+    .option('dialect', sharedOptions.dialect)
+    .option('token-lifetime', {
+      type: 'string',
+      coerce: toLifetime,
+      describe: 'how long tokens are valid, such as 30s or 1h',
+    })
+    .option('fault', {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'what goes wrong, in the words of a scenario; may be given again',
+    })
+    .option('tls', {
+      type: 'boolean',
+      default: false,
+      describe: 'speak https and wss, with a certificate made for you',
+    })
+    .option('cert', { type: 'string', describe: 'your own certificate (PEM file); needs --key' })
+    .option('key', { type: 'string', describe: 'the private key of --cert (PEM file)' })
+    .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'log only what somebody has to mend' })
+    .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
+    .option('trace', sharedOptions.trace)
+    .option('control', { type: 'boolean', default: true, describe: 'the control surface; --no-control leaves it out' })
+    .check(({ cert, key, quiet, json }) => {
+      if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key go together.');
+      if (quiet && json) throw new UsageError('--quiet and --json are two answers to the same question; give one.');
+      return true;
+    });
+}
+
+function toLifetime(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new UsageError(`--token-lifetime: ${(error as Error).message}`);
+  }
+}

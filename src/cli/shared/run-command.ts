@@ -1,0 +1,107 @@
+import yargs, { type Argv } from 'yargs';
+import { version } from '../../version.ts';
+import { maskCredentials } from '../../yaml-file/credentials.ts';
+import { unknownName } from '../../yaml-file/did-you-mean.ts';
+import { type Command, exitCodes, type Io, UsageError } from './command.ts';
+
+/**
+ * Parses one command's options and runs it. To yargs it is the default command (`$0`), because for any other
+ * it renders the help text at every start, which takes longer than starting the server.
+ */
+export async function runCommand(
+  { command, describe, declare, run }: Command,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  const [name, ...positionals] = command.split(' ');
+  let result: Promise<number> = Promise.resolve(exitCodes.ok);
+  const parser = newParser(`chat-testbed ${name}`, io, (message) =>
+    describeMistake(message, { parser, command, args }),
+  );
+  parser.command(['$0', ...positionals].join(' '), describe, declare, (options) => {
+    result = run(options, io);
+  });
+  await parse(parser, args, io);
+  return result;
+}
+
+/** `--help`, `--version`, nothing at all, or a command that does not exist. */
+export async function runWithoutCommand(
+  commands: Readonly<Record<string, () => Promise<Command>>>,
+  args: readonly string[],
+  io: Io,
+): Promise<number> {
+  const [name] = args;
+  if (name !== undefined && !name.startsWith('-')) {
+    throw new UsageError(`${unknownName('command', name, Object.keys(commands))}\nTry: chat-testbed --help`);
+  }
+  const parser = newParser('chat-testbed', io)
+    .usage('$0 <command>\n\nA mock server for the chat protocol, and examiners for servers and clients.')
+    .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.');
+  for (const load of Object.values(commands)) {
+    const { command, describe } = await load();
+    parser.command(command, describe);
+  }
+  if (name === undefined) {
+    io.stderr.write(`${await parser.getHelp()}\n`);
+    return exitCodes.usage;
+  }
+  await parse(parser, args, io);
+  return exitCodes.ok;
+}
+
+function newParser(scriptName: string, io: Io, describe = (message: string) => message): Argv {
+  return (
+    yargs()
+      .scriptName(scriptName)
+      .locale('en')
+      .version(version)
+      .help()
+      .alias('help', 'h')
+      .strict()
+      // What stands behind -- belongs to the command that `exec` runs.
+      .parserConfiguration({ 'populate--': true })
+      .wrap(Math.min(100, io.stdout.columns ?? 100))
+      .exitProcess(false)
+      .fail((message, error) => {
+        // What an option refuses comes as an error of yargs' own.
+        if (error && error.name !== 'YError') throw error;
+        throw new UsageError(`${describe(message)}\nTry: ${scriptName} --help`);
+      })
+  );
+}
+
+async function parse(parser: Argv, args: readonly string[], io: Io): Promise<void> {
+  await parser.parseAsync([...args], {}, (_error: unknown, _options: unknown, output: string) => {
+    if (output) io.stdout.write(`${output}\n`);
+  });
+}
+
+/** What yargs knows of the options but its types do not say. */
+interface YargsInternals {
+  getOptions(): { key: Record<string, unknown> };
+}
+
+interface Asked {
+  parser: Argv;
+  command: string;
+  args: readonly string[];
+}
+
+/** The sentence for a message of yargs: a word too many, or an option that does not exist. */
+function describeMistake(message: string, { parser, command, args }: Asked): string {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
+  const word = unknown.find((name) => !/[A-Z]/.test(name)) ?? unknown[0];
+  if (word === undefined) return message;
+  if (args.includes(word)) {
+    return `There is a word too many: \`${maskCredentials(word)}\`. It is: chat-testbed ${command}`;
+  }
+  const { key } = (parser as unknown as YargsInternals).getOptions();
+  const options = Object.keys(key).filter((name) => !/[A-Z]/.test(name));
+  return unknownName(
+    'option',
+    `--${word}`,
+    options.map((name) => `--${name}`),
+    '',
+  ).trimEnd();
+}
