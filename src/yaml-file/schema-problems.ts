@@ -8,7 +8,8 @@ import { type Finding, type Path, YamlSource } from './yaml-source.ts';
 
 interface FileValidator<Shape> {
   (data: unknown): data is Shape;
-  errors?: ErrorObject[] | null;
+  /** Those of Ajv, whose types are not installed with the package. */
+  errors?: readonly object[] | null;
 }
 
 /**
@@ -18,7 +19,9 @@ interface FileValidator<Shape> {
 export function checkSchema<Shape>(source: YamlSource, validator: FileValidator<Shape>): Shape {
   const { value } = source;
   if (validator(value)) return value;
-  const findings = withoutUnmeantShapes(validator.errors ?? []).map((error) => toFinding(source, error));
+  const findings = withoutUnmeantShapes((validator.errors ?? []) as ErrorObject[]).map((error) =>
+    toFinding(source, error),
+  );
   throw new FileProblems(source.problems(findings));
 }
 

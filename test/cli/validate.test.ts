@@ -69,6 +69,27 @@ steps:
   expect(notes.map(({ line }: { line: number }) => line)).toEqual([4, 5, 6]);
 });
 
+test.each([
+  ['a fault', 'faults: [{ on: send, matches: "^(a+)+$", close: 1011 }]\n'],
+  ['an event', 'events: [{ on: { posted: { matches: "(\\\\w+\\\\s?)*$" } }, expire: ada }]\n'],
+  [
+    'an expectation',
+    'steps:\n  - { as: ada, connect: {} }\n  - { as: ada, expect: { message: { matches: "(b|b)*x" } } }\n',
+  ],
+])('a pattern of %s that would hang the mock is a mistake', async (_, text) => {
+  const { code, stdout } = await commandLine('validate', scenarioFile(`${lunch}${text}`));
+  expect(stdout).toMatch(/lunch\.yaml:\d+:\d+: The pattern `.*` takes for ever on some texts/);
+  expect(code).toBe(2);
+});
+
+test('of many mistakes the first are shown and the others counted', async () => {
+  const steps = '  - { as: ada, conect: {} }\n'.repeat(300);
+  const { code, stdout } = await commandLine('validate', scenarioFile(`${lunch}steps:\n${steps}`));
+  expect(stdout.match(/Did you mean `connect`/g)).toHaveLength(50);
+  expect(stdout).toMatch(/… and 250 more in .*lunch\.yaml\.\n\n300 mistakes in 1 of 1 file\.\n$/);
+  expect(code).toBe(2);
+});
+
 test('steps that do not go as they expect are told, and exit with 1', async () => {
   const text = `${lunch}steps:\n  - { as: ada, connect: {} }\n  - { as: ada, expect: { message: {}, within: 1h } }\n`;
   const { code, stdout } = await commandLine('validate', scenarioFile(text));
@@ -88,7 +109,7 @@ test('configs and baselines are known by their content; a variable need not be s
 });
 
 test.each([
-  [['no-such.yaml'], 'cannot be read'],
+  [['no-such.yaml'], 'no-such.yaml cannot be read: there is no such file.'],
   [[], 'Not enough non-option arguments'],
 ])('wrong usage is told in a sentence: %j', async (args, sentence) => {
   const { code, stderr } = await commandLine('validate', ...args);

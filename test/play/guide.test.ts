@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
 import { parseScenario, scenarioProblems } from '../../src/mock-server/index.ts';
+import { YamlSource } from '../../src/yaml-file/index.ts';
 import { repository } from '../support/command.ts';
 import { playOnMock } from './play-on-mock.ts';
 
@@ -20,7 +21,7 @@ const steps = [...guide.matchAll(/`(\{ (?:as|wait): .*?\})`/g)].map(([, step = '
 
 test.each(steps)('the example %s is a sound step', (step) => {
   const room = '\n  - { as: ada, create_dm: { other: bob, name: our-dm } }';
-  expect(scenarioProblems('guide.yaml', `${world}steps:${room}\n  - ${step}\n`)).toEqual([]);
+  expect(scenarioProblems(new YamlSource('guide.yaml', `${world}steps:${room}\n  - ${step}\n`))).toEqual([]);
 });
 
 describe('every key is shown with an example', () => {

@@ -1,8 +1,10 @@
-import { loadBaseline, loadConfig } from '../../conformance/index.ts';
-import { parseScenario, scenarioProblems } from '../../mock-server/index.ts';
+import { checkBaseline, checkConfig } from '../../conformance/index.ts';
+import { scenarioProblems } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
+import type { Scenario } from '../../protocol/index.ts';
 import { didYouMean, FileProblems, type Finding, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { dryRun } from './dry-run.ts';
+import { slowPatterns } from './slow-patterns.ts';
 
 /** What `validate` found in one file. */
 export interface JudgedFile {
@@ -48,8 +50,8 @@ export async function judgeFile(file: string, text: string, options: { dryRun: b
     if (kind === undefined) return { ...judged, problems: source.problems([neither(source.value)]) };
     judged.kind = kind;
     if (kind === 'scenario') await judgeScenario(judged, source, options);
-    else if (kind === 'config') loadConfig(file, anyEnvironment);
-    else loadBaseline(file);
+    else if (kind === 'config') checkConfig(source, anyEnvironment);
+    else checkBaseline(source);
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     judged.problems = [...error.problems];
@@ -83,11 +85,11 @@ function neither(value: unknown): Finding {
 }
 
 async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {
-  const { file, text } = source;
-  judged.problems = scenarioProblems(file, text);
+  const { file } = source;
+  judged.problems = scenarioProblems(source);
   if (judged.problems.length > 0) return;
-  const scenario = parseScenario(file, text);
-  judged.problems = source.problems(impossibilities(scenario));
+  const scenario = source.value as Scenario;
+  judged.problems = source.problems([...impossibilities(scenario), ...slowPatterns(scenario)]);
   const steps = scenario.steps?.length ?? 0;
   if (judged.problems.length > 0 || steps === 0 || !isPlayed) return;
   judged.steps = steps;

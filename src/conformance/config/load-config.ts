@@ -11,15 +11,16 @@ import { expandVariables } from './expand-variables.ts';
  * @example loadConfig('check.yaml', process.env).users.member.token
  */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv): CheckConfig {
-  return parseConfig(new YamlSource(file, readText(file)), environment);
+  return checkConfig(new YamlSource(file, readText(file)), environment);
 }
 
 /** As {@link loadConfig}, for a value that a program made: variables are not expanded. */
 export function validateConfig(config: unknown): CheckConfig {
-  return parseConfig(new YamlSource('config', JSON.stringify(config, null, 2) ?? 'null'), undefined);
+  return checkConfig(new YamlSource('config', JSON.stringify(config, null, 2) ?? 'null'), undefined);
 }
 
-function parseConfig(source: YamlSource, environment: NodeJS.ProcessEnv | undefined): CheckConfig {
+/** @throws FileProblems with every mistake and its place */
+export function checkConfig(source: YamlSource, environment: NodeJS.ProcessEnv | undefined): CheckConfig {
   const config = checkSchema(source, isCheckConfig);
   const findings = waiverFindings(config);
   const expanded = environment ? expand(config, [], { environment, findings }) : config;

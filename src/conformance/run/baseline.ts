@@ -13,7 +13,11 @@ export type { Baseline } from '../../protocol/index.ts';
  * @throws FileProblems with every mistake and its place; unknown ids are mistakes
  */
 export function loadBaseline(file: string): Baseline {
-  const source = new YamlSource(file, readText(file));
+  return checkBaseline(new YamlSource(file, readText(file)));
+}
+
+/** As {@link loadBaseline}, for a file that was read already. */
+export function checkBaseline(source: YamlSource): Baseline {
   const baseline = checkSchema(source, isBaseline);
   source.refuse(unknownIds(baseline));
   return baseline;

@@ -57,12 +57,8 @@ export function parseScenario(file: string, text: string): Scenario {
   return scenario;
 }
 
-/**
- * Every mistake in a scenario, those of the schema and those of names together.
- * @throws FileProblems where the text is no YAML
- */
-export function scenarioProblems(file: string, text: string): Problem[] {
-  const source = new YamlSource(file, text);
+/** Every mistake in a scenario, those of the schema and those of names together. */
+export function scenarioProblems(source: YamlSource): Problem[] {
   const problems: Problem[] = [];
   try {
     checkSchema(source, isScenario);

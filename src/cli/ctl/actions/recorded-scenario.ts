@@ -10,6 +10,7 @@ import {
   scenarioOf,
 } from '../../../recording/index.ts';
 import { kindOfRecording, readReport, readTraffic } from '../../../traffic/reading/index.ts';
+import { YamlSource } from '../../../yaml-file/index.ts';
 import { UsageError } from '../../shared/command.ts';
 
 export interface RecordingOptions {
@@ -26,7 +27,7 @@ export interface RecordingOptions {
 export function scenarioFromRecording(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
   const annotated = readAs(file, text, options);
   if (isScenario(annotated.scenario)) return annotated;
-  const [problem] = scenarioProblems(file, JSON.stringify(annotated.scenario));
+  const [problem] = scenarioProblems(new YamlSource(file, JSON.stringify(annotated.scenario)));
   throw new UsageError(`${file} cannot be made a scenario: ${problem?.message}`);
 }
 
