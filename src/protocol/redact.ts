@@ -24,4 +24,4 @@ export const kindOfShownToken = (shown: string): TokenKind =>
  * A URL as it may be shown: without the name and password that it may carry.
  * @example withoutCredentials('https://me:secret@chat.example.org') // 'https://chat.example.org'
  */
-export const withoutCredentials = (url: string): string => url.replace(/\/\/[^/\s]*@/, '//');
+export const withoutCredentials = (url: string): string => url.replace(/(^|\/\/)[^/\s]*@/, '$1');

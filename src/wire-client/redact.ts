@@ -4,17 +4,19 @@ import { shortenToken } from '../protocol/index.ts';
 const shortestInText = 6;
 
 /**
- * Makes copies of plain data in which no token stands, wherever a server may have put it. What was one object before
+ * Makes copies of plain data in which no token stands, wherever and however a server may have written it. What was one object before
  * is one object afterwards.
  */
 export function redactor(tokens: readonly string[]): <Value>(value: Value) => Value {
   const secrets = new Set(tokens.filter(Boolean));
-  const long = [...secrets].filter(({ length }) => length >= shortestInText).toSorted((a, b) => b.length - a.length);
-  const pattern = long.length > 0 ? new RegExp(long.map(escapePattern).join('|'), 'g') : undefined;
+  const shown = new Map<string, string>();
+  for (const token of secrets) for (const form of formsOf(token)) shown.set(form, shortenToken(token));
+  const longestFirst = [...shown.keys()].toSorted((one, other) => other.length - one.length);
+  const pattern = shown.size > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
   const copies = new Map<object, unknown>();
   const redactText = (text: string): string => {
     if (secrets.has(text)) return shortenToken(text);
-    return pattern ? text.replace(pattern, shortenToken) : text;
+    return pattern ? text.replace(pattern, (form) => shown.get(form) ?? '…') : text;
   };
   const copy = (value: object): unknown => {
     if (Array.isArray(value)) return value.map(redact);
@@ -28,6 +30,28 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
     return known;
   };
   return redact as <Value>(value: Value) => Value;
+}
+
+/** A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. */
+function formsOf(token: string): string[] {
+  if (token.length < shortestInText) return [];
+  const quoted = inJson(token);
+  const inUrl = encodeURIComponent(token);
+  const lowerCaseInUrl = inUrl.replace(/%../g, (code) => code.toLowerCase());
+  const texts = [token, quoted, inJson(quoted), quoted.replaceAll('/', '\\/'), inUrl, lowerCaseInUrl];
+  return [...texts, inUrl.replaceAll('%20', '+'), ...inBase64(token)];
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** What base64 makes of a token, however many bytes stand before it: without the characters that its neighbours change. */
+function inBase64(token: string): string[] {
+  const bytes = Buffer.from(token);
+  return [0, 1, 2].flatMap((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+    const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((whole.length * 8) / 6)];
+    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
+  });
 }
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -13,7 +13,8 @@ export class ControlClient {
   /** @param url where the mock listens, with `/w/<name>` for one of its worlds */
   constructor(url: string) {
     const shown = withoutCredentials(url);
-    if (!URL.canParse(url)) throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${shown}.`);
+    if (!/^https?:/.test(url) || !URL.canParse(url))
+      throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${shown}.`);
     this.#base = shown.replace(/\/+$/, '');
     const { username, password } = new URL(url);
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
