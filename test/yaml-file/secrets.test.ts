@@ -48,7 +48,7 @@ test('what is no secret stays, and the caret points at its place', () => {
       .split('\n')
       .slice(1),
   ).toEqual([
-    '  2 |   member: { id: "u1", token: "${MEMBER}" }',
+    `  2 |   member: { id: "u1", token: "\${MEMBER}" }`,
     '  3 |   peer: { token: • }',
     '> 4 | waive: { auth.expird: "none can be had" }',
     '    |          ^',
