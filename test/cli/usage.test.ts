@@ -1,6 +1,6 @@
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bundledScenarios } from '../../src/mock-server/index.ts';
@@ -90,21 +90,25 @@ describe('where a report cannot be written, nothing is sent', () => {
   });
 });
 
-test.each([['check'], ['play']])('SIGTERM writes the report of %s as Ctrl-C does', async (command) => {
-  const { url } = await startMock();
-  const report = path.join(folderWith({}), 'report.json');
-  const args =
-    command === 'check'
-      ? [url, '--concurrency', '1', '--reporter', `json=${report}`]
-      : ['reconnect-storm', '--repeat', '100000', '--reporter', `json=${report}`];
-  const running = chatTestbed(command, ...args);
-  await new Promise<void>((resolve) => {
-    running.process.stderr?.on('data', () => /of \d+ /.test(running.stderr) && resolve());
-  });
-  running.process.kill('SIGTERM');
-  expect((await running.ended()).code).toBe(130);
-  expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ interrupted: true });
-}, 60_000);
+test.each([['check'], ['play']])(
+  'SIGTERM writes the report of %s as Ctrl-C does',
+  async (command) => {
+    const { url } = await startMock();
+    const report = path.join(folderWith({}), 'report.json');
+    const args =
+      command === 'check'
+        ? [url, '--concurrency', '1', '--reporter', `json=${report}`]
+        : ['reconnect-storm', '--repeat', '100000', '--reporter', `json=${report}`];
+    const running = chatTestbed(command, ...args);
+    await new Promise<void>((resolve) => {
+      running.process.stderr?.on('data', () => /of \d+ /.test(running.stderr) && resolve());
+    });
+    running.process.kill('SIGTERM');
+    expect((await running.ended()).code).toBe(130);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ interrupted: true });
+  },
+  60_000,
+);
 
 test('pretty and github share stdout; others do not', async () => {
   const { url } = await startMock();
