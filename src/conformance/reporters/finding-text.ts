@@ -9,14 +9,15 @@ export function findingFacts(result: Result, limit = 2_000): [label: string, tex
     ['acceptable', result.expected === undefined ? undefined : shown(result.expected, limit)],
     ['came', result.actual === undefined ? undefined : shown(result.actual, limit)],
     ['silence', result.evidence && evidenceSentence(result.evidence)],
-    ['cure', cureOf(result)],
+    ['remedy', remedyOf(result)],
     ['expected by the baseline', result.expectedFailure && oneLine(result.expectedFailure)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
 }
 
-/** What a server developer does about it, as the register says. */
-function cureOf({ requirement, status }: Result): string | undefined {
+/** What a server developer does about it, as the result or the register says. */
+function remedyOf({ requirement, status, remedy }: Result): string | undefined {
+  if (remedy !== undefined) return oneLine(remedy);
   const found = findRequirement(requirement);
   return found && 'remedy' in found && status !== 'errored' ? found.remedy : undefined;
 }

@@ -70,13 +70,13 @@ function factLines(result: Result, colors: Colors): string[] {
   return facts.map(([label, text]) => `  ${colors.dim(label.padEnd(width))}  ${text}`);
 }
 
-/** A minor finding shows only its guilty lines. */
+/** A minor finding shows only its offending lines. */
 function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Colors): string[] {
   const entries = isMinor ? transcript.filter(({ guilty }) => guilty) : transcript;
   if (entries.length === 0) return [];
   const rows = transcriptRows(entries, transcriptLimit).map((row) => {
     if (typeof row === 'string') return `    ${colors.dim(row)}`;
-    return row.guilty ? `  ${colors.red(`▶ ${row.columns}`)}` : `    ${colors.dim(row.columns)}`;
+    return row.offending ? `  ${colors.red(`▶ ${row.columns}`)}` : `    ${colors.dim(row.columns)}`;
   });
   return ['', ...rows];
 }

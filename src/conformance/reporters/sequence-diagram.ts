@@ -34,10 +34,10 @@ export const sequenceDiagramCss = `
 .sequence .note .arrow { stroke: var(--muted); stroke-dasharray: 2 4; }
 .sequence .dashed .arrow { stroke-dasharray: 6 4; }
 .sequence .band { fill: transparent; }
-.sequence .guilty .band { fill: var(--failed-soft); }
-.sequence .guilty .arrow { stroke: var(--failed); stroke-width: 2; }
-.sequence .guilty .tip { fill: var(--failed); }
-.sequence .guilty text { fill: var(--failed); font-weight: 700; }
+.sequence .offending .band { fill: var(--failed-soft); }
+.sequence .offending .arrow { stroke: var(--failed); stroke-width: 2; }
+.sequence .offending .tip { fill: var(--failed); }
+.sequence .offending text { fill: var(--failed); font-weight: 700; }
 `;
 
 interface Drawing {
@@ -54,7 +54,7 @@ interface Drawing {
 
 /**
  * A transcript as an SVG sequence diagram: a lifeline per connection and one for the server, an arrow per frame with
- * its text, guilty ones in red. A long transcript is shortened around them.
+ * its text, offending ones in red. A long transcript is shortened around them.
  * @example `<style>${sequenceDiagramCss}</style>${sequenceDiagram(result.transcript).xml}`
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
@@ -100,7 +100,7 @@ function lifelines({ lanes, head, server }: Drawing, bottom: number): Content {
 function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): Content {
   const line = transcriptLine(entry, 2_000);
   const middle = y + 24;
-  return markup`<g class="${classesOf(entry.kind)}${line.guilty ? ' guilty' : ''}"><title>${line.text}</title>
+  return markup`<g class="${classesOf(entry.kind)}${line.offending ? ' offending' : ''}"><title>${line.text}</title>
 <rect class="band" x="0" y="${y}" width="${drawing.width}" height="${size.row}"/>
 <text class="time" x="72" y="${middle + 4}">${line.time}</text>
 ${arrow(entry, middle, drawing)}
@@ -108,8 +108,8 @@ ${label(line, middle - 7, drawing)}</g>
 `;
 }
 
-function label({ text, guilty }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): Content {
-  return markup`<text x="${textAt + 14}" y="${y}">${guilty ? '▶ ' : ''}${short(text, textLimit - (guilty ? 2 : 0))}</text>`;
+function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): Content {
+  return markup`<text x="${textAt + 14}" y="${y}">${offending ? '▶ ' : ''}${short(text, textLimit - (offending ? 2 : 0))}</text>`;
 }
 
 const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {

@@ -38,8 +38,9 @@ function diagnostics(result: Result): string[] {
     ['level', result.level],
     ['status', result.status],
     ['reason', reasonOf(result)],
-    ['remedy', result.remedy && oneLine(result.remedy)],
-    ...(result.status === 'skipped' ? [] : findingFacts(result)),
+    ...(result.status === 'skipped'
+      ? ([['remedy', result.remedy && oneLine(result.remedy)]] as [string, string | undefined][])
+      : findingFacts(result)),
     ['rerun', result.rerun && oneLine(result.rerun)],
   ];
   const lines = facts

@@ -8,7 +8,7 @@ export interface TranscriptLine {
   who: string;
   sign: string;
   text: string;
-  guilty: boolean;
+  offending: boolean;
 }
 
 const signs: Record<TranscriptEntry['kind'], string> = {
@@ -31,7 +31,7 @@ export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptL
     who: name(entry.who),
     sign: signs[entry.kind],
     text: entryText(entry, limit),
-    guilty: entry.guilty === true,
+    offending: entry.guilty === true,
   };
 }
 
@@ -77,7 +77,7 @@ export interface Excerpt {
 }
 
 /**
- * At most about `limit` entries: the beginning, the end, and what stands around the guilty lines.
+ * At most about `limit` entries: the beginning, the end, and what stands around the offending lines.
  * @returns the entries in order; the gaps between them are counted, so that nothing is left out silently
  */
 export function excerpt(transcript: readonly TranscriptEntry[], limit: number): Excerpt[] {
@@ -92,30 +92,30 @@ function keptIndexes(transcript: readonly TranscriptEntry[], limit: number): num
   const all = [...transcript.keys()];
   if (all.length <= limit) return all;
   const third = Math.max(1, Math.floor(limit / 3));
-  const guilty = all.filter((index) => transcript[index]?.guilty).slice(0, third);
-  const margin = Math.max(1, Math.floor(third / (2 * guilty.length || 1)) - 1);
-  const near = (index: number): boolean => guilty.some((place) => Math.abs(place - index) <= margin);
+  const offending = all.filter((index) => transcript[index]?.guilty).slice(0, third);
+  const margin = Math.max(1, Math.floor(third / (2 * offending.length || 1)) - 1);
+  const near = (index: number): boolean => offending.some((place) => Math.abs(place - index) <= margin);
   return all.filter((index) => index < third || index >= all.length - third || near(index));
 }
 
-/** A transcript as plain lines, the guilty ones marked with `▶`, in columns. */
+/** A transcript as plain lines, the offending ones marked with `▶`, in columns. */
 export function transcriptText(transcript: readonly TranscriptEntry[], limit: number): string[] {
   const lines = transcriptRows(transcript, limit);
-  return lines.map((row) => (typeof row === 'string' ? `  ${row}` : `${row.guilty ? '▶' : ' '} ${row.columns}`));
+  return lines.map((row) => (typeof row === 'string' ? `  ${row}` : `${row.offending ? '▶' : ' '} ${row.columns}`));
 }
 
 /** The rows of a transcript in columns; a string stands for what was left out. */
 export function transcriptRows(
   transcript: readonly TranscriptEntry[],
   limit: number,
-): (string | { guilty: boolean; columns: string })[] {
+): (string | { offending: boolean; columns: string })[] {
   const excerpts = excerpt(transcript, limit);
   const lines = excerpts.map(({ entry }) => transcriptLine(entry));
   const timeWidth = Math.max(0, ...lines.map(({ time }) => time.length));
   const whoWidth = Math.max(0, ...lines.map(({ who }) => who.length));
-  return lines.flatMap(({ time, who, sign, text, guilty }, index) => {
+  return lines.flatMap(({ time, who, sign, text, offending }, index) => {
     const columns = `${time.padStart(timeWidth)}  ${who.padEnd(whoWidth)}  ${sign} ${text}`;
     const omitted = excerpts[index]?.omitted ?? 0;
-    return omitted > 0 ? [`… ${count(omitted, 'line')} left out …`, { guilty, columns }] : [{ guilty, columns }];
+    return omitted > 0 ? [`… ${count(omitted, 'line')} left out …`, { offending, columns }] : [{ offending, columns }];
   });
 }
