@@ -47,7 +47,7 @@ function paste(line: string, env: NodeJS.ProcessEnv = {}): RunningCommand {
 const isFor = (word: string) => (line: string) => line.startsWith(`npx chat-testbed ${word}`);
 
 test('every command of the README is one that is tested here', () => {
-  const words = ['serve', 'exec', 'check', 'explain', 'play', 'validate', 'ctl'];
+  const words = ['serve', 'exec', 'check', 'explain', 'play', 'validate', 'scenarios', 'ctl'];
   const known = (line: string) => words.some((word) => isFor(word)(line));
   expect(commands.filter((line) => !known(line))).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   for (const word of words) expect(commands.some(isFor(word)), word).toBe(true);
@@ -95,8 +95,9 @@ describe('check and explain', () => {
   });
 });
 
-describe('play and validate', () => {
-  test.each([...commands.filter(isFor('play')), ...commands.filter(isFor('validate'))])('%s', async (line) => {
+describe('scenarios, play and validate', () => {
+  const lines = ['scenarios', 'play', 'validate'].flatMap((word) => commands.filter(isFor(word)));
+  test.each(lines)('%s', async (line) => {
     const { code, stdout } = await paste(line).ended();
     expect([code, stdout]).toEqual([0, expect.stringMatching(/./)]);
   });

@@ -1,7 +1,7 @@
 import { Document, isCollection, isMap, isNode, isPair, isSeq, type Node } from 'yaml';
 import type { Path } from './yaml-source.ts';
 
-/** A word for whoever reads a file, to stand before a part of it; at its head where the path is empty. */
+/** A comment in front of a part of a file; at its head where the path is empty. */
 export interface Comment {
   path: Path;
   text: string;

@@ -1,6 +1,6 @@
-import { startPlayedMock } from '../../src/cli/shared/mock/played-mock.ts';
-import { type PlayedMock, playScenario, rolesIn } from '../../src/play/index.ts';
-import { dialects, type Report, type Scenario } from '../../src/protocol/index.ts';
+import { playOnMock as play, startPlayedMock } from '../../src/cli/shared/mock/played-mock.ts';
+import type { PlayedMock } from '../../src/play/index.ts';
+import type { Report, Scenario } from '../../src/protocol/index.ts';
 
 export interface PlayOnMockOptions {
   name?: string;
@@ -19,12 +19,9 @@ export async function playOnMock(
   const trace: string[] = [];
   mock.mock.switchboard.trace.subscribe((entry) => trace.push(JSON.stringify(entry)));
   onMock?.(mock);
-  const { url, webSocketUrl, dialect } = mock;
-  const roles = rolesIn(scenario).map((user) => ({ name: user, id: user, token: 'none', ...mock.tokensOf(user) }));
   const script = { scenario, name, placeOf: (index: number) => `${name}.yaml:${index + 1}`, rerun: `play ${name}` };
-  const venue = { url, webSocketUrl, tls: {}, dialect: dialects[dialect], timeoutMs: 5000, probe: 200, mock };
   try {
-    const report = await playScenario(script, venue, { roles, ...(signal && { signal }) });
+    const report = await play(script, mock, { probe: 200, ...(signal && { signal }) });
     return { report, trace };
   } finally {
     await mock.close();

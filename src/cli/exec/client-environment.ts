@@ -3,7 +3,7 @@ import type { PreparedMock } from '../shared/mock/prepare-mock.ts';
 export interface ClientEnvironment {
   /** The variables to set. */
   variables: Record<string, string>;
-  /** What somebody should know about them. */
+  /** Sentences for the user, such as a variable that two users would share. */
   warnings: string[];
 }
 

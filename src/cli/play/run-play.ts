@@ -1,18 +1,10 @@
 import path from 'node:path';
 import { type LoadedScenario, loadScenario } from '../../mock-server/index.ts';
-import {
-  joinReports,
-  type PlayedMock,
-  playScenario,
-  type Role,
-  rolesIn,
-  type Script,
-  type Target,
-} from '../../play/index.ts';
-import { type DialectName, dialects, type Report, withoutCredentials } from '../../protocol/index.ts';
+import { joinReports, playScenario, type Script } from '../../play/index.ts';
+import { type Report, withoutCredentials } from '../../protocol/index.ts';
 import { readText, YamlSource } from '../../yaml-file/index.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { startPlayedMock } from '../shared/mock/played-mock.ts';
+import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/played-mock.ts';
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
 import { type Watch, watchedRun } from '../shared/report/watched-run.ts';
@@ -27,9 +19,6 @@ export interface PlayCommandOptions extends TargetOptions {
   trace?: string;
   allowIncomplete: boolean;
 }
-
-/** How long anything may take that says nothing else, in milliseconds. */
-const usualTimeoutMs = 5000;
 
 /** @returns the exit code */
 export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
@@ -88,38 +77,17 @@ async function playOnce(
     placeOf,
     rerun: rerunCommand(options, seed),
   };
+  const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
   if (options.target !== undefined || options.config !== undefined) {
-    const { target, roles, rooms } = await findTarget(scenario, {
-      ...options,
-      timeout: options.timeout ?? usualTimeoutMs,
-    });
+    const { target, roles, rooms } = await findTarget(scenario, { ...options, timeout });
     return playScenario(script, target, { roles, rooms, ...hooks });
   }
-  const { dialect, trace } = options;
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {
-    return await playScenario(script, mockTarget(mock, options), { roles: rolesOnMock(scenario, mock), ...hooks });
+    return await playOnMock(script, mock, { timeout, probe, ...hooks });
   } finally {
     await mock.close();
   }
-}
-
-function mockTarget(mock: PlayedMock, { timeout = usualTimeoutMs, probe }: PlayCommandOptions): Target {
-  const { url, webSocketUrl, dialect } = mock;
-  return { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
-}
-
-function rolesOnMock(scenario: LoadedScenario['scenario'], mock: PlayedMock): Role[] {
-  return rolesIn(scenario).map((name) => {
-    const tokens = mock.tokensOf(name);
-    // Who is not there has no token that works; what follows from that is for the steps to judge.
-    return {
-      name,
-      id: name,
-      token: tokens?.token ?? `token-${name}`,
-      ...(tokens && { expiredToken: tokens.expiredToken }),
-    };
-  });
 }
 
 /** A file as it is shortest to write from here. */
@@ -134,6 +102,6 @@ function rerunCommand({ scenario, target, config, dialect }: PlayCommandOptions,
   if (target !== undefined) words.push('--target', withoutCredentials(target));
   if (config !== undefined) words.push('--config', config);
   if (target === undefined && config === undefined) words.push('--seed', String(seed));
-  if (dialect !== undefined) words.push('--dialect', dialect as DialectName);
+  if (dialect !== undefined) words.push('--dialect', dialect);
   return words.join(' ');
 }

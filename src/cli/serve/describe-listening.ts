@@ -1,16 +1,10 @@
-import type { LoadedScenario, Mock, RunningServer, User } from '../../mock-server/index.ts';
+import type { User } from '../../mock-server/index.ts';
 import { chatPaths } from '../../protocol/index.ts';
 import type { Colors } from '../shared/colors.ts';
+import type { PreparedMock } from '../shared/mock/prepare-mock.ts';
 import { tableLines } from '../shared/table.ts';
 
-/** What is known once the mock listens. */
-export interface Listening {
-  mock: Mock;
-  server: RunningServer;
-  scenario: LoadedScenario;
-  /** The certificate that a client has to trust, where the server speaks TLS. */
-  certFile?: string;
-}
+type Listening = Omit<PreparedMock, 'stop'>;
 
 /** The most users that the banner shows. */
 const shownUsers = 12;

@@ -6,7 +6,7 @@ import { UsageError } from './command.ts';
 /** Options that several commands take, each declared once. */
 export const sharedOptions = {
   reporter: { ...repeated(), describe: `how to report, NAME or NAME=FILE: ${reporterNames.join(', ')}` },
-  config: { type: 'string', describe: 'as whom: a YAML or JSON file' },
+  config: { type: 'string', describe: 'whom to act as, in which rooms: a YAML or JSON file' },
   dialect: oneOf('dialect', dialectNames, 'which reading of the chat document to go by'),
   seed: wholeNumber('seed', { from: 0, describe: 'make up the same world again' }),
   timeout: wholeNumber('timeout', { from: 1, describe: 'how long any one answer may take, in milliseconds' }),
@@ -77,7 +77,7 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
     .option('cert', { type: 'string', describe: 'your own certificate (PEM file); needs --key' })
     .option('key', { type: 'string', describe: 'the private key of --cert (PEM file)' })
     .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'log only what somebody has to mend' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'log only what needs a remedy' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
     .option('trace', sharedOptions.trace)
     .option('control', { type: 'boolean', default: true, describe: 'the control surface; --no-control leaves it out' })

@@ -1,8 +1,8 @@
 import { type Mock, parseDuration, reactionTo } from '../../mock-server/index.ts';
-import { playScenario, rolesIn, type Script } from '../../play/index.ts';
-import { dialects, type Report, type Scenario } from '../../protocol/index.ts';
+import type { Script } from '../../play/index.ts';
+import type { Report, Scenario } from '../../protocol/index.ts';
 import type { Finding } from '../../yaml-file/index.ts';
-import { startPlayedMock } from '../shared/mock/played-mock.ts';
+import { playOnMock, startPlayedMock } from '../shared/mock/played-mock.ts';
 
 /** What came of playing a scenario's steps on the mock. */
 export interface DryRun {
@@ -11,20 +11,14 @@ export interface DryRun {
   idle: Finding[];
 }
 
-/** How long anything may take that says nothing else, in milliseconds of the mock's clock. */
-const timeoutMs = 5000;
-
 /** Plays the steps of a sound scenario at virtual speed, and looks at what the mock did by itself meanwhile. */
 export async function dryRun(script: Script): Promise<DryRun> {
   const { scenario } = script;
   const mock = await startPlayedMock(scenario, {});
   const hasHappened = watchReactions(mock.mock, scenario);
   const began = mock.clock.now();
-  const { url, webSocketUrl, dialect } = mock;
-  const venue = { url, webSocketUrl, tls: {}, dialect: dialects[dialect], timeoutMs, probe: 0, mock };
-  const roles = rolesIn(scenario).map((name) => ({ name, id: name, token: `token-${name}`, ...mock.tokensOf(name) }));
   try {
-    const report = await playScenario(script, venue, { roles });
+    const report = await playOnMock(script, mock, {});
     const lastedMs = mock.clock.now() - began;
     return { report, idle: [...idleEvents(scenario, hasHappened, lastedMs), ...idleFaults(mock.mock)] };
   } finally {

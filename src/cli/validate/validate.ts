@@ -10,7 +10,7 @@ export const validateCommand: Command = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'YAML or JSON files, or folders of them; scenarios and configs are told apart by what is in them',
+        describe: 'YAML or JSON files, or folders of them; scenarios and configs are known by what is in them',
       })
       .option('json', { type: 'boolean', default: false, describe: 'one JSON object for each file, a line each' })
       .option('dry-run', {

@@ -33,7 +33,7 @@ export interface CtlAction {
   run(context: ActionContext): Promise<number | undefined>;
 }
 
-/** How an action is used, for somebody who has used it otherwise. */
+/** The error for words that an action does not take. */
 export function misused(usage: string): UsageError {
   return new UsageError(`It is: chat-testbed ctl ${usage}`);
 }

@@ -12,7 +12,7 @@ export async function fault(context: ActionContext): Promise<undefined> {
   else printAnswer(context, await change(client, words));
 }
 
-/** A fault is told from an action by its YAML: it begins a map. */
+/** A new fault is YAML, with a colon; anything else names an action. */
 function change(client: ControlClient, words: string[]): Promise<ControlAnswer> {
   const [word = '', name] = words;
   if (word.includes(':') || word.startsWith('{')) return client.ask('POST', '/faults', { fault: words.join(' ') });

@@ -37,7 +37,7 @@ function readAs(file: string, text: string, options: RecordingOptions): Annotate
     case 'report':
       return fromReport(readReport(file, text), file, false, options);
     case 'check-trace':
-      // Judging it tells which case failed, and which line was guilty: a trace knows neither.
+      // Only judging says which case failed and which line is the offending one.
       return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
     case 'serve-trace':
       if (options.wanted !== undefined) throw new UsageError(`${file} is a trace of the mock: it has no cases.`);

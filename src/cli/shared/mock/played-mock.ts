@@ -1,6 +1,13 @@
 import { Mock, startServer } from '../../../mock-server/index.ts';
-import type { PlayedMock, SeenByMock } from '../../../play/index.ts';
-import type { DialectName, Scenario } from '../../../protocol/index.ts';
+import {
+  type PlayedMock,
+  type PlayOptions,
+  playScenario,
+  rolesIn,
+  type Script,
+  type SeenByMock,
+} from '../../../play/index.ts';
+import { type DialectName, dialects, type Report, type Scenario } from '../../../protocol/index.ts';
 import type { TraceEntry } from '../../../traffic/index.ts';
 import { openTrace } from './open-trace.ts';
 
@@ -46,6 +53,26 @@ export async function startPlayedMock(
       traceFile?.close();
     },
   };
+}
+
+/** How long anything may take that says nothing else, in milliseconds. */
+export const usualTimeoutMs = 5000;
+
+/** Plays a scenario on a mock that was started for it. A user who does not exist has a token that nobody issued. */
+export function playOnMock(
+  script: Script,
+  mock: PlayedMock,
+  {
+    timeout = usualTimeoutMs,
+    probe = 0,
+    ...options
+  }: { timeout?: number; probe?: number } & Omit<PlayOptions, 'roles'>,
+): Promise<Report> {
+  const { url, webSocketUrl, dialect, tokensOf } = mock;
+  const target = { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
+  const names = rolesIn(script.scenario);
+  const roles = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
+  return playScenario(script, target, { ...options, roles });
 }
 
 function startOf({ clock }: Scenario): string {

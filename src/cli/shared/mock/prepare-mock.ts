@@ -37,7 +37,7 @@ export interface MockSettings {
 export interface PreparationHooks {
   /** Is given the mock before anybody can reach it, and each of the worlds beside it by its name. */
   onMock(mock: Mock, world?: string): void;
-  /** Tells of a scenario that was changed into a broken one. */
+  /** Called when a scenario was changed into a broken one. */
   warn(text: string): void;
 }
 
