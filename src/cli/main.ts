@@ -1,6 +1,6 @@
 import { ChatTestbedError } from '../protocol/testbed-error.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
-import { type Command, exitCodes, type Io, UsageError } from './shared/command.ts';
+import { type Command, exitCodes, type Io } from './shared/command.ts';
 import { runCommand, runWithoutCommand } from './shared/run-command.ts';
 
 /** The commands, each loaded only when it is asked for. A new one is a folder beside the others and a line here. */

@@ -1,6 +1,6 @@
-import { loadScenario, parseScenario } from '../mock-server/scenario/load-scenario.ts';
-import { ChatTestbedError, type Scenario } from '../protocol/index.ts';
-import { FileProblems } from '../yaml-file/problem.ts';
+import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/scenario/load-scenario.ts';
+import { ChatTestbedError, type Scenario, UsageError } from '../protocol/index.ts';
+import type { FileProblems } from '../yaml-file/problem.ts';
 
 /**
  * A scenario by the name of a bundled one, by file, or written in place; checked like a file in all three cases.
@@ -11,9 +11,10 @@ export function readScenario(given: string | Scenario): Scenario {
     if (typeof given === 'string') return loadScenario(given).scenario;
     return parseScenario('the inline scenario', JSON.stringify(given, null, 2));
   } catch (error) {
-    if (error instanceof ChatTestbedError && !(error instanceof FileProblems)) throw error;
+    if (error instanceof UnknownScenario) throw error;
     const { message, problems = [] } = error as Error & Partial<FileProblems>;
-    const place = problems.length > 0 ? '' : 'The scenario cannot be read: ';
+    const isTold = problems.length > 0 || error instanceof UsageError;
+    const place = isTold ? '' : 'The scenario cannot be read: ';
     throw new ChatTestbedError('INVALID_SCENARIO', place + message, { cause: error, problems });
   }
 }

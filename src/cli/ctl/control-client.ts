@@ -1,3 +1,6 @@
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { parseJson } from '../../protocol/json.ts';
 import { withoutCredentials } from '../../protocol/redact.ts';
 import { UsageError } from '../shared/command.ts';
@@ -5,61 +8,58 @@ import { UsageError } from '../shared/command.ts';
 /** What the controls answer; `said` is a sentence for people. */
 export type ControlAnswer = Record<string, unknown> & { said?: string };
 
-/** The controls of a running mock, over HTTP. */
+/** The controls of a running mock, over HTTP. Node's own `fetch` would take longer to load than to ask. */
 export class ControlClient {
-  readonly #base: string;
-  readonly #headers: Record<string, string> = { 'content-type': 'application/json' };
+  readonly #url: string;
+  /** The URL without the name and password that it may carry. */
+  readonly #shown: string;
 
   /** @param url where the mock listens, with `/w/<name>` for one of its worlds */
   constructor(url: string) {
-    const shown = withoutCredentials(url);
-    if (!/^https?:/.test(url) || !URL.canParse(url))
-      throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${shown}.`);
-    this.#base = shown.replace(/\/+$/, '');
-    const { username, password } = new URL(url);
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    if (credentials !== ':') this.#headers.authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    this.#url = url.replace(/\/+$/, '');
+    this.#shown = withoutCredentials(this.#url);
+    if (/^https?:/.test(url) && URL.canParse(url)) return;
+    throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${this.#shown}.`);
   }
 
   /** @throws UsageError where nothing answers, or the mock says what is wrong */
   async ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<ControlAnswer> {
-    const response = await this.#fetch(path, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const answer = (await response.json().catch(() => undefined)) as ControlAnswer | undefined;
-    if (response.ok && answer) return answer;
-    throw new UsageError(describeRefusal(this.#base, response.status, answer));
+    const incoming = await this.#request(path, { method }, body === undefined ? undefined : JSON.stringify(body));
+    const answer = parseJson(await text(incoming)) as ControlAnswer | undefined;
+    if (isOk(incoming) && answer) return answer;
+    throw new UsageError(describeRefusal(this.#shown, incoming.statusCode, answer));
   }
 
   /** Reads a stream of JSON lines until it ends or `signal` stops it. */
   async *follow(path: string, signal: AbortSignal): AsyncGenerator<unknown> {
-    const response = await this.#fetch(path, { signal });
-    if (!response.ok || !response.body) throw new UsageError(describeRefusal(this.#base, response.status, undefined));
-    const decoder = new TextDecoder();
-    let rest = '';
-    for await (const chunk of response.body) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) yield parseJson(line);
-    }
+    const incoming = await this.#request(path, { signal });
+    if (!isOk(incoming)) throw new UsageError(describeRefusal(this.#shown, incoming.statusCode, undefined));
+    for await (const line of createInterface({ input: incoming })) yield parseJson(line);
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  async #request(path: string, options: RequestOptions, body?: string): Promise<IncomingMessage> {
+    const url = `${this.#url}/__testbed${path}`;
+    const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp;
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
     try {
-      return await fetch(`${this.#base}/__testbed${path}`, { ...init, headers: this.#headers });
+      return await new Promise((resolve, reject) => {
+        request(url, { ...options, headers, agent: false }, resolve)
+          .on('error', reject)
+          .end(body);
+      });
     } catch (error) {
-      if (init.signal?.aborted) throw error;
-      const { cause } = error as { cause?: { code?: string; message?: string } };
-      const why = cause?.code ?? cause?.message ?? (error as Error).message;
+      if (options.signal?.aborted) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
       throw new UsageError(
-        `No mock answers at ${this.#base} (${why}). Start one with \`chat-testbed serve\`, or say where it is with --url.`,
+        `No mock answers at ${this.#shown} (${code ?? message}). Start one with \`chat-testbed serve\`, or say where it is with --url.`,
       );
     }
   }
 }
 
-function describeRefusal(base: string, status: number, answer: ControlAnswer | undefined): string {
+const isOk = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
+
+function describeRefusal(base: string, status: number | undefined, answer: ControlAnswer | undefined): string {
   if (typeof answer?.error !== 'string' || answer.error_code === undefined) {
     return `${base} answers (${status}), but it is no mock, or one without controls.`;
   }

@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { ChatTestbedError } from '../../protocol/index.ts';
 
 /** A command of the command line: parse, call, print. */
 export interface Command {
