@@ -1,6 +1,9 @@
 /** So many characters are changed: a single one could make the token of a neighbour, as `token-1` and `token-2` are. */
 const changedLength = 8;
 
+/** A token that no server has issued. */
+export const madeUpToken = (): string => `not-a-token-${Math.random().toString(36).slice(2)}`;
+
 export interface AlteredToken {
   /** In the middle of a sentence. */
   what: string;

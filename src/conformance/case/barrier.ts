@@ -85,9 +85,12 @@ function missing(marker: string, by: Connection, at: Connection): string {
   return `The barrier never arrived: ${by.who} posted ${marker} and ${at.who} did not receive it.`;
 }
 
-/** Waits for one quiet window, which is a multiple of the delivery times measured in this run. */
-export async function quiet(session: Session, transcript: Transcript): Promise<Evidence> {
-  const ms = Math.round(Math.min(session.deliveries.window, session.setup.timeoutMs));
+/**
+ * Waits for one quiet window, which is a multiple of the delivery times measured in this run.
+ * @param least milliseconds that it takes at least, up to the timeout
+ */
+export async function quiet(session: Session, transcript: Transcript, least = 0): Promise<Evidence> {
+  const ms = Math.round(Math.min(Math.max(least, session.deliveries.window), session.setup.timeoutMs));
   await listenFor(ms);
   transcript.add({ kind: 'waited', label: 'check', for: 'quiet', ms });
   return { kind: 'window', ms };

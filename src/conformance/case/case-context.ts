@@ -5,6 +5,7 @@ import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
 import { type FrameKind, frameKind } from './frames.ts';
+import { receiverSpreadOf } from './receiver-spread.ts';
 import type { Session } from './session.ts';
 import { untilSubscribed } from './until-subscribed.ts';
 
@@ -182,6 +183,12 @@ export class CaseContext {
   /** Waits for one quiet window. */
   quiet(): ReturnType<typeof quiet> {
     return quiet(this.#session, this.transcript);
+  }
+
+  /** Waits so long that every live connection must have received what one of them has (reading 14). */
+  untilAllReceived(): ReturnType<typeof quiet> {
+    const spread = receiverSpreadOf(this.#session.recorder.entries);
+    return quiet(this.#session, this.transcript, Math.max(3 * this.window, 2 * spread));
   }
 
   /** Calls an endpoint as a user. */

@@ -71,6 +71,11 @@ export class CaseRecord {
     return this.sentTexts.find(({ text }) => text.includes(marker))?.index ?? -1;
   }
 
+  /** When the first message went out on a connection, in UNIX milliseconds; that is its token where it sent one. */
+  tokenSentAt(who: string): number | undefined {
+    return this.entries[this.indexOf(who, 'from-client')]?.at;
+  }
+
   /** The index at which a connection was sent CONNECTED, or -1. */
   connectedAt(who: string): number {
     return this.frames(who).find((frame) => frameKind(frame) === 'connected')?.index ?? -1;

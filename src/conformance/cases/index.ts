@@ -7,6 +7,7 @@ import { liveCases } from './live/index.ts';
 import { retrieveCases } from './retrieve/index.ts';
 import { roomInfoCases } from './room-info/index.ts';
 import { sendingCases } from './sending/index.ts';
+import { wholeRecordCases } from './whole-record/index.ts';
 
 const order = new Map(requirements.map(({ id }, index) => [id, index]));
 
@@ -22,4 +23,5 @@ export const cases: readonly Case[] = [
   ...createDmCases,
   ...roomInfoCases,
   ...retrieveCases,
+  ...wholeRecordCases,
 ].toSorted((a, b) => (order.get(a.requirement) ?? 0) - (order.get(b.requirement) ?? 0));

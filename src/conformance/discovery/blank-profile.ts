@@ -44,6 +44,7 @@ export function blankProfile(setup: CheckSetup): ServerProfile {
     recentId: 0,
     unsolicitedFrames: [],
     acknowledgements: [],
+    receiverSpread: 0,
     subscribesLate: false,
     servesFewConnections: false,
   };

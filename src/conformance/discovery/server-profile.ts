@@ -44,6 +44,8 @@ export interface ServerProfile {
   unsolicitedFrames: string[];
   /** Signatures of undocumented frames that answer a post which is in order. */
   acknowledgements: string[];
+  /** The greatest time between two receivers of one message in this run, in milliseconds. */
+  receiverSpread: number;
   /** The first messages after CONNECTED get lost: `live.after-connected` reports it, other cases wait. */
   subscribesLate: boolean;
   /** Not all of three connections of a user receive: `live.every-connection` reports it, cases run one by one. */

@@ -17,8 +17,8 @@ export const authentication = chapter('authentication', [
   [
     'auth.invalid-token',
     'MUST',
-    'A token that cannot be verified, or a header without the `Bearer ` scheme, is answered 401 with `AUTH_TOKEN_INVALID`.',
-    'Refuse every token you cannot verify, and every header that does not begin with `Bearer `, before looking at the body.',
+    'A token that cannot be verified, or a malformed header (another scheme such as `Basic`, no scheme, `Bearer` with nothing behind it), is answered 401 with `AUTH_TOKEN_INVALID`, never by a 5xx.',
+    'Refuse every token you cannot verify, and every header that is not the word `Bearer`, one space and a token, before looking at the body.',
   ],
   [
     'auth.expired-token',

@@ -46,7 +46,7 @@ export const connecting = chapter('connecting', [
   [
     'connect.bad-first-message',
     'MUST',
-    'A first message that is not a token object (not JSON, without `auth_token`, binary, a chat frame) never leads to CONNECTED, and posts nothing.',
+    'A first message that is not a token object (not JSON, without `auth_token`, an `auth_token` that is null, a number or a list that holds the token, binary, a chat frame) never leads to CONNECTED, and posts nothing.',
     'Treat everything but a JSON text frame with a string `auth_token` as a failed authentication.',
   ],
   [
@@ -60,6 +60,12 @@ export const connecting = chapter('connecting', [
     'MUST',
     'After an authentication error no live message ever arrives on that connection.',
     'A connection that was refused belongs to nobody: never add it to the receivers, whether or not you close it.',
+  ],
+  [
+    'connect.refused-cannot-post',
+    'MUST',
+    'After an authentication error nothing that is sent on that connection is posted.',
+    'Read chat frames only from connections that were sent CONNECTED; drop what a refused client sends right behind its token, too.',
   ],
   [
     'connect.secure',

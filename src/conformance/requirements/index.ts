@@ -6,6 +6,7 @@ import type { ChapterName, Requirement } from './requirement.ts';
 import { retrieve } from './retrieve.ts';
 import { roomInfo } from './room-info.ts';
 import { sending } from './sending.ts';
+import { wholeRecord } from './whole-record.ts';
 
 export type { ChapterName, Requirement } from './requirement.ts';
 
@@ -18,6 +19,7 @@ export const requirements: readonly Requirement[] = [
   ...createDm,
   ...roomInfo,
   ...retrieve,
+  ...wholeRecord,
 ];
 
 /** The chapters of the register, in its order, as headings. */
@@ -29,6 +31,7 @@ export const chapterTitles: Readonly<Record<ChapterName, string>> = {
   'create-dm': 'POST /chat/create_dm',
   'room-info': 'POST /chat/room_info',
   retrieve: 'POST /chat/retrieve',
+  'whole-record': 'The whole record',
 };
 
 const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));

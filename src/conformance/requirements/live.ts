@@ -10,7 +10,7 @@ export const live = chapter('live', [
   [
     'live.not-before-connected',
     'MUST',
-    'A message posted before CONNECTED never arrives on that connection, neither at once nor later.',
+    'A message that had gone out live before CONNECTED never arrives on that connection, neither at once nor later.',
     'Do not queue or replay for a connection that is not live yet; history is what `retrieve` is for.',
   ],
   [
@@ -34,7 +34,7 @@ export const live = chapter('live', [
   [
     'live.content',
     'MUST',
-    'The text arrives unchanged: Unicode beyond the BMP, line breaks, quotes, markup, outer spaces, 4,000 characters.',
+    'The text arrives unchanged, live and in the history: Unicode beyond the BMP, combining and composed forms, invisible characters, control characters, line breaks, spaces, quotes, markup, `+ $ % &`, texts that look like numbers, JSON, null or nothing, 4,000 characters, also of four bytes each.',
     'Store and forward the text as it came: no trimming, escaping, normalising or cutting; escape where it is displayed.',
   ],
   [
@@ -64,8 +64,8 @@ export const live = chapter('live', [
   [
     'live.order',
     'SHOULD',
-    'Frames arrive in the order of their ids on a connection, also under a burst.',
-    'Assign the id and hand the frame to the connections in one step, or through one queue.',
+    'Messages of which each was posted after its sender had seen the one before arrive in the order of their ids on every connection.',
+    'Hand a message to all connections of the room before anybody can answer it: in one step, or through one queue per connection.',
   ],
   [
     'live.no-undocumented-frames',

@@ -1,4 +1,12 @@
-export type ChapterName = 'authentication' | 'connecting' | 'live' | 'sending' | 'create-dm' | 'room-info' | 'retrieve';
+export type ChapterName =
+  | 'authentication'
+  | 'connecting'
+  | 'live'
+  | 'sending'
+  | 'create-dm'
+  | 'room-info'
+  | 'retrieve'
+  | 'whole-record';
 
 interface Common {
   /** Permanent and readable; never renumbered, never reused. */

@@ -40,8 +40,20 @@ export const retrieve = chapter('retrieve', [
   [
     'retrieve.nothing-newer',
     'MUST',
-    'Where nothing is newer, the answer is 200 with an empty list.',
-    'An empty list is no error: answer 200 and `[]`.',
+    'Where nothing is newer, the answer is 200 with an empty list, also far beyond (2^31, 2^53 − 1).',
+    'An empty list is not an error: answer 200 and `[]`, and read `after` as an integer of 64 bits.',
+  ],
+  [
+    'retrieve.fresh',
+    'SHOULD',
+    'A message that somebody has received live is in the history of every occupant who asks after that.',
+    'Store a message before you deliver it, and read from where you have written: a client that connects and then asks once has a hole otherwise.',
+  ],
+  [
+    'retrieve.no-late-ids',
+    'SHOULD',
+    'No message appears later with an id at or below one that this history had already shown.',
+    'Assign the id and make the message visible in one step, or in the order of ids: whoever asks for what comes after the last id never gets a late one.',
   ],
   [
     'retrieve.malformed',

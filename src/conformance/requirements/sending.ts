@@ -23,7 +23,7 @@ export const sending: Requirement[] = [
     [
       'send.silent-malformed',
       'MUST',
-      'A frame that is not JSON, not an object, lacks a field, has a wrong type, or is binary returns nothing.',
+      'A frame that is not JSON, not an object, lacks a field, has a wrong type (also where the value is right, as a room id that is a number), or is binary returns nothing.',
       'Log the malformed frame and return nothing; errors are frames only before CONNECTED.',
     ],
     [

@@ -4,6 +4,7 @@ import type { TraceEntry } from '../../traffic/index.ts';
 import { redactor } from '../../wire-client/index.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
+import { receiverSpreadOf } from '../case/receiver-spread.ts';
 import { type RoomRequest, Session } from '../case/session.ts';
 import { cases as allCases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
@@ -81,7 +82,11 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     const rooms = [...new Set([...createdRooms, ...newRooms.map(({ id }) => id)])].toSorted(inOrder);
     const recordings = records.flat().map(({ recording }) => recording);
     const run: RunRecord = {
-      profile: { ...profile, unsolicitedFrames: unsolicitedFramesOf(recordings, profile) },
+      profile: {
+        ...profile,
+        unsolicitedFrames: unsolicitedFramesOf(recordings, profile),
+        receiverSpread: receiverSpreadOf(session.recorder.entries),
+      },
       startedAt,
       durationMs: Math.round(performance.now() - began),
       interrupted: signal.aborted,

@@ -3,7 +3,7 @@ import type { Case } from '../case/case.ts';
 /** Cases that share a run. */
 type Act = readonly Case[];
 
-const isAlone = (act: Act): boolean => act.some(({ exclusive }) => exclusive);
+const isExclusive = (act: Act): boolean => act.some(({ exclusive }) => exclusive);
 
 /** Cases whose `run` is the same function are acted out once. */
 export function groupByRun(cases: readonly Case[]): Act[] {
@@ -13,7 +13,7 @@ export function groupByRun(cases: readonly Case[]): Act[] {
 }
 
 /**
- * Runs acts concurrently; those that must be alone come first, one by one.
+ * Runs acts concurrently; the exclusive ones come last, one by one: by then the run knows how fast the server is.
  * @param limit how many at once
  */
 export async function runConcurrently<Done>(
@@ -21,12 +21,12 @@ export async function runConcurrently<Done>(
   limit: number,
   run: (act: Act) => Promise<Done>,
 ): Promise<Done[]> {
-  const waiting = [...acts.filter(isAlone), ...acts.filter((act) => !isAlone(act))];
+  const waiting = [...acts.filter((act) => !isExclusive(act)), ...acts.filter(isExclusive)];
   const running = new Map<Act, Promise<void>>();
   const done: Done[] = [];
   const mayStart = (act: Act): boolean => {
     const others = [...running.keys()];
-    return isAlone(act) ? others.length === 0 : !others.some(isAlone);
+    return isExclusive(act) ? others.length === 0 : !others.some(isExclusive);
   };
   while (waiting.length > 0 || running.size > 0) {
     const next = running.size < limit ? waiting.findIndex(mayStart) : -1;

@@ -31,7 +31,7 @@ export const malformedFrames = {
   notJson: { slug: 'not-json', what: 'a frame that is not JSON', isIt: json((value) => value === undefined) },
   notAnObject: {
     slug: 'not-an-object',
-    what: 'a frame that is JSON but no object',
+    what: 'a frame that is JSON but not an object',
     isIt: json((value) => value !== undefined && value !== null && !isObject(value)),
   },
   isNull: { slug: 'null', what: 'a frame that is null', isIt: json((value) => value === null) },
@@ -68,7 +68,7 @@ export const malformedFrames = {
   },
   batch: {
     slug: 'not-an-object',
-    what: 'a frame that is JSON but no object',
+    what: 'a frame that is JSON but not an object',
     isIt: json((value) => isList(value) && isObject(value[0])),
   },
   textIsANumber: {

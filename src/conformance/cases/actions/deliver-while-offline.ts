@@ -3,11 +3,11 @@ import type { CaseContext } from '../../case/case-context.ts';
 import { frameKind } from '../../case/frames.ts';
 
 /**
- * While member is offline, peer posts; then member reads the history and connects, and peer posts again in the instant
+ * While member is offline, peer posts and listens on a second connection; then member reads the history and connects, and peer posts again in the instant
  * in which CONNECTED is received. Nobody else may be connected meanwhile: the cases that share this run are exclusive.
  */
 export async function deliverWhileOffline(context: CaseContext) {
-  const peer = await context.connect('peer');
+  const [peer] = await context.connectAll('peer', 'peer');
   const markers = [context.post(peer, 'shared'), context.post(peer, 'shared')];
   const after = context.profile.recentId;
   const byPeer = await context.retrieveWith('peer', after, markers);
@@ -15,6 +15,7 @@ export async function deliverWhileOffline(context: CaseContext) {
   const room = context.profile.unavailable['room-info']
     ? null
     : await context.call('peer', 'roomInfo', { room_id: context.room('shared') });
+  await context.untilAllReceived();
   const subject = await context.opened('member');
   const next: string[] = [];
   subject.onText((text) => {

@@ -36,6 +36,7 @@ export async function attackHandshake(context: CaseContext): Promise<HandshakeAt
   const before: string[] = [];
   for (let count = 0; count < perStep; count += 1) before.push(context.post(poster, 'shared'));
   await context.untilSeen(before, poster, witness);
+  await context.untilAllReceived();
   const after: string[] = [];
   let connected = false;
   subject.onText((text) => {

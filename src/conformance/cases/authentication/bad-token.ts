@@ -22,9 +22,6 @@ interface Attempt {
   authorization: string | null;
 }
 
-/** A token that no server has issued. */
-export const madeUpToken = (): string => `not-a-token-${Math.random().toString(36).slice(2)}`;
-
 /** A case that sends each of the headers to an endpoint. */
 export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadToken): Case =>
   defineCase({

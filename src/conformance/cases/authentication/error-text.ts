@@ -1,9 +1,9 @@
 import { isObject } from '../../../protocol/index.ts';
 import { jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
+import { madeUpToken } from '../../case/altered-token.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import { madeUpToken } from './bad-token.ts';
 import { type AuthenticatedEndpoint, createDm, retrieve, roomInfo } from './endpoints.ts';
 
 const errorTextOf = (id: string, { name, path, needs, works, body }: AuthenticatedEndpoint): Case =>

@@ -1,5 +1,6 @@
+import { madeUpToken } from '../../case/altered-token.ts';
 import type { Case } from '../../case/case.ts';
-import { type BadToken, madeUpToken, refuses } from './bad-token.ts';
+import { type BadToken, refuses } from './bad-token.ts';
 import { createDm, retrieve, roomInfo } from './endpoints.ts';
 
 const invalid = {
@@ -19,6 +20,15 @@ const withoutScheme: BadToken = {
   attempts: (context) => [{ authorization: context.token('member') }],
 };
 
+const malformedHeader: BadToken = {
+  ...invalid,
+  what: 'a malformed header',
+  attempts: (context) => [
+    { what: 'a valid token in the Basic scheme', authorization: `Basic ${context.token('member')}` },
+    { what: 'a header with nothing behind Bearer', authorization: 'Bearer ' },
+  ],
+};
+
 const altered: BadToken = {
   ...invalid,
   what: 'a valid token that was altered',
@@ -33,6 +43,9 @@ export const invalidToken: Case[] = [
   refuses('auth.invalid-token/create-dm/without-scheme', createDm, withoutScheme),
   refuses('auth.invalid-token/room-info/without-scheme', roomInfo, withoutScheme),
   refuses('auth.invalid-token/retrieve/without-scheme', retrieve, withoutScheme),
+  refuses('auth.invalid-token/create-dm/malformed-header', createDm, malformedHeader),
+  refuses('auth.invalid-token/room-info/malformed-header', roomInfo, malformedHeader),
+  refuses('auth.invalid-token/retrieve/malformed-header', retrieve, malformedHeader),
   refuses('auth.invalid-token/create-dm/altered-token', createDm, altered),
   refuses('auth.invalid-token/room-info/altered-token', roomInfo, altered),
   refuses('auth.invalid-token/retrieve/altered-token', retrieve, altered),

@@ -46,6 +46,18 @@ const badFirstMessages: BadFirstMessage[] = [
     send: (connection) => connection.sendText('{"auth_token":17}'),
   },
   {
+    id: 'connect.bad-first-message/token-is-null',
+    errorId: 'connect.bad-first-message-error/token-is-null',
+    what: 'an auth_token that is null',
+    send: (connection) => connection.sendText('{"auth_token":null}'),
+  },
+  {
+    id: 'connect.bad-first-message/token-in-a-list',
+    errorId: 'connect.bad-first-message-error/token-in-a-list',
+    what: 'a list that holds a valid token',
+    send: (connection, context) => connection.sendText(JSON.stringify({ auth_token: [context.token('member')] })),
+  },
+  {
     id: 'connect.bad-first-message/binary',
     errorId: 'connect.bad-first-message-error/binary',
     what: 'a valid token in a binary frame',

@@ -5,6 +5,7 @@ import { connectedFirst } from './connected-first.ts';
 import { connectedOnce } from './connected-once.ts';
 import { expiredToken } from './expired-token.ts';
 import { invalidToken } from './invalid-token.ts';
+import { refusedCannotPost } from './refused-cannot-post.ts';
 import { refusedStaysDark } from './refused-stays-dark.ts';
 import { secure } from './secure.ts';
 import { upgrade } from './upgrade.ts';
@@ -20,5 +21,6 @@ export const connectingCases: Case[] = [
   ...expiredToken,
   ...badFirstMessage,
   ...refusedStaysDark,
+  ...refusedCannotPost,
   ...secure,
 ];

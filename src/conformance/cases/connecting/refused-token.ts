@@ -1,4 +1,5 @@
 import { type Evidence, isObject, type Observation } from '../../../protocol/index.ts';
+import { madeUpToken } from '../../case/altered-token.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
@@ -52,10 +53,7 @@ export const unverifiableToken: RefusedToken = {
   what: 'an unverifiable token',
   code: 'AUTH_TOKEN_INVALID',
   needs: [],
-  run: (context) =>
-    sendTokens(context, [
-      { what: 'an unverifiable token', token: `not-a-token-${Math.random().toString(36).slice(2)}` },
-    ]),
+  run: (context) => sendTokens(context, [{ what: 'an unverifiable token', token: madeUpToken() }]),
 };
 
 export const alteredToken: RefusedToken = {

@@ -1,79 +1,120 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { messageOf } from '../../case/frames.ts';
-import { becauseOf, failed, passed } from '../../case/verdict.ts';
+import type { CaseContext } from '../../case/case-context.ts';
+import type { CaseRecord } from '../../case/case-record.ts';
+import { failedAnswer } from '../../case/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { messageIdOf, messageOf } from '../../case/frames.ts';
+import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { type Content, contents, lookAlikes } from './contents.ts';
 
-interface Content {
-  id: string;
-  /** In the middle of a sentence: "A text with …". */
-  what: string;
-  text(marker: string): string;
+/** Posts every text one after the other, on one connection as long as the server leaves it open. */
+async function postContents(context: CaseContext) {
+  const [first, peer] = await context.connectAll('member', 'peer');
+  let member = first;
+  await context.deliver(member, 'shared', peer);
+  const posted: { id: string; marker: string; sent: string }[] = [];
+  for (const { id, text } of contents) {
+    if (member.closed) member = await context.connect('member');
+    const marker = context.marker();
+    posted.push({ id, marker, sent: context.post(member, 'shared', text(marker)) });
+    await peer.sees(marker, context.window);
+  }
+  const markers = posted.map(({ marker }) => marker);
+  await peer.missingFrom(member, markers);
+  const history = context.profile.unavailable.history
+    ? null
+    : await context.retrieveWith('peer', context.profile.recentId, markers);
+  return { at: peer.who, posted, history };
 }
 
-const contents: Content[] = [
-  {
-    id: 'live.content/unicode',
-    what: 'Unicode beyond the BMP',
-    text: (marker) => `${marker} 👩🏽‍🚀 𝒞𝒽𝒶𝓉 𐍈 e\u0301 é ﷽ אבג 漢字`,
-  },
-  {
-    id: 'live.content/line-breaks',
-    what: 'line breaks and tabs',
-    text: (marker) => `${marker}\nsecond\r\nthird\n\n\tindented`,
-  },
-  {
-    id: 'live.content/quotes',
-    what: 'quotes and backslashes',
-    text: (marker) => `${marker} "double" 'single' \`back\` \\n \\\\ {}`,
-  },
-  {
-    id: 'live.content/markup',
-    what: 'markup',
-    text: (marker) => `${marker} <b>bold</b> &amp; <script>alert(1)</script> **x** %20`,
-  },
-  {
-    id: 'live.content/outer-spaces',
-    what: 'leading and trailing space',
-    text: (marker) => `  \n ${marker} \n\t `,
-  },
-  {
-    id: 'live.content/4000-characters',
-    what: '4,000 characters',
-    text: (marker) => `${marker} `.padEnd(4000, 'abcdefghi '),
-  },
-];
+type PostedContents = Awaited<ReturnType<typeof postContents>>;
 
-const arrivesUnchanged = ({ id, what, text }: Content): Case =>
+const arrivesUnchanged = ({ id, what }: Content): Case =>
   defineCase({
     id,
     requirement: 'live.content',
     title: `A text with ${what} arrives unchanged`,
     needs: ['live', 'shared'],
-    maskedBy: ['live.after-connected'],
-    async run(context) {
-      const [member, peer] = await context.connectAll('member', 'peer');
-      await context.deliver(member, 'shared', peer);
-      const marker = context.marker();
-      const sent = context.post(member, 'shared', text(marker));
-      const came = await peer.sees(marker);
-      return { at: peer.who, marker, sent, came };
-    },
-    judge({ at, marker, sent }, record) {
-      const came = record.framesWith(at, marker)[0];
-      if (!came) return failed(`A text with ${what} was posted and never arrived at ${at}.`, { expected: sent });
-      const arrived = messageOf(came.json)?.message;
-      if (arrived === sent) return passed();
-      if (typeof arrived !== 'string') return becauseOf('live.frame', 'there is no text to read.');
-      return failed(`A text with ${what} arrived changed${firstDifference(sent, arrived)}.`, {
-        expected: sent,
-        actual: arrived,
-        offending: [came.index],
-      });
-    },
+    maskedBy: ['live.after-connected', 'retrieve.matches-live'],
+    run: postContents,
+    judge: (run, record) => judgeContent(id, `A text with ${what}`, run, record),
   });
 
+function judgeContent(id: string, what: string, { at, posted, history }: PostedContents, record: CaseRecord): Verdict {
+  const { marker, sent } = posted.find((one) => one.id === id) ?? { marker: '', sent: '' };
+  const came = record.framesWith(at, marker)[0];
+  if (!came) return failed(`${what} was posted and never arrived at ${at}.`, { expected: sent });
+  const arrived = messageOf(came.json)?.message;
+  if (typeof arrived !== 'string') return becauseOf('live.frame', 'there is no text to read.');
+  if (arrived !== sent) {
+    const reason = `${what} arrived changed${firstDifference(sent, arrived)}.`;
+    return failed(reason, { expected: sent, actual: arrived, offending: [came.index] });
+  }
+  if (!history) return passed();
+  const stored = messagesIn(history, record).find((message) => message.id === messageIdOf(came))?.message;
+  if (typeof stored !== 'string') {
+    return unreadHistory([history]) ?? becauseOf('retrieve.complete', 'the message is not in the history.');
+  }
+  if (stored === sent) return passed();
+  const reason = `${what} stands changed in the history${firstDifference(sent, stored)}.`;
+  return failedAnswer(history, reason, { expected: sent, actual: stored });
+}
+
 function firstDifference(sent: string, arrived: string): string {
-  const at = [...sent].findIndex((character, index) => character !== [...arrived][index]);
+  const [one, other] = [[...sent], [...arrived]];
+  const at = one.findIndex((character, index) => character !== other[index]);
   return at < 0 ? '' : `, from character ${at + 1} on`;
 }
 
-export const content: Case[] = contents.map(arrivesUnchanged);
+/** Posts the texts that look like something else. */
+async function postLookAlikes(context: CaseContext) {
+  const [member, peer] = await context.connectAll('member', 'peer');
+  await context.deliver(member, 'shared', peer);
+  const from = context.position;
+  for (const text of lookAlikes) context.post(member, 'shared', text);
+  const silence = await context.trySilence(member, 'shared', peer, from, lookAlikes.length);
+  const history = context.profile.unavailable.history
+    ? null
+    : await context.retrieveWith('peer', context.profile.recentId, [await context.deliver(member, 'shared', peer)]);
+  return { at: peer.who, from, silence, history };
+}
+
+type PostedLookAlikes = Awaited<ReturnType<typeof postLookAlikes>>;
+
+const looksLikeSomethingElse = defineCase({
+  id: 'live.content/look-alikes',
+  requirement: 'live.content',
+  title: 'A text that looks like a number, JSON, null or nothing arrives unchanged',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.after-connected', 'send.posts', 'live.frame', 'retrieve.matches-live', 'retrieve.complete'],
+  run: postLookAlikes,
+  judge: (run, record) => firstProblem([judgeLiveLookAlikes(run, record), judgeStoredLookAlikes(run, record)]),
+});
+
+function judgeLiveLookAlikes({ at, from, silence }: PostedLookAlikes, record: CaseRecord): Verdict {
+  const texts = new Set(record.frames(at, from).map(({ json }) => messageOf(json)?.message));
+  const missing = lookAlikes.filter((text) => !texts.has(text));
+  if (missing.length === 0) return passed(silence?.evidence);
+  return failed(`The text ${missing[0]} was posted, and ${at} did not receive it unchanged.`, {
+    expected: lookAlikes,
+    actual: { missing },
+    ...(silence && { evidence: silence.evidence }),
+  });
+}
+
+function judgeStoredLookAlikes({ at, from, history }: PostedLookAlikes, record: CaseRecord): Verdict {
+  if (!history) return passed();
+  const unread = unreadHistory([history]);
+  if (unread) return unread;
+  const stored = new Map(messagesIn(history, record).map(({ id, message }) => [id, message]));
+  for (const frame of record.frames(at, from)) {
+    const text = messageOf(frame.json)?.message;
+    const id = messageIdOf(frame);
+    if (typeof text !== 'string' || !lookAlikes.includes(text) || !stored.has(id) || stored.get(id) === text) continue;
+    const reason = `The text ${text} stands changed in the history.`;
+    return failedAnswer(history, reason, { expected: text, actual: stored.get(id) });
+  }
+  return passed();
+}
+
+export const content: Case[] = [...contents.map(arrivesUnchanged), looksLikeSomethingElse];

@@ -1,34 +1,48 @@
+import type { Observation } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseRecord } from '../../case/case-record.ts';
 import { type Frame, messageIdOf } from '../../case/frames.ts';
-import { failed, passed } from '../../case/verdict.ts';
-import { burst } from '../actions/burst.ts';
+import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { answerUnderABurst } from '../actions/answer-under-a-burst.ts';
 
 const underABurst = defineCase({
   id: 'live.order/under-a-burst',
   requirement: 'live.order',
-  title: 'Frames arrive in the order of their ids, also under a burst',
+  title: 'Messages that answer each other arrive in the order of their ids, also under a burst of others',
   needs: ['live', 'shared', 'exact-ids'],
   maskedBy: ['live.id-increases', 'live.exactly-once'],
-  run: burst,
-  judge({ whos, markers, evidence }, record) {
-    const own = ({ text }: Frame) => markers.some((marker) => text.includes(marker));
-    for (const who of whos) {
-      const frames = record.frames(who).filter(own);
-      const wrong = frames.findIndex(
-        (frame, index) => index > 0 && Number(messageIdOf(frame)) < Number(messageIdOf(frames[index - 1])),
-      );
-      if (wrong < 0) continue;
-      const ids = frames.map(messageIdOf);
-      const reason = `${who} received frames out of order: the id ${ids[wrong]} after the id ${ids[wrong - 1]}.`;
-      return failed(reason, {
-        expected: 'ids in order',
-        actual: ids,
-        offending: [frames[wrong]?.index ?? 0],
-        evidence,
-      });
-    }
-    return passed(evidence);
+  run: answerUnderABurst,
+  judge({ whos, chain, evidence }, record) {
+    return firstProblem(
+      whos.map((who) => judgeOrder(framesOf(record, who, chain), who)),
+      evidence,
+    );
+  },
+  observe({ whos, chain, burst }, record) {
+    const frames = whos.map((who) => framesOf(record, who, [...chain, ...burst]));
+    return observeBurst(frames);
   },
 });
+
+const framesOf = (record: CaseRecord, who: string, markers: readonly string[]): Frame[] =>
+  record.frames(who).filter(({ text }) => markers.some((marker) => text.includes(marker)));
+
+/** The place of the first frame with a smaller id than the one before it, or -1. */
+const firstOutOfOrder = (frames: readonly Frame[]): number =>
+  frames.findIndex((frame, index) => index > 0 && Number(messageIdOf(frame)) < Number(messageIdOf(frames[index - 1])));
+
+function judgeOrder(frames: readonly Frame[], who: string): Verdict {
+  const wrong = firstOutOfOrder(frames);
+  if (wrong < 0) return passed();
+  const ids = frames.map(messageIdOf);
+  const reason = `${who} received frames out of order: the id ${ids[wrong]} after the id ${ids[wrong - 1]}, which answers it.`;
+  return failed(reason, { expected: 'ids in order', actual: ids, offending: [frames[wrong]?.index ?? 0] });
+}
+
+/** Of frames that are under way at once, no order is promised (reading 16). */
+function observeBurst(received: readonly Frame[][]): Observation {
+  const value = received.every((frames) => firstOutOfOrder(frames) < 0);
+  return { id: 'orders-bursts', value, title: 'Messages of a burst arrive in the order of their ids' };
+}
 
 export const order: Case[] = [underABurst];

@@ -1,8 +1,10 @@
 import type { Case } from '../../case/case.ts';
 import { afterIsExclusive } from './after-is-exclusive.ts';
 import { complete } from './complete.ts';
+import { fresh } from './fresh.ts';
 import { malformed } from './malformed.ts';
 import { matchesLive } from './matches-live.ts';
+import { noLateIds } from './no-late-ids.ts';
 import { nothingNewer } from './nothing-newer.ts';
 import { ownRoomsOnly } from './own-rooms-only.ts';
 import { shape } from './shape.ts';
@@ -16,5 +18,7 @@ export const retrieveCases: Case[] = [
   ...complete,
   ...matchesLive,
   ...nothingNewer,
+  ...fresh,
+  ...noLateIds,
   ...malformed,
 ];

@@ -7,29 +7,30 @@ import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn } from '../../case/expect-history.ts';
 import { passed } from '../../case/verdict.ts';
 
-const farFuture = defineCase({
-  id: 'retrieve.nothing-newer/far-future',
-  requirement: 'retrieve.nothing-newer',
-  title: 'Where nothing is newer, retrieve answers 200 and an empty list',
-  needs: ['history', 'exact-ids'],
-  maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape'],
-  async run(context) {
-    let after = farBeyond(context.profile.recentId);
-    let answer = await context.retrieve('member', after);
-    for (let tries = 0; tries < 5 && newestId(answer, context) > after; tries += 1) {
-      after = farBeyond(newestId(answer, context));
-      answer = await context.retrieve('member', after);
-    }
-    return { after, answer };
-  },
-  judge({ after, answer }, record) {
-    const list = messagesIn(answer, record);
-    const hasList = findList(jsonOf(answer), record.profile.retrieveKey) !== undefined;
-    if (answer.status === 200 && hasList && list.length === 0) return passed();
-    const reason = `retrieve after ${after}, where nothing is newer, was answered ${describeAnswer(answer)}.`;
-    return failedAnswer(answer, reason, { expected: '200 and an empty list' });
-  },
-});
+const isEmptyAfter = (id: string, title: string, least: number): Case =>
+  defineCase({
+    id,
+    requirement: 'retrieve.nothing-newer',
+    title,
+    needs: ['history', 'exact-ids'],
+    maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape'],
+    async run(context) {
+      let after = Math.max(least, farBeyond(context.profile.recentId));
+      let answer = await context.retrieve('member', after);
+      for (let tries = 0; tries < 5 && newestId(answer, context) > after; tries += 1) {
+        after = farBeyond(newestId(answer, context));
+        answer = await context.retrieve('member', after);
+      }
+      return { after, answer };
+    },
+    judge({ after, answer }, record) {
+      const list = messagesIn(answer, record);
+      const hasList = findList(jsonOf(answer), record.profile.retrieveKey) !== undefined;
+      if (answer.status === 200 && hasList && list.length === 0) return passed();
+      const reason = `retrieve after ${after}, where nothing is newer, was answered ${describeAnswer(answer)}.`;
+      return failedAnswer(answer, reason, { expected: '200 and an empty list' });
+    },
+  });
 
 /** An id that is not reached soon. Where ids jump, messages of other cases may reach it all the same. */
 const farBeyond = (id: number): number => Math.min(id * 2 + 1_000_000, Number.MAX_SAFE_INTEGER);
@@ -39,4 +40,20 @@ const newestId = (answer: RecordedAnswer, { profile }: CaseContext): number => {
   return Math.max(0, ...entries.map((entry) => (isObject(entry) && typeof entry.id === 'number' ? entry.id : 0)));
 };
 
-export const nothingNewer: Case[] = [farFuture];
+export const nothingNewer: Case[] = [
+  isEmptyAfter(
+    'retrieve.nothing-newer/far-future',
+    'Where nothing is newer, retrieve answers 200 and an empty list',
+    0,
+  ),
+  isEmptyAfter(
+    'retrieve.nothing-newer/beyond-32-bits',
+    'Beyond the greatest integer of 32 bits, retrieve answers 200 and an empty list',
+    2 ** 31,
+  ),
+  isEmptyAfter(
+    'retrieve.nothing-newer/greatest-safe-integer',
+    'After 2^53 − 1, retrieve answers 200 and an empty list',
+    Number.MAX_SAFE_INTEGER,
+  ),
+];

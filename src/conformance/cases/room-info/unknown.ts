@@ -16,4 +16,19 @@ const randomId = defineCase({
   },
 });
 
-export const unknown: Case[] = [randomId];
+const digitsThenLetters = defineCase({
+  id: 'room-info.unknown/digits-then-letters',
+  requirement: 'room-info.unknown',
+  title: 'room_info of an id that only begins like one of the caller is answered 404',
+  needs: ['shared'],
+  maskedBy: ['room-info.shape', 'auth.valid-token'],
+  async run(context) {
+    return { answer: await context.call('member', 'roomInfo', { room_id: `${context.room('shared')}abc` }) };
+  },
+  judge({ answer }, { expected }) {
+    const what = 'room_info of a room id with letters behind it';
+    return expectError(answer, { status: 404, code: expected.unknownRoom, what });
+  },
+});
+
+export const unknown: Case[] = [randomId, digitsThenLetters];

@@ -100,6 +100,14 @@ export const droppedFrames: DroppedFrame[] = [
   },
   {
     ...malformed,
+    returnsNothing: 'send.silent-malformed/room-is-a-number',
+    staysOpen: 'send.stays-open/after-room-is-a-number',
+    hasNoEffect: 'send.dropped-has-no-effect/room-is-a-number',
+    what: 'A frame whose room is a number',
+    frames: (context, marker) => [context.sentFrame(numberOf(context.room('shared')), marker)],
+  },
+  {
+    ...malformed,
     returnsNothing: 'send.silent-malformed/text-of-wrong-type',
     staysOpen: 'send.stays-open/after-text-of-wrong-type',
     hasNoEffect: 'send.dropped-has-no-effect/text-of-wrong-type',
@@ -126,6 +134,9 @@ export const droppedFrames: DroppedFrame[] = [
     frames: (context, marker) => [Buffer.from(context.sentFrame(context.room('shared'), marker))],
   },
 ];
+
+/** The right room in the wrong type, where its id is a number; else a number that is no room. */
+const numberOf = (room: string): number => (/^\d+$/.test(room) ? Number(room) : 1);
 
 /** Malformed frames of one kind, each of which must be dropped as if it were the first. */
 export type RepeatedFrame = Pick<DroppedFrame, 'what'> & {
