@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { isObject, type Scenario } from '../../protocol/index.ts';
+import { compilePattern, isObject, type Scenario } from '../../protocol/index.ts';
 import type { Finding, Path } from '../../yaml-file/index.ts';
 
 /** How long one pattern may take for all texts, in milliseconds: usual ones take none. */
@@ -41,7 +41,7 @@ function textsFor(pattern: string): string[] {
 
 /** Only a script of its own can be stopped inside a regular expression. */
 function isSlow(pattern: string, texts: readonly string[]): boolean {
-  const context = createContext({ pattern: new RegExp(pattern, 'u'), texts });
+  const context = createContext({ pattern: compilePattern(pattern), texts });
   try {
     tryAll.runInContext(context, { timeout: longestMs });
     return false;
