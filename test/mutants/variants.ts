@@ -3,6 +3,8 @@ import type { Message } from '../../src/protocol/index.ts';
 import type { Variant } from './mutant.ts';
 import { selfSigned } from './server/certificate.ts';
 import { startIndependentServer } from './server/independent.ts';
+import { fansOutLater } from './server/overtaking.ts';
+import { swapPairs } from './server/ports.ts';
 import { serve } from './server/serve.ts';
 import { contentType, spacious } from './server/transport-traits.ts';
 import {
@@ -91,6 +93,27 @@ export const variants: readonly Variant[] = [
     how: 'has message ids above 2^53, which JavaScript rounds',
     leavesOpen: ['live.id-increases', 'retrieve.after-is-exclusive', 'retrieve.nothing-newer'],
     start: () => serve(withGreatIds()),
+  },
+  {
+    name: 'swaps-pairs-in-a-burst',
+    how: 'delivers every second message of a burst before the first',
+    start: () => serve({ port: swapPairs(15) }),
+  },
+  {
+    name: 'fans-out-later',
+    how: 'stores a message first, and delivers it 100 ms later to whoever is connected then',
+    start: () => serve(fansOutLater(100)),
+  },
+  {
+    name: 'repeats-the-asked-room',
+    how: 'repeats the id of a room that it does not find in the text of the error',
+    start: twisted(
+      replies('roomInfo', ({ status }, { json }) =>
+        status === 404
+          ? errorAnswer(404, 'NOT_FOUND', `There is no room ${(json as { room_id?: unknown }).room_id} for you`)
+          : undefined,
+      ),
+    ),
   },
   {
     name: 'unordered-history',

@@ -65,7 +65,7 @@ export const live = chapter('live', [
     'live.order',
     'SHOULD',
     'Messages of which each was posted after its sender had seen the one before arrive in the order of their ids on every connection.',
-    'Hand a message to all connections of the room before anybody can answer it: in one step, or through one queue per connection.',
+    'Assign the id and hand the frame to the connections in one step, or through one queue.',
   ],
   [
     'live.no-undocumented-frames',

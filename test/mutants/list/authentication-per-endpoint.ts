@@ -53,7 +53,15 @@ const refusals: readonly Refusal[] = [
     name: 'bare-token',
     slug: '/without-scheme',
     what: 'a header without the Bearer scheme',
-    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && !/^Bearer /.test(authorization ?? ''),
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^(?!Bearer$)\S+$/.test(authorization ?? ''),
+  },
+  {
+    breaks: 'auth.invalid-token',
+    name: 'malformed-header',
+    slug: '/malformed-header',
+    what: 'a malformed header',
+    reason: 'a valid token in the Basic scheme',
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^(Basic .*|Bearer)$/.test(authorization ?? ''),
   },
   {
     breaks: 'auth.expired-token',

@@ -152,6 +152,32 @@ export const authentication: readonly Mutant[] = [
     ),
   },
   {
+    name: 'any-scheme-will-do',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/retrieve/malformed-header',
+    how: 'takes a token in any scheme on retrieve',
+    reason: /On retrieve, a valid token in the Basic scheme must be answered 401, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, authorization }) =>
+        endpoint === 'retrieve' && authorization !== undefined
+          ? { authorization: authorization.replace(/^\w+ /, 'Bearer ') }
+          : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'empty-bearer-is-a-500',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/create-dm/malformed-header',
+    how: 'answers 500 to a header with nothing behind Bearer, on create_dm',
+    reason: /On create_dm, a header with nothing behind Bearer must be answered 401, but the server answered 500/,
+    start: twisted(
+      replies('createDm', (_, { authorization }) =>
+        authorization === 'Bearer' ? errorAnswer(500, 'INTERNAL_ERROR') : undefined,
+      ),
+    ),
+  },
+  {
     name: 'expired-token-is-called-invalid',
     breaks: 'auth.expired-token',
     how: 'does not tell an expired token from an invalid one',

@@ -40,7 +40,21 @@ const tokenOfWrongType: FirstMessage = {
   slug: 'token-of-wrong-type',
   what: 'an auth_token that is not a string',
   name: 'a-number-for-a-token',
-  isIt: (reason) => reason === 'token-no-string',
+  isIt: (reason, input) => reason === 'token-no-string' && typeof fieldsOf(input).auth_token === 'number',
+};
+
+const tokenIsNull: FirstMessage = {
+  slug: 'token-is-null',
+  what: 'an auth_token that is null',
+  name: 'null-for-a-token',
+  isIt: (reason, input) => reason === 'token-no-string' && fieldsOf(input).auth_token === null,
+};
+
+const tokenInAList: FirstMessage = {
+  slug: 'token-in-a-list',
+  what: 'a list that holds a valid token',
+  name: 'a-list-with-a-token',
+  isIt: (reason, input) => reason === 'token-no-string' && Array.isArray(fieldsOf(input).auth_token),
 };
 
 const binary: FirstMessage = {
@@ -83,6 +97,6 @@ const ignores = (message: FirstMessage): Mutant => ({
 
 /** Each kind of bad first message, taken wrongly by itself. */
 export const firstMessages: readonly Mutant[] = [
-  ...[withoutToken, notAnObject, tokenOfWrongType].map(greets),
-  ...[notJson, withoutToken, notAnObject, tokenOfWrongType, binary, chatFrame].map(ignores),
+  ...[withoutToken, notAnObject, tokenOfWrongType, tokenIsNull, tokenInAList].map(greets),
+  ...[notJson, withoutToken, notAnObject, tokenOfWrongType, tokenIsNull, tokenInAList, binary, chatFrame].map(ignores),
 ];

@@ -6,6 +6,7 @@ import { createDm } from './create-dm.ts';
 import { directMessages } from './direct-messages.ts';
 import { dropped } from './dropped.ts';
 import { firstMessages } from './first-messages.ts';
+import { history } from './history.ts';
 import { liveContent } from './live-content.ts';
 import { liveDelivery } from './live-delivery.ts';
 import { liveFrameMutants } from './live-frames.ts';
@@ -38,4 +39,5 @@ export const mutants: readonly Mutant[] = [
   ...roomInfo,
   ...retrieve,
   ...retrieveComplete,
+  ...history,
 ];

@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant.ts';
-import { posts, twisted } from '../server/twists.ts';
+import { listed } from '../server/history.ts';
+import { parsed, posts, twisted } from '../server/twists.ts';
 
 /** Changes the text of each message, in the live frame and in the history alike. */
 const texts = (change: (text: string) => string) =>
@@ -21,7 +22,6 @@ export const liveContent: readonly Mutant[] = [
   {
     name: 'cuts-long-texts',
     breaks: 'live.content',
-    onlyBy: 'live.content/4000-characters',
     how: 'cuts texts off after 1,000 characters',
     reason: /4,000 characters arrived changed, from character 1001/,
     start: texts((text) => text.slice(0, 1_000)),
@@ -30,14 +30,13 @@ export const liveContent: readonly Mutant[] = [
     name: 'escapes-markup',
     breaks: 'live.content',
     onlyBy: 'live.content/markup',
-    how: 'escapes markup in texts',
+    how: 'escapes angle brackets in texts',
     reason: /markup arrived changed/,
-    start: texts((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')),
+    start: texts((text) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')),
   },
   {
     name: 'knows-no-emoji',
     breaks: 'live.content',
-    onlyBy: 'live.content/unicode',
     how: 'replaces characters beyond the BMP by question marks',
     reason: /beyond the BMP arrived changed/,
     start: texts((text) => text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, '?')),
@@ -61,8 +60,88 @@ export const liveContent: readonly Mutant[] = [
     name: 'strips-quotes',
     breaks: 'live.content',
     onlyBy: 'live.content/quotes',
-    how: 'puts a backslash before quotes',
+    how: 'puts a backslash before single quotes',
     reason: /quotes .*arrived changed/,
-    start: texts((text) => text.replaceAll(/["']/g, '\\$&')),
+    start: texts((text) => text.replaceAll("'", "\\'")),
+  },
+  {
+    name: 'keeps-the-first-hundred-words',
+    breaks: 'live.content',
+    onlyBy: 'live.content/4000-characters',
+    how: 'leaves out all but the first three hundred words of a text',
+    reason: /4,000 characters arrived changed/,
+    start: texts((text) => text.split(' ').slice(0, 300).join(' ')),
+  },
+  {
+    name: 'takes-skin-tones-away',
+    breaks: 'live.content',
+    onlyBy: 'live.content/unicode',
+    how: 'takes the skin tones of emoji away',
+    reason: /beyond the BMP arrived changed/,
+    start: texts((text) => text.replaceAll(/[\u{1f3fb}-\u{1f3ff}]/gu, '')),
+  },
+  {
+    name: 'composes-characters',
+    breaks: 'live.content',
+    onlyBy: 'live.content/combining-characters',
+    how: 'puts texts into Unicode normalisation form C',
+    reason: /combining and composed characters arrived changed/,
+    start: texts((text) => text.normalize('NFC')),
+  },
+  {
+    name: 'composes-characters-in-the-history',
+    breaks: 'live.content',
+    onlyBy: 'live.content/combining-characters',
+    how: 'puts texts into Unicode normalisation form C in the history, which it sends unchanged live',
+    reason: /combining and composed characters stands changed in the history/,
+    start: listed((messages) => messages.map((each) => ({ ...each, message: each.message.normalize('NFC') }))),
+  },
+  {
+    name: 'takes-invisible-characters-away',
+    breaks: 'live.content',
+    onlyBy: 'live.content/invisible-characters',
+    how: 'takes zero-width spaces and bidirectional marks out of texts',
+    reason: /invisible characters arrived changed/,
+    start: texts((text) => text.replaceAll(/[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')),
+  },
+  {
+    name: 'takes-control-characters-away',
+    breaks: 'live.content',
+    onlyBy: 'live.content/control-characters',
+    how: 'takes control characters other than tabs and line breaks out of texts',
+    reason: /control characters arrived changed/,
+    start: texts((text) => [...text].filter((each) => each >= ' ' || /\s/.test(each)).join('')),
+  },
+  {
+    name: 'decodes-forms',
+    breaks: 'live.content',
+    onlyBy: 'live.content/special-characters',
+    how: 'reads a plus in a text as a space',
+    reason: /URLs, forms and templates use arrived changed/,
+    start: texts((text) => text.replaceAll('+', ' ')),
+  },
+  {
+    name: 'joins-spaces',
+    breaks: 'live.content',
+    onlyBy: 'live.content/runs-of-spaces',
+    how: 'makes one space of several between words',
+    reason: /runs of spaces arrived changed/,
+    start: texts((text) => text.replaceAll(/(?<=\S) {2,}(?=\S)/g, ' ')),
+  },
+  {
+    name: 'cuts-at-8000-bytes',
+    breaks: 'live.content',
+    onlyBy: 'live.content/4000-wide-characters',
+    how: 'cuts texts off after 8,000 bytes',
+    reason: /4,000 characters of four bytes each arrived changed/,
+    start: texts((text) => Buffer.from(text).subarray(0, 8_000).toString()),
+  },
+  {
+    name: 'reads-numbers-in-texts',
+    breaks: 'live.content',
+    onlyBy: 'live.content/look-alikes',
+    how: 'writes a text that is a JSON number in its shortest form',
+    reason: /The text -0 was posted, and peer#\d+ did not receive it unchanged/,
+    start: texts((text) => (typeof parsed(text) === 'number' ? String(parsed(text)) : text)),
   },
 ];

@@ -1,7 +1,7 @@
 import type { Effect } from '../../../src/mock-server/core/index.ts';
 import type { Message } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { swapPairs } from '../server/ports.ts';
+import { answersOvertake } from '../server/overtaking.ts';
 import { serve } from '../server/serve.ts';
 import { receivers, send, twisted, when } from '../server/twists.ts';
 import { isTooBusyToListen } from '../server/unreliable-connections.ts';
@@ -73,12 +73,12 @@ export const liveDelivery: readonly Mutant[] = [
     start: twisted(receivers((connections, { connection }) => [...connections, ...(connection ? [connection] : [])])),
   },
   {
-    name: 'swaps-pairs-in-a-burst',
+    name: 'answers-overtake',
     breaks: 'live.order',
     onlyBy: 'live.order/under-a-burst',
-    how: 'delivers every second message of a burst before the first',
-    reason: /out of order: the id \d+ after the id \d/,
-    start: () => serve({ port: swapPairs(15) }),
+    how: 'delivers what ada posts 150 ms later to connections that have posted nothing, behind the answers to it',
+    reason: /out of order: the id \d+ after the id \d+, which answers it/,
+    start: () => serve(answersOvertake('ada', 150)),
   },
   {
     name: 'acknowledges-posts',

@@ -47,7 +47,7 @@ export const liveHandshake: readonly Mutant[] = [
     breaks: 'live.not-before-connected',
     onlyBy: 'live.not-before-connected/while-offline',
     how: 'sends the newest message of each room right after CONNECTED to a user who has no other connection',
-    reason: /received a message that was posted before CONNECTED: it stood in the history/,
+    reason: /received a message that had gone out before CONNECTED: another connection had received it/,
     start: twisted(
       when('connected', ({ connection, user }, effects, core) => {
         if (core.connectionsOf(user).length > 1) return effects;
@@ -62,7 +62,7 @@ export const liveHandshake: readonly Mutant[] = [
     breaks: 'live.not-before-connected',
     onlyBy: 'live.not-before-connected/open-but-silent',
     how: 'delivers what was posted between the opening of a connection and CONNECTED, right after CONNECTED',
-    reason: /received a message that was posted before CONNECTED: another connection had seen it/,
+    reason: /received a message that had gone out before CONNECTED: another connection had received it/,
     start: twisted((handle, core) => {
       const openedAt = new Map<number, number>();
       return when('connected', ({ connection, user }, effects, { world }) => {

@@ -45,12 +45,31 @@ const posts = (
 });
 
 const { notJson, notAnObject, batch, isNull, withoutRoom, withoutText, textIsNull, roomOfWrongType } = malformedFrames;
+const { roomIsANumber } = malformedFrames;
 const { textOfWrongType, textIsAList, textIsTrue, textIsANumber } = malformedFrames;
 
 /** Each kind of malformed frame, taken wrongly by itself. */
 export const malformed: readonly Mutant[] = [
-  ...[notAnObject, isNull, withoutRoom, withoutText, roomOfWrongType, textOfWrongType, textIsANumber].map(complains),
-  ...[notAnObject, isNull, withoutRoom, withoutText, roomOfWrongType, textOfWrongType, textIsANumber].map(hangsUp),
+  ...[
+    notAnObject,
+    isNull,
+    withoutRoom,
+    withoutText,
+    roomOfWrongType,
+    roomIsANumber,
+    textOfWrongType,
+    textIsANumber,
+  ].map(complains),
+  ...[
+    notAnObject,
+    isNull,
+    withoutRoom,
+    withoutText,
+    roomOfWrongType,
+    roomIsANumber,
+    textOfWrongType,
+    textIsANumber,
+  ].map(hangsUp),
   posts(notJson, 'posts a frame that is not JSON as it stands in the first room of its sender', (frame) => ({
     room: frame.firstRoom,
     messages: frame.text,
@@ -69,6 +88,10 @@ export const malformed: readonly Mutant[] = [
   })),
   posts(roomOfWrongType, 'makes a string of a room that is none', ({ value }) => {
     const { room, messages } = value as { room: unknown; messages: unknown };
+    return { room: String(room), messages };
+  }),
+  posts(roomIsANumber, 'reads a room that is a number as its id', ({ value }) => {
+    const { room, messages } = value as Misreading;
     return { room: String(room), messages };
   }),
   posts(textOfWrongType, 'posts a text that is an object as its JSON', ({ value }) => {

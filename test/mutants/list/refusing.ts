@@ -1,3 +1,4 @@
+import type { Input, World } from '../../../src/mock-server/core/index.ts';
 import type { ChatEvent } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { postAs } from '../server/post-as.ts';
@@ -33,6 +34,22 @@ const goesLive =
           ? { ...effect, connections: [...effect.connections, ...refused] }
           : effect,
       );
+    };
+  };
+
+/** Posts what comes on refused connections of one kind, in the name of somebody. */
+const readsOn =
+  (isKind: (refusal: Refusal) => boolean, userOf: (input: Input, world: World) => string | undefined): Twist =>
+  (handle, core) => {
+    const posters = new Map<number, string | undefined>();
+    const noting = when('refused', (event, effects, _, input) => {
+      if (isKind(event)) posters.set(event.connection, userOf(input, core.world));
+      return effects;
+    })(handle, core);
+    return (input) => {
+      if (input.type !== 'frame' || !posters.has(input.connection)) return noting(input);
+      const [occupant = ''] = core.world.rooms.get(String(fieldsOf(input).room))?.occupants ?? [];
+      return postAs(posters.get(input.connection) ?? occupant, input.text ?? '', { handle, core });
     };
   };
 
@@ -208,5 +225,31 @@ export const refusing: readonly Mutant[] = [
     how: 'leaves a connection with an expired token open and delivers every message to it',
     reason: /received a message that was posted after it had been refused/,
     start: twisted(goesLive(({ error: code }) => code === 'AUTH_TOKEN_EXPIRED')),
+  },
+  {
+    name: 'unknown-token-posts',
+    breaks: 'connect.refused-cannot-post',
+    onlyBy: 'connect.refused-cannot-post/invalid-token',
+    how: 'posts what is sent behind a token that it cannot verify, in the name of the first occupant',
+    reason: /received a message that was sent on a connection that had been refused for an unverifiable token/,
+    start: twisted(
+      readsOn(
+        ({ reason, error: code }) => reason === 'token' && code === 'AUTH_TOKEN_INVALID',
+        () => undefined,
+      ),
+    ),
+  },
+  {
+    name: 'expired-token-posts',
+    breaks: 'connect.refused-cannot-post',
+    onlyBy: 'connect.refused-cannot-post/expired-token',
+    how: 'posts what is sent behind an expired token, in the name of its user',
+    reason: /received a message that was sent on a connection that had been refused for an expired token/,
+    start: twisted(
+      readsOn(
+        ({ error: code }) => code === 'AUTH_TOKEN_EXPIRED',
+        (input, { tokens }) => tokens.get(String(fieldsOf(input).auth_token))?.user,
+      ),
+    ),
   },
 ];

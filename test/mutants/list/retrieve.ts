@@ -10,6 +10,8 @@ const each = (change: (message: Message, call: Call) => unknown) =>
 const whenMalformed = (isKind: (call: Call) => boolean, reply: Reply) =>
   twisted(replies('retrieve', ({ status }, call) => (status === 400 && isKind(call) ? reply : undefined)));
 
+const afterOf = ({ json }: Call): number => Number((json as { after?: unknown } | undefined)?.after);
+
 export const retrieve: readonly Mutant[] = [
   {
     name: 'list-stands-under-messages',
@@ -68,7 +70,6 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'history-is-trimmed',
     breaks: 'retrieve.matches-live',
-    onlyBy: 'retrieve.matches-live/both-occupants',
     how: 'trims texts in the history, which it sends unchanged live',
     reason: /another `message` than the live frame/,
     start: each((message) => ({ ...message, message: message.message.trim().slice(0, 1_000) })),
@@ -76,7 +77,6 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-a-404',
     breaks: 'retrieve.nothing-newer',
-    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'answers 404 where nothing is newer',
     reason: /where nothing is newer, was answered 404/,
     start: whenRetrieved((messages) => (messages.length === 0 ? errorAnswer(404, 'NOT_FOUND') : undefined)),
@@ -84,7 +84,6 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-a-204',
     breaks: 'retrieve.nothing-newer',
-    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'answers 204 where nothing is newer',
     reason: /where nothing is newer, was answered 204/,
     start: whenRetrieved((messages) => (messages.length === 0 ? { status: 204, body: '' } : undefined)),
@@ -92,10 +91,41 @@ export const retrieve: readonly Mutant[] = [
   {
     name: 'nothing-newer-is-null',
     breaks: 'retrieve.nothing-newer',
-    onlyBy: 'retrieve.nothing-newer/far-future',
     how: 'gives null for the list where nothing is newer',
     reason: /where nothing is newer, was answered 200 .*"occupants":null/,
     start: listed((messages) => (messages.length === 0 ? null : messages)),
+  },
+  {
+    name: 'nothing-newer-is-a-404-nearby',
+    breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/far-future',
+    how: 'answers 404 where nothing is newer, unless `after` is 2^31 or more',
+    reason: /where nothing is newer, was answered 404/,
+    start: whenRetrieved((messages, call) =>
+      messages.length === 0 && afterOf(call) < 2 ** 31 ? errorAnswer(404, 'NOT_FOUND') : undefined,
+    ),
+  },
+  {
+    name: 'after-has-32-bits',
+    breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/beyond-32-bits',
+    how: 'answers 500 where `after` is between 2^31 and 2^53',
+    reason: /retrieve after 2147483648, where nothing is newer, was answered 500/,
+    start: whenRetrieved((_, call) =>
+      afterOf(call) >= 2 ** 31 && afterOf(call) < Number.MAX_SAFE_INTEGER
+        ? errorAnswer(500, 'INTERNAL_ERROR')
+        : undefined,
+    ),
+  },
+  {
+    name: 'after-has-53-bits-without-the-last',
+    breaks: 'retrieve.nothing-newer',
+    onlyBy: 'retrieve.nothing-newer/greatest-safe-integer',
+    how: 'answers 400 where `after` is 2^53 − 1',
+    reason: /retrieve after 9007199254740991, where nothing is newer, was answered 400/,
+    start: whenRetrieved((_, call) =>
+      afterOf(call) === Number.MAX_SAFE_INTEGER ? errorAnswer(400, 'BAD_REQUEST') : undefined,
+    ),
   },
   {
     name: 'retrieve-chokes-on-bad-json',

@@ -1,6 +1,16 @@
 import type { Mutant } from '../mutant.ts';
 import type { Twist } from '../server/serve.ts';
-import { answer, type Call, errorAnswer, hasKey, parsed, type Reply, replies, twisted } from '../server/twists.ts';
+import {
+  answer,
+  type Call,
+  errorAnswer,
+  hasKey,
+  parsed,
+  type Reply,
+  replies,
+  requestsAs,
+  twisted,
+} from '../server/twists.ts';
 
 interface Info {
   room_name: string | null;
@@ -122,7 +132,6 @@ export const roomInfo: readonly Mutant[] = [
   {
     name: 'unknown-room-is-empty',
     breaks: 'room-info.unknown',
-    onlyBy: 'room-info.unknown/random-id',
     how: 'shows an empty room where none exists',
     reason: /unknown room must be answered 404, but the server answered 200/,
     start: whenNotFound('unknown', () => answer(200, { room_name: null, occupants: [] })),
@@ -131,9 +140,25 @@ export const roomInfo: readonly Mutant[] = [
     name: 'unknown-room-is-a-400',
     breaks: 'room-info.unknown',
     onlyBy: 'room-info.unknown/random-id',
-    how: 'answers 400 for a room that does not exist',
+    how: 'answers 400 for a room that does not exist and whose id is a number',
     reason: /unknown room must be answered 404, but the server answered 400/,
-    start: whenNotFound('unknown', () => errorAnswer(400, 'BAD_REQUEST')),
+    start: whenNotFound('unknown', ({ json }) =>
+      /^\d+$/.test((json as { room_id: string }).room_id) ? errorAnswer(400, 'BAD_REQUEST') : {},
+    ),
+  },
+  {
+    name: 'reads-room-ids-as-far-as-it-can',
+    breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/digits-then-letters',
+    how: 'takes a room id with letters behind it for the number that it begins with',
+    reason: /a room id with letters behind it must be answered 404, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, body }) => {
+        const { room_id: id } = (parsed(body) ?? {}) as { room_id?: unknown };
+        const isLenient = endpoint === 'roomInfo' && /^\d+[a-z]+$/.test(String(id));
+        return isLenient ? { body: JSON.stringify({ room_id: String(Number.parseInt(String(id), 10)) }) } : undefined;
+      }),
+    ),
   },
   {
     name: 'unknown-room-has-its-own-code',

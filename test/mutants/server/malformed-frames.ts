@@ -49,7 +49,12 @@ export const malformedFrames = {
   roomOfWrongType: {
     slug: 'room-of-wrong-type',
     what: 'a frame whose room is not a string',
-    isIt: fields((frame) => 'room' in frame && typeof frame.room !== 'string'),
+    isIt: fields((frame) => 'room' in frame && !['string', 'number'].includes(typeof frame.room)),
+  },
+  roomIsANumber: {
+    slug: 'room-is-a-number',
+    what: 'a frame whose room is a number',
+    isIt: fields((frame) => typeof frame.room === 'number'),
   },
   textOfWrongType: {
     slug: 'text-of-wrong-type',

@@ -1,0 +1,4 @@
+import { history } from './list/history.ts';
+import { expectEachCaught } from './matrix.ts';
+
+expectEachCaught(history);
