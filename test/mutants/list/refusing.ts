@@ -72,7 +72,8 @@ const withoutSignatures: Traits = {
     tokens: { expired: signed(config.tokens?.expired ?? '') },
   }),
   twist: (handle) => (input) => {
-    const [head, token, signature, ...more] = String(fieldsOf(input).auth_token).split('.');
+    const { auth_token: sent } = fieldsOf(input);
+    const [head, token, signature, ...more] = typeof sent === 'string' ? sent.split('.') : [];
     const isSigned = head && token && signature && more.length === 0;
     return handle(
       isSigned && input.type === 'frame' ? { ...input, text: JSON.stringify({ auth_token: signed(token) }) } : input,
