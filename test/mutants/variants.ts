@@ -156,10 +156,10 @@ export const variants: readonly Variant[] = [
     how: 'sends its frames in two fragments',
     start: () =>
       serve({
-        transmit: (socket, { text }) => {
-          const middle = Math.ceil(text.length / 2);
-          socket.send(text.slice(0, middle), { fin: false });
-          socket.send(text.slice(middle), { fin: true });
+        transmit: (socket, { bytes }) => {
+          const middle = Math.ceil(bytes.length / 2);
+          socket.send(bytes.subarray(0, middle), { binary: false, fin: false });
+          socket.send(bytes.subarray(middle), { binary: false, fin: true });
         },
       }),
   },

@@ -1,6 +1,6 @@
 import { chatPaths, type EndpointName, isObject } from '../../protocol/index.ts';
 import { type Answer, type RecordedAnswer, recordedCall, type Transcript } from '../../wire-client/index.ts';
-import type { Role } from '../discovery/server-profile.ts';
+import type { UserRole } from '../discovery/server-profile.ts';
 import type { Session } from './session.ts';
 
 /** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
@@ -10,7 +10,7 @@ export interface CallOptions {
 }
 
 interface CallAs extends CallOptions {
-  role: Role;
+  role: UserRole;
   endpoint: EndpointName;
   body: unknown;
 }

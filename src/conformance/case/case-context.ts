@@ -1,6 +1,6 @@
 import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 import { afterListening, type Connection, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
-import type { Role, RoomName, ServerProfile } from '../discovery/server-profile.ts';
+import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
@@ -34,7 +34,7 @@ export class CaseContext {
     return id;
   }
 
-  userId(role: Role): string {
+  userId(role: UserRole): string {
     const id = this.profile.userIds[role];
     if (id === undefined) throw new Error(`The case uses the id of ${role} without needing it.`);
     return id;
@@ -46,12 +46,12 @@ export class CaseContext {
   }
 
   /** The token of a user; the transcript shows only its beginning. */
-  token(role: Role): string {
+  token(role: UserRole): string {
     return this.#session.setup.users[role]?.token ?? '';
   }
 
   /** The token of a user, changed so that it must be refused. */
-  alteredTokens(role: Role): AlteredToken[] {
+  alteredTokens(role: UserRole): AlteredToken[] {
     const { users } = this.#session.setup;
     const taken = [...Object.values(users).map(({ token }) => token), this.expiredToken];
     return alteredTokens(this.token(role), taken);
@@ -62,7 +62,7 @@ export class CaseContext {
   }
 
   /** A socket as the server sees it before anything is sent. Closed when the case ends. */
-  open(role: Role, { compression = false } = {}): Connection {
+  open(role: UserRole, { compression = false } = {}): Connection {
     const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
     const connection = this.#session.connection(role, `${role}#${number}`, this.transcript, compression);
     this.#connections.push(connection);
@@ -70,7 +70,7 @@ export class CaseContext {
   }
 
   /** An open socket on which nothing has been sent. @throws PreconditionFailed, Unreachable */
-  async opened(role: Role): Promise<Connection> {
+  async opened(role: UserRole): Promise<Connection> {
     const connection = this.open(role);
     if (await connection.opened()) return connection;
     const why = connection.failure?.message;
@@ -87,7 +87,7 @@ export class CaseContext {
   }
 
   /** A live connection. @throws PreconditionFailed */
-  async connect(role: Role): Promise<Connection> {
+  async connect(role: UserRole): Promise<Connection> {
     const connection = await this.opened(role);
     connection.sendToken();
     await this.untilConnected(connection);
@@ -96,7 +96,7 @@ export class CaseContext {
   }
 
   /** One live connection for each role, made at the same time. */
-  connectAll<Roles extends Role[]>(...roles: Roles): Promise<{ [Index in keyof Roles]: Connection }> {
+  connectAll<Roles extends UserRole[]>(...roles: Roles): Promise<{ [Index in keyof Roles]: Connection }> {
     return Promise.all(roles.map((role) => this.connect(role))) as Promise<{ [Index in keyof Roles]: Connection }>;
   }
 
@@ -192,12 +192,12 @@ export class CaseContext {
   }
 
   /** Calls an endpoint as a user. */
-  call(role: Role, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
+  call(role: UserRole, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
     return callAs(this.#session, this.transcript, { role, endpoint, body, ...options });
   }
 
   /** The history of a user after an id. */
-  retrieve(role: Role, after: number): Promise<RecordedAnswer> {
+  retrieve(role: UserRole, after: number): Promise<RecordedAnswer> {
     return this.call(role, 'retrieve', { after });
   }
 
@@ -205,7 +205,7 @@ export class CaseContext {
    * The history of a user as soon as it has all the markers; after the deadline, as it is then.
    * A server may store asynchronously: that takes patience, not a finding.
    */
-  async retrieveWith(role: Role, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
+  async retrieveWith(role: UserRole, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
     let isLate = false;
     const callOff = afterListening(this.timeoutMs, () => {
       isLate = true;

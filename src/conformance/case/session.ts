@@ -1,11 +1,11 @@
 import { shownToken } from '../../protocol/index.ts';
 import { Connection, createMarkers, DeliveryTimes, HttpClient, Recorder, Transcript } from '../../wire-client/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
-import type { Role } from '../discovery/server-profile.ts';
+import type { UserRole } from '../discovery/server-profile.ts';
 
 /** A create_dm that was answered 200. */
 export interface RoomRequest {
-  asker: Role;
+  asker: UserRole;
   /** The id of the other user. */
   other: string;
 }
@@ -36,7 +36,7 @@ export class Session {
   }
 
   /** Opens a WebSocket, recorded in the transcript from its construction. @param label such as `member#1` */
-  connection(role: Role, label: string, transcript: Transcript, compression: boolean): Connection {
+  connection(role: UserRole, label: string, transcript: Transcript, compression: boolean): Connection {
     const { webSocketUrl: url, tls, timeoutMs, users } = this.setup;
     const token = users[role]?.token ?? '';
     return new Connection({ user: role, label, url, token, show: this.shown, tls, timeoutMs, transcript, compression });

@@ -1,6 +1,6 @@
 import type { DialectName } from '../../protocol/index.ts';
 import type { Tls } from '../../wire-client/index.ts';
-import type { Role, RoomName } from '../discovery/server-profile.ts';
+import type { RoomName, UserRole } from '../discovery/server-profile.ts';
 
 /** A user of the config. */
 export interface SetupUser {
@@ -14,7 +14,7 @@ export interface CheckSetup {
   url: string;
   /** The whole URL of `/chat/connect`. */
   webSocketUrl: string;
-  users: Partial<Record<Role, SetupUser>> & Record<'member' | 'peer', SetupUser>;
+  users: Partial<Record<UserRole, SetupUser>> & Record<'member' | 'peer', SetupUser>;
   rooms: Partial<Record<RoomName, string>>;
   expiredToken?: string;
   /** Requirement ids with the reason for not exercising them. */

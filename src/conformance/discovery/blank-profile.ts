@@ -1,6 +1,6 @@
 import { dialects } from '../../protocol/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
-import type { Need, Role, RoomName, ServerProfile, Unavailable } from './server-profile.ts';
+import type { Need, RoomName, ServerProfile, Unavailable, UserRole } from './server-profile.ts';
 
 /** The line of config that gives a room. */
 export const roomRemedy: Readonly<Record<RoomName, string>> = {
@@ -24,8 +24,8 @@ export function blankProfile(setup: CheckSetup): ServerProfile {
   const unavailable: Partial<Record<Need, Unavailable>> = {};
   if (!setup.users.outsider) Object.assign(unavailable, { outsider: missingOutsider, foreign: missingOutsider });
   if (!setup.expiredToken) unavailable['expired-token'] = missingExpiredToken;
-  const userIds: Partial<Record<Role, string>> = {};
-  for (const [role, user] of Object.entries(setup.users)) if (user?.id) userIds[role as Role] = user.id;
+  const userIds: Partial<Record<UserRole, string>> = {};
+  for (const [role, user] of Object.entries(setup.users)) if (user?.id) userIds[role as UserRole] = user.id;
   const { foreign, ...others } = setup.rooms;
   const rooms = { ...others, ...(setup.users.outsider && foreign !== undefined && { foreign }) };
   return {

@@ -3,11 +3,11 @@ import type { CaseContext } from '../case/case-context.ts';
 import { roomRemedy } from './blank-profile.ts';
 import type { FirstContact } from './first-contact.ts';
 import { occupantsOf } from './occupants.ts';
-import type { Role, RoomName } from './server-profile.ts';
+import type { RoomName, UserRole } from './server-profile.ts';
 import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
 
 /** The two users of each room; the third must not be in it. */
-export const roomUsers: Readonly<Record<RoomName, readonly [Role, Role]>> = {
+export const roomUsers: Readonly<Record<RoomName, readonly [UserRole, UserRole]>> = {
   shared: ['member', 'peer'],
   foreign: ['outsider', 'peer'],
 };
@@ -60,7 +60,7 @@ async function findExisting(
   if (id !== undefined) context.profile.rooms[room] = id;
 }
 
-function roomsOf(contacts: readonly FirstContact[], role: Role): Set<string> {
+function roomsOf(contacts: readonly FirstContact[], role: UserRole): Set<string> {
   const history = contacts.find((contact) => contact.role === role)?.history ?? [];
   return new Set(history.map(({ room }) => room).filter((id) => typeof id === 'string'));
 }

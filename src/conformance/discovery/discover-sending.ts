@@ -6,7 +6,7 @@ import { discoverUserIds } from './discover-user-ids.ts';
 import type { FirstContact } from './first-contact.ts';
 import { probeConnections } from './probe-connections.ts';
 import { probeSendKey } from './probe-send-key.ts';
-import type { Role, RoomName } from './server-profile.ts';
+import type { RoomName, UserRole } from './server-profile.ts';
 
 /**
  * Finds out under which key a text is sent, whether it arrives live, who the users are, and how connections behave.
@@ -21,7 +21,7 @@ export async function discoverSending(
 ): Promise<void> {
   const { profile } = context;
   if (!profile.rooms.shared || profile.unavailable.connect) return;
-  const connectionOf = (role: Role) => contacts.find((contact) => contact.role === role)?.connection as Connection;
+  const connectionOf = (role: UserRole) => contacts.find((contact) => contact.role === role)?.connection as Connection;
   const [member, peer] = [connectionOf('member'), connectionOf('peer')];
   const { key, live } = await probeSendKey(context, session, member, peer);
   if (key) profile.sendKey = key;

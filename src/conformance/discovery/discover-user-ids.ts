@@ -4,7 +4,7 @@ import { PreconditionFailed } from '../case/barrier.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { messageOf } from '../case/frames.ts';
 import { CheckProblem } from '../config/check-problem.ts';
-import type { Role, RoomName, ServerProfile } from './server-profile.ts';
+import type { RoomName, ServerProfile, UserRole } from './server-profile.ts';
 
 /** Learns the ids that the config leaves out, each from the poster of a message that the user posted. @throws CheckProblem */
 export async function discoverUserIds(
@@ -51,7 +51,7 @@ const posterOf = (at: Connection, marker: string): Promise<unknown> =>
 
 function noteUserId(
   { profile }: CaseContext,
-  role: Role,
+  role: UserRole,
   poster: unknown,
   occupants: readonly string[] | undefined,
 ): void {

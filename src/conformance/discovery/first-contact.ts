@@ -4,11 +4,11 @@ import { type Connection, jsonOf, type RecordedAnswer } from '../../wire-client/
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from './refuse-wrong-target.ts';
-import type { Role } from './server-profile.ts';
+import type { UserRole } from './server-profile.ts';
 
 /** What one user met first: the answers of two endpoints, and whether a connection went live. */
 export interface FirstContact {
-  role: Role;
+  role: UserRole;
   retrieve: RecordedAnswer;
   roomInfo: RecordedAnswer;
   connection: Connection;
@@ -23,7 +23,7 @@ export interface FirstContact {
  * @throws CheckProblem where nobody is there, or our own token is refused everywhere
  */
 export async function contactAsEveryUser(context: CaseContext, session: Session): Promise<FirstContact[]> {
-  const roles = Object.keys(session.setup.users) as Role[];
+  const roles = Object.keys(session.setup.users) as UserRole[];
   const contacts = await Promise.all(roles.map((role) => contactAs(context, role)));
   for (const contact of contacts) {
     refuseUnreachable(contact, session);
@@ -33,7 +33,7 @@ export async function contactAsEveryUser(context: CaseContext, session: Session)
   return contacts;
 }
 
-async function contactAs(context: CaseContext, role: Role): Promise<FirstContact> {
+async function contactAs(context: CaseContext, role: UserRole): Promise<FirstContact> {
   const connection = context.open(role);
   const someRoom = context.profile.rooms[role === 'outsider' ? 'foreign' : 'shared'] ?? '1';
   const [retrieve, roomInfo, live] = await Promise.all([

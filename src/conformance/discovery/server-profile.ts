@@ -1,13 +1,13 @@
 import type { Dialect, DialectName } from '../../protocol/index.ts';
 
 /** The users of the config, by what cases use them for. */
-export type Role = 'member' | 'peer' | 'outsider';
+export type UserRole = 'member' | 'peer' | 'outsider';
 
 /** The rooms that cases use: `shared` has member and peer, `foreign` has peer and outsider. */
 export type RoomName = 'shared' | 'foreign';
 
 /** What a case needs. */
-export type Need = Role | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
+export type Need = UserRole | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
 type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids';
 
 /** Why a need is not met: something is not configured, or the server does not do it. */
@@ -28,7 +28,7 @@ export interface ServerProfile {
   /** The keys that the server speaks. */
   sendKey: Dialect['sendKey'];
   retrieveKey: Dialect['retrieveKey'];
-  userIds: Partial<Record<Role, string>>;
+  userIds: Partial<Record<UserRole, string>>;
   rooms: Partial<Record<RoomName, string>>;
   /** Every room id that was seen. */
   seenRooms: string[];

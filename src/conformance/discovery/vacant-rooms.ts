@@ -1,7 +1,7 @@
 import { areCounted, batchSize, idsFrom, numberAfter } from '../../protocol/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { occupantsOf } from './occupants.ts';
-import type { Role, ServerProfile } from './server-profile.ts';
+import type { ServerProfile, UserRole } from './server-profile.ts';
 
 /** A room as any of its users sees it. */
 export interface FoundRoom {
@@ -17,7 +17,7 @@ export const wasVacant = ({ vacantRooms }: ServerProfile, id: string): boolean =
  * Looks at the ids after the largest known one before any room is made, until nobody sees a room in a whole batch: a
  * room in which nobody has spoken yet must not be taken for a new one. @returns the rooms that are there
  */
-export async function findVacantRooms(context: CaseContext, roles: readonly Role[]): Promise<FoundRoom[]> {
+export async function findVacantRooms(context: CaseContext, roles: readonly UserRole[]): Promise<FoundRoom[]> {
   const { profile } = context;
   if (!areCounted(profile.seenRooms)) return [];
   const found: FoundRoom[] = [];
@@ -37,14 +37,14 @@ export async function findVacantRooms(context: CaseContext, roles: readonly Role
 }
 
 /** The rooms that stand now where none was when the run began. */
-export async function findNewRooms(context: CaseContext, roles: readonly Role[]): Promise<FoundRoom[]> {
+export async function findNewRooms(context: CaseContext, roles: readonly UserRole[]): Promise<FoundRoom[]> {
   const { vacantRooms } = context.profile;
   return vacantRooms ? roomsBetween(context, roles, vacantRooms.first, vacantRooms.last) : [];
 }
 
 async function roomsBetween(
   context: CaseContext,
-  roles: readonly Role[],
+  roles: readonly UserRole[],
   first: number,
   last: number,
 ): Promise<FoundRoom[]> {
@@ -53,7 +53,7 @@ async function roomsBetween(
   return seen.filter((room) => room !== undefined);
 }
 
-async function seeRoom(context: CaseContext, roles: readonly Role[], id: string): Promise<FoundRoom | undefined> {
+async function seeRoom(context: CaseContext, roles: readonly UserRole[], id: string): Promise<FoundRoom | undefined> {
   const answers = await Promise.all(roles.map((role) => context.call(role, 'roomInfo', { room_id: id })));
   const occupants = answers.map(occupantsOf).find((list) => list !== undefined);
   return occupants && { id, occupants };

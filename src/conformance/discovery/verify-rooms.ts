@@ -2,9 +2,9 @@ import type { CaseContext } from '../case/case-context.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import { roomUsers } from './discover-rooms.ts';
 import { occupantsOf } from './occupants.ts';
-import type { Role, RoomName } from './server-profile.ts';
+import type { RoomName, UserRole } from './server-profile.ts';
 
-const strangers: Readonly<Record<RoomName, Role>> = { shared: 'outsider', foreign: 'member' };
+const strangers: Readonly<Record<RoomName, UserRole>> = { shared: 'outsider', foreign: 'member' };
 
 /**
  * Compares the rooms with what room_info says about them: a wrong config must not look like a broken server.

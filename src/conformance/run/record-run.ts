@@ -9,7 +9,7 @@ import { type RoomRequest, Session } from '../case/session.ts';
 import { cases as allCases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { discover } from '../discovery/discovery.ts';
-import type { Role, ServerProfile } from '../discovery/server-profile.ts';
+import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type FoundRoom, findNewRooms } from '../discovery/vacant-rooms.ts';
 import { type RecordedCase, runCases } from './run-case.ts';
 import { groupByRun, runConcurrently } from './schedule.ts';
@@ -114,5 +114,5 @@ const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { num
 /** Cases note the rooms that they come across; this sees the others, too. */
 async function sweepRooms(session: Session, profile: ServerProfile): Promise<FoundRoom[]> {
   if (session.roomRequests.length === 0) return [];
-  return findNewRooms(new CaseContext(session, profile), Object.keys(session.setup.users) as Role[]);
+  return findNewRooms(new CaseContext(session, profile), Object.keys(session.setup.users) as UserRole[]);
 }

@@ -93,7 +93,7 @@ export const liveContent: readonly Mutant[] = [
     breaks: 'live.content',
     onlyBy: 'live.content/combining-characters',
     how: 'puts texts into Unicode normalisation form C in the history, which it sends unchanged live',
-    reason: /combining and composed characters stands changed in the history/,
+    reason: /combining and composed characters is changed in the history/,
     start: listed((messages) => messages.map((each) => ({ ...each, message: each.message.normalize('NFC') }))),
   },
   {

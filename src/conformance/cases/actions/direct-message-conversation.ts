@@ -4,7 +4,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { becauseOf, type Verdict } from '../../case/verdict.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 import { createDirectMessage, findRightRoom, type NewDirectMessage, roomNotFound } from './new-direct-message.ts';
 
 /** What two users said to each other in a direct message room, while a third was connected. */
@@ -14,13 +14,13 @@ export interface DirectMessageConversation extends NewDirectMessage {
   /** One in each direction. */
   messages: DirectMessage[];
   /** Those of the two, where there is a history. */
-  histories: { role: Role; answer: RecordedAnswer }[];
+  histories: { role: UserRole; answer: RecordedAnswer }[];
   /** Who is not in the room; null where there is nobody else, or no room. */
-  third: { role: Role; who: string; evidence: Evidence; history: RecordedAnswer | null } | null;
+  third: { role: UserRole; who: string; evidence: Evidence; history: RecordedAnswer | null } | null;
 }
 
 export interface DirectMessage {
-  poster: Role;
+  poster: UserRole;
   marker: string;
   /** The connection that was to receive it, open since before the room was made. */
   at: string;
@@ -71,7 +71,7 @@ async function converse(context: CaseContext): Promise<DirectMessageConversation
     postUntilSeen(context, { room, by: other, poster: made.other, at: member }),
   ]);
   const markers = arrivedMarkersOf({ messages });
-  const ask = async (role: Role) => ({
+  const ask = async (role: UserRole) => ({
     role,
     answer: await context.retrieveWith(role, context.profile.recentId, markers),
   });
@@ -86,7 +86,7 @@ const attempts = 5;
 interface DirectPost {
   room: string;
   by: Connection;
-  poster: Role;
+  poster: UserRole;
   at: Connection;
 }
 
@@ -102,7 +102,7 @@ async function postUntilSeen(context: CaseContext, { room, by, poster, at }: Dir
 
 /** Shows that nothing more is on its way to the third, and reads the history of that user. */
 async function watch(context: CaseContext, member: Connection, peer: Connection, third: Connection) {
-  const role: Role = third === peer ? 'peer' : 'outsider';
+  const role: UserRole = third === peer ? 'peer' : 'outsider';
   const { unavailable, recentId } = context.profile;
   const history = unavailable.history ? null : await context.retrieve(role, recentId);
   return { role, who: third.who, evidence: await silenceAt(context, member, peer, third), history };

@@ -2,7 +2,7 @@ import { areCounted, batchSize, idsFrom, numberAfter } from '../../../protocol/i
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Verdict } from '../../case/verdict.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
-import type { Role, ServerProfile } from '../../discovery/server-profile.ts';
+import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts';
 import { wasVacant } from '../../discovery/vacant-rooms.ts';
 
 /** A room as both users see it. Occupants are null where room_info does not tell them. */
@@ -18,7 +18,7 @@ export interface ObservedRoom {
 
 export interface NewDirectMessage {
   /** The user with whom member made a room. */
-  other: Role;
+  other: UserRole;
   /** The status of create_dm. */
   created: number | undefined;
   /** Those of the two, or new. */
@@ -78,7 +78,7 @@ export async function createDirectMessage(context: CaseContext): Promise<NewDire
 
 async function make(
   context: CaseContext,
-  other: Role,
+  other: UserRole,
   old: ObservedRoom[],
 ): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
   const { status } = await context.call('member', 'createDm', { other: context.userId(other) });
@@ -88,7 +88,7 @@ async function make(
 }
 
 /** The rooms of two that member and the other have already, as far as they are known. */
-async function oldRooms(context: CaseContext, other: Role): Promise<ObservedRoom[]> {
+async function oldRooms(context: CaseContext, other: UserRole): Promise<ObservedRoom[]> {
   if (context.profile.unavailable[other]) return [];
   const ids = context.profile.seenRooms.slice(-batchSize);
   const seen = await Promise.all(ids.map((id) => observeRoom(context, other, id, false)));
@@ -96,7 +96,7 @@ async function oldRooms(context: CaseContext, other: Role): Promise<ObservedRoom
 }
 
 /** The rooms after the largest known one that either can see. Stops at one that is certainly new, or right. */
-async function probe(context: CaseContext, other: Role): Promise<{ found: ObservedRoom[]; probed: number }> {
+async function probe(context: CaseContext, other: UserRole): Promise<{ found: ObservedRoom[]; probed: number }> {
   const { seenRooms, userIds } = context.profile;
   if (!areCounted(seenRooms)) return { found: [], probed: 0 };
   const first = numberAfter(seenRooms);
@@ -118,7 +118,7 @@ async function probe(context: CaseContext, other: Role): Promise<{ found: Observ
 }
 
 /** Other cases make rooms of member and peer at the same time. */
-function isOfOtherCases({ byMember }: ObservedRoom, { profile }: CaseContext, other: Role): boolean {
+function isOfOtherCases({ byMember }: ObservedRoom, { profile }: CaseContext, other: UserRole): boolean {
   const { member, peer } = profile.userIds;
   const isTheirs = [member, peer].every((id) => id !== undefined && byMember?.includes(id));
   return other === 'outsider' && byMember?.length === 2 && isTheirs;
@@ -126,7 +126,7 @@ function isOfOtherCases({ byMember }: ObservedRoom, { profile }: CaseContext, ot
 
 async function observeRoom(
   context: CaseContext,
-  otherRole: Role,
+  otherRole: UserRole,
   id: string,
   isNew: boolean | null,
 ): Promise<ObservedRoom> {

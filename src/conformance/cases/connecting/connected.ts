@@ -3,7 +3,7 @@ import type { CaseRecord } from '../../case/case-record.ts';
 import { shownFrames } from '../../case/expect.ts';
 import { frameKind } from '../../case/frames.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 
 const validToken = defineCase({
   id: 'connect.connected/valid-token',
@@ -12,7 +12,11 @@ const validToken = defineCase({
   needs: [],
   maskedBy: ['connect.upgrade'],
   async run(context) {
-    const roles: Role[] = ['member', 'peer', ...(context.profile.unavailable.outsider ? [] : (['outsider'] as const))];
+    const roles: UserRole[] = [
+      'member',
+      'peer',
+      ...(context.profile.unavailable.outsider ? [] : (['outsider'] as const)),
+    ];
     const connections = await Promise.all(roles.map((role) => context.opened(role)));
     for (const connection of connections) connection.sendToken();
     await Promise.all(connections.map((connection) => context.isConnected(connection)));

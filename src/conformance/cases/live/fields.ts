@@ -2,7 +2,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { messageOf } from '../../case/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage } from '../actions/direct-message-conversation.ts';
 import { exchangeMessages } from '../actions/exchange-messages.ts';
 
@@ -30,7 +30,7 @@ const directMessage = inDirectMessage({
 });
 
 interface AddressedMessage {
-  poster: Role;
+  poster: UserRole;
   marker: string;
   /** The connection that received it. */
   at: string;

@@ -1,14 +1,14 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectUnheard } from '../../case/expect.ts';
 import { passed } from '../../case/verdict.ts';
-import type { Role, RoomName } from '../../discovery/server-profile.ts';
+import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage, markersOf } from '../actions/direct-message-conversation.ts';
 
 /** How many rounds of messages must not be heard: one alone may be held back by chance. */
 const rounds = 3;
 
 /** A user outside a room is connected while others talk in it; a barrier in the user's own room shows silence. */
-const staysUnheard = (id: string, stranger: Role, foreign: RoomName, own: RoomName): Case =>
+const staysUnheard = (id: string, stranger: UserRole, foreign: RoomName, own: RoomName): Case =>
   defineCase({
     id,
     requirement: 'live.occupants-only',

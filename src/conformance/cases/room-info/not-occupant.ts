@@ -1,8 +1,8 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectError } from '../../case/expect.ts';
-import type { Role, RoomName } from '../../discovery/server-profile.ts';
+import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 
-const asksFromOutside = (id: string, role: Role, room: RoomName): Case =>
+const asksFromOutside = (id: string, role: UserRole, room: RoomName): Case =>
   defineCase({
     id,
     requirement: 'room-info.not-occupant',

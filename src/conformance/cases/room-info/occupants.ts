@@ -4,11 +4,11 @@ import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
-import type { Role, RoomName } from '../../discovery/server-profile.ts';
+import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
 
 interface AskedRoom {
-  role: Role;
+  role: UserRole;
   room: RoomName;
   answer: RecordedAnswer;
 }
@@ -20,7 +20,7 @@ const bothAsk = defineCase({
   needs: ['shared', 'room-info'],
   maskedBy: ['room-info.shape', 'auth.valid-token'],
   async run(context) {
-    const roles: [Role, RoomName][] = [
+    const roles: [UserRole, RoomName][] = [
       ['member', 'shared'],
       ['peer', 'shared'],
     ];

@@ -1,7 +1,7 @@
 import type { Connection, RecordedAnswer } from '../../../wire-client/index.ts';
 import type { Silence } from '../../case/barrier.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 import { type DroppedFrame, frameInARow, type RepeatedFrame, repeatedFrames } from './dropped-frames.ts';
 
 /** What became of frames that had to be dropped. */
@@ -91,7 +91,7 @@ async function sendDropped(
 }
 
 /** The messages of this run, as each of these users sees them. */
-function recentHistories(context: CaseContext, readers: readonly Role[]): Promise<Dropping['histories']> {
+function recentHistories(context: CaseContext, readers: readonly UserRole[]): Promise<Dropping['histories']> {
   const { recentId, unavailable } = context.profile;
   return Promise.all(unavailable.history ? [] : readers.map((role) => context.retrieve(role, recentId)));
 }

@@ -3,9 +3,9 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, passed } from '../../case/verdict.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 
-const postsTo = (id: string, role: Role, reader: Role): Case =>
+const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
   defineCase({
     id,
     requirement: 'send.posts',

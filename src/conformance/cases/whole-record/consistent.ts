@@ -7,11 +7,11 @@ import { failedAnswer, shownFrames } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
 import { messageOf } from '../../case/frames.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import type { Role } from '../../discovery/server-profile.ts';
+import type { UserRole } from '../../discovery/server-profile.ts';
 
 /** One reading of a whole history. */
 interface Reading {
-  role: Role;
+  role: UserRole;
   answer: RecordedAnswer;
 }
 
