@@ -1,0 +1,77 @@
+import type { ObservedFinding } from './finding.ts';
+
+/** So many findings of one requirement are kept; the others are only counted. */
+const mostFindings = 50;
+/** So many that are not certain yet. */
+const mostSuspicions = 500;
+
+interface Suspicion {
+  finding: ObservedFinding;
+  isCertain: () => boolean;
+  since: number | undefined;
+}
+
+/** What the rules of one requirement have found so far. */
+export class Judgement {
+  tests = 0;
+  times = 0;
+  readonly findings: ObservedFinding[] = [];
+  #suspicions: Suspicion[] = [];
+  readonly #isSound: ((finding: ObservedFinding, since: number | undefined) => boolean) | undefined;
+
+  /** @param isSound whether what was seen at different times can be compared; undefined where it always can */
+  constructor(isSound?: (finding: ObservedFinding, since: number | undefined) => boolean) {
+    this.#isSound = isSound;
+  }
+
+  /** It was put to the test and held. */
+  kept(times = 1): void {
+    this.tests += times;
+  }
+
+  /** @param since what proves it was sent by the server after this position; the first evidence where left out */
+  broken(finding: ObservedFinding, since?: number): void {
+    if (this.#isSound) this.suspect(finding, () => true, since);
+    else this.#add(finding);
+  }
+
+  /** It was broken if something holds that shows only later. */
+  suspect(finding: ObservedFinding, isCertain: () => boolean, since?: number): void {
+    if (this.#suspicions.length >= mostSuspicions) this.#makeRoom();
+    this.#suspicions.push({ finding, isCertain, since });
+  }
+
+  /** What is certain by now becomes a finding; nothing that comes later can change it. */
+  settle(): void {
+    for (const suspicion of this.#suspicions) if (this.#holds(suspicion)) this.#add(suspicion.finding);
+    this.#suspicions = [];
+  }
+
+  /** The same, with what is certain by now among the findings. */
+  settled(): Judgement {
+    const copy = new Judgement(this.#isSound);
+    copy.tests = this.tests;
+    copy.times = this.times;
+    copy.findings.push(...this.findings);
+    copy.#suspicions = [...this.#suspicions];
+    copy.settle();
+    return copy;
+  }
+
+  #add(finding: ObservedFinding): void {
+    this.tests += 1;
+    this.times += 1;
+    if (this.findings.length < mostFindings) this.findings.push(finding);
+  }
+
+  #holds({ finding, isCertain, since }: Suspicion): boolean {
+    return isCertain() && (this.#isSound?.(finding, since) ?? true);
+  }
+
+  /** Keeps what is certain by now, and the newer half of the rest. */
+  #makeRoom(): void {
+    const certain = this.#suspicions.filter((suspicion) => this.#holds(suspicion));
+    const rest = this.#suspicions.filter((suspicion) => !certain.includes(suspicion));
+    this.#suspicions = [...certain.slice(0, mostSuspicions / 4), ...rest.slice(-mostSuspicions / 2)];
+  }
+}

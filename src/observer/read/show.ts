@@ -1,0 +1,16 @@
+const longest = 120;
+
+/** A value for a sentence: short, on one line, whatever it is. */
+export function show(value: unknown): string {
+  const text = typeof value === 'bigint' ? String(value) : jsonOf(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+function jsonOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const exact = (_key: string, item: unknown): unknown => (typeof item === 'bigint' ? String(item) : item);
+  return JSON.stringify(value, exact) ?? 'nothing';
+}
+
+/** Something that came as it came, cut where it is long. */
+export const excerpt = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);

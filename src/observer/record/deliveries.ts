@@ -1,0 +1,153 @@
+import type { Version } from '../read/message-shape.ts';
+import type { ServerFrame } from '../read/server-frame.ts';
+import { certainEcho } from './echoes.ts';
+import type { Moment, ObservedConnection, Owed } from './observed-connection.ts';
+import type { ObservedMessage } from './observed-message.ts';
+import type { ObservedRecord } from './observed-record.ts';
+import { Person } from './person.ts';
+import { date, see } from './sightings.ts';
+
+/** On one connection, so many messages are waited for at most: a server that sends nothing at all is found by fewer. */
+const mostOwed = 2000;
+/** So many of them are compared with each message that comes. */
+const mostCompared = 16;
+
+/** A live message has come. */
+export function readLive(
+  record: ObservedRecord,
+  connection: ObservedConnection,
+  frame: Extract<ServerFrame, { kind: 'live' | 'unreadable' }>,
+  moment: Moment,
+): void {
+  const { version } = frame;
+  const { position, at } = moment;
+  if (version.id === undefined) {
+    excuse(connection);
+    return;
+  }
+  if (!connection.hasHead) goLive(connection, position);
+  const message = see(record, version.id, version, { position, connection });
+  const isFirst = message.firstLive === undefined;
+  if (isFirst) beginLive(record, message, { position, at, connection });
+  if (connection.connected === undefined) return;
+  const isRepeat = connection.received.add(message.index);
+  const owed = isRepeat ? undefined : receive(record, connection, message, moment);
+  if (!isRepeat) showOccupant(record, connection, message, { version, position });
+  if (frame.kind === 'unreadable') return;
+  const { json } = frame;
+  record.rules.tell('delivery', { connection, message, json, version, isFirst, isRepeat, owed, position, at }, record);
+}
+
+function beginLive(
+  record: ObservedRecord,
+  message: ObservedMessage,
+  firstLive: Moment & { connection: ObservedConnection },
+): void {
+  message.firstLive = firstLive;
+  if (message.sentAfter === undefined) date(record, message, true);
+  owe(record, message, firstLive, firstLive.connection);
+}
+
+/** CONNECTED was sent; or, where the beginning of the connection was not recorded, it must have been. */
+export function goLive(connection: ObservedConnection, position: number): void {
+  if (connection.connected !== undefined || connection.ending) return;
+  connection.connected = position;
+  connection.person ??= new Person(`#${connection.number}`, undefined);
+  connection.person.live.add(connection);
+}
+
+/** Somebody has it, live or in a history: from now on all others who are connected wait for it. */
+export function owe(
+  { gapAt }: ObservedRecord,
+  message: ObservedMessage,
+  since: Moment,
+  except?: ObservedConnection,
+): void {
+  message.known ??= since;
+  for (const person of message.room?.insiders ?? []) {
+    for (const connection of person.live)
+      if (connection !== except) oweTo(connection, message, { position: since.position, gapAt });
+  }
+  if (message.waiting > 0) message.receivers ??= new Map();
+}
+
+function oweTo(
+  connection: ObservedConnection,
+  message: ObservedMessage,
+  { position, gapAt }: { position: number; gapAt: number },
+): void {
+  const { connected, owed } = connection;
+  if (connected === undefined || connected >= position || owed.size >= mostOwed || owed.has(message)) return;
+  const { sentAfter } = message;
+  const isDue = sentAfter !== undefined && connected < sentAfter && sentAfter > gapAt;
+  owed.set(message, { isDue });
+  message.waiting += 1;
+}
+
+function receive(
+  record: ObservedRecord,
+  connection: ObservedConnection,
+  message: ObservedMessage,
+  { position, at }: Moment,
+): Owed | undefined {
+  const owed = connection.owed.get(message);
+  if (owed) release(connection, message);
+  message.receivers?.set(connection, position);
+  measureSpread(record, connection, message, at);
+  if (message.sentAfter !== undefined && message.sentAfter > connection.aliveAfter) {
+    connection.aliveAfter = message.sentAfter;
+  }
+  const echo = certainEcho(connection, message);
+  if (echo) record.echoes.add(echo);
+  if (connection.owed.size > 0) overtake(connection, message, position);
+  return owed;
+}
+
+/** Who receives the messages of a room is in it; where two frames differ, nobody knows which room it is. */
+function showOccupant(
+  record: ObservedRecord,
+  { person }: ObservedConnection,
+  { room, sentAfter }: ObservedMessage,
+  { version, position }: { version: Version; position: number },
+): void {
+  if (!person || !room || room.id !== version.room) return;
+  record.rooms.show(room, person, { since: position, until: sentAfter, isActive: false });
+}
+
+/** Reading 14: how far two receivers of one message can be apart. */
+function measureSpread(
+  record: ObservedRecord,
+  connection: ObservedConnection,
+  { firstLive }: ObservedMessage,
+  at: number,
+): void {
+  const { connected } = connection;
+  if (!firstLive || firstLive.connection === connection || connected === undefined || connected >= firstLive.position)
+    return;
+  const spread = at - firstLive.at;
+  if (spread > (record.greatestSpread ?? -1)) record.greatestSpread = spread;
+}
+
+/** Those that had reached its sender before it was sent, on the same connection, ought to be here already. */
+function overtake(connection: ObservedConnection, message: ObservedMessage, position: number): void {
+  const { post, sentAfter } = message;
+  if (!message.isPostCertain || sentAfter === undefined || !post?.connection) return;
+  let compared = 0;
+  for (const [earlier, owed] of connection.owed) {
+    if (compared >= mostCompared) return;
+    compared += 1;
+    const seenBySender = earlier.receivers?.get(post.connection);
+    if (seenBySender !== undefined && seenBySender < sentAfter) owed.overtakenBy ??= { message, position };
+  }
+}
+
+/** Nothing is owed to it any more: it may have come. */
+export function excuse(connection: ObservedConnection): void {
+  for (const message of [...connection.owed.keys()]) release(connection, message);
+}
+
+function release(connection: ObservedConnection, message: ObservedMessage): void {
+  connection.owed.delete(message);
+  message.waiting -= 1;
+  if (message.waiting === 0) message.receivers = undefined;
+}

@@ -1,0 +1,96 @@
+import type { ObserverKnowledge } from '../knowledge.ts';
+import type { MessageId } from '../read/message-id.ts';
+import type { RulesInTurn } from '../rules-in-turn.ts';
+import { Continuity } from './continuity.ts';
+import type { Echo } from './echoes.ts';
+import type { PendingRequest } from './exchanges.ts';
+import type { Moment, ObservedConnection } from './observed-connection.ts';
+import type { ObservedExchange } from './observed-exchange.ts';
+import type { ObservedMessage } from './observed-message.ts';
+import { People } from './people.ts';
+import { Posts } from './posts.ts';
+import { Rooms } from './rooms.ts';
+import { SparseBits } from './sparse-bits.ts';
+
+/** What passed so far, put in order: what rules read, and what readers of entries write. */
+export class ObservedRecord {
+  readonly knowledge: ObserverKnowledge;
+  readonly rules: RulesInTurn;
+  readonly people: People;
+  readonly posts = new Posts();
+  readonly connections = new Map<number, ObservedConnection>();
+  /** Numbers of connections that are closed. */
+  readonly closed = new SparseBits();
+  readonly pending = new Map<number, PendingRequest>();
+  /** What a fault has acted on. */
+  readonly disturbed = { connections: new Set<number>(), requests: new Set<number>() };
+  readonly missingRooms: ReadonlySet<string>;
+  /** Posts may exist that the record does not tell of. */
+  canMissPosts: boolean;
+  /** The server has answered a request that is in order with a 5xx. */
+  isFailing = false;
+  /** The 404s of room_info, by what they say: for rooms that exist, and for those that nobody has seen. */
+  readonly notFoundAnswers = {
+    existing: new Map<string, ObservedExchange>(),
+    unseen: new Map<string, ObservedExchange>(),
+  };
+  /** Before this position entries are missing. */
+  gapAt = Number.NEGATIVE_INFINITY;
+  /** The greatest time between two receivers of one message that were both connected before, in milliseconds. */
+  greatestSpread: number | undefined;
+  /** The present life of the server: whatever was seen before this position may be forgotten. */
+  lifeBegan = Number.NEGATIVE_INFINITY;
+  /** Where senders were seen to hear themselves. */
+  readonly echoes = new Set<Echo>();
+  readonly continuity = new Continuity();
+  /** The recorder, a client, listened until then. */
+  lastWaited: Moment | undefined;
+  rooms: Rooms;
+  messages = new Map<MessageId, ObservedMessage>();
+  /** In the order in which they were first seen. */
+  inOrder: ObservedMessage[] = [];
+  /** The message with the greatest id. */
+  newest: ObservedMessage | undefined;
+  /** The greatest id that a history has shown to anybody. */
+  greatestReturned: MessageId | undefined;
+  #messages = 0;
+  #answers = 0;
+
+  constructor(knowledge: ObserverKnowledge, rules: RulesInTurn) {
+    this.knowledge = knowledge;
+    this.rules = rules;
+    this.canMissPosts = knowledge.isEverySenderObserved !== true;
+    this.missingRooms = new Set(knowledge.missingRooms);
+    this.people = new People(knowledge, (person, id) => this.rooms.identified(person, id));
+    this.rooms = new Rooms(knowledge, this.people);
+  }
+
+  nextMessageIndex(): number {
+    this.#messages += 1;
+    return this.#messages;
+  }
+
+  nextAnswer(): number {
+    this.#answers += 1;
+    return this.#answers;
+  }
+
+  /** Whether the server certainly was not restarted from one position to another. */
+  isSameServer(from: number, to: number): boolean {
+    return this.knowledge.isSameServer === true || this.continuity.covers(from, to, this.connections.values());
+  }
+
+  /** The server may have been restarted and may have forgotten everything: ids can begin anew. */
+  beginLife(position: number): void {
+    this.rules.settle();
+    this.lifeBegan = position;
+    this.messages = new Map();
+    this.inOrder = [];
+    this.newest = undefined;
+    this.greatestReturned = undefined;
+    for (const { owed } of this.connections.values()) owed.clear();
+    this.rooms = new Rooms(this.knowledge, this.people);
+    this.notFoundAnswers.existing.clear();
+    this.notFoundAnswers.unseen.clear();
+  }
+}

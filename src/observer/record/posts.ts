@@ -1,0 +1,120 @@
+import type { Version } from '../read/message-shape.ts';
+import { tellingWords } from '../read/telling.ts';
+import type { Moment, ObservedConnection } from './observed-connection.ts';
+import type { ObservedMessage } from './observed-message.ts';
+import type { Person } from './person.ts';
+
+/**
+ * What a server ought to do with what was sent. `proper`: post it, if the sender is in the room. `unclear`: the document
+ * does not say, or too little was recorded. The others: drop it.
+ */
+export type Standing = 'proper' | 'unclear' | 'foreign' | 'missing' | 'malformed' | 'refused' | 'first';
+
+/** The same text, sent once or several times by one person to one room in one standing. */
+export interface Post extends Moment {
+  text: string;
+  /** Undefined where what was sent is malformed. */
+  room: string | undefined;
+  person: Person | undefined;
+  /** Undefined where the recorder only tells that it was posted. */
+  connection: ObservedConnection | undefined;
+  standing: Standing;
+  times: number;
+  /** The message with the greatest id that had been seen when it was first sent. */
+  newestBefore: ObservedMessage | undefined;
+  /** How many messages it can be. */
+  messages: number;
+}
+
+/** What was sent with the text of a message. */
+export interface SentWithText {
+  /** It may be the message: it fits in poster and room. */
+  right: readonly Post[];
+  /** It ought to be posted, but by somebody else or to another room. */
+  wrong: readonly Post[];
+  /** It ought to be dropped. */
+  forbidden: readonly Post[];
+}
+
+/** Everything that was sent to be posted, by text. */
+export class Posts {
+  readonly #byText = new Map<string, Post[]>();
+  /** By a word that nobody types by chance; null where several texts have it. */
+  readonly #byWord = new Map<string, Post | null>();
+
+  add(sent: Omit<Post, 'times' | 'messages'>): void {
+    const same = this.#byText.get(sent.text);
+    const repeated = same?.find((post) => isSamePost(post, sent));
+    if (repeated) repeated.times += 1;
+    else this.#addNew({ ...sent, times: 1, messages: 0 }, same);
+  }
+
+  #addNew(post: Post, same: Post[] | undefined): void {
+    if (same) same.push(post);
+    else this.#byText.set(post.text, [post]);
+    if (same === undefined) for (const word of tellingWords(post.text)) this.#addWord(word, post);
+  }
+
+  #addWord(word: string, post: Post): void {
+    this.#byWord.set(word, this.#byWord.has(word) ? null : post);
+  }
+
+  withText(text: string): readonly Post[] {
+    return this.#byText.get(text) ?? [];
+  }
+
+  /** What a message can be, by its text. */
+  matching(text: string, version: Pick<Version, 'poster' | 'room'>): SentWithText {
+    const same = this.#byText.get(text);
+    if (!same) return nothingSent;
+    const mayPost = same.filter(({ standing }) => standing === 'proper' || standing === 'unclear');
+    return {
+      right: mayPost.filter((post) => fits(post, version)),
+      wrong: mayPost.filter((post) => post.standing === 'proper' && !fits(post, version)),
+      forbidden: same.filter(({ standing }) => standing !== 'proper' && standing !== 'unclear'),
+    };
+  }
+
+  /** What was sent with a word of this text that is in no other text that was sent. */
+  withWordOf(text: string): Post | undefined {
+    for (const word of tellingWords(text)) {
+      const post = this.#byWord.get(word);
+      if (post) return post;
+    }
+    return undefined;
+  }
+
+  /** Forgets everything: what comes from now on is not explained by it. */
+  clear(): void {
+    this.#byText.clear();
+    this.#byWord.clear();
+  }
+}
+
+const nothingSent: SentWithText = { right: [], wrong: [], forbidden: [] };
+
+const isSamePost = (a: Post, b: Omit<Post, 'times' | 'messages'>): boolean =>
+  a.room === b.room &&
+  a.person === b.person &&
+  a.standing === b.standing &&
+  (a.person !== undefined || a.connection === b.connection);
+
+/** Whether a message says what was posted, as far as both tell. */
+export function fits(post: Post, { poster, room }: Pick<Version, 'poster' | 'room'>): boolean {
+  return fitsRoom(post, room) && fitsPoster(post, poster);
+}
+
+/** Reading 19: some servers read " 12" and "012" as "12". */
+export const fitsRoom = (post: Post, room: string | undefined): boolean =>
+  room === undefined || post.room === undefined || post.room === room || isLenientlySame(post.room, room);
+
+export function fitsPoster(post: Post, poster: string | undefined): boolean {
+  const id = senderOf(post)?.id;
+  return poster === undefined || id === undefined || id === poster;
+}
+
+/** Who sent it; the record may name the user of a connection only after the first frames. */
+export const senderOf = ({ person, connection }: Post): Person | undefined => person ?? connection?.person;
+
+const isLenientlySame = (a: string, b: string): boolean =>
+  a.trim() === b.trim() || (/^\s*[+-]?\d+\s*$/.test(a) && Number(a) === Number(b));

@@ -1,0 +1,96 @@
+import type { MessageId } from '../read/message-id.ts';
+import type { Version, VersionField } from '../read/message-shape.ts';
+import { isTellingText } from '../read/telling.ts';
+import type { Seen } from '../rule.ts';
+import { lookForLateArrival } from './late-arrivals.ts';
+import { ObservedMessage } from './observed-message.ts';
+import type { ObservedRecord } from './observed-record.ts';
+import { type Post, senderOf } from './posts.ts';
+
+const fields: readonly VersionField[] = ['message', 'poster', 'room', 'timestamp'];
+
+/** A message was seen, in a live frame or in a history. @returns the message, as far as it is known */
+export function see(record: ObservedRecord, id: MessageId, version: Version, seen: Seen): ObservedMessage {
+  const message = knownAs(record, id, version, seen) ?? addMessage(record, id, seen);
+  const wasUnread = message.version.message === undefined;
+  fillIn(record, message, version);
+  if (wasUnread && message.version.message !== undefined) explain(record, message, seen);
+  return message;
+}
+
+/** After a restart that nobody saw, an id may stand for another message: what was known of it is forgotten. */
+function knownAs(record: ObservedRecord, id: MessageId, version: Version, seen: Seen): ObservedMessage | undefined {
+  const message = record.messages.get(id);
+  if (!message || !contradicts(record, message, version, seen)) return message;
+  return record.isSameServer(message.since, seen.position) ? message : undefined;
+}
+
+function addMessage(record: ObservedRecord, id: MessageId, { position, connection, answer }: Seen): ObservedMessage {
+  const opened = connection?.hasHead ? connection.opened : undefined;
+  const notBefore = opened ?? answer?.asked?.position ?? Number.NEGATIVE_INFINITY;
+  const message = new ObservedMessage(record.nextMessageIndex(), id, { first: position, notBefore });
+  record.messages.set(id, message);
+  record.inOrder.push(message);
+  if (!record.newest || id > record.newest.id) record.newest = message;
+  return message;
+}
+
+function fillIn(record: ObservedRecord, message: ObservedMessage, later: Version): void {
+  const { version } = message;
+  if (later.message !== undefined) version.message ??= later.message;
+  if (later.poster !== undefined) version.poster ??= later.poster;
+  if (later.timestamp !== undefined) version.timestamp ??= later.timestamp;
+  if (later.room === undefined || version.room !== undefined) return;
+  version.room = later.room;
+  message.room = record.rooms.get(later.room);
+  message.room.addMessage(message);
+}
+
+/** @returns whether it is not the message that was seen before */
+function contradicts(record: ObservedRecord, message: ObservedMessage, later: Version, seen: Seen): boolean {
+  const earlier = message.version;
+  const isSame = (field: VersionField) =>
+    earlier[field] === later[field] || earlier[field] === undefined || later[field] === undefined;
+  if (fields.every(isSame)) return false;
+  const earlierSeen = { position: message.first, isLive: message.firstLive?.position === message.first };
+  const differing = fields.filter((field) => !isSame(field));
+  const isLive = seen.connection !== undefined;
+  const shown = { ...earlier };
+  const contradiction = { message, fields: differing, earlier: shown, earlierSeen, later, laterSeen: seen, isLive };
+  record.rules.tell('contradiction', contradiction, record);
+  return true;
+}
+
+/** Finds what was sent to post it. */
+function explain(record: ObservedRecord, message: ObservedMessage, seenBy: Seen): void {
+  const { version } = message;
+  const text = version.message as string;
+  const sent = record.posts.matching(text, version);
+  const isLive = seenBy.connection !== undefined;
+  message.isTextTelling = !record.canMissPosts || isTellingText(text);
+  if (sent.right.length > 0) matchPost(record, message, sent.right, isLive);
+  date(record, message, isLive);
+  lookForLateArrival(record, message, seenBy.position);
+  record.rules.tell('firstSight', { message, position: seenBy.position, isLive, seenBy, sent }, record);
+}
+
+function matchPost(record: ObservedRecord, message: ObservedMessage, right: readonly Post[], isLive: boolean): void {
+  const [first] = right as [Post];
+  message.post = first;
+  message.isPostCertain = message.isTextTelling && right.length === 1 && first.times === 1;
+  for (const post of right) post.messages += 1;
+  const person = senderOf(first);
+  if (!message.isPostCertain || first.standing !== 'proper' || !person) return;
+  const { poster } = message.version;
+  if (isLive && poster !== undefined) record.people.learnId(person, poster);
+  if (!message.room || first.position <= record.lifeBegan) return;
+  record.rooms.show(message.room, person, { since: message.first, until: first.position, isActive: true });
+}
+
+/** A history may hold what was posted long ago, with the same text: only a greater id shows that it is new. */
+export function date(record: ObservedRecord, message: ObservedMessage, isLive: boolean): void {
+  const { post } = message;
+  if (!post || !message.isTextTelling || post.position <= record.lifeBegan) return;
+  const isNew = isLive || (post.newestBefore !== undefined && message.id > post.newestBefore.id);
+  if (isNew) message.sentAfter = post.position;
+}

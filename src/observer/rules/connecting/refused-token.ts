@@ -1,0 +1,50 @@
+import type { TokenKind } from '../../../protocol/index.ts';
+import { show } from '../../read/show.ts';
+import type { FrameRead, ObserverRule } from '../../rule.ts';
+import { finding } from '../finding-on.ts';
+
+interface Refusal {
+  requirement: 'connect.invalid-token' | 'connect.expired-token';
+  kind: TokenKind;
+  code: string;
+}
+
+/** Judged where the recorder knows what the token was worth, and nothing else was sent before it. */
+const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
+  requirement,
+  judge: {
+    frame(read, judgement) {
+      const { token, tokens, hasHead, connected, refused, first } = read.connection;
+      const isOnlyOne = hasHead && tokens === 1 && token?.position === first?.position;
+      if (!isOnlyOne || token?.kind !== kind || connected !== undefined || refused) return;
+      const actual = wrongAnswer(read, code);
+      if (actual === undefined) return judgement.kept();
+      const { connection, position } = read;
+      const words = {
+        sentence: `${connection.name} sent a token that is ${kind}, and was not refused as the document says.`,
+        expected: `an error frame with ${code}`,
+        actual,
+      };
+      judgement.broken(finding(words, { evidence: [token.position, position], connections: [connection] }));
+    },
+  },
+});
+
+function wrongAnswer({ frame }: FrameRead, code: string): string | undefined {
+  if (frame.kind === 'connected') return frame.shown;
+  if (frame.kind !== 'error') return undefined;
+  const { error, error_code } = frame.json;
+  if (error_code !== code) return `error_code ${show(error_code)}`;
+  return typeof error === 'string' ? undefined : `error ${show(error)}`;
+}
+
+export const invalidToken = refusal({
+  requirement: 'connect.invalid-token',
+  kind: 'invalid',
+  code: 'AUTH_TOKEN_INVALID',
+});
+export const expiredToken = refusal({
+  requirement: 'connect.expired-token',
+  kind: 'expired',
+  code: 'AUTH_TOKEN_EXPIRED',
+});

@@ -1,0 +1,20 @@
+import { isObject } from '../../protocol/index.ts';
+import { excerpt, show } from '../read/show.ts';
+import type { ObservedExchange } from '../record/observed-exchange.ts';
+
+/** Answers that say nothing about a request: too much, too long, or somebody on the way could not reach the server. */
+const excused = new Set([408, 413, 429, 502, 503, 504]);
+
+/** Whether an answer is the server's word on the request: neither a redirect nor a sign of trouble on the way. */
+export const isVerdictOnRequest = ({ status }: ObservedExchange): boolean =>
+  !excused.has(status) && (status < 300 || status >= 400);
+
+/** What is wrong with an answer that ought to be this error; undefined where nothing is. */
+export function wrongError(exchange: ObservedExchange, status: number, code: string): string | undefined {
+  if (exchange.status !== status) return `${exchange.status} ${excerpt(exchange.body)}`;
+  if (exchange.isShortened) return undefined;
+  if (!isObject(exchange.json)) return `${status} without a JSON body`;
+  const { error, error_code } = exchange.json;
+  if (error_code !== code) return `error_code ${show(error_code)}`;
+  return typeof error === 'string' ? undefined : `error ${show(error)}`;
+}

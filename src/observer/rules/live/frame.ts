@@ -1,0 +1,27 @@
+import { describeShape, isMessageShaped } from '../../read/message-shape.ts';
+import type { FrameRead, ObserverRule } from '../../rule.ts';
+import { finding } from '../finding-on.ts';
+
+export const frame: ObserverRule = {
+  requirement: 'live.frame',
+  judge: {
+    frame(read, judgement) {
+      if (read.frame.kind !== 'live') return;
+      const actual = whatIsWrong(read.frame);
+      if (actual === undefined) return judgement.kept();
+      const { connection, position } = read;
+      const words = {
+        sentence: `A live message on ${connection.name} has not the documented shape: ${actual}.`,
+        expected: 'a text frame { "message": { id, message, poster, room, timestamp } } with the documented types',
+        actual: read.frame.shown,
+      };
+      judgement.broken(finding(words, { evidence: [position], connections: [connection] }));
+    },
+  },
+};
+
+function whatIsWrong({ isBinary, isWrapped, json }: FrameRead['frame'] & { kind: 'live' }): string | undefined {
+  if (isBinary) return 'it is binary';
+  if (!isWrapped) return 'it does not stand under `message`';
+  return isMessageShaped(json) ? undefined : describeShape(json);
+}

@@ -1,0 +1,87 @@
+import { echoesOf } from '../../record/echoes.ts';
+import type { Moment, ObservedConnection, Owed } from '../../record/observed-connection.ts';
+import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { ObservedRecord } from '../../record/observed-record.ts';
+import type { ObserverRule } from '../../rule.ts';
+import { finding } from '../finding-on.ts';
+
+type LossRequirement = 'live.after-connected' | 'live.every-connection';
+
+/**
+ * A message that others have, and that was due on a connection, is lost where a message that was sent because of it
+ * overtook it, or the stated window has passed while the server did other things.
+ */
+const loss = (requirement: LossRequirement): ObserverRule => ({
+  requirement,
+  judge: {
+    delivery({ connection, owed, message }, judgement) {
+      if (owed?.isDue && requirementOf(connection, message) === requirement) judgement.kept();
+    },
+    ending(connection, judgement, record) {
+      for (const [message, owed] of connection.owed) {
+        if (!owed.isDue || requirementOf(connection, message) !== requirement) continue;
+        const proof = proofOf(connection, message, owed, record);
+        if (!proof) continue;
+        const { room, known, sentAfter = 0 } = message;
+        const words = {
+          sentence: `Message ${message.id} never came on ${connection.name}, which was connected before it was sent. ${proof.words}`,
+          expected: 'every message posted after CONNECTED',
+          actual: `message ${message.id} came elsewhere`,
+        };
+        const evidence = [connection.connected, sentAfter, known?.position, ...proof.evidence];
+        const connections = [connection, message.post?.connection, message.firstLive?.connection];
+        judgement.suspect(
+          finding(words, { evidence, connections }),
+          () =>
+            Boolean(
+              connection.person && room?.hasThroughout(connection.person, sentAfter, known?.position ?? sentAfter),
+            ) && echoesOf(connection, message).every((echo) => record.echoes.has(echo)),
+        );
+      }
+    },
+  },
+});
+
+/** Whether it is one connection among several of a user: where another of them has it, the user was not forgotten. */
+function requirementOf(connection: ObservedConnection, { receivers }: ObservedMessage): LossRequirement {
+  for (const [other] of receivers ?? []) {
+    if (other !== connection && other.person === connection.person) return 'live.every-connection';
+  }
+  return 'live.after-connected';
+}
+
+interface Proof {
+  words: string;
+  evidence: (number | undefined)[];
+}
+
+function proofOf(
+  connection: ObservedConnection,
+  { known }: ObservedMessage,
+  { overtakenBy }: Owed,
+  record: ObservedRecord,
+): Proof | undefined {
+  if (overtakenBy) {
+    const { message, position } = overtakenBy;
+    return { words: `Message ${message.id}, which was sent after it had come, overtook it.`, evidence: [position] };
+  }
+  const { quietWindowMs } = record.knowledge;
+  if (quietWindowMs === undefined || !known) return undefined;
+  const sign = lastSignOfLife(connection, record);
+  if (!sign || !(sign.at - known.at > quietWindowMs)) return undefined;
+  return { words: `${sign.at - known.at} ms later it had not come.`, evidence: [sign.position] };
+}
+
+/**
+ * Until then whatever the server sent has come: a later frame of the server, or a closing handshake that had not begun
+ * when the client did something else. A client may begin to close long before it is closed, and the network may be gone.
+ */
+function lastSignOfLife(connection: ObservedConnection, { knowledge, lastWaited }: ObservedRecord): Moment | undefined {
+  const { ending, isEndedByServer, isClosedCleanly, lastHeard, lastSaid } = connection;
+  if (ending && (isEndedByServer || knowledge.recorder === 'server')) return ending;
+  if (!isClosedCleanly || knowledge.recorder !== 'client') return lastHeard;
+  return [lastHeard, lastSaid, lastWaited].reduce((a, b) => ((a?.at ?? 0) >= (b?.at ?? 0) ? a : b));
+}
+
+export const afterConnected = loss('live.after-connected');
+export const everyConnection = loss('live.every-connection');

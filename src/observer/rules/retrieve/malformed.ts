@@ -1,0 +1,3 @@
+import { malformedRule } from '../malformed.ts';
+
+export const malformed = malformedRule('retrieve.malformed', 'retrieve');

@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { observe } from '../../src/observer/index.ts';
+import { randomHistory } from './random-history.ts';
+
+/** `OBSERVER_RUNS=100000` for a thorough search. */
+const numRuns = Number(process.env.OBSERVER_RUNS ?? 2000);
+
+const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 900, size: 'max' });
+
+test('on histories of a correct service, seen whole or in part, nothing is found', { timeout: 3_600_000 }, () => {
+  fc.assert(
+    fc.property(decisions, (numbers) => {
+      const { entries, knowledge } = randomHistory(numbers);
+      const { results } = observe(entries, knowledge);
+      const broken = results.filter(({ verdict }) => verdict === 'broken');
+      expect(broken.map(({ requirement, findings }) => ({ requirement, findings }))).toEqual([]);
+    }),
+    { numRuns },
+  );
+});
