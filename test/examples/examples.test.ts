@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startMockServer } from '../../src/index.ts';
+import { findChromium } from '../support/chromium.ts';
 import { RunningCommand, repository } from '../support/command.ts';
 import { within } from '../support/deadline.ts';
 
@@ -39,18 +39,6 @@ describe('each example runs as its users would run it', () => {
     expect(code).toBe(0);
   });
 });
-
-/** A test that looks for a browser and silently does without would prove nothing. */
-function findChromium(): string {
-  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const found = folders
-    .flatMap((folder) => names.map((name) => path.join(folder, name)))
-    .find((file) => existsSync(file));
-  const file = process.env.CHROMIUM ?? found;
-  if (!file) throw new Error('There is no Chromium: install one (Debian: `apt-get install chromium`) or set CHROMIUM.');
-  return file;
-}
 
 describe('the client in Python', () => {
   async function setUp() {
