@@ -18,7 +18,7 @@ function judged(requirement: string, verdict: Verdict, explainedBy: string[] = [
     item,
     verdict,
     explainedBy,
-    record: { id: item.id, durationMs: 0, recording, outcome: { kind: 'acted', facts: {} } },
+    record: { durationMs: 0, recording },
   };
 }
 

@@ -36,6 +36,7 @@ export function blankProfile(setup: CheckSetup): ServerProfile {
     retrieveKey,
     userIds,
     rooms,
+    givenRooms: Object.keys(rooms) as RoomName[],
     seenRooms: Object.values(setup.rooms),
     vacantRooms: null,
     madeRooms: 0,

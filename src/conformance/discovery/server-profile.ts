@@ -30,6 +30,8 @@ export interface ServerProfile {
   retrieveKey: Dialect['retrieveKey'];
   userIds: Partial<Record<UserRole, string>>;
   rooms: Partial<Record<RoomName, string>>;
+  /** Those of the rooms that the config names: they stood before the run. Earlier traces do not tell. */
+  givenRooms?: RoomName[];
   /** Every room id that was seen. */
   seenRooms: string[];
   /** Ids after the largest known one that no room of our users had when the run began; null where that is not known. */

@@ -3,6 +3,7 @@ import type { Case } from '../case/case.ts';
 import { cases as allCases } from '../cases/index.ts';
 import { applyBaseline, type Baseline } from './baseline.ts';
 import { observe } from './observations.ts';
+import { observedFailures } from './observed-failures.ts';
 import type { RunRecord } from './record-run.ts';
 import { buildReport } from './report.ts';
 import { resolveDeviations } from './resolve.ts';
@@ -32,7 +33,7 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     const record = byId.get(item.id);
     return record ? [judgeRecord(item, record, run.profile)] : [];
   });
-  const judged = resolveDeviations(found);
+  const judged = resolveDeviations([...observedFailures(run, cases), ...found]);
   const report = buildReport({ ...run, judged, strict, rerun, isVerbatim, observations: observe(run, found) });
   return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
 }

@@ -2,10 +2,10 @@ import type { Observation } from '../../protocol/index.ts';
 import { markersIn } from '../../wire-client/index.ts';
 import { CaseRecord } from '../case/case-record.ts';
 import type { RunRecord } from './record-run.ts';
-import type { Judged } from './run-case.ts';
+import type { JudgedCase } from './run-case.ts';
 
 /** What the document leaves open, as this server does it: seen along the way, judged by nobody. */
-export function observe(run: RunRecord, judged: readonly Judged[]): Observation[] {
+export function observe(run: RunRecord, judged: readonly JudgedCase[]): Observation[] {
   const found: (Observation | undefined)[] = [
     senderReceivesOwn(run),
     ...judged.map((one) => observeCase(one, run)),
@@ -18,7 +18,7 @@ export function observe(run: RunRecord, judged: readonly Judged[]): Observation[
 }
 
 /** What a case has seen by itself. */
-function observeCase({ item, record }: Judged, { profile }: RunRecord): Observation | undefined {
+function observeCase({ item, record }: JudgedCase, { profile }: RunRecord): Observation | undefined {
   const { outcome, recording } = record;
   return outcome.kind === 'acted' ? item.observe?.(outcome.facts, new CaseRecord(recording, profile)) : undefined;
 }
@@ -59,7 +59,7 @@ function newRoomEachTime({ profile, newRooms, roomRequests }: RunRecord): Observ
 
 const pairOf = (ids: readonly string[]): string => JSON.stringify(ids.toSorted());
 
-function undocumentedProperties(judged: readonly Judged[]): Observation | undefined {
+function undocumentedProperties(judged: readonly JudgedCase[]): Observation | undefined {
   const value = judged.flatMap(({ verdict }) =>
     verdict.status === 'failed' && verdict.strictOnly ? [verdict.reason] : [],
   );

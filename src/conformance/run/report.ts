@@ -6,6 +6,7 @@ import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import { judgedRequirement } from '../requirements/index.ts';
+import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 
 /** What turns judged cases into a report. */
@@ -63,7 +64,9 @@ function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isV
     ...(waived !== undefined && { waived }),
     ...(failure && describeFailure(failure)),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
-    ...((failure || status === 'errored') && { rerun: `${rerun} --only ${item.id}` }),
+    ...((failure || status === 'errored') && {
+      rerun: `${rerun} --only ${isObserved(item) ? item.requirement : item.id}`,
+    }),
     transcript: toTranscript(record.recording, failure?.offending ?? [], isVerbatim),
   };
 }

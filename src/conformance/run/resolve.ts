@@ -1,21 +1,41 @@
 import { becauseOf, type Verdict } from '../case/verdict.ts';
+import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 
 /**
  * One deviation of the server is one failure: what another requirement's failure explains, or that shows the
- * same deviation as an earlier case, becomes `skipped` with the reason.
+ * same deviation as an earlier case, becomes `skipped` with the reason. What is skipped because of a requirement that
+ * nothing shows to be broken is told without it: the run is incomplete then.
  */
 export function resolveDeviations(judged: readonly Judged[]): Judged[] {
-  const unexplained = withoutExplained(judged);
+  const unexplained = withoutExplained(withoutRepeats(judged));
   const first = new Map<string, Judged>();
-  return unexplained.map((item) => {
+  const resolved = unexplained.map((item) => {
     const { verdict } = item;
     if (!isFailure(verdict) || !verdict.deviations) return item;
     const earlier = verdict.deviations.map((deviation) => first.get(deviation)).find(Boolean);
     for (const deviation of verdict.deviations) if (!first.has(deviation)) first.set(deviation, earlier ?? item);
     return earlier ? { ...item, verdict: sameDeviation(earlier) } : item;
   });
+  const broken = new Set(resolved.filter(({ verdict }) => isFailure(verdict)).map(requirementOf));
+  return resolved.map((item) => withoutGuess(item, broken));
 }
+
+function withoutGuess(judged: Judged, broken: ReadonlySet<string>): Judged {
+  const { verdict } = judged;
+  if (verdict.status !== 'skipped' || verdict.because === undefined || broken.has(verdict.because)) return judged;
+  const { because, ...others } = verdict;
+  const reason = verdict.reason.replace(`because of ${because}: `, '');
+  return { ...judged, verdict: { ...others, reason } };
+}
+
+/** What the whole record shows is told where no case has found it: a case shows it with more around it. */
+function withoutRepeats(judged: readonly Judged[]): Judged[] {
+  const found = new Set(judged.filter((each) => !isObserved(each.item) && isFailure(each.verdict)).map(requirementOf));
+  return judged.filter((each) => !isObserved(each.item) || !found.has(requirementOf(each)));
+}
+
+const requirementOf = ({ item }: Judged): string => item.requirement;
 
 const sameDeviation = ({ item }: Judged): Verdict =>
   becauseOf(item.requirement, `the case ${item.id} already reports the same deviation.`);

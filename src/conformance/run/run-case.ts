@@ -115,13 +115,19 @@ function untilAborted(signal: AbortSignal, done: AbortSignal): Promise<Outcome> 
 
 /** What a case found, and the requirements that would explain a failure. Pure: the same for a recorded run. */
 export interface Judged {
-  item: Case;
-  record: RecordedCase;
+  item: Pick<Case, 'id' | 'requirement' | 'title'>;
+  record: Pick<RecordedCase, 'durationMs' | 'recording'>;
   verdict: Verdict;
   explainedBy: readonly string[];
 }
 
-export function judgeRecord(item: Case, record: RecordedCase, profile: ServerProfile): Judged {
+/** As {@link Judged}, of a case that was acted out. */
+export interface JudgedCase extends Judged {
+  item: Case;
+  record: RecordedCase;
+}
+
+export function judgeRecord(item: Case, record: RecordedCase, profile: ServerProfile): JudgedCase {
   const explainedBy = [
     ...(item.maskedBy ?? []),
     ...(record.outcome.kind === 'precondition-failed' ? record.outcome.explainedBy : []),

@@ -43,26 +43,23 @@ export const losesFirstLive: ChangePort = (port) => {
   };
 };
 
-/** Of two live frames in quick succession the second goes out first. */
-export function swapPairs(milliseconds: number): ChangePort {
-  return (port) => {
-    let held: { frame: OutgoingFrame; timer: NodeJS.Timeout } | undefined;
-    const release = (): void => {
-      if (!held) return;
-      clearTimeout(held.timer);
-      port.send(held.frame);
-      held = undefined;
-    };
-    return {
-      ...port,
-      send: (frame) => {
-        if (isLive(frame) && !held) {
-          held = { frame, timer: setTimeout(release, milliseconds) };
-          return;
-        }
-        port.send(frame);
-        release();
-      },
-    };
+/** Of two live frames in one turn of the event loop the second goes out first: nobody can have read either before. */
+export const swapPairs: ChangePort = (port) => {
+  let held: OutgoingFrame | undefined;
+  const release = (): void => {
+    if (held) port.send(held);
+    held = undefined;
   };
-}
+  return {
+    ...port,
+    send: (frame) => {
+      if (isLive(frame) && !held) {
+        held = frame;
+        setImmediate(release);
+        return;
+      }
+      port.send(frame);
+      release();
+    },
+  };
+};

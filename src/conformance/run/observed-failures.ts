@@ -1,0 +1,96 @@
+import type { ObservedFinding, ObservedResult } from '../../observer/index.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
+import type { Case } from '../case/case.ts';
+import { failed } from '../case/verdict.ts';
+import { judgedRequirement } from '../requirements/index.ts';
+import { observeRun } from './observe-run.ts';
+import type { RunRecord } from './record-run.ts';
+import type { Judged } from './run-case.ts';
+
+/** Where ids are no order, or one id is several messages, nothing that is told by ids holds. */
+const ids = 'live.id-increases';
+/** Where a message is another one in a history, or reaches others, histories seem to lack or to add something. */
+const texts = [
+  ids,
+  'live.content',
+  'live.fields',
+  'live.timestamp',
+  'live.frame',
+  'retrieve.matches-live',
+  'retrieve.shape',
+];
+/** Who is shown a message of a room seems to be in it. */
+const leaks = ['live.occupants-only', 'retrieve.own-rooms-only'];
+const gaps = ['retrieve.complete', 'retrieve.zero-means-all'];
+
+/** Requirements that the same entries break where they break this one: theirs is the nearer cause. */
+const sameEntries: Readonly<Record<string, readonly string[]>> = {
+  'connect.connected-first': ['connect.connected'],
+  'connect.bad-first-message': ['connect.invalid-token', 'connect.expired-token'],
+  'live.no-undocumented-frames': [
+    'connect.waits-for-token',
+    'connect.connected',
+    'connect.connected-first',
+    'connect.connected-once',
+    'live.frame',
+  ],
+  'live.after-connected': ['live.order', ids, ...leaks],
+  'live.every-connection': ['live.after-connected', 'live.order', 'retrieve.matches-live', ids, ...leaks],
+  'live.content': [ids],
+  'live.exactly-once': [ids],
+  'room-info.shape': leaks,
+  'room-info.not-occupant': ['room-info.unknown'],
+  'room-info.occupants': ['room-info.unknown', 'room-info.not-occupant', 'room-info.malformed'],
+  'retrieve.shape': ['retrieve.nothing-newer'],
+  'retrieve.zero-means-all': [...gaps, ...texts, ...leaks],
+  'retrieve.complete': [...gaps, ...texts, ...leaks],
+  'retrieve.fresh': [...gaps, ...texts, ...leaks],
+  'retrieve.no-late-ids': [...gaps, ...texts, ...leaks],
+  'retrieve.matches-live': texts,
+  'history.consistent': [...gaps, ...texts, ...leaks],
+};
+
+/** Whether it is a failure that the whole record shows, and no case. */
+export const isObserved = ({ id, requirement }: Judged['item']): boolean => id === `${requirement}/observed`;
+
+/**
+ * What the whole record of a run shows to be broken, one failure for each requirement. They stand beside those of cases:
+ * whichever case made the traffic, what it did not look for is seen all the same.
+ * @param cases those that the run is about: it is about their requirements
+ */
+export function observedFailures(run: RunRecord, cases: readonly Case[]): Judged[] {
+  return observeRun(run).results.flatMap((result) => {
+    const own = cases.filter(({ requirement }) => requirement === result.requirement);
+    const [first] = result.verdict === 'broken' && own.length > 0 ? result.findings : [];
+    if (!first) return [];
+    // What explains a failure of one of its cases explains this one, too.
+    const explainedBy = [...own.flatMap(({ maskedBy = [] }) => maskedBy), ...(sameEntries[result.requirement] ?? [])];
+    return [{ ...toJudged(result, first, run.entries), explainedBy }];
+  });
+}
+
+function toJudged(
+  { requirement, times }: ObservedResult,
+  finding: ObservedFinding,
+  entries: readonly TraceEntry[],
+): Omit<Judged, 'explainedBy'> {
+  const proof = finding.evidence.flatMap((seq) => unlabelled(entries[seq - 1]) ?? []);
+  const again = times > 1 ? ` It happened ${times} times; the first is shown.` : '';
+  const { expected, actual, sentence } = finding;
+  return {
+    item: {
+      id: `${requirement}/observed`,
+      requirement,
+      title: judgedRequirement(requirement).sentence,
+    },
+    record: { durationMs: 0, recording: { startedAt: proof[0]?.at ?? 0, entries: proof } },
+    verdict: failed(`${sentence}${again}`, { expected, actual, offending: proof.map((_, index) => index) }),
+  };
+}
+
+/** The label is unique in a case only; in the whole run the number of the connection is. */
+function unlabelled(entry: TraceEntry | undefined): TraceEntry | undefined {
+  if (!entry || !('label' in entry)) return entry;
+  const { label: _, ...rest } = entry;
+  return rest;
+}
