@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../conformance/run/run.ts';
+import type { CheckOptions } from '../conformance/index.ts';
 import { ChatTestbedError, type CheckConfig, dialectNames, type Report } from '../protocol/index.ts';
 import { invalidOption, shown } from './options.ts';
 
@@ -13,7 +13,7 @@ import { invalidOption, shown } from './options.ts';
  * expect(report.verdict).toBe('conformant');
  */
 export async function checkServer(config: CheckConfig, options: CheckOptions = {}): Promise<Report> {
-  const examiner = await import('../conformance/run/run.ts');
+  const examiner = await import('../conformance/index.ts');
   try {
     checkTypes(options);
     return await examiner.checkServer(config, options);

@@ -1,4 +1,4 @@
-import { Mock } from '../mock-server/mock.ts';
+import { Mock } from '../mock-server/index.ts';
 import { dialectNames } from '../protocol/index.ts';
 import { notFound } from './errors.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';

@@ -1,7 +1,6 @@
 import { describeFindings } from '../client-rules/index.ts';
-import type { Mock } from '../mock-server/mock.ts';
-import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
-import { verdictOf } from '../mock-server/verdict.ts';
+import type { Mock, Switchboard } from '../mock-server/index.ts';
+import { verdictOf } from '../mock-server/index.ts';
 import {
   ChatTestbedError,
   type ClientVerdict,

@@ -1,4 +1,4 @@
-import type { World } from '../mock-server/core/world.ts';
+import type { World } from '../mock-server/index.ts';
 import type { Message } from '../protocol/index.ts';
 
 /** Somebody who can log in. */

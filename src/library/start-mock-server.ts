@@ -1,5 +1,5 @@
-import type { Mock } from '../mock-server/mock.ts';
-import { type RunningServer, startServer } from '../mock-server/start-server.ts';
+import type { Mock } from '../mock-server/index.ts';
+import { type RunningServer, startServer } from '../mock-server/index.ts';
 import { ChatTestbedError } from '../protocol/index.ts';
 import { createMock } from './create-mock.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';

@@ -1,4 +1,3 @@
-import type pc from 'picocolors';
 import type { ChatEvent } from '../../protocol/index.ts';
 import { describeEvent } from '../../traffic/index.ts';
 
@@ -9,7 +8,7 @@ export interface ServerLogOptions {
   write: (text: string) => void;
   /** Milliseconds since 1970. */
   now: () => number;
-  colors: ReturnType<typeof pc.createColors>;
+  colors: { dim(text: string): string; yellow(text: string): string };
   /** Which of the worlds side by side it is about; the main one where left out. */
   world?: string | undefined;
 }
