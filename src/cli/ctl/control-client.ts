@@ -1,8 +1,7 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { parseJson } from '../../protocol/json.ts';
-import { withoutCredentials } from '../../protocol/redact.ts';
+import { parseJson, withoutCredentials } from '../../protocol/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 /** What the controls answer; `said` is a sentence for people. */

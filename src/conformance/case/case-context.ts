@@ -7,7 +7,9 @@ import { type CallOptions, callAs } from './call-as.ts';
 import { type FrameKind, frameKind } from './frames.ts';
 import { receiverSpreadOf } from './receiver-spread.ts';
 import type { Session } from './session.ts';
-import { untilSubscribed } from './until-subscribed.ts';
+
+/** After so many messages that do not arrive, the cases have to say what is missing. */
+const mostSubscribingPosts = 10;
 
 /** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
 export class CaseContext {
@@ -91,8 +93,21 @@ export class CaseContext {
     const connection = await this.opened(role);
     connection.sendToken();
     await this.untilConnected(connection);
-    if (this.profile.subscribesLate) await untilSubscribed(this, connection, role);
+    if (this.profile.subscribesLate) await this.#untilSubscribed(connection, role);
     return connection;
+  }
+
+  /** Where a server subscribes a connection only after CONNECTED, waits until messages really arrive at it. */
+  async #untilSubscribed(connection: Connection, role: UserRole): Promise<void> {
+    const room = role === 'outsider' ? 'foreign' : 'shared';
+    if (this.profile.rooms[room] === undefined) return;
+    const helper = await this.opened(role === 'peer' ? 'member' : 'peer');
+    helper.sendToken();
+    await this.untilConnected(helper);
+    for (let attempt = 0; attempt < mostSubscribingPosts; attempt += 1) {
+      if (connection.closed || (await connection.sees(this.post(helper, room), this.window))) break;
+    }
+    await helper.close();
   }
 
   /** One live connection for each role, made at the same time. */

@@ -19,8 +19,7 @@ import { toArrival } from '../expectations/arrival.ts';
 import { type Pace, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
-import { kindOf } from '../steps/step-context.ts';
-import type { Actor, Asked } from './actor.ts';
+import { type Actor, type Asked, kindOf } from './actor.ts';
 import type { RoomBook } from './room-book.ts';
 import { Wire } from './wire.ts';
 

@@ -1,9 +1,9 @@
 import { chatPaths } from '../../protocol/index.ts';
 import type { HttpRequest } from '../../wire-client/index.ts';
-import type { Actor } from '../context/actor.ts';
+import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';
-import { type Acts, noExpiredToken, tokenFor, unknownRoom } from './step-context.ts';
+import { type Acts, noExpiredToken, unknownRoom } from './step-context.ts';
 
 export type RequestingStep = Acts<'create_dm'> | Acts<'retrieve'> | Acts<'room_info'> | Acts<'request'>;
 
