@@ -1,7 +1,7 @@
 import type { DialectName, Message, TokenKind } from '../protocol/index.ts';
 
 /** What one user did, or what came to that user. */
-export type Happening =
+export type RecordedHappening =
   | { kind: 'opened' }
   /** The token message. */
   | { kind: 'token'; token: TokenKind }
@@ -36,7 +36,7 @@ export type Line = {
   place: string;
   /** Whether it was found to break a requirement. */
   isGuilty?: boolean | undefined;
-} & Happening;
+} & RecordedHappening;
 
 /** A recording, whoever made it: what a scenario can be made of. */
 export interface Conversation {

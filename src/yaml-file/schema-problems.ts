@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.ts';
 import { withoutUnmeantShapes } from './meant-shapes.ts';
 import { FileProblems } from './problem.ts';
 import { isSecretPlace } from './secrets.ts';
-import { type Finding, type Path, YamlSource } from './yaml-source.ts';
+import { type FileFinding, type Path, YamlSource } from './yaml-source.ts';
 
 interface FileValidator<Shape> {
   (data: unknown): data is Shape;
@@ -34,12 +34,12 @@ export function checkJson<Shape>(file: string, text: string, validator: FileVali
   return validator(value) ? value : checkSchema(new YamlSource(file, text), validator);
 }
 
-function toFinding({ value }: YamlSource, error: ErrorObject): Finding {
+function toFinding({ value }: YamlSource, error: ErrorObject): FileFinding {
   const path = toPath(error.instancePath, value);
   return { path, ...explain(error, path) };
 }
 
-type Explanation = Omit<Finding, 'path'>;
+type Explanation = Omit<FileFinding, 'path'>;
 
 function explain(error: ErrorObject, path: Path): Explanation {
   const place = path.length > 0 ? `\`${formatPath(path)}\`` : 'the file';

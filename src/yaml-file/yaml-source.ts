@@ -18,7 +18,7 @@ import { maskSecrets } from './secrets.ts';
 export type Path = readonly (string | number)[];
 
 /** What is wrong at a place of a file. */
-export interface Finding {
+export interface FileFinding {
   path: Path;
   message: string;
   /** The key of the value at `path` that is meant; the value itself where left out. */
@@ -53,7 +53,7 @@ export class YamlSource {
   }
 
   /** What was found, in the order of the file. */
-  problems(findings: readonly Finding[]): Problem[] {
+  problems(findings: readonly FileFinding[]): Problem[] {
     return findings
       .map((finding) => ({ ...finding, offset: this.#offset(finding.path, finding.key) }))
       .sort((a, b) => a.offset - b.offset)
@@ -61,7 +61,7 @@ export class YamlSource {
   }
 
   /** @throws FileProblems where something was found */
-  refuse(findings: readonly Finding[]): void {
+  refuse(findings: readonly FileFinding[]): void {
     if (findings.length > 0) throw new FileProblems(this.problems(findings));
   }
 
@@ -100,7 +100,7 @@ export class YamlSource {
     return this.#pairOf(node, key);
   }
 
-  #problemAt({ offset, message, suggestion }: Omit<Finding, 'path'> & { offset: number }, index: number): Problem {
+  #problemAt({ offset, message, suggestion }: Omit<FileFinding, 'path'> & { offset: number }, index: number): Problem {
     const { line, col } = this.#lines.linePos(offset);
     const place = { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
     if (index >= mostInFull) return { ...place, message: maskCredentials(message), frame: '' };

@@ -79,8 +79,8 @@ async function playOnce(
   };
   const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
   if (options.target !== undefined || options.config !== undefined) {
-    const { target, roles, rooms } = await findTarget(scenario, { ...options, timeout });
-    return playScenario(script, target, { roles, rooms, ...hooks });
+    const { target, participants, rooms } = await findTarget(scenario, { ...options, timeout });
+    return playScenario(script, target, { participants, rooms, ...hooks });
   }
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {

@@ -2,7 +2,7 @@ import { checkBaseline, checkConfig } from '../../conformance/index.ts';
 import { scenarioProblems } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
 import type { Scenario } from '../../protocol/index.ts';
-import { didYouMean, FileProblems, type Finding, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { didYouMean, type FileFinding, FileProblems, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { dryRun } from './dry-run.ts';
 import { slowPatterns } from './slow-patterns.ts';
 
@@ -74,7 +74,7 @@ function kindOf(value: unknown): FileKind | undefined {
   return scenario >= config ? 'scenario' : 'config';
 }
 
-function neither(value: unknown): Finding {
+function neither(value: unknown): FileFinding {
   const [first = ''] = Object.keys(Object(value));
   const suggestion = didYouMean(
     first,

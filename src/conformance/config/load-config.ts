@@ -1,6 +1,6 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig } from '../../protocol/index.ts';
-import { checkSchema, didYouMean, type Finding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, didYouMean, type FileFinding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
 import { requirements } from '../requirements/index.ts';
 import { expandVariables } from './expand-variables.ts';
 
@@ -28,7 +28,7 @@ export function checkConfig(source: YamlSource, environment: NodeJS.ProcessEnv |
   return expanded as CheckConfig;
 }
 
-function waiverFindings({ waive = {} }: CheckConfig): Finding[] {
+function waiverFindings({ waive = {} }: CheckConfig): FileFinding[] {
   const known = requirements.map(({ id }) => id);
   const unknown = Object.keys(waive).filter((id) => !known.includes(id));
   return unknown.map((key) => {
@@ -42,7 +42,7 @@ export const listsThemAll = '`chat-testbed explain` lists them all.';
 
 interface Expansion {
   environment: NodeJS.ProcessEnv;
-  findings: Finding[];
+  findings: FileFinding[];
 }
 
 function expand(value: unknown, path: Path, expansion: Expansion): unknown {

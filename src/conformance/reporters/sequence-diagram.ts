@@ -1,7 +1,7 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
 import { count, visible } from './plain-text.ts';
 import { excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
-import { type Content, type Markup, markup } from './xml.ts';
+import { type Markup, markup, type XmlContent } from './xml.ts';
 
 /** Pixels. All texts stand in one column, between the last user's lifeline and the server's; `text` is its least width. */
 const size = {
@@ -89,7 +89,7 @@ function groupedByUser(names: readonly string[]): string[] {
   return users.flatMap((user) => names.filter((name) => userOf(name) === user));
 }
 
-function lifelines({ lanes, head, server }: Drawing, bottom: number): Content {
+function lifelines({ lanes, head, server }: Drawing, bottom: number): XmlContent {
   return [...lanes, ['server', server] as const].map(
     ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
 <g class="head"><title>${name}</title><rect x="${x - head / 2}" y="8" width="${head}" height="28" rx="6"/><text x="${x}" y="26">${short(name, Math.floor(head / size.character))}</text></g>
@@ -97,7 +97,7 @@ function lifelines({ lanes, head, server }: Drawing, bottom: number): Content {
   );
 }
 
-function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): Content {
+function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): XmlContent {
   const line = transcriptLine(entry, 2_000);
   const middle = y + 24;
   return markup`<g class="${classesOf(entry.kind)}${line.offending ? ' offending' : ''}"><title>${line.text}</title>
@@ -108,7 +108,7 @@ ${label(line, middle - 7, drawing)}</g>
 `;
 }
 
-function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): Content {
+function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): XmlContent {
   return markup`<text x="${textAt + 14}" y="${y}">${offending ? '▶ ' : ''}${short(text, textLimit - (offending ? 2 : 0))}</text>`;
 }
 
@@ -125,7 +125,7 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
 
 /** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
-function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Drawing): Content {
+function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Drawing): XmlContent {
   const client = lanes.get(who) ?? size.left;
   const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
   if (kind === 'waited') return line;
@@ -135,10 +135,10 @@ function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Dra
   return [line, markup`<path class="tip" d="M${x} ${y} l${away} -4.5 v9 z"/>`];
 }
 
-const cross = (x: number, y: number): Content =>
+const cross = (x: number, y: number): XmlContent =>
   markup`<path class="arrow" d="M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10"/>`;
 
-function omittedRow(omitted: number, y: number, { textAt }: Drawing): Content {
+function omittedRow(omitted: number, y: number, { textAt }: Drawing): XmlContent {
   return markup`<text class="omitted" x="${textAt + 14}" y="${y + 22}">… ${count(omitted, 'line')} left out …</text>
 `;
 }

@@ -1,6 +1,6 @@
 import type { AuthProblem, Dialect, EndpointName } from '../../protocol/index.ts';
 import { readAuthorization } from './authorization.ts';
-import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answer.ts';
+import { badRequest, type Endpoint, type EndpointAnswer, refuse } from './endpoints/answer.ts';
 import { createDm } from './endpoints/create-dm.ts';
 import { retrieve } from './endpoints/retrieve.ts';
 import { roomInfo } from './endpoints/room-info.ts';
@@ -35,7 +35,7 @@ export function answerRequest(
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail, room }: Answer,
+  { status, body, code, detail, room }: EndpointAnswer,
   who: { user?: string; problem?: AuthProblem; token?: string },
 ): Effect[] {
   const { user } = who;

@@ -16,7 +16,7 @@ const transitions: Record<SessionState, Partial<Record<SessionStep, SessionState
 };
 
 /** One connection on `/chat/connect`. */
-export class Session {
+export class ConnectionSession {
   readonly connection: number;
   /** The user, once the token was accepted. */
   user: string | undefined;

@@ -6,7 +6,7 @@ import {
   type Step,
   type TimedEvent,
 } from '../../protocol/index.ts';
-import type { Finding, Path } from '../../yaml-file/index.ts';
+import type { FileFinding, Path } from '../../yaml-file/index.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { actionKeys } from '../steering/act.ts';
 import { unknownFinding } from './unknown-name.ts';
@@ -18,7 +18,7 @@ export interface Vocabulary {
 }
 
 /** Mistakes in events, faults and steps that a schema cannot see. */
-export function scriptFindings(scenario: Scenario): Finding[] {
+export function scriptFindings(scenario: Scenario): FileFinding[] {
   const { events = [], faults = [], steps = [] } = scenario;
   const names = vocabularyOf(scenario);
   const namesOfFaults = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -35,7 +35,7 @@ export function scriptFindings(scenario: Scenario): Finding[] {
   ];
 }
 
-export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Finding[] {
+export function faultFindings(fault: Fault, names: Vocabulary, path: Path): FileFinding[] {
   const effects = mainEffectsOf(fault);
   const findings = [
     ...unknownNames('user', fault.user, names.users, [...path, 'user']),
@@ -52,7 +52,7 @@ export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Find
   return fault.on === 'connect' ? [...findings, ...connectFindings(fault, path)] : findings;
 }
 
-function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): Finding[] {
+function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): FileFinding[] {
   const isAtUpgrade = fault.before === 'upgrade' || (fault.before === undefined && fault.respond !== undefined);
   if (isAtUpgrade && fault.user !== undefined) {
     const message = 'At the handshake nobody knows yet whose connection it is.';
@@ -77,7 +77,7 @@ interface EventContext {
   path: Path;
 }
 
-function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext): Finding[] {
+function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext): FileFinding[] {
   const { names, faultNames, path } = context;
   const actions = actionKeys.filter((key) => key in event);
   const findings = 'on' in event ? reactionFindings(event, context) : timeFindings(event, path);
@@ -101,8 +101,8 @@ function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext)
   ];
 }
 
-function timeFindings({ at, every, times, post }: TimedEvent, path: Path): Finding[] {
-  const findings: Finding[] = [];
+function timeFindings({ at, every, times, post }: TimedEvent, path: Path): FileFinding[] {
+  const findings: FileFinding[] = [];
   if (at === undefined && every === undefined) {
     findings.push({ path, message: 'This event has no time.', suggestion: 'Give it `at`, `every` or `on`.' });
   }
@@ -118,7 +118,7 @@ function timeFindings({ at, every, times, post }: TimedEvent, path: Path): Findi
   return findings;
 }
 
-function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventContext): Finding[] {
+function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventContext): FileFinding[] {
   const [[kind, asked] = ['', undefined]] = Object.entries(on) as [string, { user?: string; room?: string }][];
   const inside = [...path, 'on', kind];
   const findings = [
@@ -134,7 +134,7 @@ function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventCon
 
 const kindsWithRoom = new Set(['posted', 'dropped', 'looked_up', 'created_dm']);
 
-function stepFindings(step: Step, names: Vocabulary, path: Path): Finding[] {
+function stepFindings(step: Step, names: Vocabulary, path: Path): FileFinding[] {
   if (!('as' in step)) return [];
   const findings = unknownNames('user', step.as, names.users, [...path, 'as']);
   for (const key of ['send', 'room_info'] as const) {
@@ -163,7 +163,7 @@ function unknownNames(
   given: string | string[] | undefined,
   known: ReadonlySet<string> | undefined,
   path: Path,
-): Finding[] {
+): FileFinding[] {
   if (given === undefined || known === undefined) return [];
   return [given].flat().flatMap((name, index) => {
     if (known.has(name) || (what === 'user' && name === '*')) return [];

@@ -11,7 +11,7 @@ interface Beginning {
 }
 
 /** Follows the connections of a recording, and which lines a `connect` step stands for. */
-export class Connections {
+export class RecordedConnections {
   readonly #lines: readonly Line[];
   readonly #indexes: ReadonlyMap<Line, number>;
   /** The lines of each connection. */

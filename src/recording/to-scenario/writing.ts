@@ -1,7 +1,7 @@
 import type { ExpectedMessage } from '../../protocol/index.ts';
 import type { Conversation, SeenMessage } from '../conversation.ts';
 import { liveMessage } from '../json.ts';
-import { Connections } from './connections.ts';
+import { RecordedConnections } from './connections.ts';
 import type { SeenWorld } from './learn-world.ts';
 import { beginningWith, shownPart } from './shortened.ts';
 import { StepList } from './step-list.ts';
@@ -11,7 +11,7 @@ export class Telling {
   readonly conversation: Conversation;
   readonly world: SeenWorld;
   readonly list = new StepList();
-  readonly connections: Connections;
+  readonly connections: RecordedConnections;
   /** The rooms that steps can speak of by now. */
   readonly rooms: Set<string>;
   /** Users to whom something has come that no step can expect, so that silence cannot be expected either. */
@@ -24,7 +24,7 @@ export class Telling {
     this.conversation = conversation;
     this.world = world;
     const { lines } = conversation;
-    this.connections = new Connections(lines);
+    this.connections = new RecordedConnections(lines);
     this.rooms = new Set(world.rooms.keys());
     this.#guilty = lines.flatMap((line) => {
       const seen = line.kind === 'received' && line.isGuilty ? liveMessage(line.text) : undefined;

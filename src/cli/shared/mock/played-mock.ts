@@ -2,8 +2,8 @@ import { Mock, startServer } from '../../../mock-server/index.ts';
 import {
   type PlayedMock,
   type PlayOptions,
+  participantsIn,
   playScenario,
-  rolesIn,
   type Script,
   type SeenByMock,
 } from '../../../play/index.ts';
@@ -66,13 +66,13 @@ export function playOnMock(
     timeout = usualTimeoutMs,
     probe = 0,
     ...options
-  }: { timeout?: number; probe?: number } & Omit<PlayOptions, 'roles'>,
+  }: { timeout?: number; probe?: number } & Omit<PlayOptions, 'participants'>,
 ): Promise<Report> {
   const { url, webSocketUrl, dialect, tokensOf } = mock;
   const target = { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
-  const names = rolesIn(script.scenario);
-  const roles = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
-  return playScenario(script, target, { ...options, roles });
+  const names = participantsIn(script.scenario);
+  const participants = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
+  return playScenario(script, target, { ...options, participants });
 }
 
 function startOf({ clock }: Scenario): string {
