@@ -23,7 +23,7 @@ export interface PlayedMock {
 }
 
 export interface SeenByMock {
-  /** How many handshakes were accepted, or affected by a fault. */
+  /** How many handshakes were accepted, or met a fault. */
   handshakes: number;
   requests: number;
   answers: number;

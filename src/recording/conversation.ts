@@ -35,7 +35,7 @@ export type Line = {
   /** The connection, or what pairs a request with its answer. */
   place: string;
   /** Whether it was found to break a requirement. */
-  isGuilty?: boolean | undefined;
+  isOffending?: boolean | undefined;
 } & RecordedHappening;
 
 /** A recording, whoever made it: what a scenario can be made of. */

@@ -6,7 +6,7 @@ const mostListed = 12;
 const longestWord = 100;
 
 /**
- * The advice for a name that does not exist: the nearest one, or all there are.
+ * The remedy for a name that does not exist: the nearest one, or all there are.
  * @param otherwise replaces the list where no name is near
  * @example didYouMean('recieve', ['retrieve', 'receive']) // 'Did you mean `receive`?'
  */

@@ -24,7 +24,7 @@ export interface FileFinding {
   /** The key of the value at `path` that is meant; the value itself where left out. */
   key?: string;
   /** The remedy; a function where it takes time to find. */
-  suggestion?: string | (() => string);
+  remedy?: string | (() => string);
 }
 
 type NodePair = Pair<Node, Node | null>;
@@ -100,16 +100,16 @@ export class YamlSource {
     return this.#pairOf(node, key);
   }
 
-  #problemAt({ offset, message, suggestion }: Omit<FileFinding, 'path'> & { offset: number }, index: number): Problem {
+  #problemAt({ offset, message, remedy }: Omit<FileFinding, 'path'> & { offset: number }, index: number): Problem {
     const { line, col } = this.#lines.linePos(offset);
     const place = { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
     if (index >= mostInFull) return { ...place, message: maskCredentials(message), frame: '' };
     this.#shownLines ??= maskSecrets(this.text, this.#document).split(/\r?\n/);
-    const remedy = typeof suggestion === 'function' ? suggestion() : suggestion;
+    const suggestion = typeof remedy === 'function' ? remedy() : remedy;
     return {
       ...place,
       message: maskCredentials(message),
-      ...(remedy && { suggestion: remedy }),
+      ...(suggestion && { suggestion }),
       frame: codeFrame(this.#shownLines, place.line, place.column),
     };
   }

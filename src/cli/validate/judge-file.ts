@@ -76,12 +76,12 @@ function kindOf(value: unknown): FileKind | undefined {
 
 function neither(value: unknown): FileFinding {
   const [first = ''] = Object.keys(Object(value));
-  const suggestion = didYouMean(
+  const remedy = didYouMean(
     first,
     Object.values(keysOf).flat(),
     'A scenario begins with `users:`, a config with `target:`.',
   );
-  return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', suggestion };
+  return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', remedy };
 }
 
 async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {

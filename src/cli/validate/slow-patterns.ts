@@ -24,7 +24,7 @@ export function slowPatterns(scenario: Scenario): FileFinding[] {
 
 const explain = (pattern: string) => ({
   message: `The pattern \`${pattern}\` takes for ever on some texts: it repeats what repeats already.`,
-  suggestion: 'Repeat once, such as `a+` in place of `(a+)+`.',
+  remedy: 'Repeat once, such as `a+` in place of `(a+)+`.',
 });
 
 function collect(value: unknown, path: Path, found: (text: string, path: Path) => void): void {

@@ -32,8 +32,8 @@ function waiverFindings({ waive = {} }: CheckConfig): FileFinding[] {
   const known = requirements.map(({ id }) => id);
   const unknown = Object.keys(waive).filter((id) => !known.includes(id));
   return unknown.map((key) => {
-    const suggestion = () => didYouMean(key, known, listsThemAll);
-    return { path: ['waive'], message: `There is no requirement \`${key}\`.`, key, suggestion };
+    const remedy = () => didYouMean(key, known, listsThemAll);
+    return { path: ['waive'], message: `There is no requirement \`${key}\`.`, key, remedy };
   });
 }
 
@@ -60,7 +60,7 @@ function expandText(text: string, path: Path, { environment, findings }: Expansi
     findings.push({
       path,
       message,
-      suggestion: () => didYouMean(variable(name), Object.keys(environment).map(variable), otherwise),
+      remedy: () => didYouMean(variable(name), Object.keys(environment).map(variable), otherwise),
     });
     return '';
   });

@@ -59,8 +59,8 @@ function list(lines: readonly XmlContent[]): XmlContent[] {
 function skipped(report: Report): XmlContent[] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
     const ids = results.map(({ id }) => markup`<code>${oneLine(id, 120)}</code> `);
-    const advice = remedy === undefined ? undefined : markup`<br/>→ ${oneLine(remedy)}`;
-    return markup`${count(results.length, 'case')}: ${oneLine(reason)}${advice}<br/><span class="muted">${ids}</span>`;
+    const hint = remedy === undefined ? undefined : markup`<br/>→ ${oneLine(remedy)}`;
+    return markup`${count(results.length, 'case')}: ${oneLine(reason)}${hint}<br/><span class="muted">${ids}</span>`;
   });
   return list(groups);
 }

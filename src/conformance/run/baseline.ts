@@ -27,10 +27,8 @@ function unknownIds({ expectedFailures }: Baseline): FileFinding[] {
   const known = knownIds(cases);
   return expectedFailures.flatMap(({ id }, index): FileFinding[] => {
     if (known.has(id)) return [];
-    const suggestion = () => didYouMean(id, known, listsThemAll);
-    return [
-      { path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, suggestion },
-    ];
+    const remedy = () => didYouMean(id, known, listsThemAll);
+    return [{ path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, remedy }];
   });
 }
 

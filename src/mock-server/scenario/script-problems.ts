@@ -44,10 +44,10 @@ export function faultFindings(fault: Fault, names: Vocabulary, path: Path): File
   ];
   if (effects.length > 1) {
     const message = `A fault does one thing besides \`delay\` and \`expire\`, not ${listed(effects)}.`;
-    findings.push({ path: [...path, effects[1] ?? ''], message, suggestion: 'Write a fault for each.' });
+    findings.push({ path: [...path, effects[1] ?? ''], message, remedy: 'Write a fault for each.' });
   }
   if (effects.length === 0 && fault.delay === undefined && !fault.expire) {
-    findings.push({ path, message: 'This fault does nothing.', suggestion: 'For example: `delay: 300ms`.' });
+    findings.push({ path, message: 'This fault does nothing.', remedy: 'For example: `delay: 300ms`.' });
   }
   return fault.on === 'connect' ? [...findings, ...connectFindings(fault, path)] : findings;
 }
@@ -56,18 +56,18 @@ function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): 
   const isAtUpgrade = fault.before === 'upgrade' || (fault.before === undefined && fault.respond !== undefined);
   if (isAtUpgrade && fault.user !== undefined) {
     const message = 'At the handshake nobody knows yet whose connection it is.';
-    return [{ path: [...path, 'user'], message, suggestion: 'Leave `user` out, or say `before: connected`.' }];
+    return [{ path: [...path, 'user'], message, remedy: 'Leave `user` out, or say `before: connected`.' }];
   }
   if (!isAtUpgrade && fault.respond) {
     const message = 'Only a handshake can be answered by a response.';
-    return [{ path: [...path, 'respond'], message, suggestion: 'Say `before: upgrade`.' }];
+    return [{ path: [...path, 'respond'], message, remedy: 'Say `before: upgrade`.' }];
   }
   const late = isAtUpgrade
     ? (['drop', 'duplicate', 'flap', 'close', 'stall', 'expire'] as const).filter((key) => key in fault)
     : [];
   return late.map((key) => {
     const message = `\`${key}\` cannot act at the handshake.`;
-    return { path: [...path, key], message, suggestion: 'Say `before: connected`.' };
+    return { path: [...path, key], message, remedy: 'Say `before: connected`.' };
   });
 }
 
@@ -83,7 +83,7 @@ function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext)
   const findings = 'on' in event ? reactionFindings(event, context) : timeFindings(event, path);
   if (actions.length !== 1) {
     const message = `An event does one thing, not ${actions.length === 0 ? 'nothing' : listed(actions)}.`;
-    findings.push({ path, message, suggestion: `It can: ${actionKeys.join(', ')}.` });
+    findings.push({ path, message, remedy: `It can: ${actionKeys.join(', ')}.` });
   }
   const { post, disconnect, expire, create_room, create_dm, frame, enable, disable } = event;
   return [
@@ -104,7 +104,7 @@ function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext)
 function timeFindings({ at, every, times, post }: TimedEvent, path: Path): FileFinding[] {
   const findings: FileFinding[] = [];
   if (at === undefined && every === undefined) {
-    findings.push({ path, message: 'This event has no time.', suggestion: 'Give it `at`, `every` or `on`.' });
+    findings.push({ path, message: 'This event has no time.', remedy: 'Give it `at`, `every` or `on`.' });
   }
   if (every !== undefined && parseDuration(every) === 0) {
     findings.push({ path: [...path, 'every'], message: '`every` must be longer than nothing.' });

@@ -2,5 +2,5 @@ import { didYouMean, type FileFinding, type Path } from '../../yaml-file/index.t
 
 /** A user, room or fault is named that does not exist. */
 export function unknownFinding(what: string, name: string, known: Iterable<string>, path: Path): FileFinding {
-  return { path, message: `There is no ${what} \`${name}\`.`, suggestion: () => didYouMean(name, known) };
+  return { path, message: `There is no ${what} \`${name}\`.`, remedy: () => didYouMean(name, known) };
 }

@@ -38,7 +38,7 @@ export interface Target {
   mock?: PlayedMock;
 }
 
-export interface StageParts {
+export interface PlayContextOptions {
   target: Target;
   scenario: Scenario;
   actors: readonly Actor[];
@@ -70,7 +70,7 @@ export class PlayContext {
   readonly #actors: ReadonlyMap<string, Actor>;
   readonly #http: HttpClient;
 
-  constructor({ target, scenario, actors, rooms, signal }: StageParts) {
+  constructor({ target, scenario, actors, rooms, signal }: PlayContextOptions) {
     this.target = target;
     this.scenario = scenario;
     this.rooms = rooms;

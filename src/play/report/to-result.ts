@@ -45,8 +45,8 @@ export function toResult({ script, index, verdict, transcript, from, durationMs 
     ...(details && { rerun }),
     transcript: entries.slice(first).flatMap((entry, place) => {
       const shown = toTranscriptEntry(entry, startedAt, readable);
-      const isGuilty = details?.offending?.includes(first + place);
-      return shown ? [{ ...shown, ...(isGuilty && { guilty: true }) }] : [];
+      const isOffending = details?.offending?.includes(first + place);
+      return shown ? [{ ...shown, ...(isOffending && { guilty: true }) }] : [];
     }),
   };
 }

@@ -65,9 +65,9 @@ class Learner {
   /** @param exchange that of a request */
   learn(line: Line, exchange: Exchange | undefined): void {
     if (line.kind !== 'remark' && line.kind !== 'silence') this.world.users.add(line.user);
-    if (line.kind === 'received' && !line.isGuilty) this.#received(line.user, line.text);
+    if (line.kind === 'received' && !line.isOffending) this.#received(line.user, line.text);
     if (line.kind === 'sent' && line.place === 'mock') this.#posted(line.user, line.text);
-    if (exchange?.response?.status === 200 && !exchange.response.isGuilty) this.#answered(exchange);
+    if (exchange?.response?.status === 200 && !exchange.response.isOffending) this.#answered(exchange);
   }
 
   /** What the mock posts itself is in order. */

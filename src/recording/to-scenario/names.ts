@@ -23,7 +23,7 @@ export function learnNames({ names, roomNames, lines }: Conversation): Names {
   const senders = new Map(lines.flatMap((line) => sentText(line).map((text) => [text, line] as const)));
   const said = lines.flatMap(allOf);
   for (const line of lines) {
-    const message = line.kind === 'received' && !line.isGuilty ? liveMessage(line.text) : undefined;
+    const message = line.kind === 'received' && !line.isOffending ? liveMessage(line.text) : undefined;
     const sender = message && senders.get(message.message)?.user;
     if (!message || !sender || known.has(sender) || users.has(message.poster)) continue;
     users.set(message.poster, sender);

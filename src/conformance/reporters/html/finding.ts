@@ -25,7 +25,7 @@ ${result.transcript.length > 0 ? conversation(result) : undefined}</article>
 }
 
 function conversation({ transcript }: Result): XmlContent {
-  return markup`<div class="stage">${sequenceDiagram(transcript)}</div>
+  return markup`<div class="drawing">${sequenceDiagram(transcript)}</div>
 <details><summary>The transcript as text (${count(transcript.length, 'line')})</summary>
 <pre>${markupLines(transcriptText(transcript, textLimit))}</pre></details>`;
 }
