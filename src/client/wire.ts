@@ -1,7 +1,7 @@
 import { type DialectName, dialects } from '../protocol/dialects.ts';
 import type { Message } from '../protocol/generated/types.ts';
 
-/** What a frame from the server says. What is none of the documented shapes is `unknown`, and no reason to stop. */
+/** What a frame from the server says. An undocumented shape is `unknown` and does not stop the client. */
 export type ServerFrame =
   | { type: 'connected' }
   | { type: 'message'; message: Message }

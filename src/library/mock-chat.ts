@@ -99,7 +99,7 @@ export class MockChat {
   }
 
   /**
-   * Posts a message as somebody, without a connection of theirs; all who are live in the room receive it.
+   * Posts a message in a user's name, without a connection; every live occupant of the room receives it.
    * @returns the message with its id and timestamp
    * @throws ChatTestbedError UNKNOWN_USER, UNKNOWN_ROOM or NOT_OCCUPANT
    * @example server.post({ as: 'bob', room: '1', message: 'noodles?' });
@@ -191,7 +191,7 @@ export class MockChat {
   }
 
   /**
-   * Makes the tokens of a user run out now. Live connections stay; whoever uses the token again is told.
+   * Makes the tokens of a user run out now. Live connections stay open; the next use of the token is answered TOKEN_EXPIRED.
    * @throws ChatTestbedError UNKNOWN_USER
    */
   expire(id: string): void {

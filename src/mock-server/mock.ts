@@ -70,7 +70,7 @@ export class Mock {
     return this.switchboard.core.world;
   }
 
-  /** Who and what there is, for whoever names some of it. */
+  /** The names of users, rooms and faults that exist now, to check names that are given. */
   get names(): { users: string[]; rooms: string[]; faults: string[] } {
     const { users, rooms } = this.world;
     const faults = this.switchboard.faults.all().map(({ name }) => name);

@@ -7,7 +7,7 @@ export function liveMessage(text: string): SeenMessage | undefined {
   return isObject(json) ? toMessage(json.message) : undefined;
 }
 
-/** The messages in an answer of retrieve, wherever this server puts them (reading 2); undefined where there are none. */
+/** The messages in an answer of retrieve, under the key that this server uses (reading 2); undefined where there are none. */
 export function listedMessages(body: string): SeenMessage[] | undefined {
   const json = parseJson(body);
   if (!isObject(json)) return undefined;

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /** Names are listed up to this number; the rest is counted. */
 const mostListed = 12;
-/** Nobody mistypes a longer word: it is a text that went astray. */
+/** A longer word is no mistyped name but a text in the wrong place. */
 const longestWord = 100;
 
 /**

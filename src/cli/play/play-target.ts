@@ -85,7 +85,7 @@ interface Known {
   config: CheckConfig | undefined;
 }
 
-/** Who plays a user; the name alone where nobody does. */
+/** The participant who plays a user; the bare name if there is none. */
 function participantOf(name: string, { given, expired, config }: Known): Participant | string {
   const user = userIn(config, name);
   const token = given.get(name) ?? user?.token;

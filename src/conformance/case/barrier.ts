@@ -31,7 +31,7 @@ export class PreconditionFailed extends Error {
   }
 }
 
-/** Nobody listens at the target any more: our own side cannot go on, and no requirement is to blame. */
+/** The target no longer listens: the run cannot go on, and no requirement has failed. */
 export class Unreachable extends Error {}
 
 const barrierRequirements = [

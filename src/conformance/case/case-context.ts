@@ -42,7 +42,7 @@ export class CaseContext {
     return id;
   }
 
-  /** A text that nobody else posts. */
+  /** A text that no other message has. */
   marker(): string {
     return this.#session.newMarker();
   }

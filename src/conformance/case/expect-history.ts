@@ -5,7 +5,7 @@ import type { CaseRecord } from './case-record.ts';
 import { failedAnswer } from './expect.ts';
 import { becauseOf, passed, type Verdict } from './verdict.ts';
 
-/** The messages in a recorded answer, wherever this server puts them (reading 2). */
+/** The messages in a recorded answer, under the key that this server uses (reading 2). */
 export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
   (findList(jsonOf(answer), profile.retrieveKey) ?? []).filter(isObject);
 

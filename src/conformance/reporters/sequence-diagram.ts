@@ -71,8 +71,8 @@ ${drawLifelines(drawing, height)}
 ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 }
 
-function drawingFor(everybody: readonly string[]): Drawing {
-  const names = groupedByUser([...new Set(everybody)]);
+function drawingFor(speakers: readonly string[]): Drawing {
+  const names = groupedByUser([...new Set(speakers)]);
   const gaps = Math.max(1, names.length - 1);
   const spacing = Math.max(size.spacing * 0.8, Math.min(size.spacing, size.span / gaps));
   const lifelines = new Map(names.map((name, index) => [name, size.left + index * spacing]));

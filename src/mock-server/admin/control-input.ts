@@ -34,7 +34,7 @@ interface PropertyTypes {
   boolean: boolean;
 }
 
-/** The number of the trace entry after which somebody wants to read. */
+/** The number of the trace entry to read after. */
 export function sinceOf(query: Readonly<Record<string, unknown>>, otherwise: number): number {
   if (query.since === undefined) return otherwise;
   const since = Number(query.since);

@@ -1,13 +1,13 @@
 import type { Mock } from '../mock.ts';
 
-/** What somebody who steers the mock has sent. */
+/** A request to the control surface. */
 export interface ControlInput {
   /** The parsed JSON body; undefined where there is none. */
   body: unknown;
   query: Readonly<Record<string, unknown>>;
   /** The part of the path that a `:name` stands for. */
   name: string;
-  /** Called when whoever asked has gone; for what takes longer. */
+  /** Called when the caller disconnects; for routes that wait. */
   onGone(leave: () => void): void;
 }
 

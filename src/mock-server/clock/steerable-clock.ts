@@ -104,7 +104,7 @@ export class SteerableClock implements Clock {
     this.#sleep();
   }
 
-  /** Back to how it started; nobody waits for it any more. */
+  /** Back to how it started, without timers. */
   reset(): void {
     this.#timers = [];
     this.#start();

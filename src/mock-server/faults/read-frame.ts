@@ -3,7 +3,7 @@ export function tokenOf(text: string | null): string | undefined {
   return stringsOf(text).auth_token;
 }
 
-/** The room and the text of a frame that a client sends, in whichever dialect. */
+/** The room and the text of a frame that a client sends, in either dialect. */
 export function roomAndTextOf(text: string | null): { room: string | undefined; text: string | undefined } {
   const { room, messages, message } = stringsOf(text);
   return { room, text: messages ?? message };

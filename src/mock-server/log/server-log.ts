@@ -27,7 +27,7 @@ export class ServerLog {
     this.#options = options;
   }
 
-  /** In `quiet`, only what somebody has to mend is told. */
+  /** In `quiet`, only events with a remedy are logged. */
   tell(event: ChatEvent): void {
     const line = this.#options.style === 'json' ? this.#jsonLine(event) : this.#prettyLine(event);
     if (line === undefined) return;

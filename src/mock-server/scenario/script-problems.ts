@@ -144,7 +144,7 @@ function stepFindings(step: Step, names: Vocabulary, path: Path): FileFinding[] 
   return findings;
 }
 
-/** Generated users, and rooms that come up later, have names that nobody can know beforehand. */
+/** Names of generated users and of rooms that are made later are not known before the mock runs. */
 function vocabularyOf({ users = [], rooms = [], events = [], steps = [] }: Scenario): Vocabulary {
   const ids = (entries: readonly { id?: string }[]): string[] => entries.flatMap(({ id }) => id ?? []);
   const made = events.flatMap(({ create_room }) => create_room ?? []);

@@ -20,7 +20,7 @@ export class SteeringProblem extends ChatTestbedError {
 
 const everybody = '*';
 
-/** What can be done to a running mock, by its scenario or by whoever holds its controls. */
+/** What can be done to a running mock, by its scenario, `ctl` or the library. */
 export class Steering {
   readonly #switchboard: Switchboard;
   readonly #tokenLifetimeMs: number | undefined;

@@ -6,7 +6,7 @@ import type { Mock } from '../mock.ts';
 export interface WorldsOptions {
   /** At most this many besides the main one. */
   most?: number;
-  /** How long a world that nobody uses is kept, in milliseconds. */
+  /** How long an unused world is kept, in milliseconds. */
   idleMs?: number;
   /** What idleness is measured by; the machine's time where left out. */
   clock?: Clock;
@@ -82,7 +82,7 @@ export class Worlds {
     return mock;
   }
 
-  /** The one that was not used for longest gives way, if nobody is connected to it. */
+  /** Drops the world that was not used for longest and has no connections. */
   #makeRoom(): void {
     for (const [name, { mock }] of this.#worlds) {
       if (mock.switchboard.connections.count > 0) continue;

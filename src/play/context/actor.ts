@@ -93,7 +93,7 @@ export function tokenFor(actor: Actor, which = 'valid'): string | null | undefin
   }
 }
 
-/** What a user's token is good for; of one that a step spells out nobody knows. */
+/** What a token is good for; one that a step spells out counts as invalid. */
 export function kindOf({ token: own, expiredToken }: Actor, token: string): TokenKind {
   if (token === own) return 'valid';
   return token === expiredToken ? 'expired' : 'invalid';

@@ -127,7 +127,7 @@ export class PlayContext {
     this.wire.notify();
   }
 
-  /** Posts a text that means nothing; wherever it arrives, nobody takes it for news. */
+  /** Posts a text that only shows that what came before has arrived; expectations ignore it. */
   postMarker(connection: Connection, room: string): string {
     const marker = this.#newMarker();
     this.#markers.push(marker);
@@ -180,7 +180,7 @@ export class PlayContext {
     return findList(jsonOf(answer), this.target.dialect.retrieveKey) ?? [];
   }
 
-  /** Everybody leaves. */
+  /** Closes every connection. */
   async close(): Promise<void> {
     const open = this.wire.connections.filter(({ state }) => state !== 'closed');
     for (const connection of open) connection.end({ cut: true });

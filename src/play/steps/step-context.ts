@@ -16,7 +16,7 @@ export interface Around {
   next: Step | undefined;
 }
 
-/** A step that cannot be done, because nobody knows where. */
+/** A step that cannot be done, because its room is unknown on this server. */
 export function unknownRoom(context: PlayContext, room: string): StepVerdict {
   return skipped(`It is not known which room ${room} is on this server.`, context.rooms.remedyFor(room));
 }

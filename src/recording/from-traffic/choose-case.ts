@@ -2,7 +2,7 @@ import type { Report, Result } from '../../protocol/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import { RecordingProblem } from '../recording-problem.ts';
 
-/** A result of a report, and what to tell whoever has not named it. */
+/** A result of a report, and what to print if the user has not named a case. */
 export interface ChosenCase {
   result: Result;
   /** A sentence; undefined where it was named. */
@@ -10,7 +10,7 @@ export interface ChosenCase {
 }
 
 /**
- * The case that somebody named, or the first that failed, or else the first that warned.
+ * The named case, or the first that failed, or else the first that warned.
  * @throws RecordingProblem where there is none, with those that there are
  */
 export function chooseCase({ results }: Report, wanted: string | undefined, file: string): ChosenCase {

@@ -4,7 +4,7 @@ import type { Line, RecordedRequest } from '../conversation.ts';
 import { liveMessage } from '../json.ts';
 
 export interface ReaderOptions {
-  /** Who plays what nobody is known to have done. */
+  /** Who plays what no known user has done. */
   stranger: string;
   /** Whether the server recorded: then it alone knows whose tokens were good, and who ended a connection. */
   isByServer: boolean;

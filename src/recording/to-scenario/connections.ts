@@ -6,7 +6,7 @@ interface Beginning {
   token: TokenKind;
   /** What came after the token, where a `connect` step waits for it. */
   answer: (Line & { kind: 'received' | 'closed' }) | undefined;
-  /** Whether opening, token and answer are one `connect` step: nobody did anything in between. */
+  /** Whether opening, token and answer are one `connect` step: nothing else was done in between. */
   isWhole: boolean;
 }
 
@@ -40,7 +40,7 @@ export class RecordedConnections {
     return this.#live.some((each) => each.user === user);
   }
 
-  /** Somebody has to be connected for a post of the mock's own. */
+  /** A post of the mock's own needs a connected user. */
   standIn(user: string): void {
     this.#add('mock', user);
   }

@@ -39,7 +39,7 @@ class Learner {
   /** Rooms that were spoken of before, so that none of them is a new one. */
   readonly #mentioned: Set<string>;
   readonly #trustsAll: boolean;
-  /** Who is in a room by definition: nobody else who plays a part is. */
+  /** The occupants of rooms that are known beforehand; no other participant is in these. */
   readonly #parts: Conversation['rooms'];
   readonly #historyEndsAt: number;
   /** Direct message rooms that were asked for, and not seen yet. */
@@ -99,7 +99,7 @@ class Learner {
     }
   }
 
-  /** A server under examination may call a room anything: what nobody has spoken of before is none. */
+  /** A server under examination may call a room anything: an id that was not mentioned before is not taken for a room. */
   #isRoom(room: string): boolean {
     return this.#trustsAll || this.#mentioned.has(room) || this.#awaited.length > 0;
   }

@@ -43,7 +43,7 @@ function allOf(line: Line): string[] {
   return line.kind === 'sent' ? [line.text, ...sentText(line)] : [];
 }
 
-/** Words that nobody says by chance. */
+/** Words that do not occur by chance. */
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}]{6,}/gu) ?? [];
 
 /** The text that a sent frame posts, as a list; empty where it posts none. */

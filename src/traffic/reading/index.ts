@@ -1,4 +1,4 @@
-/** Files in which something was recorded, whoever wrote them. Apart from the room's other parts: it brings validators. */
+/** Reads recorded files. An index of its own, because it brings validators. */
 export { type CheckTrace, checkTraceVersion, readCheckTrace } from './read-check-trace.ts';
 export { kindOfRecording, readReport } from './read-report.ts';
 export { readTraceLine } from './read-trace.ts';

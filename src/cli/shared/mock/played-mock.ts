@@ -18,7 +18,7 @@ export interface PlayMockOptions {
   trace?: string | undefined;
 }
 
-/** What whoever starts the mock may look at, and a play may not. */
+/** What the caller that starts the mock may look at, and a play may not. */
 export interface OpenMock {
   mock: Mock;
 }
@@ -58,7 +58,7 @@ export async function startPlayedMock(
 /** How long anything may take that says nothing else, in milliseconds. */
 export const usualTimeoutMs = 5000;
 
-/** Plays a scenario on a mock that was started for it. A user who does not exist has a token that nobody issued. */
+/** Plays a scenario on a mock that was started for it. A user who does not exist gets a token that was never issued. */
 export function playOnMock(
   script: Script,
   mock: PlayedMock,

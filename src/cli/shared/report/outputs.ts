@@ -43,7 +43,7 @@ function toOutput(value: string): Output {
 
 const isReporterName = (name: string): name is ReporterName => (reporterNames as readonly string[]).includes(name);
 
-/** Writes a report to wherever it was asked for. @throws UsageError where a file cannot be written */
+/** Writes a report to stdout or its file. @throws UsageError where a file cannot be written */
 export function writeReport(report: Report, outputs: readonly Output[], io: Io): void {
   for (const { name, file } of outputs) {
     if (file !== undefined) writeOutput(file, reporters[name](report), `--reporter ${name}`);
@@ -51,7 +51,7 @@ export function writeReport(report: Report, outputs: readonly Output[], io: Io):
   }
 }
 
-/** What a report means for whoever called. */
+/** The exit code that a report leads to. */
 export function exitCodeOf({ verdict, interrupted }: Report, allowIncomplete: boolean): number {
   if (interrupted) return exitCodes.interrupted;
   if (verdict === 'violations') return exitCodes.violation;
