@@ -1,10 +1,10 @@
 import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { type FrameKind, frameKind } from '../../traffic/index.ts';
 import { afterListening, type Connection, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
-import { type FrameKind, frameKind } from './frames.ts';
 import { receiverSpreadOf } from './receiver-spread.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,8 @@
 import { type Evidence, isObject } from '../../protocol/index.ts';
+import { frameKind } from '../../traffic/index.ts';
 import { type Answer, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
-import { type Frame, frameKind, signatureOf, structureOf } from './frames.ts';
+import { type Frame, signatureOf, structureOf } from './frames.ts';
 import { type Failure, failed, passed, type Verdict } from './verdict.ts';
 
 /** An answer as it stands in a report. */

@@ -1,6 +1,6 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { RecordingProblem } from '../../traffic/reading/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
-import { RecordingProblem } from '../recording-problem.ts';
 
 /** A result of a report, and what to print if the user has not named a case. */
 export interface ChosenCase {

@@ -19,7 +19,7 @@ export interface Traffic {
 
 /**
  * Reads what `serve --trace` or `check --trace` has written, or a JSON report of `check` or `play`.
- * @throws TraceProblem, FileProblems if it is no such file: with the place
+ * @throws RecordingProblem, FileProblems if it is no such file: with the place
  * @example readTraffic('run.ndjson', readFileSync('run.ndjson', 'utf8')).entries.length
  */
 export function readTraffic(file: string, text: string): Traffic {
