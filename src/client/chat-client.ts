@@ -35,7 +35,7 @@ export class ChatClient implements AsyncIterable<Message> {
   #timer: unknown;
   #silence: unknown;
 
-  /** @throws ChatClientError where the options cannot work */
+  /** @throws ChatClientError if the options cannot work */
   constructor(options: ChatClientOptions) {
     this.#options = completeOptions(options);
     const { token, logIn, environment } = this.#options;

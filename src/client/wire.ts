@@ -23,7 +23,7 @@ export function readError(body: unknown): { code: string; text: string } | undef
   return typeof code === 'string' ? { code, text: typeof error === 'string' ? error : '' } : undefined;
 }
 
-/** The messages of an answer of `/chat/retrieve`, or undefined where it is none. */
+/** The messages of an answer of `/chat/retrieve`, or undefined if it is not one. */
 export function readHistory(text: string, dialect: DialectName): Message[] | undefined {
   const list = parse(text)[dialects[dialect].retrieveKey];
   return Array.isArray(list) && list.every(isMessage) ? list : undefined;

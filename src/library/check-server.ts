@@ -5,7 +5,7 @@ import { invalidOption, shown } from './options.ts';
 /**
  * Judges a server against the requirements, as `chat-testbed check` does. Loaded when it is called:
  * most tests only start a mock.
- * @throws CheckProblem where the target cannot be reached, the config is wrong or nothing is selected
+ * @throws CheckProblem if the target cannot be reached, the config is wrong or nothing is selected
  * @throws FileProblems with every mistake in the config
  * @throws ChatTestbedError INVALID_OPTION; every error named here is one
  * @example

@@ -64,7 +64,7 @@ export type Wanted = Query | ((entry: TraceEntry) => boolean);
 
 /**
  * Reads a condition.
- * @throws ChatTestbedError INVALID_OPTION, UNKNOWN_OPTION where it makes no sense
+ * @throws ChatTestbedError INVALID_OPTION, UNKNOWN_OPTION if it makes no sense
  * @example readCondition({ sent: { by: 'ada' } }) // { happening: 'sent', tests: [{ fact: 'user', oneOf: ['ada'] }] }
  */
 export function readCondition(condition: Condition): Wanted {

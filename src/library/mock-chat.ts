@@ -19,13 +19,13 @@ import { defaultTimeoutMs, expectNoEntry, type WaitOptions, type Watched, waitFo
 
 /** The world that a mock begins with. */
 export interface MockChatOptions {
-  /** The name of a bundled scenario, a file, or a scenario written in place; `default` where left out. */
+  /** The name of a bundled scenario, a file, or a scenario written in place; `default` if left out. */
   scenario?: string | Scenario;
   /** Same seed, same world: takes the place of the scenario's own. */
   seed?: number;
   /** Which reading of the chat document the mock speaks: takes the place of the scenario's own. */
   dialect?: DialectName;
-  /** How long tokens are valid from the start, in milliseconds; for ever where left out. */
+  /** How long tokens are valid from the start, in milliseconds; for ever if left out. */
   tokenLifetimeMs?: number;
 }
 
@@ -178,7 +178,7 @@ export class MockChat {
   }
 
   /**
-   * Ends the connections of a user: with a close code, 1001 where left out, or by a cut, which the client sees as 1006.
+   * Ends the connections of a user: with a close code, 1001 if left out, or by a cut, which the client sees as 1006.
    * @throws ChatTestbedError UNKNOWN_USER, INVALID_OPTION
    * @example server.disconnect('ada', { code: 1011 });
    */

@@ -12,9 +12,9 @@ import { checkOptions } from './options.ts';
 import { summarize } from './summarize.ts';
 
 export interface WaitOptions {
-  /** Only what passed after this entry counts; everything since the start or the last reset where left out. */
+  /** Only what passed after this entry counts; everything since the start or the last reset if left out. */
   after?: { seq: number };
-  /** How long to wait, in milliseconds; 4,000 where left out: less than the 5 s that test runners give a test. */
+  /** How long to wait, in milliseconds; 4,000 if left out: less than the 5 s that test runners give a test. */
   timeoutMs?: number;
 }
 

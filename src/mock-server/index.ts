@@ -1,7 +1,5 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
 
-export { parseDuration } from '../protocol/index.ts';
-export { phraseExamples, traceToFile } from '../traffic/index.ts';
 export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';

@@ -6,7 +6,7 @@ export type RecordedHappening =
   /** The token message. */
   | { kind: 'token'; token: TokenKind }
   | { kind: 'sent'; text: string }
-  /** `hex` is undefined where the bytes were not recorded. */
+  /** `hex` is undefined if the bytes were not recorded. */
   | { kind: 'sent-binary'; hex: string | undefined }
   | { kind: 'received'; text: string; isBinary?: true }
   /** `status`: of a handshake that was answered by something else. */

@@ -21,7 +21,7 @@ export type Path = readonly (string | number)[];
 export interface FileFinding {
   path: Path;
   message: string;
-  /** The key of the value at `path` that is meant; the value itself where left out. */
+  /** The key of the value at `path` that is meant; the value itself if left out. */
   key?: string;
   /** The remedy; a function where it takes time to find. */
   remedy?: string | (() => string);
@@ -31,7 +31,7 @@ type NodePair = Pair<Node, Node | null>;
 
 /**
  * A YAML or JSON text whose every value knows its line and column.
- * @throws FileProblems where the text is no YAML
+ * @throws FileProblems if the text is no YAML
  * @example new YamlSource('lunch.yaml', 'users: []').value // { users: [] }
  */
 export class YamlSource {
@@ -60,7 +60,7 @@ export class YamlSource {
       .map((finding, index) => this.#problemAt(finding, index));
   }
 
-  /** @throws FileProblems where something was found */
+  /** @throws FileProblems if something was found */
   refuse(findings: readonly FileFinding[]): void {
     if (findings.length > 0) throw new FileProblems(this.problems(findings));
   }

@@ -21,7 +21,7 @@ export class ControlClient {
     throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${this.#shown}.`);
   }
 
-  /** @throws UsageError where nothing answers, or the mock says what is wrong */
+  /** @throws UsageError if nothing answers, or the mock says what is wrong */
   async ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<ControlAnswer> {
     const incoming = await this.#request(path, { method }, body === undefined ? undefined : JSON.stringify(body));
     const answer = parseJson(await text(incoming)) as ControlAnswer | undefined;

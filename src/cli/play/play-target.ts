@@ -34,7 +34,7 @@ export interface PlayTarget {
 
 /**
  * Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers.
- * @throws UsageError, FileProblems where a user is missing or something is wrong with what was given
+ * @throws UsageError, FileProblems if a user is missing or something is wrong with what was given
  */
 export async function findTarget(
   scenario: Scenario,
@@ -115,7 +115,7 @@ function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, str
   ]);
 }
 
-/** @param known the names that there are; any where left out. What came is not repeated: it may be a token. */
+/** @param known the names that there are; any if left out. What came is not repeated: it may be a token. */
 function pairs(option: string, values: readonly string[] = [], known?: readonly string[]): [string, string][] {
   return values.map((value) => {
     const at = value.indexOf('=');

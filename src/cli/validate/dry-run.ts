@@ -1,6 +1,6 @@
-import { type Mock, parseDuration, reactionTo } from '../../mock-server/index.ts';
+import { type Mock, reactionTo } from '../../mock-server/index.ts';
 import type { Script } from '../../play/index.ts';
-import type { Report, Scenario } from '../../protocol/index.ts';
+import { parseDuration, type Report, type Scenario } from '../../protocol/index.ts';
 import type { FileFinding } from '../../yaml-file/index.ts';
 import { playOnMock, startPlayedMock } from '../shared/mock/played-mock.ts';
 

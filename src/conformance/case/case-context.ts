@@ -136,7 +136,7 @@ export class CaseContext {
     return (await connection.frame(first('connected'), patience)) !== undefined;
   }
 
-  /** Posts a text, a fresh marker where left out, as the server is known to read it. */
+  /** Posts a text, a fresh marker if left out, as the server is known to read it. */
   post(by: Connection, room: RoomName, text?: string): string {
     return this.postTo(by, this.room(room), text);
   }

@@ -9,7 +9,7 @@ import { becauseOf, passed, type Verdict } from './verdict.ts';
 export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
   (findList(jsonOf(answer), profile.retrieveKey) ?? []).filter(isObject);
 
-/** That nothing stands in a history shows nothing where it could not be read; undefined where all of them could. */
+/** That nothing stands in a history shows nothing where it could not be read; undefined if all of them could. */
 export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {
   const unread = answers.find(({ status }) => status !== 200);
   if (!unread) return undefined;

@@ -7,7 +7,7 @@ import { expandVariables } from './expand-variables.ts';
 /**
  * Reads a config file; `${NAME}` stands for a variable of the environment.
  * @throws FileProblems with every mistake and its place
- * @throws UsageError where the file cannot be read
+ * @throws UsageError if the file cannot be read
  * @example loadConfig('check.yaml', process.env).users.member.token
  */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv): CheckConfig {

@@ -2,7 +2,7 @@ import type { Mock } from '../mock.ts';
 
 /** A request to the control surface. */
 export interface ControlInput {
-  /** The parsed JSON body; undefined where there is none. */
+  /** The parsed JSON body; undefined if there is none. */
   body: unknown;
   query: Readonly<Record<string, unknown>>;
   /** The part of the path that a `:name` stands for. */
@@ -18,7 +18,7 @@ export interface ControlRoute {
   summary: string;
   /**
    * @returns what is answered, as JSON; with `said`, a sentence for people, where something was done
-   * @throws SteeringProblem or FileProblems where it cannot be done: answered by a 400
+   * @throws SteeringProblem or FileProblems if it cannot be done: answered by a 400
    */
   act(mock: Mock, input: ControlInput): unknown;
 }

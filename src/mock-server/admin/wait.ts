@@ -10,7 +10,7 @@ const longestWaitMs = 600_000;
 /**
  * Waits until something has happened: since the beginning or the last reset, or after the entry `since`.
  * The timeout runs in real time, not on the mock's clock.
- * @throws SteeringProblem where the words make no sense, or name a user or reason that there is not
+ * @throws SteeringProblem if the words make no sense, or name a user or reason that there is not
  */
 export async function waitFor(mock: Mock, { body, onGone }: ControlInput): Promise<unknown> {
   const { trace } = mock.switchboard;

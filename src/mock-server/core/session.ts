@@ -35,7 +35,7 @@ export class ConnectionSession {
     return this.#state;
   }
 
-  /** @throws Error where the table has no such step */
+  /** @throws Error if the table has no such step */
   take(step: SessionStep): void {
     const next = transitions[this.#state][step];
     if (!next) throw new Error(`Connection ${this.connection} is ${this.#state}: it cannot ${step}.`);

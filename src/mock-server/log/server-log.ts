@@ -9,7 +9,7 @@ export interface ServerLogOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   colors: { dim(text: string): string; yellow(text: string): string };
-  /** Which of the worlds side by side it is about; the main one where left out. */
+  /** Which of the worlds side by side it is about; the main one if left out. */
   world?: string | undefined;
 }
 

@@ -37,7 +37,7 @@ export function bundledScenarios(): string[] {
  * Reads a scenario: a file, or the name of a bundled one.
  * @throws UnknownScenario with the names that there are
  * @throws FileProblems with every mistake in it
- * @throws UsageError where the file cannot be read
+ * @throws UsageError if the file cannot be read
  * @example loadScenario('default').scenario.users
  */
 export function loadScenario(nameOrFile: string): LoadedScenario {

@@ -11,7 +11,7 @@ import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { actionKeys } from '../steering/act.ts';
 import { unknownFinding } from './unknown-name.ts';
 
-/** The names that a scenario may use; undefined where others may come up while it runs. */
+/** The names that a scenario may use; undefined if others may come up while it runs. */
 export interface Vocabulary {
   users: ReadonlySet<string> | undefined;
   rooms: ReadonlySet<string> | undefined;

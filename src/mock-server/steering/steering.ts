@@ -31,7 +31,7 @@ export class Steering {
     this.#tokenLifetimeMs = tokenLifetimeMs;
   }
 
-  /** @throws SteeringProblem where there is no such user or room, or the user is not in it */
+  /** @throws SteeringProblem if there is no such user or room, or the user is not in it */
   post({ as, room = '', message }: PostAction): void {
     const { id } = this.#user(as);
     const { occupants } = this.#room(room);

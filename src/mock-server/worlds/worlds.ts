@@ -8,7 +8,7 @@ export interface WorldsOptions {
   most?: number;
   /** How long an unused world is kept, in milliseconds. */
   idleMs?: number;
-  /** What idleness is measured by; the machine's time where left out. */
+  /** What idleness is measured by; the machine's time if left out. */
   clock?: Clock;
   created?: ((name: string, mock: Mock) => void) | undefined;
 }
@@ -49,7 +49,7 @@ export class Worlds {
 
   /**
    * The world that a request is for; what names it is taken off the request's path.
-   * @throws NoWorld where the name is none, or there is no room for one more
+   * @throws NoWorld if the name is not valid, or there is no room for one more
    */
   of(request: IncomingMessage): Mock {
     const { url = '/', headers } = request;

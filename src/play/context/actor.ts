@@ -77,7 +77,7 @@ export class Actor {
   }
 }
 
-/** The token that a step means; null for none, undefined where it is not known. */
+/** The token that a step means; null for none, undefined if it is not known. */
 export function tokenFor(actor: Actor, which = 'valid'): string | null | undefined {
   switch (which) {
     case 'valid':

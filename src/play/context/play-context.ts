@@ -153,7 +153,7 @@ export class PlayContext {
     return actor.lastAsked;
   }
 
-  /** Calls an endpoint for the play itself, and waits for the answer; undefined where none comes in time. */
+  /** Calls an endpoint for the play itself, and waits for the answer; undefined if none comes in time. */
   async call(actor: Actor, path: string, body: unknown): Promise<Answer | undefined> {
     const authorization = `Bearer ${actor.token}`;
     const asked = this.#send(actor, path, { authorization, body: JSON.stringify(body) });

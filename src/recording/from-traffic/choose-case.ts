@@ -5,13 +5,13 @@ import { unknownName } from '../../yaml-file/index.ts';
 /** A result of a report, and what to print if the user has not named a case. */
 export interface ChosenCase {
   result: Result;
-  /** A sentence; undefined where it was named. */
+  /** A sentence; undefined if it was named. */
   said?: string;
 }
 
 /**
  * The named case, or the first that failed, or else the first that warned.
- * @throws RecordingProblem where there is none, with those that there are
+ * @throws RecordingProblem if there is none, with those that there are
  */
 export function chooseCase({ results }: Report, wanted: string | undefined, file: string): ChosenCase {
   const recorded = results.filter(({ transcript }) => transcript.length > 0);

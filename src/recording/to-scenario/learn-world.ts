@@ -16,7 +16,7 @@ export interface SeenWorld {
   rooms: Map<string, SeenRoom>;
   /** What was said before the recording began, by id. */
   before: Map<number, SeenMessage>;
-  /** The greatest message id in the recording; 0 where there is none. */
+  /** The greatest message id in the recording; 0 if there is none. */
   greatestId: number;
   /** The rooms that requests for a direct message made, by the line of the request. */
   madeRooms: Map<Line, string>;

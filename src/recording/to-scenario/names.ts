@@ -4,9 +4,9 @@ import { liveMessage } from '../json.ts';
 
 /** What a scenario calls the users and rooms of a server. */
 export interface Names {
-  /** The name of a user; the id where there is none. */
+  /** The name of a user; the id if there is none. */
   userOf(id: string): string;
-  /** The name of a room; the id where there is none. */
+  /** The name of a room; the id if there is none. */
   roomOf(id: string): string;
   /** Who has sent a text in this recording. */
   senderOf(text: string): string | undefined;

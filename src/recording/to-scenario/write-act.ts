@@ -37,7 +37,7 @@ export function tellSent(telling: Telling, line: Line & { kind: 'sent' }): void 
   list.add({ as: user, send: { room, message: part ?? post.message }, ...older });
 }
 
-/** What a frame posts; undefined where it is no message, as this reading has it. */
+/** What a frame posts; undefined if it is no message, as this reading has it. */
 function postIn(text: string, key: string): { room: string; message: string } | undefined {
   const frame = parseJson(text);
   if (!isObject(frame) || Object.keys(frame).length !== 2) return undefined;

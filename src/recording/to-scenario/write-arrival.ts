@@ -39,7 +39,7 @@ function isOwnAndExpected(telling: Telling, { user }: Received, message: SeenMes
 
 const isDocumented = ({ id, timestamp }: SeenMessage): boolean => id !== undefined && timestamp !== undefined;
 
-/** What will be the same the next time; undefined where nothing is. */
+/** What will be the same the next time; undefined if nothing is. */
 function expectationOf(telling: Telling, line: Received, message?: SeenMessage): Expectation | undefined {
   const { conversation, world, rooms } = telling;
   if (line.isBinary) return frameOf(wholeText(line.text));

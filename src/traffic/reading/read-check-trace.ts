@@ -39,7 +39,7 @@ interface CaseLine {
 
 /**
  * Reads a trace of check, of this version or an earlier one.
- * @throws RecordingProblem where it is no such file, with the line
+ * @throws RecordingProblem if it is no such file, with the line
  */
 export function readCheckTrace(file: string, text: string): CheckTrace {
   const lines = numberedLines(text).map(({ number, line }) => ({ number, value: parseJson(line) }));

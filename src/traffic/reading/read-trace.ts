@@ -7,7 +7,7 @@ import { RecordingProblem } from './recording-problem.ts';
 /** Words of version 0.1, which named the direction as the mock saw it. */
 const formerKinds: Readonly<Record<string, string>> = { received: 'from-client', sent: 'to-client' };
 
-/** One line of a trace of `serve`; undefined where it is none. */
+/** One line of a trace of `serve`; undefined if it is not one. */
 export function readTraceLine(line: string): TraceEntry | undefined {
   const read = parseJson(line);
   if (!isObject(read) || typeof read.kind !== 'string') return undefined;
@@ -18,7 +18,7 @@ export function readTraceLine(line: string): TraceEntry | undefined {
 
 /**
  * What `serve --trace FILE` has written.
- * @throws RecordingProblem where a line is no entry of a trace
+ * @throws RecordingProblem if a line is no entry of a trace
  */
 export function readServeTrace(file: string, text: string): TraceEntry[] {
   return numberedLines(text).map(({ line, number }) => {
