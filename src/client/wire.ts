@@ -2,14 +2,14 @@ import { type DialectName, dialects } from '../protocol/dialects.ts';
 import type { Message } from '../protocol/generated/types.ts';
 
 /** What a frame from the server says. An undocumented shape is `unknown` and does not stop the client. */
-export type ServerFrame =
+export type ReceivedFrame =
   | { type: 'connected' }
   | { type: 'message'; message: Message }
   | { type: 'error'; code: string; text: string }
   | { type: 'unknown' };
 
 /** Reads a frame; properties beyond the documented ones are ignored. */
-export function readFrame(data: unknown): ServerFrame {
+export function readFrame(data: unknown): ReceivedFrame {
   const frame = parse(data);
   if (frame.status === 'CONNECTED') return { type: 'connected' };
   if (isMessage(frame.message)) return { type: 'message', message: frame.message };
