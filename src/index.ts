@@ -1,6 +1,7 @@
 /** The mock server inside your own tests, and the judge of servers. */
-export { CheckProblem } from './conformance/config/check-problem.ts';
-export type { CheckOptions } from './conformance/run/run.ts';
+
+export type { CheckOptions } from './conformance/index.ts';
+export { CheckProblem } from './conformance/index.ts';
 export { checkServer } from './library/check-server.ts';
 
 export type { Condition } from './library/condition.ts';
@@ -10,9 +11,8 @@ export type { MockFaults } from './library/mock-faults.ts';
 export type { MockRoom, MockToken, MockUser, MockWorld } from './library/mock-world.ts';
 export { type MockServer, type MockServerOptions, startMockServer } from './library/start-mock-server.ts';
 export type { WaitOptions } from './library/watch-trace.ts';
-export type { ChatHandlerOptions } from './mock-server/adapters/chat-handler.ts';
-export { chatMiddleware } from './mock-server/adapters/express.ts';
-export { attachChatSocket, type ChatSocketOptions } from './mock-server/adapters/websocket.ts';
+export type { ChatHandlerOptions } from './mock-server/index.ts';
+export { attachChatSocket, type ChatSocketOptions, chatMiddleware } from './mock-server/index.ts';
 export type {
   ChatEvent,
   CheckConfig,
@@ -23,6 +23,6 @@ export type {
   Report,
   Scenario,
 } from './protocol/index.ts';
-export { ChatTestbedError, type ChatTestbedErrorCode, type Problem } from './protocol/testbed-error.ts';
+export { ChatTestbedError, type ChatTestbedErrorCode, type Problem } from './protocol/index.ts';
 export type { TraceEntry } from './traffic/index.ts';
-export { FileProblems } from './yaml-file/problem.ts';
+export { FileProblems } from './yaml-file/index.ts';

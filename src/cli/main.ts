@@ -1,4 +1,4 @@
-import { ChatTestbedError } from '../protocol/testbed-error.ts';
+import { ChatTestbedError } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
 import { type Command, exitCodes, type Io } from './shared/command.ts';
 import { runCommand, runWithoutCommand } from './shared/run-command.ts';

@@ -1,5 +1,5 @@
 /** What is asked of clients, and the verdict on those that a trace tells of. */
-export { describeFindings, describeVerdict, type Palette } from './describe.ts';
+export { describeFindings, describeVerdict } from './describe.ts';
 export { judgeClients } from './judge-clients.ts';
-export { type ClientLevel, type ClientRequirement, type ClientRequirementId, clientRequirements } from './register.ts';
+export { type ClientRequirement, type ClientRequirementId, clientRequirements } from './register.ts';
 export type { ClientTrace, RunEnd } from './rule.ts';

@@ -3,7 +3,7 @@ import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
 import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
-import type { ClientTrace, ClientTraceIndex, Finding, Judgement } from './rule.ts';
+import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement } from './rule.ts';
 import { clientRules } from './rules/index.ts';
 import { transcriptOf } from './transcript.ts';
 
@@ -47,7 +47,7 @@ function judge(
   };
 }
 
-function statusOf(level: ClientRequirement['level'], { occasions, findings }: Judgement): ClientResult['status'] {
+function statusOf(level: ClientRequirement['level'], { occasions, findings }: RuleJudgement): ClientResult['status'] {
   if (level === 'excluded') return 'excluded';
   if (findings.length > 0) return level === 'MUST' ? 'failed' : 'warned';
   return occasions > 0 ? 'passed' : 'untried';

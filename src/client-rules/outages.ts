@@ -5,7 +5,7 @@ import { messagesReceivedBy, type ReceivedMessages } from './received-messages.t
 import type { ClientTraceIndex } from './rule.ts';
 
 /** A `/chat/retrieve`, and the id it asked from. */
-export interface Asked {
+export interface AskedHistory {
   seq: number;
   after: number;
   /** When the answer was made; never where there was none. */
@@ -23,7 +23,7 @@ export interface Outage {
   /** Whether the user had got an answer to `/chat/retrieve` before: without one there is no history to go on from. */
   hadHistory: boolean;
   /** What the user asked for since the connection was lost, oldest first. */
-  asked: Asked[];
+  asked: AskedHistory[];
   /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
   missed: TracedPost[];
   /** The client has used its new connection and is done with it: it will not ask any more. */
@@ -60,7 +60,7 @@ function findOutages(traceIndex: ClientTraceIndex): Outage[] {
 interface View {
   user: string;
   received: ReceivedMessages[];
-  asked: Asked[];
+  asked: AskedHistory[];
 }
 
 interface Gap {
@@ -135,7 +135,7 @@ function sameWorld({ reloads }: TraceIndex, moment: number): (seq: number) => bo
   return (seq) => seq > begin && seq < end;
 }
 
-function askedBy(user: string, { exchanges }: TraceIndex): Asked[] {
+function askedBy(user: string, { exchanges }: TraceIndex): AskedHistory[] {
   return exchanges.flatMap((exchange) => {
     const { request } = exchange;
     if (exchange.user !== user || request?.endpoint !== 'retrieve') return [];

@@ -30,7 +30,7 @@ export interface Finding {
 }
 
 /** What a rule has to say about a trace. */
-export interface Judgement {
+export interface RuleJudgement {
   /** How often there was something to judge; a rule that was never put to the test has not been kept. */
   occasions: number;
   findings: Finding[];
@@ -39,7 +39,7 @@ export interface Judgement {
 /** One requirement and how a trace shows that it is broken. Pure: the same trace, the same judgement. */
 export interface ClientRule {
   id: ClientRequirementId;
-  judge(traceIndex: ClientTraceIndex): Judgement;
+  judge(traceIndex: ClientTraceIndex): RuleJudgement;
 }
 
 /** Who a request came from, where its token did not tell. */

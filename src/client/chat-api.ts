@@ -45,7 +45,7 @@ export class ChatApi {
     for (const request of this.#underWay) request.abort();
   }
 
-  /** Logs in again once where the token has run out; if the new one has too, somebody has to look. */
+  /** Logs in again once where the token has run out; if the new one has too, the caller gets the error. */
   async #post(endpoint: EndpointName, body: object): Promise<string> {
     const { login } = this.#options;
     const token = await login.token();

@@ -1,7 +1,7 @@
 import type { Message } from '../protocol/generated/types.ts';
 import { backOffMs } from './back-off.ts';
 import { ChatApi } from './chat-api.ts';
-import { Connection } from './connection.ts';
+import { LiveConnection } from './connection.ts';
 import { ChatClientError } from './errors.ts';
 import { GapFiller } from './gap-filler.ts';
 import { Login } from './login.ts';
@@ -29,13 +29,13 @@ export class ChatClient implements AsyncIterable<Message> {
   readonly #feed = new MessageFeed();
   readonly #gaps: GapFiller;
   #status: ChatClientStatus = 'idle';
-  #connection: Connection | undefined;
+  #connection: LiveConnection | undefined;
   #unsent: string[] = [];
   #failures = 0;
   #timer: unknown;
   #silence: unknown;
 
-  /** @throws ChatClientError where the options cannot work */
+  /** @throws ChatClientError if the options cannot work */
   constructor(options: ChatClientOptions) {
     this.#options = completeOptions(options);
     const { token, logIn, environment } = this.#options;
@@ -109,10 +109,10 @@ export class ChatClient implements AsyncIterable<Message> {
     }
   }
 
-  #connectionWith(token: string): Connection {
+  #connectionWith(token: string): LiveConnection {
     const { environment, webSocketUrl: url, timeoutMs } = this.#options;
     let liveSince: number | undefined;
-    return new Connection(
+    return new LiveConnection(
       { ...environment, url, token, timeoutMs },
       {
         heard: () => this.#listenForSilence(),

@@ -14,7 +14,7 @@ export interface ConnectionListener {
   lost(code: number): void;
 }
 
-export interface ConnectionOptions {
+export interface LiveConnectionOptions {
   WebSocket: WebSocketConstructor;
   clock: ClientClock;
   url: string;
@@ -27,13 +27,13 @@ export interface ConnectionOptions {
 const abnormalClosure = 1006;
 
 /** One connection: the token first and once, and nothing else before CONNECTED (client side of connect.connected). */
-export class Connection {
+export class LiveConnection {
   readonly #socket: WebSocketLike;
   readonly #listener: ConnectionListener;
   readonly #stopWaiting: () => void;
   #state: 'waiting' | 'live' | 'over' = 'waiting';
 
-  constructor({ WebSocket, clock, url, token, timeoutMs }: ConnectionOptions, listener: ConnectionListener) {
+  constructor({ WebSocket, clock, url, token, timeoutMs }: LiveConnectionOptions, listener: ConnectionListener) {
     this.#listener = listener;
     this.#socket = new WebSocket(url);
     const timer = clock.setTimeout(() => this.drop(), timeoutMs);

@@ -57,6 +57,6 @@ export function completeEnvironment(given: Partial<Environment>): Environment {
 function globalWebSocket(): WebSocketConstructor {
   const { WebSocket } = globalThis as { WebSocket?: WebSocketConstructor };
   if (WebSocket) return WebSocket;
-  const cure = 'pass one as `WebSocket` (of the package `ws` or `undici`), or use Node 22 or newer.';
-  throw new ChatClientError('NO_WEBSOCKET', `This platform has no global WebSocket: ${cure}`);
+  const remedy = 'pass one as `WebSocket` (of the package `ws` or `undici`), or use Node 22 or newer.';
+  throw new ChatClientError('NO_WEBSOCKET', `This platform has no global WebSocket: ${remedy}`);
 }

@@ -15,7 +15,7 @@ export class Login {
   }
 
   /**
-   * @throws ChatClientError NO_LOGIN where there is no token and no way to get one
+   * @throws ChatClientError NO_LOGIN if there is no token and no way to get one
    * @throws whatever `logIn` throws
    */
   token(): Promise<string> {

@@ -17,16 +17,16 @@ export interface ChatClientOptions extends Partial<Environment> {
   token?: string;
   /** Is asked for a token when there is none, or when the last one has run out. */
   logIn?: LogIn;
-  /** Which reading of the chat document the server follows; `documented` where left out. */
+  /** Which reading of the chat document the server follows; `documented` if left out. */
   dialect?: DialectName;
-  /** The greatest message id that is known already; 0, where left out, asks for the whole history. */
+  /** The greatest message id that is known already; 0, if left out, asks for the whole history. */
   after?: number;
   backOff?: Partial<BackOff>;
-  /** How long an answer, CONNECTED included, may take, in milliseconds; 10,000 where left out. */
+  /** How long an answer, CONNECTED included, may take, in milliseconds; 10,000 if left out. */
   timeoutMs?: number;
   /**
    * After so many milliseconds without a word from the server the client asks `retrieve` whether it missed any;
-   * 30,000 where left out, 0 for never. A connection can be dead without anybody saying so.
+   * 30,000 if left out, 0 for never. A connection can be dead without anybody saying so.
    */
   silenceMs?: number;
   /** A connection that lasted so many milliseconds counts as a success: the next pause is a short one again; 5,000. */
@@ -45,7 +45,7 @@ export type CompleteOptions = Required<Omit<ChatClientOptions, 'token' | 'logIn'
   environment: Environment;
 };
 
-/** @throws ChatClientError where the URL is none, or the platform has no WebSocket */
+/** @throws ChatClientError if the URL is not valid, or the platform has no WebSocket */
 export function completeOptions(given: ChatClientOptions): CompleteOptions {
   const url = baseUrl(given.url);
   return {

@@ -1,15 +1,15 @@
 import { type DialectName, dialects } from '../protocol/dialects.ts';
 import type { Message } from '../protocol/generated/types.ts';
 
-/** What a frame from the server says. What is none of the documented shapes is `unknown`, and no reason to stop. */
-export type IncomingFrame =
+/** What a frame from the server says. An undocumented shape is `unknown` and does not stop the client. */
+export type ReceivedFrame =
   | { type: 'connected' }
   | { type: 'message'; message: Message }
   | { type: 'error'; code: string; text: string }
   | { type: 'unknown' };
 
 /** Reads a frame; properties beyond the documented ones are ignored. */
-export function readFrame(data: unknown): IncomingFrame {
+export function readFrame(data: unknown): ReceivedFrame {
   const frame = parse(data);
   if (frame.status === 'CONNECTED') return { type: 'connected' };
   if (isMessage(frame.message)) return { type: 'message', message: frame.message };
@@ -23,7 +23,7 @@ export function readError(body: unknown): { code: string; text: string } | undef
   return typeof code === 'string' ? { code, text: typeof error === 'string' ? error : '' } : undefined;
 }
 
-/** The messages of an answer of `/chat/retrieve`, or undefined where it is none. */
+/** The messages of an answer of `/chat/retrieve`, or undefined if it is not one. */
 export function readHistory(text: string, dialect: DialectName): Message[] | undefined {
   const list = parse(text)[dialects[dialect].retrieveKey];
   return Array.isArray(list) && list.every(isMessage) ? list : undefined;

@@ -1,11 +1,11 @@
-import type { CheckOptions } from '../conformance/run/run.ts';
+import type { CheckOptions } from '../conformance/index.ts';
 import { ChatTestbedError, type CheckConfig, dialectNames, type Report } from '../protocol/index.ts';
 import { invalidOption, shown } from './options.ts';
 
 /**
  * Judges a server against the requirements, as `chat-testbed check` does. Loaded when it is called:
  * most tests only start a mock.
- * @throws CheckProblem where the target cannot be reached, the config is wrong or nothing is selected
+ * @throws CheckProblem if the target cannot be reached, the config is wrong or nothing is selected
  * @throws FileProblems with every mistake in the config
  * @throws ChatTestbedError INVALID_OPTION; every error named here is one
  * @example
@@ -13,7 +13,7 @@ import { invalidOption, shown } from './options.ts';
  * expect(report.verdict).toBe('conformant');
  */
 export async function checkServer(config: CheckConfig, options: CheckOptions = {}): Promise<Report> {
-  const examiner = await import('../conformance/run/run.ts');
+  const examiner = await import('../conformance/index.ts');
   try {
     checkTypes(options);
     return await examiner.checkServer(config, options);

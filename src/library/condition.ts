@@ -60,14 +60,14 @@ const kinds: Readonly<Record<Kind, { happening: HappeningName; parts: Readonly<R
 };
 
 /** What a condition asks for: a query, or a function that is asked itself. */
-export type Asked = Query | ((entry: TraceEntry) => boolean);
+export type Wanted = Query | ((entry: TraceEntry) => boolean);
 
 /**
  * Reads a condition.
- * @throws ChatTestbedError INVALID_OPTION, UNKNOWN_OPTION where it makes no sense
+ * @throws ChatTestbedError INVALID_OPTION, UNKNOWN_OPTION if it makes no sense
  * @example readCondition({ sent: { by: 'ada' } }) // { happening: 'sent', tests: [{ fact: 'user', oneOf: ['ada'] }] }
  */
-export function readCondition(condition: Condition): Asked {
+export function readCondition(condition: Condition): Wanted {
   if (typeof condition === 'function') return condition;
   const [[kind, given] = ['nothing', undefined], ...more] = Object.entries(condition ?? {});
   if (more.length > 0) throw invalidOption(`A condition has one key, not ${Object.keys(condition).join(', ')}.`);
@@ -92,7 +92,7 @@ function testOf(part: string, fact: Fact, value: unknown): Test {
 }
 
 /** Whether an entry of the trace is what was asked for. */
-export function fits(asked: Asked, entry: TraceEntry): boolean {
+export function fits(asked: Wanted, entry: TraceEntry): boolean {
   return typeof asked === 'function' ? asked(entry) : match(asked, entry) !== undefined;
 }
 

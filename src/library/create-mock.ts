@@ -1,4 +1,4 @@
-import { Mock } from '../mock-server/mock.ts';
+import { Mock } from '../mock-server/index.ts';
 import { dialectNames } from '../protocol/index.ts';
 import { notFound } from './errors.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';
@@ -14,7 +14,7 @@ export const worldOptions: OptionTypes = {
 
 /**
  * A mock chat service without a port.
- * @throws ChatTestbedError where the options or the scenario are wrong
+ * @throws ChatTestbedError if the options or the scenario are wrong
  * @example
  * const chat = await createMockChat({ scenario: 'empty' });
  * app.use('/api', chatMiddleware(chat));

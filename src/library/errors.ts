@@ -1,5 +1,5 @@
 import { ChatTestbedError, type ChatTestbedErrorCode } from '../protocol/index.ts';
-import { didYouMean } from '../yaml-file/did-you-mean.ts';
+import { didYouMean } from '../yaml-file/index.ts';
 
 /** The error for a name that is not there: with the one that was meant most likely, or all that there are. */
 export function notFound(

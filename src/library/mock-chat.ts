@@ -1,7 +1,6 @@
 import { describeFindings } from '../client-rules/index.ts';
-import type { Mock } from '../mock-server/mock.ts';
-import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
-import { verdictOf } from '../mock-server/verdict.ts';
+import type { Mock, Switchboard } from '../mock-server/index.ts';
+import { verdictOf } from '../mock-server/index.ts';
 import {
   ChatTestbedError,
   type ClientVerdict,
@@ -20,13 +19,13 @@ import { defaultTimeoutMs, expectNoEntry, type WaitOptions, type Watched, waitFo
 
 /** The world that a mock begins with. */
 export interface MockChatOptions {
-  /** The name of a bundled scenario, a file, or a scenario written in place; `default` where left out. */
+  /** The name of a bundled scenario, a file, or a scenario written in place; `default` if left out. */
   scenario?: string | Scenario;
   /** Same seed, same world: takes the place of the scenario's own. */
   seed?: number;
   /** Which reading of the chat document the mock speaks: takes the place of the scenario's own. */
   dialect?: DialectName;
-  /** How long tokens are valid from the start, in milliseconds; for ever where left out. */
+  /** How long tokens are valid from the start, in milliseconds; for ever if left out. */
   tokenLifetimeMs?: number;
 }
 
@@ -100,7 +99,7 @@ export class MockChat {
   }
 
   /**
-   * Posts a message as somebody, without a connection of theirs; all who are live in the room receive it.
+   * Posts a message in a user's name, without a connection; every live occupant of the room receives it.
    * @returns the message with its id and timestamp
    * @throws ChatTestbedError UNKNOWN_USER, UNKNOWN_ROOM or NOT_OCCUPANT
    * @example server.post({ as: 'bob', room: '1', message: 'noodles?' });
@@ -179,7 +178,7 @@ export class MockChat {
   }
 
   /**
-   * Ends the connections of a user: with a close code, 1001 where left out, or by a cut, which the client sees as 1006.
+   * Ends the connections of a user: with a close code, 1001 if left out, or by a cut, which the client sees as 1006.
    * @throws ChatTestbedError UNKNOWN_USER, INVALID_OPTION
    * @example server.disconnect('ada', { code: 1011 });
    */
@@ -192,7 +191,7 @@ export class MockChat {
   }
 
   /**
-   * Makes the tokens of a user run out now. Live connections stay; whoever uses the token again is told.
+   * Makes the tokens of a user run out now. Live connections stay open; the next use of the token is answered TOKEN_EXPIRED.
    * @throws ChatTestbedError UNKNOWN_USER
    */
   expire(id: string): void {

@@ -1,7 +1,7 @@
-import type { Mock } from '../mock-server/mock.ts';
-import { parseFault } from '../mock-server/scenario/parse-fault.ts';
+import type { Mock } from '../mock-server/index.ts';
+import { parseFault } from '../mock-server/index.ts';
 import { ChatTestbedError, type Fault } from '../protocol/index.ts';
-import { FileProblems } from '../yaml-file/problem.ts';
+import { FileProblems } from '../yaml-file/index.ts';
 import { notFound } from './errors.ts';
 
 /** What goes wrong in a mock, in the words of a scenario's `faults` (docs/scenarios.md). */

@@ -1,7 +1,7 @@
-import type { World } from '../mock-server/core/world.ts';
+import type { World } from '../mock-server/index.ts';
 import type { Message } from '../protocol/index.ts';
 
-/** Somebody who can log in. */
+/** A user who can log in. */
 export interface MockUser {
   id: string;
   /** For people; not on the wire. */

@@ -5,16 +5,16 @@ import type { MockChat, MockChatOptions } from './mock-chat.ts';
 import { checkOptions, invalidOption } from './options.ts';
 
 export interface ChatHandlersOptions extends MockChatOptions {
-  /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any where left out. */
+  /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any if left out. */
   url?: string;
-  /** The chat behind the handlers, from `createMockChat`: to steer and watch it. One is made where left out. */
+  /** The chat behind the handlers, from `createMockChat`: to steer and watch it. One is made if left out. */
   chat?: MockChat;
 }
 
 /**
  * The chat service as handlers for MSW: no port, the same core. They serve clients that use the global `fetch` and the
  * global `WebSocket`, and no others (docs/library.md, "With MSW").
- * @throws ChatTestbedError where the options or the scenario are wrong
+ * @throws ChatTestbedError if the options or the scenario are wrong
  * @example
  * const chat = await createMockChat({ scenario: 'default' });
  * const server = setupServer(...chatHandlers({ url: 'https://chat.example.org', chat }));

@@ -1,6 +1,6 @@
-import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/scenario/load-scenario.ts';
+import { loadScenario, parseScenario, UnknownScenario } from '../mock-server/index.ts';
 import { ChatTestbedError, type Scenario, UsageError } from '../protocol/index.ts';
-import type { FileProblems } from '../yaml-file/problem.ts';
+import type { FileProblems } from '../yaml-file/index.ts';
 
 /**
  * A scenario by the name of a bundled one, by file, or written in place; checked like a file in all three cases.

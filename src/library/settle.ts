@@ -1,4 +1,4 @@
-import type { Switchboard } from '../mock-server/switchboard/switchboard.ts';
+import type { Switchboard } from '../mock-server/index.ts';
 import type { AwaitOptions, WatchedTrace } from '../traffic/index.ts';
 import { settlesWithin, within } from './deadline.ts';
 

@@ -1,5 +1,5 @@
-import type { Mock } from '../mock-server/mock.ts';
-import { type RunningServer, startServer } from '../mock-server/start-server.ts';
+import type { Mock } from '../mock-server/index.ts';
+import { type RunningServer, startServer } from '../mock-server/index.ts';
 import { ChatTestbedError } from '../protocol/index.ts';
 import { createMock } from './create-mock.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';
@@ -12,7 +12,7 @@ export interface MockServerOptions extends MockChatOptions {
   port?: number;
   /** PEM texts: with them the server speaks https and wss. */
   tls?: { cert: string; key: string };
-  /** Whether the server alone keeps the process running; it does not where left out, so that no test runner hangs. */
+  /** Whether the server alone keeps the process running; it does not if left out, so that no test runner hangs. */
   keepsProcessAlive?: boolean;
 }
 
@@ -45,7 +45,7 @@ export class MockServer extends MockChat implements AsyncDisposable {
 
 /**
  * Starts a mock server on a free port, for the tests of a client.
- * @throws ChatTestbedError where the options or the scenario are wrong, or the port cannot be had
+ * @throws ChatTestbedError if the options or the scenario are wrong, or the port is not available
  * @example
  * await using server = await startMockServer({ scenario: 'default' });
  * const client = new MyClient(server.url, server.user('ada').token);

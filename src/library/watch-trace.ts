@@ -7,14 +7,14 @@ import {
   type WatchedTrace,
   type WorldNames,
 } from '../traffic/index.ts';
-import { type Asked, type Condition, describeCondition, fits, readCondition } from './condition.ts';
+import { type Condition, describeCondition, fits, readCondition, type Wanted } from './condition.ts';
 import { checkOptions } from './options.ts';
 import { summarize } from './summarize.ts';
 
 export interface WaitOptions {
-  /** Only what passed after this entry counts; everything since the start or the last reset where left out. */
+  /** Only what passed after this entry counts; everything since the start or the last reset if left out. */
   after?: { seq: number };
-  /** How long to wait, in milliseconds; 4,000 where left out: less than the 5 s that test runners give a test. */
+  /** How long to wait, in milliseconds; 4,000 if left out: less than the 5 s that test runners give a test. */
   timeoutMs?: number;
 }
 
@@ -64,7 +64,7 @@ export async function expectNoEntry(
   throw new ChatTestbedError('UNEXPECTED', sentence);
 }
 
-function read(watched: Watched, condition: Condition, options: WaitOptions): Asked {
+function read(watched: Watched, condition: Condition, options: WaitOptions): Wanted {
   const asked = readCondition(condition);
   checkOptions(options, { after: 'object', timeoutMs: 'number' });
   for (const { kind, mayCome, sentence } of unknownIn(watched, asked)) {
@@ -73,7 +73,7 @@ function read(watched: Watched, condition: Condition, options: WaitOptions): Ask
   return asked;
 }
 
-function unknownIn({ names }: Watched, asked: Asked): UnknownName[] {
+function unknownIn({ names }: Watched, asked: Wanted): UnknownName[] {
   return typeof asked === 'function' ? [] : unknownNames(asked, names);
 }
 

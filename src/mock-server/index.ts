@@ -1,10 +1,8 @@
 /** The mock server: a world from a scenario, and the ways to reach it. */
 
-export { parseDuration } from '../protocol/index.ts';
-export { phraseExamples, traceToFile } from '../traffic/index.ts';
-export { chatHandler } from './adapters/chat-handler.ts';
+export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts';
 export { chatMiddleware } from './adapters/express.ts';
-export { attachChatSocket } from './adapters/websocket.ts';
+export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
 export type { User, World } from './core/index.ts';
 export { reactionTo } from './events/happening.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
@@ -20,5 +18,6 @@ export {
 export { parseFault } from './scenario/parse-fault.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
+export type { Switchboard } from './switchboard/switchboard.ts';
 export { type Certificate, certificateForUser } from './tls/certificate.ts';
 export { verdictOf } from './verdict.ts';

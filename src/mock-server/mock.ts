@@ -13,11 +13,11 @@ export interface MockOptions {
   seed?: number | undefined;
   /** Takes the place of the scenario's own dialect. */
   dialect?: DialectName | undefined;
-  /** How long tokens are valid from the start, in milliseconds; for ever where left out. */
+  /** How long tokens are valid from the start, in milliseconds; for ever if left out. */
   tokenLifetimeMs?: number | undefined;
   /** Faults besides those of the scenario; a reset keeps them. */
   faults?: readonly Fault[] | undefined;
-  /** How many entries of the trace are kept; 10,000 where left out. */
+  /** How many entries of the trace are kept; 10,000 if left out. */
   traceCapacity?: number | undefined;
 }
 
@@ -70,7 +70,7 @@ export class Mock {
     return this.switchboard.core.world;
   }
 
-  /** Who and what there is, for whoever names some of it. */
+  /** The names of users, rooms and faults that exist now, to check names that are given. */
   get names(): { users: string[]; rooms: string[]; faults: string[] } {
     const { users, rooms } = this.world;
     const faults = this.switchboard.faults.all().map(({ name }) => name);

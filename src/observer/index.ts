@@ -1,4 +1,3 @@
 export type { ObservedFinding, ObservedResult, ObserverVerdict } from './finding.ts';
 export type { KnownRoom, ObserverKnowledge } from './knowledge.ts';
-export { type ObservableRequirement, observable } from './observable.ts';
-export { Observer, observe } from './observer.ts';
+export { observe } from './observer.ts';

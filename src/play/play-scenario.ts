@@ -12,7 +12,7 @@ import { playStep } from './steps/play-step.ts';
 import { actorsOf } from './steps/step.ts';
 
 /** Who a user of the scenario is on the server. */
-export interface Role {
+export interface Participant {
   name: string;
   token: string;
   expiredToken?: string;
@@ -21,7 +21,7 @@ export interface Role {
 }
 
 export interface PlayOptions {
-  roles: readonly Role[];
+  participants: readonly Participant[];
   /** What rooms of the scenario are called on a deployed server. */
   rooms?: Readonly<Record<string, string>>;
   /** Stops the play; the report has what was found so far. */
@@ -36,14 +36,14 @@ export interface PlayOptions {
 export async function playScenario(script: Script, target: Target, options: PlayOptions): Promise<Report> {
   const { scenario } = script;
   const { steps = [] } = scenario;
-  const { roles, signal = new AbortController().signal, onProgress } = options;
+  const { participants, signal = new AbortController().signal, onProgress } = options;
   // Rooms are looked for in many requests at once, and each of them listens to the signal.
   setMaxListeners(0, signal);
   const [startedAt, began] = [Date.now(), performance.now()];
   const context = new PlayContext({
     target,
     scenario,
-    actors: roles.map((role) => new Actor(role)),
+    actors: participants.map((participant) => new Actor(participant)),
     rooms: new RoomBook(target.mock !== undefined),
     signal,
   });
@@ -85,7 +85,7 @@ const secretsOf = (context: PlayContext): string[] =>
   context.actors.flatMap(({ token, expiredToken }) => [token, ...(expiredToken ? [expiredToken] : [])]);
 
 /** The users that the steps of a scenario need. */
-export function rolesIn({ steps = [] }: Scenario): string[] {
+export function participantsIn({ steps = [] }: Scenario): string[] {
   const others = steps.flatMap((step) => ('create_dm' in step ? [step.create_dm.other] : []));
   return [...new Set([...steps.flatMap(actorsOf), ...others])];
 }

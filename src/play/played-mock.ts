@@ -1,6 +1,6 @@
 import type { DialectName } from '../protocol/index.ts';
 
-/** What a mock of our own lets a play know and do; whoever starts one hands it in. */
+/** What a play may know of a mock and do to it; the caller that starts the mock hands it in. */
 export interface PlayedMock {
   url: string;
   webSocketUrl: string;
@@ -9,7 +9,7 @@ export interface PlayedMock {
   clock: {
     /** Milliseconds since 1970. */
     now(): number;
-    /** The moment of the next timer; undefined where nobody waits for anything. */
+    /** The moment of the next timer; undefined if there is no timer. */
     readonly nextDue: number | undefined;
     /** Moves the time ahead; every timer on the way goes off. @param ms milliseconds */
     advance(ms: number): void;
@@ -23,7 +23,7 @@ export interface PlayedMock {
 }
 
 export interface SeenByMock {
-  /** How many handshakes were accepted, or affected by a fault. */
+  /** How many handshakes were accepted, or met a fault. */
   handshakes: number;
   requests: number;
   answers: number;

@@ -26,7 +26,7 @@ export type AuthProblem =
   | 'unknown-token'
   | 'expired-token';
 
-/** What happened, for those who watch: the server log, the trace, scenarios. Nobody on the wire learns of it. */
+/** What happened, for the server log, the trace and scenarios. It is never sent to clients. */
 export type ChatEvent =
   | { type: 'opened'; connection: number }
   | { type: 'connected'; connection: number; user: string }
@@ -36,7 +36,7 @@ export type ChatEvent =
       reason: RefusalReason;
       error: AuthErrorCode;
       isAnswered: boolean;
-      /** Whose token it was, where it was somebody's. */
+      /** The user whose token it was, if it was ever issued. */
       user?: string;
       /** The beginning of the token. */
       token?: string;
@@ -97,5 +97,5 @@ export type ChatEvent =
       connection?: number;
       request?: number;
     }
-  /** Somebody steers the mock, or its scenario does; `problem` says why that was not possible. */
+  /** `ctl`, the library or the scenario steers the mock; `problem` says why that was not possible. */
   | { type: 'steered'; by: 'scenario' | 'control'; what: string; problem?: string };

@@ -2,7 +2,7 @@ const milliseconds = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } 
 
 /**
  * A duration in milliseconds.
- * @throws Error where the text is none
+ * @throws Error if the text is not one
  * @example parseDuration('5m') // 300000
  */
 export function parseDuration(text: string): number {

@@ -29,7 +29,7 @@ export type AuthErrorCode = 'AUTH_TOKEN_MISSING' | 'AUTH_TOKEN_EXPIRED' | 'AUTH_
 
 /**
  * The body (or frame) for an error.
- * @param text what to tell people; the table's text where left out
+ * @param text what to tell people; the table's text if left out
  * @example errorBody('NOT_FOUND') // { error: 'Not found', error_code: 'NOT_FOUND' }
  */
 export function errorBody(code: ErrorCode, text: string = errorTable[code].text): ErrorBody {

@@ -1,4 +1,4 @@
-/** The shared vocabulary: shapes, errors, dialects, paths. It knows nobody else in the house. */
+/** The shared vocabulary: shapes, errors, dialects, paths. It imports no other room. */
 export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';

@@ -3,7 +3,7 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value of a JSON text; undefined where it is none, as that of a binary frame, which is null here. */
+/** The value of a JSON text; undefined if it is not one, as that of a binary frame, which is null here. */
 export function parseJson(text: string | null): unknown {
   if (text === null) return undefined;
   try {

@@ -1,5 +1,5 @@
 /**
- * A regular expression as people write it in a file. Whoever checks or uses one compiles it here.
+ * A regular expression as people write it in a file. Patterns are checked and used through this one function.
  * @throws SyntaxError, for example for `a]`, which is none in a Unicode pattern
  */
 export function compilePattern(text: string): RegExp {

@@ -6,7 +6,7 @@ export function shortenToken(token: string): string {
   return `${token.slice(0, Math.min(4, Math.floor(token.length / 2)))}…`;
 }
 
-/** What a token is good for, where whoever sends it knows. */
+/** What a token is good for, if the sender knows. */
 export type TokenKind = 'valid' | 'expired' | 'invalid';
 
 /**

@@ -1,12 +1,12 @@
 import type { DialectName, Message, TokenKind } from '../protocol/index.ts';
 
 /** What one user did, or what came to that user. */
-export type Happening =
+export type RecordedHappening =
   | { kind: 'opened' }
   /** The token message. */
   | { kind: 'token'; token: TokenKind }
   | { kind: 'sent'; text: string }
-  /** `hex` is undefined where the bytes were not recorded. */
+  /** `hex` is undefined if the bytes were not recorded. */
   | { kind: 'sent-binary'; hex: string | undefined }
   | { kind: 'received'; text: string; isBinary?: true }
   /** `status`: of a handshake that was answered by something else. */
@@ -15,7 +15,7 @@ export type Happening =
   | { kind: 'response'; status: number | undefined; body: string }
   /** It was made sure that nothing else comes. */
   | { kind: 'silence' }
-  /** Something that only the server knows, as a sentence for whoever reads the scenario. */
+  /** Something that only the server knows, as a sentence for the reader of the scenario. */
   | { kind: 'remark'; text: string };
 
 export interface RecordedRequest {
@@ -35,10 +35,10 @@ export type Line = {
   /** The connection, or what pairs a request with its answer. */
   place: string;
   /** Whether it was found to break a requirement. */
-  isGuilty?: boolean | undefined;
-} & Happening;
+  isOffending?: boolean | undefined;
+} & RecordedHappening;
 
-/** A recording, whoever made it: what a scenario can be made of. */
+/** A recording of any kind, in the form that a scenario is made of. */
 export interface Conversation {
   /** What the scenario is called. */
   name?: string;
@@ -56,7 +56,7 @@ export interface Conversation {
   /** Who is in a room by definition, by its name. */
   rooms: Map<string, readonly string[]>;
   lines: Line[];
-  /** Whether everything that passed the server is there: what nobody is seen to send was said before. */
+  /** Whether everything that passed the server is there: then a message that no one sends in it was posted before. */
   isComplete: boolean;
   /** Whether it shows a failure, after which nothing more came. */
   isFinding: boolean;

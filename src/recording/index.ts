@@ -2,4 +2,4 @@
 export { chooseCase } from './from-traffic/choose-case.ts';
 export { conversationFromResult } from './from-traffic/from-result.ts';
 export { conversationFromTrace } from './from-traffic/from-trace.ts';
-export { type AnnotatedScenario, type Remark, scenarioOf } from './to-scenario/scenario-of.ts';
+export { type AnnotatedScenario, scenarioOf } from './to-scenario/scenario-of.ts';

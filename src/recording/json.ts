@@ -1,18 +1,16 @@
 import { isObject, parseJson } from '../protocol/index.ts';
+import { findList } from '../traffic/index.ts';
 import type { SeenMessage } from './conversation.ts';
 
-/** The message in a live frame; undefined where it is none, or has not the documented shape. */
+/** The message in a live frame; undefined if it is not one, or does not have the documented shape. */
 export function liveMessage(text: string): SeenMessage | undefined {
   const json = parseJson(text);
   return isObject(json) ? toMessage(json.message) : undefined;
 }
 
-/** The messages in an answer of retrieve, wherever this server puts them (reading 2); undefined where there are none. */
+/** The messages in an answer of retrieve, under the key that this server uses (reading 2); undefined if there are none. */
 export function listedMessages(body: string): SeenMessage[] | undefined {
-  const json = parseJson(body);
-  if (!isObject(json)) return undefined;
-  const list = [json.occupants, json.messages].find(Array.isArray);
-  return list?.flatMap((entry) => toMessage(entry) ?? []);
+  return findList(parseJson(body), 'occupants')?.flatMap((entry) => toMessage(entry) ?? []);
 }
 
 function toMessage(value: unknown): SeenMessage | undefined {

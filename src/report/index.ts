@@ -1,2 +1,2 @@
-/** What a report is made of, whoever judged: `check` and `play` share it. */
+/** What the reports of `check` and `play` have in common. */
 export { summarise, verdictOf } from './verdict.ts';

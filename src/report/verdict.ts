@@ -2,7 +2,7 @@ import type { Report, Result, Summary } from '../protocol/index.ts';
 
 /**
  * The verdict on a run. Incomplete: nothing failed, but of a MUST no case was exercised, or one could not be judged, and
- * nobody waived it. A failure that the baseline expects does not count.
+ * it is not waived. A failure that the baseline expects does not count.
  */
 export function verdictOf(results: readonly Result[]): Report['verdict'] {
   if (results.some(({ status, expectedFailure }) => status === 'failed' && !expectedFailure)) return 'violations';

@@ -17,7 +17,7 @@ export interface AwaitOptions {
 
 /**
  * Waits for an entry that fits; one that has passed already counts.
- * @returns undefined where none came in time
+ * @returns undefined if none came in time
  * @example await awaitEntry(trace, ({ kind }) => kind === 'opened', { after: 0, timeoutMs: 1000 })
  */
 export function awaitEntry(

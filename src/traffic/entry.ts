@@ -1,7 +1,7 @@
 import type { ChatEvent } from '../protocol/index.ts';
 
 /**
- * What passed, as it passed, whoever recorded it: the mock, a proxy, `check`, `play`, or a reader of a file.
+ * One thing that passed, recorded by the mock, a proxy, `check`, `play`, or a reader of a file.
  * `seq` grows by the order in which the recorder saw it; `at` is in milliseconds since 1970. Tokens are redacted.
  */
 export type TraceEntry = { seq: number; at: number } & Passed;
@@ -55,7 +55,7 @@ export interface Waited {
 export interface PassedRequest {
   kind: 'request';
   request: number;
-  /** The name of the endpoint; of a path that is none of the chat's, the path. */
+  /** The name of the endpoint; for a path outside the chat, the path. */
   endpoint: string;
   /** Missing: POST. */
   method?: string;

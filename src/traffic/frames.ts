@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../protocol/index.ts';
 /** Which of the documented frames of a server one is meant to be. */
 export type FrameKind = 'connected' | 'error' | 'live' | 'undocumented';
 
-/** Reads a frame leniently. @param json undefined where its text is no JSON */
+/** Reads a frame leniently. @param json undefined if its text is no JSON */
 export function frameKind({ json }: { json: unknown }): FrameKind {
   if (messageOf(json)) return 'live';
   if (!isObject(json)) return 'undocumented';

@@ -1,4 +1,4 @@
-/** What passed, wherever it was recorded: entries, the ring that keeps them, files, phrases, descriptions. */
+/** What passed: entries, the ring that keeps them, files, phrases, descriptions. */
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './await-entry.ts';
 export { describeEntry, describeLine, lineOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';

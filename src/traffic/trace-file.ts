@@ -5,8 +5,8 @@ import type { Trace } from './trace.ts';
  * Writes everything that passes to a file, one JSON object a line. Lines are gathered until the event loop turns;
  * `close` writes the last of them, so nothing is lost at the end. Where the file cannot be written any more, such as on
  * a full disk, that is said once and the rest is left out.
- * @param warn is told why the file ends early; stderr where left out
- * @throws Error where the file cannot be opened
+ * @param warn is told why the file ends early; stderr if left out
+ * @throws Error if the file cannot be opened
  */
 export function traceToFile(
   trace: Trace,

@@ -1,4 +1,4 @@
-import type { KeptTrace, Passed, TraceEntry } from './index.ts';
+import type { KeptTrace, Passed, TraceEntry } from './entry.ts';
 
 /** The longest text that is kept in memory whole, in characters. */
 const longestKept = 4096;

@@ -15,7 +15,7 @@ export function userOf(entry: TraceEntry): string | undefined {
   return 'user' in source ? source.user : undefined;
 }
 
-/** The connection or request that an entry is about, such as `#1` or `request 1`; undefined where it is neither. */
+/** The connection or request that an entry is about, such as `#1` or `request 1`; undefined if it is neither. */
 export function placeOf(entry: TraceEntry): string | undefined {
   if ('request' in entry) return `request ${entry.request}`;
   const source = entry.kind === 'note' ? entry.event : entry;

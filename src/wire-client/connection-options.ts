@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   transcript: Transcript;
   /** Whether compression is offered, as browsers do. */
   compression?: boolean;
-  /** Larger frames are refused by us: nobody's message is that long. Bytes. */
+  /** Larger frames are refused: no message is that long. Bytes. */
   largestFrame?: number;
 }
 

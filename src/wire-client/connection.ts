@@ -4,7 +4,7 @@ import type { Arrived, ConnectionOptions } from './connection-options.ts';
 import { markersIn } from './marker.ts';
 import { answerPings } from './pong.ts';
 import { redactor } from './redact.ts';
-import { type Refusal, readRefusal } from './refusal.ts';
+import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { waitUntil } from './wait-until.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
@@ -20,7 +20,7 @@ export class Connection {
   /** Why it could not be opened or was lost, such as `ECONNREFUSED` or a status. */
   failure: { code?: string; message: string } | undefined;
   /** What answered the handshake instead of a connection. */
-  refusal: (Refusal & { entry: number }) | undefined;
+  refusal: (HandshakeRefusal & { entry: number }) | undefined;
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
   readonly #number: number;
@@ -205,7 +205,7 @@ export class Connection {
     this.failure ??= { ...(code && { code }), message };
   }
 
-  #refused(refusal: Refusal): void {
+  #refused(refusal: HandshakeRefusal): void {
     const { transcript, user, label } = this.#options;
     const { status, body } = refusal;
     const request = transcript.recorder.nextRequest();

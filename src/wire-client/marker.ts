@@ -7,7 +7,7 @@ export const markerPattern = /ct[0-9a-z]{6}x\d{5}/g;
 export const markersIn = (text: string): string[] => text.match(markerPattern) ?? [];
 
 /**
- * Makes texts that nobody else posts and none of which is part of another, so that a case can look for its own only.
+ * Makes unique texts; none is part of another, so that a case finds only its own.
  * @example createMarkers()() // 'ct7k2m9qx00001'
  */
 export function createMarkers(): () => string {

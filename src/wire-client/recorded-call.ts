@@ -10,7 +10,7 @@ export interface Call extends HttpRequest {
   /** Base URL, without a slash at its end. */
   url: string;
   path: string;
-  /** Whose call it is; nobody's where left out. */
+  /** The user who calls; none if left out. */
   user?: string;
   /** What the transcript shows of a token. */
   show: (token: string) => string;

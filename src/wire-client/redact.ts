@@ -4,7 +4,7 @@ import { shortenToken } from '../protocol/index.ts';
 const shortestInText = 6;
 
 /**
- * Makes copies of plain data in which no token stands, wherever and however a server may have written it. What was one object before
+ * Makes copies of plain data without tokens, in any place and encoding. What was one object before
  * is one object afterwards.
  */
 export function redactor(tokens: readonly string[]): <Value>(value: Value) => Value {

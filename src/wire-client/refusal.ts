@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterListening } from './after-listening.ts';
 
 /** A handshake that was answered by something else. */
-export interface Refusal {
+export interface HandshakeRefusal {
   status: number;
   headers: IncomingMessage['headers'];
   body: string;
@@ -14,7 +14,7 @@ const largestBody = 2 ** 16;
 const longestWait = 1000;
 
 /** Reads the answer to a handshake that was refused, as far as it comes within the limits. */
-export function readRefusal(response: IncomingMessage): Promise<Refusal> {
+export function readRefusal(response: IncomingMessage): Promise<HandshakeRefusal> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

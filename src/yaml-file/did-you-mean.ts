@@ -2,11 +2,11 @@ import { distance } from 'fastest-levenshtein';
 
 /** Names are listed up to this number; the rest is counted. */
 const mostListed = 12;
-/** Nobody mistypes a longer word: it is a text that went astray. */
+/** A longer word is no mistyped name but a text in the wrong place. */
 const longestWord = 100;
 
 /**
- * The advice for a name that does not exist: the nearest one, or all there are.
+ * The remedy for a name that does not exist: the nearest one, or all there are.
  * @param otherwise replaces the list where no name is near
  * @example didYouMean('recieve', ['retrieve', 'receive']) // 'Did you mean `receive`?'
  */

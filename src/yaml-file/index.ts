@@ -4,5 +4,4 @@ export { didYouMean, listNames, unknownName } from './did-you-mean.ts';
 export { describeProblems, FileProblems } from './problem.ts';
 export { readText } from './read-text.ts';
 export { checkJson, checkSchema } from './schema-problems.ts';
-export type { Comment } from './write-yaml.ts';
-export { type Finding, type Path, YamlSource } from './yaml-source.ts';
+export { type FileFinding, type Path, YamlSource } from './yaml-source.ts';

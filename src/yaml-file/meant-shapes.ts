@@ -19,7 +19,7 @@ export function withoutUnmeantShapes(errors: readonly ErrorObject[]): ErrorObjec
 
 const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf';
 
-/** The shortest beginning of a path that is a choice; nothing where there is none. */
+/** The shortest beginning of a path that is a choice; nothing if there is none. */
 function outermost(path: string, choices: ReadonlySet<string>): string {
   for (let end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
     if (choices.has(path.slice(0, end))) return path.slice(0, end);

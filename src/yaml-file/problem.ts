@@ -1,4 +1,4 @@
-import { ChatTestbedError, type Problem } from '../protocol/testbed-error.ts';
+import { ChatTestbedError, type Problem } from '../protocol/index.ts';
 
 /** Past this number of mistakes in a file, the others are only counted: their suggestions and frames cost time. */
 export const mostInFull = 50;

@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * The text of a file that the user named.
  * @param option what named it, such as `--ca`
- * @throws UsageError where it cannot be read
+ * @throws UsageError if it cannot be read
  */
 export function readText(file: string, option?: string): string {
   try {

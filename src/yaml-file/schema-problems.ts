@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.ts';
 import { withoutUnmeantShapes } from './meant-shapes.ts';
 import { FileProblems } from './problem.ts';
 import { isSecretPlace } from './secrets.ts';
-import { type Finding, type Path, YamlSource } from './yaml-source.ts';
+import { type FileFinding, type Path, YamlSource } from './yaml-source.ts';
 
 interface FileValidator<Shape> {
   (data: unknown): data is Shape;
@@ -34,12 +34,12 @@ export function checkJson<Shape>(file: string, text: string, validator: FileVali
   return validator(value) ? value : checkSchema(new YamlSource(file, text), validator);
 }
 
-function toFinding({ value }: YamlSource, error: ErrorObject): Finding {
+function toFinding({ value }: YamlSource, error: ErrorObject): FileFinding {
   const path = toPath(error.instancePath, value);
   return { path, ...explain(error, path) };
 }
 
-type Explanation = Omit<Finding, 'path'>;
+type Explanation = Omit<FileFinding, 'path'>;
 
 function explain(error: ErrorObject, path: Path): Explanation {
   const place = path.length > 0 ? `\`${formatPath(path)}\`` : 'the file';
@@ -65,21 +65,19 @@ function unknownKey({ params, parentSchema }: ErrorObject, place: string): Expla
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).filter(
     (name) => name !== '$schema',
   );
-  const suggestion = () => didYouMean(key, known, `Known here: ${known.join(', ')}.`);
-  return { message: `${place} has no key \`${key}\`.`, suggestion, key };
+  const remedy = () => didYouMean(key, known, `Known here: ${known.join(', ')}.`);
+  return { message: `${place} has no key \`${key}\`.`, remedy, key };
 }
 
 function oneOf({ params, data }: ErrorObject, place: string, came: string): Explanation {
   const allowed: unknown[] = params.allowedValues ?? [params.allowedValue];
   const message = `${place} must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}, not ${came}.`;
-  return { message, suggestion: () => (typeof data === 'string' ? didYouMean(data, allowed.map(String), '') : '') };
+  return { message, remedy: () => (typeof data === 'string' ? didYouMean(data, allowed.map(String), '') : '') };
 }
 
-function exampleOf({ parentSchema }: ErrorObject): { suggestion?: string } {
+function exampleOf({ parentSchema }: ErrorObject): { remedy?: string } {
   const examples = parentSchema?.examples as unknown[] | undefined;
-  return examples
-    ? { suggestion: `For example: ${examples.map((example) => JSON.stringify(example)).join(', ')}.` }
-    : {};
+  return examples ? { remedy: `For example: ${examples.map((example) => JSON.stringify(example)).join(', ')}.` } : {};
 }
 
 /** A value, short enough for a sentence; of a secret only what kind of value it is. */

@@ -36,7 +36,7 @@ const secretPair =
 
 const dots = (text: string): string => (variable.test(text) ? text : text.replace(/[^\s"']/g, '•'));
 
-/** The keys that lead to a node; an index is 0, whichever it is. */
+/** The keys that lead to a node; every index counts as 0. */
 function keysOf(ancestors: readonly unknown[]): (string | number)[] {
   return ancestors.flatMap((node): (string | number)[] => (isSeq(node) ? [0] : isPair(node) ? [String(node.key)] : []));
 }

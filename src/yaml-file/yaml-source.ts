@@ -18,20 +18,20 @@ import { maskSecrets } from './secrets.ts';
 export type Path = readonly (string | number)[];
 
 /** What is wrong at a place of a file. */
-export interface Finding {
+export interface FileFinding {
   path: Path;
   message: string;
-  /** The key of the value at `path` that is meant; the value itself where left out. */
+  /** The key of the value at `path` that is meant; the value itself if left out. */
   key?: string;
   /** The remedy; a function where it takes time to find. */
-  suggestion?: string | (() => string);
+  remedy?: string | (() => string);
 }
 
 type NodePair = Pair<Node, Node | null>;
 
 /**
  * A YAML or JSON text whose every value knows its line and column.
- * @throws FileProblems where the text is no YAML
+ * @throws FileProblems if the text is no YAML
  * @example new YamlSource('lunch.yaml', 'users: []').value // { users: [] }
  */
 export class YamlSource {
@@ -53,15 +53,15 @@ export class YamlSource {
   }
 
   /** What was found, in the order of the file. */
-  problems(findings: readonly Finding[]): Problem[] {
+  problems(findings: readonly FileFinding[]): Problem[] {
     return findings
       .map((finding) => ({ ...finding, offset: this.#offset(finding.path, finding.key) }))
       .sort((a, b) => a.offset - b.offset)
       .map((finding, index) => this.#problemAt(finding, index));
   }
 
-  /** @throws FileProblems where something was found */
-  refuse(findings: readonly Finding[]): void {
+  /** @throws FileProblems if something was found */
+  refuse(findings: readonly FileFinding[]): void {
     if (findings.length > 0) throw new FileProblems(this.problems(findings));
   }
 
@@ -100,16 +100,16 @@ export class YamlSource {
     return this.#pairOf(node, key);
   }
 
-  #problemAt({ offset, message, suggestion }: Omit<Finding, 'path'> & { offset: number }, index: number): Problem {
+  #problemAt({ offset, message, remedy }: Omit<FileFinding, 'path'> & { offset: number }, index: number): Problem {
     const { line, col } = this.#lines.linePos(offset);
     const place = { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
     if (index >= mostInFull) return { ...place, message: maskCredentials(message), frame: '' };
     this.#shownLines ??= maskSecrets(this.text, this.#document).split(/\r?\n/);
-    const remedy = typeof suggestion === 'function' ? suggestion() : suggestion;
+    const suggestion = typeof remedy === 'function' ? remedy() : remedy;
     return {
       ...place,
       message: maskCredentials(message),
-      ...(remedy && { suggestion: remedy }),
+      ...(suggestion && { suggestion }),
       frame: codeFrame(this.#shownLines, place.line, place.column),
     };
   }

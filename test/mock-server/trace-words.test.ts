@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadScenario, Mock, phraseExamples } from '../../src/mock-server/index.ts';
+import { loadScenario, Mock } from '../../src/mock-server/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import { describeEntry, match, parsePhrase } from '../../src/traffic/index.ts';
+import { describeEntry, match, parsePhrase, phraseExamples } from '../../src/traffic/index.ts';
 import { commandLine } from '../support/command-line.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 

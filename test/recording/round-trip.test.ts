@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { traceToFile } from '../../src/mock-server/index.ts';
+import { traceToFile } from '../../src/traffic/index.ts';
 import { folderWith } from '../play/files.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { commandLine } from '../support/command-line.ts';

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  CheckProblem,
   fetchWellKnown,
   judgeRun,
   makeSetup,
@@ -14,7 +13,7 @@ import {
 import { loadScenario } from '../../src/mock-server/index.ts';
 import { isCheckTraceLine, isTraceLine } from '../../src/protocol/generated/line-validators.js';
 import { type TraceEntry, toTranscriptEntry } from '../../src/traffic/index.ts';
-import { readTraceLine, readTraffic, TranscriptReader } from '../../src/traffic/reading/index.ts';
+import { RecordingProblem, readTraceLine, readTraffic, TranscriptReader } from '../../src/traffic/reading/index.ts';
 import { playOnMock } from '../play/play-on-mock.ts';
 import { repository } from '../support/command.ts';
 import { startMock } from '../support/mock.ts';
@@ -108,7 +107,7 @@ describe('a run of check', () => {
     expect(read(lines.slice(0, -200))).toThrow(
       /run\.ndjson: The entry \d+ of the case \S+ is missing; was the file cut/,
     );
-    expect(read(['{"kind":"check-run","version":3}'])).toThrow(CheckProblem);
+    expect(read(['{"kind":"check-run","version":3}'])).toThrow(RecordingProblem);
   });
 });
 

@@ -1,8 +1,7 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { parseJson } from '../../protocol/json.ts';
-import { withoutCredentials } from '../../protocol/redact.ts';
+import { parseJson, withoutCredentials } from '../../protocol/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 /** What the controls answer; `said` is a sentence for people. */
@@ -22,7 +21,7 @@ export class ControlClient {
     throw new UsageError(`--url takes a URL such as http://127.0.0.1:4010, not ${this.#shown}.`);
   }
 
-  /** @throws UsageError where nothing answers, or the mock says what is wrong */
+  /** @throws UsageError if nothing answers, or the mock says what is wrong */
   async ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<ControlAnswer> {
     const incoming = await this.#request(path, { method }, body === undefined ? undefined : JSON.stringify(body));
     const answer = parseJson(await text(incoming)) as ControlAnswer | undefined;

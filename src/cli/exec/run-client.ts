@@ -6,7 +6,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a command with this process's own input and output. Signals go to the command; this process outlives it.
- * @throws UsageError where there is no such command
+ * @throws UsageError if there is no such command
  */
 export async function runClient(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<RunEnd> {
   const child = spawn(file, args, { stdio: 'inherit', env });

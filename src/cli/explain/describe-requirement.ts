@@ -41,7 +41,7 @@ function clientRow({ id, level, title }: ClientRequirement): string {
 /**
  * One requirement in full.
  * @param id of the requirement or of one of its cases
- * @throws UsageError where there is none, with the nearest id
+ * @throws UsageError if there is none, with the nearest id
  */
 export function describeRequirement(id: string): string {
   const ofClients = clientRequirements.find((item) => item.id === id);

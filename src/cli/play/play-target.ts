@@ -1,5 +1,5 @@
 import { baseUrl, CheckProblem, expandVariables, fetchWellKnown, loadConfig, tlsOf } from '../../conformance/index.ts';
-import { type Role, rolesIn, type Target } from '../../play/index.ts';
+import { type Participant, participantsIn, type Target } from '../../play/index.ts';
 import {
   type CheckConfig,
   type ConfigUser,
@@ -28,13 +28,13 @@ export interface TargetOptions {
 /** A play on a deployed server: where it is, and who its users are there. */
 export interface PlayTarget {
   target: Target;
-  roles: Role[];
+  participants: Participant[];
   rooms: Record<string, string>;
 }
 
 /**
  * Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers.
- * @throws UsageError, FileProblems where a user is missing or something is wrong with what was given
+ * @throws UsageError, FileProblems if a user is missing or something is wrong with what was given
  */
 export async function findTarget(
   scenario: Scenario,
@@ -44,14 +44,14 @@ export async function findTarget(
   const tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') });
   const fromFile = options.config === undefined ? undefined : loadConfig(options.config, process.env);
   const url = baseUrl(options.target ?? fromFile?.target, ['http:', 'https:'], 'The target');
-  const names = rolesIn(scenario);
+  const names = participantsIn(scenario);
   const known = [...names, ...(scenario.users ?? []).flatMap((user) => ('id' in user ? [user.id] : []))];
   const given = new Map(pairs('user', options.user, known));
   const isComplete = names.every((name) => given.has(name));
   const config = fromFile ?? (isComplete ? undefined : await offered(url, tls, timeout));
   const expired = new Map(pairs('expired', options.expired, known));
-  const roles = names.map((name) => roleOf(name, { given, expired, config }));
-  const missing = roles.flatMap((role) => (typeof role === 'string' ? [role] : []));
+  const participants = names.map((name) => participantOf(name, { given, expired, config }));
+  const missing = participants.flatMap((participant) => (typeof participant === 'string' ? [participant] : []));
   if (missing.length > 0) throw new UsageError(missingUsers(missing, url));
   const { discovery, limits, websocket } = config ?? {};
   const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : url;
@@ -64,7 +64,7 @@ export async function findTarget(
       timeoutMs: limits?.timeoutMs ?? timeout,
       probe: discovery?.probe ?? probe,
     },
-    roles: roles as Role[],
+    participants: participants as Participant[],
     rooms: { ...roomsIn(config), ...Object.fromEntries(pairs('room', options.room)) },
   };
 }
@@ -85,8 +85,8 @@ interface Known {
   config: CheckConfig | undefined;
 }
 
-/** Who plays a user; the name alone where nobody does. */
-function roleOf(name: string, { given, expired, config }: Known): Role | string {
+/** The participant who plays a user; the bare name if there is none. */
+function participantOf(name: string, { given, expired, config }: Known): Participant | string {
   const user = userIn(config, name);
   const token = given.get(name) ?? user?.token;
   if (token === undefined) return name;
@@ -115,7 +115,7 @@ function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, str
   ]);
 }
 
-/** @param known the names that there are; any where left out. What came is not repeated: it may be a token. */
+/** @param known the names that there are; any if left out. What came is not repeated: it may be a token. */
 function pairs(option: string, values: readonly string[] = [], known?: readonly string[]): [string, string][] {
   return values.map((value) => {
     const at = value.indexOf('=');

@@ -79,8 +79,8 @@ async function playOnce(
   };
   const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
   if (options.target !== undefined || options.config !== undefined) {
-    const { target, roles, rooms } = await findTarget(scenario, { ...options, timeout });
-    return playScenario(script, target, { roles, rooms, ...hooks });
+    const { target, participants, rooms } = await findTarget(scenario, { ...options, timeout });
+    return playScenario(script, target, { participants, rooms, ...hooks });
   }
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {
@@ -96,7 +96,7 @@ function shortest(file: string): string {
   return relative.length < file.length ? relative : file;
 }
 
-/** The command that plays this round again; tokens are left to whoever has them. */
+/** The command that plays this round again; the caller adds the tokens. */
 function rerunCommand({ scenario, target, config, dialect }: PlayCommandOptions, seed: number): string {
   const words = ['chat-testbed play', scenario];
   if (target !== undefined) words.push('--target', withoutCredentials(target));

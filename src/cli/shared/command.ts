@@ -29,4 +29,4 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-export { UsageError } from '../../protocol/usage-error.ts';
+export { UsageError } from '../../protocol/index.ts';

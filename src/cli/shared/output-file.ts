@@ -6,7 +6,7 @@ import { UsageError } from './command.ts';
  * Looks whether a file can be written, without writing it: a run that cannot report is not begun, and the last report
  * stays until there is a new one.
  * @param option what named the file, such as `--trace`
- * @throws UsageError where it cannot
+ * @throws UsageError if it cannot
  */
 export function checkWritable(file: string, option: string): void {
   const folder = path.dirname(file);
@@ -22,7 +22,7 @@ export function checkWritable(file: string, option: string): void {
   }
 }
 
-/** @throws UsageError where the file cannot be written */
+/** @throws UsageError if the file cannot be written */
 export function writeOutput(file: string, text: string, option: string): void {
   try {
     writeFileSync(file, text);

@@ -1,14 +1,14 @@
-import { type Mock, parseDuration, reactionTo } from '../../mock-server/index.ts';
+import { type Mock, reactionTo } from '../../mock-server/index.ts';
 import type { Script } from '../../play/index.ts';
-import type { Report, Scenario } from '../../protocol/index.ts';
-import type { Finding } from '../../yaml-file/index.ts';
+import { parseDuration, type Report, type Scenario } from '../../protocol/index.ts';
+import type { FileFinding } from '../../yaml-file/index.ts';
 import { playOnMock, startPlayedMock } from '../shared/mock/played-mock.ts';
 
 /** What came of playing a scenario's steps on the mock. */
 export interface DryRun {
   report: Report;
   /** What did not happen while the steps were played; other clients may well make it happen. */
-  idle: Finding[];
+  idle: FileFinding[];
 }
 
 /** Plays the steps of a sound scenario at virtual speed, and looks at what the mock did by itself meanwhile. */
@@ -36,8 +36,8 @@ function watchReactions({ switchboard }: Mock, { events = [] }: Scenario): Reado
   return seen;
 }
 
-function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>, lastedMs: number): Finding[] {
-  return events.flatMap((event, index): Finding[] => {
+function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>, lastedMs: number): FileFinding[] {
+  return events.flatMap((event, index): FileFinding[] => {
     if ('on' in event) {
       if (hasHappened.has(index)) return [];
       return [{ path: ['events', index], message: 'While the steps are played this event has nothing to react to.' }];
@@ -49,9 +49,9 @@ function idleEvents({ events = [] }: Scenario, hasHappened: ReadonlySet<number>,
   });
 }
 
-function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): Finding[] {
+function idleFaults({ switchboard, scenario: { faults = [] } }: Mock): FileFinding[] {
   const armed = switchboard.faults.all();
-  return faults.flatMap((_, index): Finding[] => {
+  return faults.flatMap((_, index): FileFinding[] => {
     const { acts, occasions } = armed[index]?.counts ?? { acts: 1, occasions: 1 };
     if (acts > 0) return [];
     const why =

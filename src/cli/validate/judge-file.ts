@@ -2,7 +2,7 @@ import { checkBaseline, checkConfig } from '../../conformance/index.ts';
 import { scenarioProblems } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
 import type { Scenario } from '../../protocol/index.ts';
-import { didYouMean, FileProblems, type Finding, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { didYouMean, type FileFinding, FileProblems, type Problem, YamlSource } from '../../yaml-file/index.ts';
 import { dryRun } from './dry-run.ts';
 import { slowPatterns } from './slow-patterns.ts';
 
@@ -74,14 +74,14 @@ function kindOf(value: unknown): FileKind | undefined {
   return scenario >= config ? 'scenario' : 'config';
 }
 
-function neither(value: unknown): Finding {
+function neither(value: unknown): FileFinding {
   const [first = ''] = Object.keys(Object(value));
-  const suggestion = didYouMean(
+  const remedy = didYouMean(
     first,
     Object.values(keysOf).flat(),
     'A scenario begins with `users:`, a config with `target:`.',
   );
-  return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', suggestion };
+  return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', remedy };
 }
 
 async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {

@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { compilePattern, isObject, type Scenario } from '../../protocol/index.ts';
-import type { Finding, Path } from '../../yaml-file/index.ts';
+import type { FileFinding, Path } from '../../yaml-file/index.ts';
 
 /** How long one pattern may take for all texts, in milliseconds: usual ones take none. */
 const longestMs = 1000;
@@ -9,7 +9,7 @@ const pumped = 40;
 const mostTexts = 200;
 
 /** Patterns that take for ever on a text of the scenario, or on one that is made for them: the mock would hang. */
-export function slowPatterns(scenario: Scenario): Finding[] {
+export function slowPatterns(scenario: Scenario): FileFinding[] {
   const texts: string[] = [];
   const patterns: { path: Path; pattern: string }[] = [];
   collect(scenario, [], (text, path) => {
@@ -24,7 +24,7 @@ export function slowPatterns(scenario: Scenario): Finding[] {
 
 const explain = (pattern: string) => ({
   message: `The pattern \`${pattern}\` takes for ever on some texts: it repeats what repeats already.`,
-  suggestion: 'Repeat once, such as `a+` in place of `(a+)+`.',
+  remedy: 'Repeat once, such as `a+` in place of `(a+)+`.',
 });
 
 function collect(value: unknown, path: Path, found: (text: string, path: Path) => void): void {

@@ -1,5 +1,5 @@
 import type { TracedPost } from '../../traffic/index.ts';
-import { type Asked, type Outage, outages } from '../outages.ts';
+import { type AskedHistory, type Outage, outages } from '../outages.ts';
 import type { ClientRule, Finding } from '../rule.ts';
 
 export const fetchesMissed = lossRule('client.fetches-missed', {
@@ -48,7 +48,7 @@ interface Loss extends Outage {
   message: TracedPost;
   outcome: 'fetched' | 'skipped' | 'asked-too-early' | 'never-asked' | 'undecided';
   /** What shows it. */
-  proof: Asked[];
+  proof: AskedHistory[];
 }
 
 interface LossRule {

@@ -11,9 +11,9 @@ export interface AlteredToken {
 }
 
 /**
- * A valid token, changed in three ways after which nobody can have issued it. The letters that come into it are valid
+ * A valid token, changed in three ways, so that no server can have issued it. The letters that come into it are valid
  * in hex and in base64, so that it still has the form of a token.
- * @param taken tokens that somebody has
+ * @param taken tokens that are in use
  * @example alteredTokens('token-ada', []) // 'toaaaaada', 'token-adaabcd', 'token-ad'
  */
 export function alteredTokens(token: string, taken: readonly string[]): AlteredToken[] {

@@ -31,7 +31,7 @@ export class PreconditionFailed extends Error {
   }
 }
 
-/** Nobody listens at the target any more: our own side cannot go on, and no requirement is to blame. */
+/** The target no longer listens: the run cannot go on, and no requirement has failed. */
 export class Unreachable extends Error {}
 
 const barrierRequirements = [
@@ -52,14 +52,14 @@ export interface BarrierOptions {
   /** Posts a fresh marker on `by` and answers it. */
   post: () => string;
   from: number;
-  /** So many frames on `by` have to be dealt with first; one where left out. */
+  /** So many frames on `by` have to be dealt with first; one if left out. */
   behind?: number;
 }
 
 /**
  * Shows silence: a message that is sent later on the same connection has arrived, so what came before it was dealt
  * with; then a quiet window for what is fanned out asynchronously.
- * @throws PreconditionFailed where the message never arrives
+ * @throws PreconditionFailed if the message never arrives
  */
 export async function barrier(options: BarrierOptions): Promise<Silence> {
   const { session, transcript, by, at, post, from, behind = 1 } = options;

@@ -1,13 +1,15 @@
 import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { type FrameKind, frameKind } from '../../traffic/index.ts';
 import { afterListening, type Connection, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
-import { type FrameKind, frameKind } from './frames.ts';
 import { receiverSpreadOf } from './receiver-spread.ts';
 import type { Session } from './session.ts';
-import { untilSubscribed } from './until-subscribed.ts';
+
+/** After so many messages that do not arrive, the cases have to say what is missing. */
+const mostSubscribingPosts = 10;
 
 /** Where a case acts: users, rooms, connections and requests, all recorded in one transcript. */
 export class CaseContext {
@@ -40,7 +42,7 @@ export class CaseContext {
     return id;
   }
 
-  /** A text that nobody else posts. */
+  /** A text that no other message has. */
   marker(): string {
     return this.#session.newMarker();
   }
@@ -91,8 +93,21 @@ export class CaseContext {
     const connection = await this.opened(role);
     connection.sendToken();
     await this.untilConnected(connection);
-    if (this.profile.subscribesLate) await untilSubscribed(this, connection, role);
+    if (this.profile.subscribesLate) await this.#untilSubscribed(connection, role);
     return connection;
+  }
+
+  /** Where a server subscribes a connection only after CONNECTED, waits until messages really arrive at it. */
+  async #untilSubscribed(connection: Connection, role: UserRole): Promise<void> {
+    const room = role === 'outsider' ? 'foreign' : 'shared';
+    if (this.profile.rooms[room] === undefined) return;
+    const helper = await this.opened(role === 'peer' ? 'member' : 'peer');
+    helper.sendToken();
+    await this.untilConnected(helper);
+    for (let attempt = 0; attempt < mostSubscribingPosts; attempt += 1) {
+      if (connection.closed || (await connection.sees(this.post(helper, room), this.window))) break;
+    }
+    await helper.close();
   }
 
   /** One live connection for each role, made at the same time. */
@@ -121,7 +136,7 @@ export class CaseContext {
     return (await connection.frame(first('connected'), patience)) !== undefined;
   }
 
-  /** Posts a text, a fresh marker where left out, as the server is known to read it. */
+  /** Posts a text, a fresh marker if left out, as the server is known to read it. */
   post(by: Connection, room: RoomName, text?: string): string {
     return this.postTo(by, this.room(room), text);
   }

@@ -22,7 +22,7 @@ export interface Case<Facts = unknown> {
   /** Cases that share this function are acted out once, and each of them judges the same record. */
   run(context: CaseContext): Promise<Facts>;
   judge(facts: Facts, record: CaseRecord): Verdict;
-  /** What the document leaves open, as this server does it; nobody judges it. */
+  /** What this server does where the document leaves the choice; it is not judged. */
   observe?(facts: Facts, record: CaseRecord): Observation | undefined;
 }
 

@@ -5,11 +5,11 @@ import type { CaseRecord } from './case-record.ts';
 import { failedAnswer } from './expect.ts';
 import { becauseOf, passed, type Verdict } from './verdict.ts';
 
-/** The messages in a recorded answer, wherever this server puts them (reading 2). */
+/** The messages in a recorded answer, under the key that this server uses (reading 2). */
 export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
   (findList(jsonOf(answer), profile.retrieveKey) ?? []).filter(isObject);
 
-/** That nothing stands in a history shows nothing where it could not be read; undefined where all of them could. */
+/** That nothing stands in a history shows nothing where it could not be read; undefined if all of them could. */
 export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {
   const unread = answers.find(({ status }) => status !== 200);
   if (!unread) return undefined;

@@ -1,7 +1,8 @@
 import { type Evidence, isObject } from '../../protocol/index.ts';
+import { frameKind } from '../../traffic/index.ts';
 import { type Answer, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
-import { type Frame, frameKind, signatureOf, structureOf } from './frames.ts';
+import { type Frame, signatureOf, structureOf } from './frames.ts';
 import { type Failure, failed, passed, type Verdict } from './verdict.ts';
 
 /** An answer as it stands in a report. */
@@ -61,12 +62,12 @@ export function unexplained(record: CaseRecord, who: string, from: number, forbi
   return record.frames(who, from).filter((frame) => {
     const kind = frameKind(frame);
     if (kind === 'live') return forbidden.some((marker) => frame.text.includes(marker));
-    return kind === 'error' || (kind === 'undocumented' && !isChatter(frame, record.profile));
+    return kind === 'error' || (kind === 'undocumented' && !isExplained(frame, record.profile));
   });
 }
 
 /** Comes without being provoked, or is what this server sends for a post that is in order. */
-function isChatter({ text }: Frame, { unsolicitedFrames, acknowledgements }: CaseRecord['profile']): boolean {
+function isExplained({ text }: Frame, { unsolicitedFrames, acknowledgements }: CaseRecord['profile']): boolean {
   return unsolicitedFrames.includes(structureOf(text)) || acknowledgements.includes(signatureOf(text));
 }
 

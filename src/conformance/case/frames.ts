@@ -2,8 +2,6 @@ import { parseJson } from '../../protocol/index.ts';
 import { messageOf, type TraceEntry, whoOf } from '../../traffic/index.ts';
 import { markerPattern } from '../../wire-client/index.ts';
 
-export { type FrameKind, frameKind, messageOf } from '../../traffic/index.ts';
-
 /** A received frame, read leniently: one broken frame is one finding, and the rest goes on. */
 export interface Frame {
   /** Index of its entry in the transcript. */

@@ -14,7 +14,7 @@ const fieldRules: Record<string, { is: (value: unknown) => boolean; expected: st
 };
 
 /**
- * What is wrong with the shape of a message, for a sentence; undefined where nothing is.
+ * What is wrong with the shape of a message, for a sentence; undefined if nothing is.
  * @example describeMessageFaults({ id: '1' }) // '`id` must be a positive integer, but is "1"; `message` is missing; …'
  */
 export function describeMessageFaults(message: JsonObject): string | undefined {

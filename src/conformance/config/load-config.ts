@@ -1,13 +1,13 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig } from '../../protocol/index.ts';
-import { checkSchema, didYouMean, type Finding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, didYouMean, type FileFinding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
 import { requirements } from '../requirements/index.ts';
 import { expandVariables } from './expand-variables.ts';
 
 /**
  * Reads a config file; `${NAME}` stands for a variable of the environment.
  * @throws FileProblems with every mistake and its place
- * @throws UsageError where the file cannot be read
+ * @throws UsageError if the file cannot be read
  * @example loadConfig('check.yaml', process.env).users.member.token
  */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv): CheckConfig {
@@ -28,12 +28,12 @@ export function checkConfig(source: YamlSource, environment: NodeJS.ProcessEnv |
   return expanded as CheckConfig;
 }
 
-function waiverFindings({ waive = {} }: CheckConfig): Finding[] {
+function waiverFindings({ waive = {} }: CheckConfig): FileFinding[] {
   const known = requirements.map(({ id }) => id);
   const unknown = Object.keys(waive).filter((id) => !known.includes(id));
   return unknown.map((key) => {
-    const suggestion = () => didYouMean(key, known, listsThemAll);
-    return { path: ['waive'], message: `There is no requirement \`${key}\`.`, key, suggestion };
+    const remedy = () => didYouMean(key, known, listsThemAll);
+    return { path: ['waive'], message: `There is no requirement \`${key}\`.`, key, remedy };
   });
 }
 
@@ -42,7 +42,7 @@ export const listsThemAll = '`chat-testbed explain` lists them all.';
 
 interface Expansion {
   environment: NodeJS.ProcessEnv;
-  findings: Finding[];
+  findings: FileFinding[];
 }
 
 function expand(value: unknown, path: Path, expansion: Expansion): unknown {
@@ -60,7 +60,7 @@ function expandText(text: string, path: Path, { environment, findings }: Expansi
     findings.push({
       path,
       message,
-      suggestion: () => didYouMean(variable(name), Object.keys(environment).map(variable), otherwise),
+      remedy: () => didYouMean(variable(name), Object.keys(environment).map(variable), otherwise),
     });
     return '';
   });

@@ -28,7 +28,7 @@ export const tlsOf = ({ insecure, ca }: Pick<SetupOptions, 'insecure' | 'ca'>): 
 
 /**
  * A config with every default filled in.
- * @throws CheckProblem where there is no target, or an address is none
+ * @throws CheckProblem if there is no target, or an address is not a URL
  */
 export function makeSetup(config: CheckConfig, options: SetupOptions = {}): CheckSetup {
   const { users, rooms = {}, limits = {} } = config;
@@ -62,7 +62,7 @@ const onlyWebSocket =
 
 /**
  * A base URL without a slash at its end.
- * @throws CheckProblem where there is none, or it is none of these protocols
+ * @throws CheckProblem if there is no URL, or its protocol is another
  */
 export function baseUrl(text: string | undefined, protocols: readonly string[], name: string): string {
   if (!text) throw new CheckProblem('There is no target: give a URL, or `target` in the config.');

@@ -7,7 +7,7 @@ import { CheckProblem } from './check-problem.ts';
 /**
  * The config that a server offers at its well-known path. Keys that we do not know are left out, and so is the target:
  * it is the server that was asked.
- * @throws CheckProblem where there is none; FileProblems where it has mistakes
+ * @throws CheckProblem if there is none; FileProblems where it has mistakes
  */
 export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): Promise<CheckConfig> {
   const http = new HttpClient({ tls, timeoutMs });

@@ -1,6 +1,6 @@
 import { type Answer, describeAnswer, jsonOf } from '../../wire-client/index.ts';
 import type { Session } from '../case/session.ts';
-import type { FirstContact } from './first-contact.ts';
+import type { FirstContact } from './contact.ts';
 import { occupantsOf } from './occupants.ts';
 import type { Need, RoomName, ServerProfile, Unavailable } from './server-profile.ts';
 

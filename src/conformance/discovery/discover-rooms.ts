@@ -1,7 +1,7 @@
 import { areCounted, batchSize, idsFrom, numberAfter } from '../../protocol/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { roomRemedy } from './blank-profile.ts';
-import type { FirstContact } from './first-contact.ts';
+import type { FirstContact } from './contact.ts';
 import { occupantsOf } from './occupants.ts';
 import type { RoomName, UserRole } from './server-profile.ts';
 import { findVacantRooms, wasVacant } from './vacant-rooms.ts';

@@ -1,8 +1,8 @@
 import { parseJson } from '../../protocol/index.ts';
+import { messageOf } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import { PreconditionFailed } from '../case/barrier.ts';
 import type { CaseContext } from '../case/case-context.ts';
-import { messageOf } from '../case/frames.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { RoomName, ServerProfile, UserRole } from './server-profile.ts';
 

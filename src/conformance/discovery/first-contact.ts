@@ -1,22 +1,11 @@
-import { isObject, type JsonObject } from '../../protocol/index.ts';
+import { isObject } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
 import { type Connection, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
+import type { FirstContact } from './contact.ts';
 import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from './refuse-wrong-target.ts';
 import type { UserRole } from './server-profile.ts';
-
-/** What one user met first: the answers of two endpoints, and whether a connection went live. */
-export interface FirstContact {
-  role: UserRole;
-  retrieve: RecordedAnswer;
-  roomInfo: RecordedAnswer;
-  connection: Connection;
-  opened: boolean;
-  connected: boolean;
-  /** Undefined where no list of messages could be found in the answer. */
-  history: JsonObject[] | undefined;
-}
 
 /**
  * Contacts the server as every user at once: two requests and one connection each.

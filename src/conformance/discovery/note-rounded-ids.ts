@@ -1,4 +1,4 @@
-import type { FirstContact } from './first-contact.ts';
+import type { FirstContact } from './contact.ts';
 import type { ServerProfile, Unavailable } from './server-profile.ts';
 
 /** Reading 11 sets no bound to ids, but JavaScript does: a greater id in a JSON text is read as a number near it. */

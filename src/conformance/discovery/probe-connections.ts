@@ -1,8 +1,9 @@
 import { parseJson } from '../../protocol/index.ts';
+import { frameKind, messageOf } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import { frameKind, messageOf, signatureOf } from '../case/frames.ts';
+import { signatureOf } from '../case/frames.ts';
 import type { Session } from '../case/session.ts';
 
 /**

@@ -2,7 +2,7 @@ import { isObject } from '../../protocol/index.ts';
 import { type Connection, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
-import type { FirstContact } from './first-contact.ts';
+import type { FirstContact } from './contact.ts';
 
 /** Failures that say that nobody is there, rather than that somebody behaves badly. */
 const unreachableCodes =

@@ -6,7 +6,7 @@ import { css } from './html/style.ts';
 import { count, oneLine, seconds, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { findings, leftBehind, type Status, statuses, statusWords, verdictSentence } from './verdict.ts';
-import { type Content, markup, trusted } from './xml.ts';
+import { markup, trusted, type XmlContent } from './xml.ts';
 
 /** One self-contained page for people who were not there: no scripts, nothing to fetch, well-formed as XML too. */
 export const html: Reporter = (report) =>
@@ -33,7 +33,7 @@ const words = {
   incomplete: { title: 'Incomplete', status: 'skipped' },
 } as const;
 
-function verdict(report: Report): Content {
+function verdict(report: Report): XmlContent {
   const { title, status } = words[report.verdict];
   return markup`<header class="card verdict ${status}">
 <p class="target">${oneLine(report.target, 300)}</p>
@@ -43,29 +43,29 @@ function verdict(report: Report): Content {
 <li class="skipped"><b>${seconds(report.durationMs)}</b>in all</li></ul></header>`;
 }
 
-function number(amount: number, status: Status): Content {
+function number(amount: number, status: Status): XmlContent {
   if (amount === 0 && status !== 'passed' && status !== 'failed') return undefined;
   return markup`<li class="${amount === 0 ? 'skipped' : status}"><b>${amount}</b>${statusWords[status]}</li>`;
 }
 
-const section = (title: string, content: readonly Content[]): Content =>
+const section = (title: string, content: readonly XmlContent[]): XmlContent =>
   content.length > 0 ? markup`<section><h2>${title}</h2>${content}</section>` : undefined;
 
-function list(lines: readonly Content[]): Content[] {
+function list(lines: readonly XmlContent[]): XmlContent[] {
   if (lines.length === 0) return [];
   return [markup`<div class="card"><ul class="list">${lines.map((line) => markup`<li>${line}</li>`)}</ul></div>`];
 }
 
-function skipped(report: Report): Content[] {
+function skipped(report: Report): XmlContent[] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
     const ids = results.map(({ id }) => markup`<code>${oneLine(id, 120)}</code> `);
-    const advice = remedy === undefined ? undefined : markup`<br/>→ ${oneLine(remedy)}`;
-    return markup`${count(results.length, 'case')}: ${oneLine(reason)}${advice}<br/><span class="muted">${ids}</span>`;
+    const hint = remedy === undefined ? undefined : markup`<br/>→ ${oneLine(remedy)}`;
+    return markup`${count(results.length, 'case')}: ${oneLine(reason)}${hint}<br/><span class="muted">${ids}</span>`;
   });
   return list(groups);
 }
 
-function observed(observations: readonly Observation[]): Content[] {
+function observed(observations: readonly Observation[]): XmlContent[] {
   if (observations.length === 0) return [];
   const rows = observations.map(
     ({ title, value }) => markup`<tr><td>${oneLine(title)}</td><td><code>${answer(value)}</code></td></tr>`,
@@ -75,7 +75,7 @@ function observed(observations: readonly Observation[]): Content[] {
 
 const answer = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : shown(value, 200));
 
-function footer(report: Report): Content {
+function footer(report: Report): XmlContent {
   const { tool, startedAt } = report;
   return markup`<footer><p>Left on the server: ${leftBehind(report)}.</p>
 <p>${tool.name} ${oneLine(tool.version, 40)}, started at ${oneLine(startedAt, 40)}.</p></footer>`;

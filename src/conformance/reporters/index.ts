@@ -8,7 +8,7 @@ import { pretty } from './pretty.ts';
 import type { Reporter } from './reporter.ts';
 import { tap } from './tap.ts';
 
-export type { Reporter, ReporterOptions } from './reporter.ts';
+export type { Reporter } from './reporter.ts';
 
 /**
  * Every reporter by the name that `--reporter` takes.

@@ -3,7 +3,7 @@ import { type Chapter, chaptersOf, tally } from './chapters.ts';
 import { findingText, reasonOf } from './finding-text.ts';
 import { oneLine, visible } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { type Content, markup, markupLines } from './xml.ts';
+import { markup, markupLines, type XmlContent } from './xml.ts';
 
 /**
  * JUnit XML as Jenkins, GitLab and the others read it. A warning is a passed test with something on its standard
@@ -28,7 +28,7 @@ function verdictOf({ status, expectedFailure }: Result): TestVerdict {
   return status === 'warned' ? 'passed' : status;
 }
 
-function suite({ title, results }: Chapter, { startedAt, target }: Report): Content {
+function suite({ title, results }: Chapter, { startedAt, target }: Report): XmlContent {
   const verdicts = results.map(verdictOf);
   const amount = (verdict: TestVerdict): number => verdicts.filter((each) => each === verdict).length;
   const time = seconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0));
@@ -39,7 +39,7 @@ ${results.map(testCase)}  </testsuite>
 }
 
 /** A problem of the run itself fails the run, so it has to be seen here too. */
-function problemSuite(problems: readonly string[]): Content {
+function problemSuite(problems: readonly string[]): XmlContent {
   if (problems.length === 0) return undefined;
   const cases = problems.map(
     (
@@ -52,13 +52,13 @@ ${cases}  </testsuite>
 `;
 }
 
-function testCase(result: Result): Content {
+function testCase(result: Result): XmlContent {
   const name = `${oneLine(result.id, 200)}: ${oneLine(result.title)}`;
   return markup`    <testcase classname="${oneLine(result.requirement, 200)}" name="${name}" time="${seconds(result.durationMs)}">${outcome(result)}</testcase>
 `;
 }
 
-function outcome(result: Result): Content {
+function outcome(result: Result): XmlContent {
   const [reason, details] = [reasonOf(result), markupLines(findingText(result))];
   if (result.status === 'warned') return markup`<system-err>${details}</system-err>`;
   const verdict = verdictOf(result);

@@ -1,14 +1,14 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
 import { count, visible } from './plain-text.ts';
 import { excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
-import { type Content, type Markup, markup } from './xml.ts';
+import { type Markup, markup, type XmlContent } from './xml.ts';
 
 /** Pixels. All texts stand in one column, between the last user's lifeline and the server's; `text` is its least width. */
 const size = {
   width: 1010,
   left: 140,
-  lane: 112,
-  lanes: 420,
+  spacing: 112,
+  span: 420,
   text: 420,
   right: 56,
   head: 58,
@@ -42,7 +42,7 @@ export const sequenceDiagramCss = `
 
 interface Drawing {
   /** Where each `who` stands, from the left edge. */
-  lanes: ReadonlyMap<string, number>;
+  lifelines: ReadonlyMap<string, number>;
   /** The width of a lifeline's head. */
   head: number;
   textAt: number;
@@ -59,7 +59,7 @@ interface Drawing {
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const drawing = stageFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
+  const drawing = drawingFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
     (y: number) => entryRow(entry, y, drawing),
@@ -67,19 +67,19 @@ export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup 
   const bottom = size.head + rows.length * size.row;
   const height = bottom + size.foot;
   return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${drawing.width}" height="${height}" viewBox="0 0 ${drawing.width} ${height}" xmlns="http://www.w3.org/2000/svg">
-${lifelines(drawing, height)}
+${drawLifelines(drawing, height)}
 ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 }
 
-function stageFor(everybody: readonly string[]): Drawing {
-  const names = groupedByUser([...new Set(everybody)]);
+function drawingFor(speakers: readonly string[]): Drawing {
+  const names = groupedByUser([...new Set(speakers)]);
   const gaps = Math.max(1, names.length - 1);
-  const lane = Math.max(size.lane * 0.8, Math.min(size.lane, size.lanes / gaps));
-  const lanes = new Map(names.map((name, index) => [name, size.left + index * lane]));
-  const textAt = size.left + Math.max(0, names.length - 1) * lane;
+  const spacing = Math.max(size.spacing * 0.8, Math.min(size.spacing, size.span / gaps));
+  const lifelines = new Map(names.map((name, index) => [name, size.left + index * spacing]));
+  const textAt = size.left + Math.max(0, names.length - 1) * spacing;
   const server = Math.max(textAt + size.text, size.width - size.right);
   const textLimit = Math.floor((server - textAt - 24) / size.character);
-  return { lanes, head: lane - 12, textAt, textLimit, server, width: server + size.right };
+  return { lifelines, head: spacing - 12, textAt, textLimit, server, width: server + size.right };
 }
 
 /** The connections of a user stand side by side. */
@@ -89,15 +89,15 @@ function groupedByUser(names: readonly string[]): string[] {
   return users.flatMap((user) => names.filter((name) => userOf(name) === user));
 }
 
-function lifelines({ lanes, head, server }: Drawing, bottom: number): Content {
-  return [...lanes, ['server', server] as const].map(
+function drawLifelines({ lifelines, head, server }: Drawing, bottom: number): XmlContent {
+  return [...lifelines, ['server', server] as const].map(
     ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
 <g class="head"><title>${name}</title><rect x="${x - head / 2}" y="8" width="${head}" height="28" rx="6"/><text x="${x}" y="26">${short(name, Math.floor(head / size.character))}</text></g>
 `,
   );
 }
 
-function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): Content {
+function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): XmlContent {
   const line = transcriptLine(entry, 2_000);
   const middle = y + 24;
   return markup`<g class="${classesOf(entry.kind)}${line.offending ? ' offending' : ''}"><title>${line.text}</title>
@@ -108,7 +108,7 @@ ${label(line, middle - 7, drawing)}</g>
 `;
 }
 
-function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): Content {
+function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): XmlContent {
   return markup`<text x="${textAt + 14}" y="${y}">${offending ? '▶ ' : ''}${short(text, textLimit - (offending ? 2 : 0))}</text>`;
 }
 
@@ -125,8 +125,8 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
 
 /** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
-function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Drawing): Content {
-  const client = lanes.get(who) ?? size.left;
+function arrow({ who, kind }: TranscriptEntry, y: number, { lifelines, server }: Drawing): XmlContent {
+  const client = lifelines.get(who) ?? size.left;
   const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
   if (kind === 'waited') return line;
   if (kind === 'closed') return [line, cross(client, y)];
@@ -135,10 +135,10 @@ function arrow({ who, kind }: TranscriptEntry, y: number, { lanes, server }: Dra
   return [line, markup`<path class="tip" d="M${x} ${y} l${away} -4.5 v9 z"/>`];
 }
 
-const cross = (x: number, y: number): Content =>
+const cross = (x: number, y: number): XmlContent =>
   markup`<path class="arrow" d="M${x - 5} ${y - 5} l10 10 m0 -10 l-10 10"/>`;
 
-function omittedRow(omitted: number, y: number, { textAt }: Drawing): Content {
+function omittedRow(omitted: number, y: number, { textAt }: Drawing): XmlContent {
   return markup`<text class="omitted" x="${textAt + 14}" y="${y + 22}">… ${count(omitted, 'line')} left out …</text>
 `;
 }

@@ -19,17 +19,17 @@ export class Markup {
   }
 }
 
-export type Content = Markup | string | number | undefined | readonly Content[];
+export type XmlContent = Markup | string | number | undefined | readonly XmlContent[];
 
 /**
  * A template whose values are escaped unless they are markup themselves; `undefined` leaves nothing.
  * @example markup`<b>${'<script>'}</b>`.xml // '<b>&lt;script&gt;</b>'
  */
-export function markup(strings: TemplateStringsArray, ...values: Content[]): Markup {
+export function markup(strings: TemplateStringsArray, ...values: XmlContent[]): Markup {
   return new Markup(strings.map((part, index) => part + rendered(values[index])).join(''));
 }
 
-function rendered(value: Content): string {
+function rendered(value: XmlContent): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.xml;
   return Array.isArray(value) ? value.map(rendered).join('') : escapeXml(String(value));

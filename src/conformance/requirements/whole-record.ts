@@ -1,6 +1,6 @@
 import { chapter } from './requirement.ts';
 
-/** Asked of everything that a server shows, on whichever way. */
+/** Asked of everything that a server shows, live or in a history. */
 export const wholeRecord = chapter('whole-record', [
   [
     'history.consistent',

@@ -1,7 +1,7 @@
 import { isBaseline } from '../../protocol/generated/file-validators.js';
 import type { Baseline, Report, Result } from '../../protocol/index.ts';
 import { verdictOf } from '../../report/index.ts';
-import { checkSchema, didYouMean, type Finding, readText, YamlSource } from '../../yaml-file/index.ts';
+import { checkSchema, didYouMean, type FileFinding, readText, YamlSource } from '../../yaml-file/index.ts';
 import { cases } from '../cases/index.ts';
 import { listsThemAll } from '../config/load-config.ts';
 import { knownIds } from './select.ts';
@@ -23,14 +23,12 @@ export function checkBaseline(source: YamlSource): Baseline {
   return baseline;
 }
 
-function unknownIds({ expectedFailures }: Baseline): Finding[] {
+function unknownIds({ expectedFailures }: Baseline): FileFinding[] {
   const known = knownIds(cases);
-  return expectedFailures.flatMap(({ id }, index): Finding[] => {
+  return expectedFailures.flatMap(({ id }, index): FileFinding[] => {
     if (known.has(id)) return [];
-    const suggestion = () => didYouMean(id, known, listsThemAll);
-    return [
-      { path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, suggestion },
-    ];
+    const remedy = () => didYouMean(id, known, listsThemAll);
+    return [{ path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, remedy }];
   });
 }
 

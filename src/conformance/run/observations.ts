@@ -4,7 +4,7 @@ import { CaseRecord } from '../case/case-record.ts';
 import type { RunRecord } from './record-run.ts';
 import type { JudgedCase } from './run-case.ts';
 
-/** What the document leaves open, as this server does it: seen along the way, judged by nobody. */
+/** What this server does where the document leaves the choice: observed in a run, not judged. */
 export function observe(run: RunRecord, judged: readonly JudgedCase[]): Observation[] {
   const found: (Observation | undefined)[] = [
     senderReceivesOwn(run),

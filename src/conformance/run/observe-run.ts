@@ -1,6 +1,6 @@
 import { type KnownRoom, type ObserverKnowledge, type ObserverVerdict, observe } from '../../observer/index.ts';
 import { dialects } from '../../protocol/index.ts';
-import type { UserRole, RoomName, ServerProfile } from '../discovery/server-profile.ts';
+import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 
 /** A message that came elsewhere is awaited for so many of the slowest deliveries of the run, and at least so long. */

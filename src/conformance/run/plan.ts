@@ -26,7 +26,7 @@ export interface Plan {
 
 /**
  * Says what could be judged on a server and what is missing; asks it, but creates and posts nothing.
- * @throws CheckProblem where the target cannot be reached or the config is wrong
+ * @throws CheckProblem if the target cannot be reached or the config is wrong
  */
 export async function planRun(setup: CheckSetup, cases: readonly Case[]): Promise<Plan> {
   const session = new Session(setup);

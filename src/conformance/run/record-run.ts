@@ -55,7 +55,7 @@ export const defaultConcurrency = 24;
 
 /**
  * Acts all cases out against a server and records what happened; judges nothing.
- * @throws CheckProblem where the target cannot be reached or the config is wrong
+ * @throws CheckProblem if the target cannot be reached or the config is wrong
  */
 export async function recordRun(setup: CheckSetup, options: RecordOptions = {}): Promise<RunRecord> {
   const { cases = allCases, concurrency = defaultConcurrency, onProgress } = options;

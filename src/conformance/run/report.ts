@@ -109,10 +109,10 @@ function makeTranscript(
 ): TranscriptEntry[] {
   const own = ownMarkers(entries);
   return entries.flatMap((entry, index) => {
-    const isGuilty = offending.includes(index);
-    if (!isGuilty && (isOfOthers(entry, own) || isEndedByUs(entry))) return [];
+    const isOffending = offending.includes(index);
+    if (!isOffending && (isOfOthers(entry, own) || isEndedByUs(entry))) return [];
     const shown = toTranscriptEntry(entry, startedAt, show);
-    return shown ? [{ ...shown, ...(isGuilty && { guilty: true }) }] : [];
+    return shown ? [{ ...shown, ...(isOffending && { guilty: true }) }] : [];
   });
 }
 

@@ -1,5 +1,4 @@
-import { type CheckTrace, checkTraceVersion, readCheckTrace, TraceProblem } from '../../traffic/reading/index.ts';
-import { CheckProblem } from '../config/check-problem.ts';
+import { checkTraceVersion, readCheckTrace } from '../../traffic/reading/index.ts';
 import type { RunRecord } from './record-run.ts';
 import type { RecordedCase } from './run-case.ts';
 
@@ -22,17 +21,9 @@ export function writeTrace({ records, entries, ...run }: RunRecord): string {
 
 /**
  * The recorded run in a trace file.
- * @throws CheckProblem where it is no such file, with the line
+ * @throws RecordingProblem if it is no such file, with the line
  */
 export function readTrace(file: string, text: string): RunRecord {
-  const { head, cases, entries } = checkTraceIn(file, text);
+  const { head, cases, entries } = readCheckTrace(file, text);
   return { ...(head as unknown as RunRecord), records: cases as unknown as RecordedCase[], entries };
-}
-
-function checkTraceIn(file: string, text: string): CheckTrace {
-  try {
-    return readCheckTrace(file, text);
-  } catch (error) {
-    throw error instanceof TraceProblem ? new CheckProblem(error.message) : error;
-  }
 }

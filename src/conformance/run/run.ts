@@ -21,7 +21,7 @@ export interface CheckOptions extends SetupOptions, Selection {
 
 /**
  * Judges a server against the requirements.
- * @throws CheckProblem where the target cannot be reached, the config is wrong or nothing is selected
+ * @throws CheckProblem if the target cannot be reached, the config is wrong or nothing is selected
  * @example
  * const report = await checkServer({ target: 'http://127.0.0.1:4010', users: { member: { token }, peer: { token } } });
  * expect(report.verdict).toBe('conformant');

@@ -11,7 +11,7 @@ export interface Selection {
 
 /**
  * The cases that a selection names.
- * @throws CheckProblem where a glob names nothing, or nothing is left
+ * @throws CheckProblem if a glob names nothing, or nothing is left
  * @example selectCases(cases, { only: ['live.*'], skip: ['live.content'] })
  */
 export function selectCases(cases: readonly Case[], { only = [], skip = [] }: Selection): Case[] {

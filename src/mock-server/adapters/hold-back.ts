@@ -14,7 +14,7 @@ type Past = { framesPerSecond: number } | { bytesPerSecond: number };
 
 /**
  * Holds back a client that floods: past a number of frames or bytes a second nothing more is read from it until the
- * second is over. Nothing is lost; the client's own sending comes to wait, and everybody else is served meanwhile.
+ * second is over. Nothing is lost; the client has to wait before it can send more, and other clients are served meanwhile.
  */
 export class HoldBack {
   readonly #socket: WebSocket;

@@ -3,7 +3,7 @@ import { chatPaths, errorBody, errorTable } from '../../protocol/index.ts';
 import type { ChatReply, Switchboard } from '../switchboard/switchboard.ts';
 
 export interface MswOptions {
-  /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any where left out. */
+  /** Base URL of the service that the client believes in, such as `https://chat.example.org/api`; any if left out. */
   url?: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import { chatPaths } from '../../protocol/index.ts';
 import { didYouMean } from '../../yaml-file/index.ts';
 
 /**
- * What somebody who asked for an unknown path most likely meant.
+ * The endpoint that a request for an unknown path most likely meant.
  * @example nearMiss('/api/chat/retreive') // 'there is no /api/chat/retreive here. Did you mean `/chat/retrieve`?'
  */
 export function nearMiss(path: string): string {

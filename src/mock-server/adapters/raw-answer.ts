@@ -21,7 +21,7 @@ export function endWith(socket: Duplex, { status, body, headers = {} }: ChatRepl
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** @param text the text of the table where left out */
+/** @param text the text of the table if left out */
 export function endWithError(socket: Duplex, code: ErrorCode, text?: string): void {
   endWith(socket, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Reads a request's body whole, or stops at a limit. A request that breaks off is never answered: nobody is there.
+ * Reads a request's body whole, or stops at a limit. A request that breaks off gets no answer: its client is gone.
  * @param maxBytes past this many bytes the rest is thrown away unread
  */
 export function readBody(request: IncomingMessage, maxBytes: number, done: (body: Buffer | 'too-large') => void): void {

@@ -58,7 +58,7 @@ export class WebSocketPort implements ConnectionPort {
     resetSocket(this.#wire);
   }
 
-  /** What comes in is still read, so that the end of the connection is noticed, but nobody hears it. */
+  /** Incoming frames are still read, so that the end of the connection is noticed, but they are ignored. */
   stall(): void {
     this.#wire.removeAllListeners('data');
     this.#wire.resume();

@@ -23,8 +23,8 @@ export interface ChatSocketOptions {
 }
 
 /**
- * Serves `/chat/connect` on a `node:http` or `node:https` server. Upgrades of other paths are left to whoever else
- * listens for them; where nobody does, they are ignored and the request is answered, as without this.
+ * Serves `/chat/connect` on a `node:http` or `node:https` server. Upgrades of other paths are left to the server's
+ * other listeners; without any, they are ignored and the request is answered.
  * @throws ChatTestbedError INVALID_OPTION
  * @param chat what `createMockChat` or `startMockServer` has returned
  * @example

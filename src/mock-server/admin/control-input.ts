@@ -16,7 +16,7 @@ export function readAction(key: (typeof actionKeys)[number], value: unknown): Ac
 
 const isAction = scenarioPart<Action>('/events/0', (action) => ({ events: [{ at: '0ms', ...action }] }));
 
-/** A property of a body that is an object. @throws SteeringProblem where the property is of another type */
+/** A property of a body that is an object. @throws SteeringProblem if the property is of another type */
 export function propertyOf<Type extends keyof PropertyTypes>(
   body: unknown,
   key: string,
@@ -34,7 +34,7 @@ interface PropertyTypes {
   boolean: boolean;
 }
 
-/** The number of the trace entry after which somebody wants to read. */
+/** The number of the trace entry to read after. */
 export function sinceOf(query: Readonly<Record<string, unknown>>, otherwise: number): number {
   if (query.since === undefined) return otherwise;
   const since = Number(query.since);
@@ -42,7 +42,7 @@ export function sinceOf(query: Readonly<Record<string, unknown>>, otherwise: num
   throw new SteeringProblem(`\`since\` is the number of a trace entry, not ${JSON.stringify(query.since)}.`);
 }
 
-/** A duration in milliseconds. @throws SteeringProblem where the text is none */
+/** A duration in milliseconds. @throws SteeringProblem if the text is not one */
 export function durationOf(text: string): number {
   try {
     return parseDuration(text);

@@ -1,13 +1,13 @@
 import type { Mock } from '../mock.ts';
 
-/** What somebody who steers the mock has sent. */
+/** A request to the control surface. */
 export interface ControlInput {
-  /** The parsed JSON body; undefined where there is none. */
+  /** The parsed JSON body; undefined if there is none. */
   body: unknown;
   query: Readonly<Record<string, unknown>>;
   /** The part of the path that a `:name` stands for. */
   name: string;
-  /** Called when whoever asked has gone; for what takes longer. */
+  /** Called when the caller disconnects; for routes that wait. */
   onGone(leave: () => void): void;
 }
 
@@ -18,7 +18,7 @@ export interface ControlRoute {
   summary: string;
   /**
    * @returns what is answered, as JSON; with `said`, a sentence for people, where something was done
-   * @throws SteeringProblem or FileProblems where it cannot be done: answered by a 400
+   * @throws SteeringProblem or FileProblems if it cannot be done: answered by a 400
    */
   act(mock: Mock, input: ControlInput): unknown;
 }

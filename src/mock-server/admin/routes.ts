@@ -9,7 +9,7 @@ import { snapshotOf } from './snapshot.ts';
 import { clockOf, faultsOf, stateOf } from './state.ts';
 import { waitFor } from './wait.ts';
 
-/** The control surface: one table, for whoever steers a running mock. */
+/** The control surface: one table of routes, used by `ctl` and the library. */
 export const controlRoutes: readonly ControlRoute[] = [
   { method: 'GET', path: '/state', summary: 'users, rooms, connections, faults, the clock', act: stateOf },
   { method: 'POST', path: '/reset', summary: 'back to the seed: world, clock, faults and events', act: reset },
@@ -40,7 +40,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   }),
 ];
 
-/** Tells the log and the trace what was done, and whoever asked. */
+/** Reports what was done to the log, the trace and the caller. */
 function done({ switchboard }: Mock, what: string, more: object = {}): object {
   switchboard.report({ type: 'steered', by: 'control', what });
   return { said: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, seq: switchboard.trace.seq, ...more };

@@ -9,8 +9,8 @@ const longestWaitMs = 600_000;
 
 /**
  * Waits until something has happened: since the beginning or the last reset, or after the entry `since`.
- * The time is that of whoever waits, not of the mock's clock.
- * @throws SteeringProblem where the words make no sense, or name a user or reason that there is not
+ * The timeout runs in real time, not on the mock's clock.
+ * @throws SteeringProblem if the words make no sense, or name a user or reason that there is not
  */
 export async function waitFor(mock: Mock, { body, onGone }: ControlInput): Promise<unknown> {
   const { trace } = mock.switchboard;

@@ -3,7 +3,7 @@ import type { Room, User, World } from '../core/index.ts';
 
 /**
  * How the mock describes itself to `check`: three users and their rooms, chosen from the world.
- * @returns undefined where the world has fewer than two users
+ * @returns undefined if the world has fewer than two users
  */
 export function checkConfigOf(world: World): CheckConfig | undefined {
   const participants = participantsInRooms(world) ?? participantsWithoutRooms(world);

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 export interface ClockOptions {
-  /** Milliseconds since 1970; the machine's time where left out. */
+  /** Milliseconds since 1970; the machine's time if left out. */
   startsAt?: number | undefined;
   /** Whether it stands still until it is advanced or let run. */
   isFrozen?: boolean | undefined;
@@ -48,7 +48,7 @@ export class SteerableClock implements Clock {
     return this.#isFrozen;
   }
 
-  /** The moment at which the next timer goes off; undefined where none is set. */
+  /** The moment at which the next timer goes off; undefined if none is set. */
   get nextDue(): number | undefined {
     return this.#timers.at(-1)?.due;
   }
@@ -104,7 +104,7 @@ export class SteerableClock implements Clock {
     this.#sleep();
   }
 
-  /** Back to how it started; nobody waits for it any more. */
+  /** Back to how it started, without timers. */
   reset(): void {
     this.#timers = [];
     this.#start();

@@ -1,11 +1,10 @@
-import type { AuthProblem, Dialect, EndpointName } from '../../protocol/index.ts';
+import { type AuthProblem, type Dialect, type EndpointName, parseJson } from '../../protocol/index.ts';
 import { readAuthorization } from './authorization.ts';
-import { type Answer, badRequest, type Endpoint, refuse } from './endpoints/answer.ts';
+import { badRequest, type Endpoint, type EndpointAnswer, refuse } from './endpoints/answer.ts';
 import { createDm } from './endpoints/create-dm.ts';
 import { retrieve } from './endpoints/retrieve.ts';
 import { roomInfo } from './endpoints/room-info.ts';
 import { type Effect, happened, type InputOf } from './inputs.ts';
-import { parseJson } from './json.ts';
 import type { World } from './world.ts';
 
 const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
@@ -26,16 +25,16 @@ export function answerRequest(
     return reply(request, endpoint, refuse(error, ''), { ...why, ...(owner !== undefined && { user: owner }) });
   }
   const user = caller.user.id;
-  const parsed = parseJson(body);
-  if (!parsed) return reply(request, endpoint, badRequest('JSON'), { user });
-  const call = { world, dialect, caller: caller.user, body: parsed.value };
+  const value = parseJson(body);
+  if (value === undefined) return reply(request, endpoint, badRequest('JSON'), { user });
+  const call = { world, dialect, caller: caller.user, body: value };
   return reply(request, endpoint, endpoints[endpoint](call), { user });
 }
 
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail, room }: Answer,
+  { status, body, code, detail, room }: EndpointAnswer,
   who: { user?: string; problem?: AuthProblem; token?: string },
 ): Effect[] {
   const { user } = who;

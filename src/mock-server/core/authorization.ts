@@ -7,7 +7,7 @@ export type Caller =
       error: AuthErrorCode;
       problem: AuthProblem;
       token?: string;
-      /** Whose token it was, where it was somebody's. */
+      /** The user whose token it was, if it was ever issued. */
       owner?: string;
     };
 

@@ -14,7 +14,7 @@ import { Connections } from './connections.ts';
 import { connectedFrame, liveFrame } from './frames.ts';
 import { type Effect, happened, type Input, type InputOf } from './inputs.ts';
 import { readSentFrame } from './sent-frame.ts';
-import type { Session } from './session.ts';
+import type { ConnectionSession } from './session.ts';
 import { readTokenMessage } from './token-message.ts';
 import { addMessage, identify, type NewMessage, type Room, type World } from './world.ts';
 
@@ -50,7 +50,7 @@ export class ChatCore {
   }
 
   /** Every open connection, whose it is, and how far it got. */
-  sessions(): Iterable<Readonly<Session>> {
+  sessions(): Iterable<Readonly<ConnectionSession>> {
     return this.#connections.all();
   }
 
@@ -108,7 +108,7 @@ export class ChatCore {
     }
   }
 
-  #firstMessage(session: Session, { text, now }: InputOf<'frame'>): Effect[] {
+  #firstMessage(session: ConnectionSession, { text, now }: InputOf<'frame'>): Effect[] {
     const first = readTokenMessage(text);
     if ('error' in first) return this.#refuse(session, first.error, { reason: first.reason });
     const identity = identify(this.#world, first.token, now);
@@ -118,7 +118,7 @@ export class ChatCore {
     return this.#refuse(session, identity.error, { reason: 'token', token, ...(user !== undefined && { user }) });
   }
 
-  #accept(session: Session, user: string): Effect[] {
+  #accept(session: ConnectionSession, user: string): Effect[] {
     const { connection } = session;
     this.#connections.accept(session, user);
     return [
@@ -130,7 +130,7 @@ export class ChatCore {
   }
 
   #refuse(
-    session: Session,
+    session: ConnectionSession,
     error: AuthErrorCode,
     why: { reason: RefusalReason; token?: string; user?: string },
   ): Effect[] {
@@ -145,7 +145,10 @@ export class ChatCore {
     return effects;
   }
 
-  #sentFrame({ connection, user = '', hasSeenConnected }: Session, { text, now }: InputOf<'frame'>): Effect[] {
+  #sentFrame(
+    { connection, user = '', hasSeenConnected }: ConnectionSession,
+    { text, now }: InputOf<'frame'>,
+  ): Effect[] {
     const effects: Effect[] = hasSeenConnected ? [] : [happened({ type: 'too-early', connection, user })];
     const drop = (dropped: { reason: DropReason; room?: string; detail?: string }): Effect[] => {
       const { sendKey } = this.#dialect;

@@ -1,24 +1,24 @@
-import { Session } from './session.ts';
+import { ConnectionSession } from './session.ts';
 import type { Room } from './world.ts';
 
 /** Every open connection, and who is live on which. */
 export class Connections {
-  readonly #sessions = new Map<number, Session>();
+  readonly #sessions = new Map<number, ConnectionSession>();
   readonly #liveByUser = new Map<string, Set<number>>();
 
   open(connection: number): void {
-    this.#sessions.set(connection, new Session(connection));
+    this.#sessions.set(connection, new ConnectionSession(connection));
   }
 
-  get(connection: number): Session | undefined {
+  get(connection: number): ConnectionSession | undefined {
     return this.#sessions.get(connection);
   }
 
-  all(): Iterable<Session> {
+  all(): Iterable<ConnectionSession> {
     return this.#sessions.values();
   }
 
-  accept(session: Session, user: string): void {
+  accept(session: ConnectionSession, user: string): void {
     session.take('accept');
     session.user = user;
     const live = this.#liveByUser.get(user);
@@ -26,7 +26,7 @@ export class Connections {
     else this.#liveByUser.set(user, new Set([session.connection]));
   }
 
-  close(session: Session): void {
+  close(session: ConnectionSession): void {
     session.take('close');
     this.#sessions.delete(session.connection);
     if (session.user === undefined) return;

@@ -1,14 +1,19 @@
-import { type Dialect, type DropReason, isDeployedSentFrame, isObject, isSentFrame } from '../../protocol/index.ts';
-import { parseJson } from './json.ts';
+import {
+  type Dialect,
+  type DropReason,
+  isDeployedSentFrame,
+  isObject,
+  isSentFrame,
+  parseJson,
+} from '../../protocol/index.ts';
 
 type SentMessage = { room: string; text: string } | { reason: DropReason; detail?: string; room?: string };
 
 /** Reads a frame on a live connection: a message to post, or why it is dropped (send.silent-malformed). */
 export function readSentFrame(text: string | null, { sendKey }: Dialect): SentMessage {
   if (text === null) return { reason: 'binary' };
-  const parsed = parseJson(text);
-  if (!parsed) return { reason: 'not-json' };
-  const { value } = parsed;
+  const value = parseJson(text);
+  if (value === undefined) return { reason: 'not-json' };
   if (!isObject(value)) return { reason: 'not-an-object' };
   if (sendKey === 'messages' && isSentFrame(value)) return { room: value.room, text: value.messages };
   if (sendKey === 'message' && isDeployedSentFrame(value)) return { room: value.room, text: value.message };

@@ -16,7 +16,7 @@ const transitions: Record<SessionState, Partial<Record<SessionStep, SessionState
 };
 
 /** One connection on `/chat/connect`. */
-export class Session {
+export class ConnectionSession {
   readonly connection: number;
   /** The user, once the token was accepted. */
   user: string | undefined;
@@ -35,7 +35,7 @@ export class Session {
     return this.#state;
   }
 
-  /** @throws Error where the table has no such step */
+  /** @throws Error if the table has no such step */
   take(step: SessionStep): void {
     const next = transitions[this.#state][step];
     if (!next) throw new Error(`Connection ${this.connection} is ${this.#state}: it cannot ${step}.`);

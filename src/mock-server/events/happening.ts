@@ -1,4 +1,4 @@
-import type { ChatEvent, EndpointName, Happening } from '../../protocol/index.ts';
+import { type ChatEvent, compilePattern, type EndpointName, type Happening } from '../../protocol/index.ts';
 import { type Facts, type HappeningName, match, type Query, type Test } from '../../traffic/index.ts';
 
 /** Which happening each key of a scenario's `on` is; requests have to be granted. */
@@ -47,6 +47,6 @@ function queryOf(on: Happening): Query {
 }
 
 function testOf([key, value]: [string, string | string[] | number]): Test {
-  if (key === 'matches') return { fact: 'text', matches: new RegExp(String(value), 'u') };
+  if (key === 'matches') return { fact: 'text', matches: compilePattern(String(value)) };
   return { fact: key as Exclude<keyof Asked, 'matches'>, oneOf: [value].flat() };
 }

@@ -121,7 +121,7 @@ export class ArmedFault {
   }
 }
 
-/** Whether somebody is one of those named; nobody named is everybody. */
+/** Whether a user is one of those named; without names, every user is. */
 export function isAmong(name: string | undefined, named: string | string[] | undefined): boolean {
   if (named === undefined) return true;
   return name !== undefined && [named].flat().includes(name);

@@ -26,7 +26,7 @@ export class FaultContext {
 
   /**
    * Asks the faults. What they decide has been reported, and a token that they expire has expired, when this returns.
-   * @returns undefined where nothing goes wrong
+   * @returns undefined if nothing goes wrong
    */
   decide<Point extends FaultPoint>(
     trigger: Trigger<Point>,

@@ -3,7 +3,7 @@ import { type Fault, parseDuration } from '../../protocol/index.ts';
 /** A fault that goes on from where another one has come to. */
 export interface FaultRest {
   spec: Fault;
-  /** What it has done so far, or what could not be kept, as a sentence; undefined where nothing has triggered it. */
+  /** What it has done so far, or what could not be kept, as a sentence; undefined if nothing has triggered it. */
   said?: string;
 }
 

@@ -78,7 +78,7 @@ export class Faults {
     return fault !== undefined;
   }
 
-  /** What is to be done; undefined where nothing goes wrong. Delays add up, and of the rest the first one acts. */
+  /** What is to be done; undefined if nothing goes wrong. Delays add up, and of the rest the first one acts. */
   decide<Point extends FaultPoint>(trigger: Trigger<Point>): Decision<FaultsByPoint[Point]> | undefined {
     const now = this.#clock.now();
     const decision: Decision = { delayMs: 0, isExpiring: false, names: [] };

@@ -23,7 +23,7 @@ export class Queue {
     const now = this.#clock.now();
     this.#busyUntil = Math.max(now + delayMs, this.#busyUntil);
     this.#waiting.push(act);
-    // The timer takes whoever is first, which keeps the order even where two are due at once.
+    // The timer takes the first in the queue, which keeps the order even if two are due at once.
     this.#clock.setTimer(this.#busyUntil - now, () => this.#waiting.shift()?.());
   }
 

@@ -5,7 +5,7 @@ export interface FaultsByPoint {
   retrieve: RequestFault;
   room_info: RequestFault;
   create_dm: RequestFault;
-  /** At the handshake of a connection, when nobody knows yet whose it is. */
+  /** At the handshake of a connection, before its user is known. */
   upgrade: ConnectFault;
   /** When the token has come, and CONNECTED is due. */
   connected: ConnectFault;

@@ -1,4 +1,3 @@
-import type pc from 'picocolors';
 import type { ChatEvent } from '../../protocol/index.ts';
 import { describeEvent } from '../../traffic/index.ts';
 
@@ -9,8 +8,8 @@ export interface ServerLogOptions {
   write: (text: string) => void;
   /** Milliseconds since 1970. */
   now: () => number;
-  colors: ReturnType<typeof pc.createColors>;
-  /** Which of the worlds side by side it is about; the main one where left out. */
+  colors: { dim(text: string): string; yellow(text: string): string };
+  /** Which of the worlds side by side it is about; the main one if left out. */
   world?: string | undefined;
 }
 
@@ -28,7 +27,7 @@ export class ServerLog {
     this.#options = options;
   }
 
-  /** In `quiet`, only what somebody has to mend is told. */
+  /** In `quiet`, only events with a remedy are logged. */
   tell(event: ChatEvent): void {
     const line = this.#options.style === 'json' ? this.#jsonLine(event) : this.#prettyLine(event);
     if (line === undefined) return;

@@ -11,7 +11,7 @@ interface BuiltScenario {
 
 /**
  * A bundled scenario as the build has read and checked it: to do that at each start would take a quarter of its time.
- * @returns undefined where it is none of ours, was not built, or has been edited since
+ * @returns undefined if it is not bundled, was not built, or has been edited since
  */
 export function builtScenario(file: string, text: string): Scenario | undefined {
   const root = packageRoot();

@@ -4,8 +4,8 @@ import { isScenario } from '../../protocol/generated/file-validators.js';
 import { ChatTestbedError, type Scenario } from '../../protocol/index.ts';
 import {
   checkSchema,
+  type FileFinding,
   FileProblems,
-  type Finding,
   type Problem,
   readText,
   unknownName,
@@ -37,7 +37,7 @@ export function bundledScenarios(): string[] {
  * Reads a scenario: a file, or the name of a bundled one.
  * @throws UnknownScenario with the names that there are
  * @throws FileProblems with every mistake in it
- * @throws UsageError where the file cannot be read
+ * @throws UsageError if the file cannot be read
  * @example loadScenario('default').scenario.users
  */
 export function loadScenario(nameOrFile: string): LoadedScenario {
@@ -72,7 +72,7 @@ export function scenarioProblems(source: YamlSource): Problem[] {
 }
 
 /** Where the schema is broken the names can be looked at only as far as the shapes allow. */
-function nameFindings({ value }: YamlSource): Finding[] {
+function nameFindings({ value }: YamlSource): FileFinding[] {
   try {
     return referenceFindings(value as Scenario);
   } catch (error) {

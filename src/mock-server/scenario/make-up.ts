@@ -3,7 +3,7 @@ import { hash } from '../random/random.ts';
 
 /**
  * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
- * so that one more user does not change what everybody says.
+ * so that one more user does not change what the others say.
  */
 export interface MakeUp {
   userName(index: number): string;
@@ -19,7 +19,7 @@ export interface MakeUp {
 /** Making one takes milliseconds, and a test suite starts many worlds. It is seeded anew for each thing. */
 let ownFaker: Promise<Faker> | undefined;
 
-/** An instance of our own: seeding the shared one would disturb whoever else uses faker in this process. */
+/** An instance of our own: seeding the shared one would change what other users of faker in this process get. */
 async function loadFaker(): Promise<Faker> {
   const { faker: shared } = await import('@faker-js/faker/locale/en');
   return new (shared.constructor as typeof Faker)({ locale: shared.rawDefinitions });

@@ -5,7 +5,7 @@ import { faultFindings } from './script-problems.ts';
 
 /**
  * Reads a fault as people write it on a command line: the words of a scenario's `faults`, in YAML or JSON.
- * @param names who and what there is; everything where left out
+ * @param names who and what there is; everything if left out
  * @throws FileProblems with every mistake, in the words that a scenario file would get
  * @example parseFault('{ on: retrieve, times: 2, respond: { status: 500 } }')
  */

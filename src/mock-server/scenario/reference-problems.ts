@@ -1,10 +1,10 @@
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
-import type { Finding } from '../../yaml-file/index.ts';
+import type { FileFinding } from '../../yaml-file/index.ts';
 import { scriptFindings } from './script-problems.ts';
 import { unknownFinding } from './unknown-name.ts';
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
-export function referenceFindings(scenario: Scenario): Finding[] {
+export function referenceFindings(scenario: Scenario): FileFinding[] {
   return [
     ...userFindings(scenario),
     ...roomFindings(scenario),
@@ -13,7 +13,7 @@ export function referenceFindings(scenario: Scenario): Finding[] {
   ];
 }
 
-function userFindings({ users = [] }: Scenario): Finding[] {
+function userFindings({ users = [] }: Scenario): FileFinding[] {
   const ids = users.map((user) => ('id' in user ? user.id : undefined));
   // A user who is given twice is told of once, not again for the token that follows from the id.
   const seen = new Set<string>();
@@ -29,11 +29,11 @@ function userFindings({ users = [] }: Scenario): Finding[] {
   ];
 }
 
-function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (string | undefined)[]): Finding[] {
+function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (string | undefined)[]): FileFinding[] {
   const taken = new Set(tokens);
   return users.flatMap((user, index) => {
     const more = 'id' in user ? (user.more_tokens ?? []) : [];
-    return more.flatMap(({ token }, place): Finding[] => {
+    return more.flatMap(({ token }, place): FileFinding[] => {
       const path = ['users', index, 'more_tokens', place, 'token'];
       if (taken.has(token)) return [{ path, message: `The token \`${token}\` is given twice in users.` }];
       taken.add(token);
@@ -42,14 +42,14 @@ function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (stri
   });
 }
 
-function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
+function roomFindings({ users = [], rooms = [] }: Scenario): FileFinding[] {
   const ids = new Set(users.flatMap((user) => ('id' in user ? [user.id] : [])));
   const twice = givenTwice(
     'rooms',
     'id',
     rooms.map((room) => ('id' in room ? room.id : undefined)),
   );
-  const others = rooms.flatMap((room, index): Finding[] => {
+  const others = rooms.flatMap((room, index): FileFinding[] => {
     if ('generate' in room) {
       return users.length > 0 ? [] : [{ path: ['rooms', index], message: 'Rooms cannot be made up without users.' }];
     }
@@ -60,10 +60,10 @@ function roomFindings({ users = [], rooms = [] }: Scenario): Finding[] {
   return [...twice, ...others];
 }
 
-function messageFindings({ rooms = [], messages = [] }: Scenario): Finding[] {
+function messageFindings({ rooms = [], messages = [] }: Scenario): FileFinding[] {
   const written = new Map<string, ScenarioRoom>();
   for (const room of rooms) if ('id' in room) written.set(room.id, room);
-  return messages.flatMap((message, index): Finding[] => {
+  return messages.flatMap((message, index): FileFinding[] => {
     const path = ['messages', index];
     if (rooms.length === 0) return [{ path, message: 'There can be no message without a room.' }];
     if (message.room === undefined) return [];
@@ -74,7 +74,7 @@ function messageFindings({ rooms = [], messages = [] }: Scenario): Finding[] {
   });
 }
 
-function givenTwice(list: 'users' | 'rooms', key: 'id' | 'token', values: (string | undefined)[]): Finding[] {
+function givenTwice(list: 'users' | 'rooms', key: 'id' | 'token', values: (string | undefined)[]): FileFinding[] {
   const seen = new Set<string>();
   return values.flatMap((value, index) => {
     if (value === undefined || !seen.has(value)) {

@@ -6,19 +6,19 @@ import {
   type Step,
   type TimedEvent,
 } from '../../protocol/index.ts';
-import type { Finding, Path } from '../../yaml-file/index.ts';
+import type { FileFinding, Path } from '../../yaml-file/index.ts';
 import { mainEffectsOf } from '../faults/armed-fault.ts';
 import { actionKeys } from '../steering/act.ts';
 import { unknownFinding } from './unknown-name.ts';
 
-/** The names that a scenario may use; undefined where others may come up while it runs. */
+/** The names that a scenario may use; undefined if others may come up while it runs. */
 export interface Vocabulary {
   users: ReadonlySet<string> | undefined;
   rooms: ReadonlySet<string> | undefined;
 }
 
 /** Mistakes in events, faults and steps that a schema cannot see. */
-export function scriptFindings(scenario: Scenario): Finding[] {
+export function scriptFindings(scenario: Scenario): FileFinding[] {
   const { events = [], faults = [], steps = [] } = scenario;
   const names = vocabularyOf(scenario);
   const namesOfFaults = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -35,7 +35,7 @@ export function scriptFindings(scenario: Scenario): Finding[] {
   ];
 }
 
-export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Finding[] {
+export function faultFindings(fault: Fault, names: Vocabulary, path: Path): FileFinding[] {
   const effects = mainEffectsOf(fault);
   const findings = [
     ...unknownNames('user', fault.user, names.users, [...path, 'user']),
@@ -44,30 +44,30 @@ export function faultFindings(fault: Fault, names: Vocabulary, path: Path): Find
   ];
   if (effects.length > 1) {
     const message = `A fault does one thing besides \`delay\` and \`expire\`, not ${listed(effects)}.`;
-    findings.push({ path: [...path, effects[1] ?? ''], message, suggestion: 'Write a fault for each.' });
+    findings.push({ path: [...path, effects[1] ?? ''], message, remedy: 'Write a fault for each.' });
   }
   if (effects.length === 0 && fault.delay === undefined && !fault.expire) {
-    findings.push({ path, message: 'This fault does nothing.', suggestion: 'For example: `delay: 300ms`.' });
+    findings.push({ path, message: 'This fault does nothing.', remedy: 'For example: `delay: 300ms`.' });
   }
   return fault.on === 'connect' ? [...findings, ...connectFindings(fault, path)] : findings;
 }
 
-function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): Finding[] {
+function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): FileFinding[] {
   const isAtUpgrade = fault.before === 'upgrade' || (fault.before === undefined && fault.respond !== undefined);
   if (isAtUpgrade && fault.user !== undefined) {
     const message = 'At the handshake nobody knows yet whose connection it is.';
-    return [{ path: [...path, 'user'], message, suggestion: 'Leave `user` out, or say `before: connected`.' }];
+    return [{ path: [...path, 'user'], message, remedy: 'Leave `user` out, or say `before: connected`.' }];
   }
   if (!isAtUpgrade && fault.respond) {
     const message = 'Only a handshake can be answered by a response.';
-    return [{ path: [...path, 'respond'], message, suggestion: 'Say `before: upgrade`.' }];
+    return [{ path: [...path, 'respond'], message, remedy: 'Say `before: upgrade`.' }];
   }
   const late = isAtUpgrade
     ? (['drop', 'duplicate', 'flap', 'close', 'stall', 'expire'] as const).filter((key) => key in fault)
     : [];
   return late.map((key) => {
     const message = `\`${key}\` cannot act at the handshake.`;
-    return { path: [...path, key], message, suggestion: 'Say `before: connected`.' };
+    return { path: [...path, key], message, remedy: 'Say `before: connected`.' };
   });
 }
 
@@ -77,13 +77,13 @@ interface EventContext {
   path: Path;
 }
 
-function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext): Finding[] {
+function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext): FileFinding[] {
   const { names, faultNames, path } = context;
   const actions = actionKeys.filter((key) => key in event);
   const findings = 'on' in event ? reactionFindings(event, context) : timeFindings(event, path);
   if (actions.length !== 1) {
     const message = `An event does one thing, not ${actions.length === 0 ? 'nothing' : listed(actions)}.`;
-    findings.push({ path, message, suggestion: `It can: ${actionKeys.join(', ')}.` });
+    findings.push({ path, message, remedy: `It can: ${actionKeys.join(', ')}.` });
   }
   const { post, disconnect, expire, create_room, create_dm, frame, enable, disable } = event;
   return [
@@ -101,10 +101,10 @@ function eventFindings(event: TimedEvent | ReactingEvent, context: EventContext)
   ];
 }
 
-function timeFindings({ at, every, times, post }: TimedEvent, path: Path): Finding[] {
-  const findings: Finding[] = [];
+function timeFindings({ at, every, times, post }: TimedEvent, path: Path): FileFinding[] {
+  const findings: FileFinding[] = [];
   if (at === undefined && every === undefined) {
-    findings.push({ path, message: 'This event has no time.', suggestion: 'Give it `at`, `every` or `on`.' });
+    findings.push({ path, message: 'This event has no time.', remedy: 'Give it `at`, `every` or `on`.' });
   }
   if (every !== undefined && parseDuration(every) === 0) {
     findings.push({ path: [...path, 'every'], message: '`every` must be longer than nothing.' });
@@ -118,7 +118,7 @@ function timeFindings({ at, every, times, post }: TimedEvent, path: Path): Findi
   return findings;
 }
 
-function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventContext): Finding[] {
+function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventContext): FileFinding[] {
   const [[kind, asked] = ['', undefined]] = Object.entries(on) as [string, { user?: string; room?: string }][];
   const inside = [...path, 'on', kind];
   const findings = [
@@ -134,7 +134,7 @@ function reactionFindings({ on, post }: ReactingEvent, { names, path }: EventCon
 
 const kindsWithRoom = new Set(['posted', 'dropped', 'looked_up', 'created_dm']);
 
-function stepFindings(step: Step, names: Vocabulary, path: Path): Finding[] {
+function stepFindings(step: Step, names: Vocabulary, path: Path): FileFinding[] {
   if (!('as' in step)) return [];
   const findings = unknownNames('user', step.as, names.users, [...path, 'as']);
   for (const key of ['send', 'room_info'] as const) {
@@ -144,7 +144,7 @@ function stepFindings(step: Step, names: Vocabulary, path: Path): Finding[] {
   return findings;
 }
 
-/** Generated users, and rooms that come up later, have names that nobody can know beforehand. */
+/** Names of generated users and of rooms that are made later are not known before the mock runs. */
 function vocabularyOf({ users = [], rooms = [], events = [], steps = [] }: Scenario): Vocabulary {
   const ids = (entries: readonly { id?: string }[]): string[] => entries.flatMap(({ id }) => id ?? []);
   const made = events.flatMap(({ create_room }) => create_room ?? []);
@@ -163,7 +163,7 @@ function unknownNames(
   given: string | string[] | undefined,
   known: ReadonlySet<string> | undefined,
   path: Path,
-): Finding[] {
+): FileFinding[] {
   if (given === undefined || known === undefined) return [];
   return [given].flat().flatMap((name, index) => {
     if (known.has(name) || (what === 'user' && name === '*')) return [];

@@ -1,7 +1,7 @@
 import { parseDuration, type Scenario, type ScenarioUser } from '../../protocol/index.ts';
 import type { World } from '../core/index.ts';
 
-/** The tokens that a scenario gives a user, with the time they last; undefined where that is for ever. */
+/** The tokens that a scenario gives a user, with the time they last; undefined if that is for ever. */
 export function tokensOf({ id, token = `token-${id}`, expires, more_tokens = [] }: ScenarioUser) {
   return [{ token, expires }, ...more_tokens];
 }

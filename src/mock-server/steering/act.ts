@@ -26,7 +26,7 @@ type ActionKey = (typeof actionKeys)[number];
  * Does what an event says.
  * @param what the thing that it reacts to
  * @returns what was done, in words
- * @throws SteeringProblem where it cannot be done
+ * @throws SteeringProblem if it cannot be done
  * @example act(steering, { post: { as: 'bob', room: '1', message: 'hi' } }) // 'posted as bob to room 1'
  */
 export function act(steering: Steering, action: Action, what?: Facts): string {

@@ -20,7 +20,7 @@ export class SteeringProblem extends ChatTestbedError {
 
 const everybody = '*';
 
-/** What can be done to a running mock, by its scenario or by whoever holds its controls. */
+/** What can be done to a running mock, by its scenario, `ctl` or the library. */
 export class Steering {
   readonly #switchboard: Switchboard;
   readonly #tokenLifetimeMs: number | undefined;
@@ -31,7 +31,7 @@ export class Steering {
     this.#tokenLifetimeMs = tokenLifetimeMs;
   }
 
-  /** @throws SteeringProblem where there is no such user or room, or the user is not in it */
+  /** @throws SteeringProblem if there is no such user or room, or the user is not in it */
   post({ as, room = '', message }: PostAction): void {
     const { id } = this.#user(as);
     const { occupants } = this.#room(room);

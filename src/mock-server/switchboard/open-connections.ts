@@ -36,7 +36,7 @@ export class OpenConnections {
     this.#pings.gone(connection);
   }
 
-  /** Whoever waits for the last connection to end hears of it, once all that follows from its end is done. */
+  /** Resolves waits for the last connection to end, after everything that follows from its end is done. */
   tellWhenNone(): void {
     if (this.#ports.size === 0) for (const tell of this.#waitingForNone.splice(0)) tell();
   }

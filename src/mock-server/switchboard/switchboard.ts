@@ -63,7 +63,7 @@ export class Switchboard {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Somebody wants to open a connection. */
+  /** A client asks for a connection. */
   upgrade(handshake: Handshake): void {
     this.#shakeHands(handshake);
   }

@@ -6,9 +6,9 @@ import type { Mock } from '../mock.ts';
 export interface WorldsOptions {
   /** At most this many besides the main one. */
   most?: number;
-  /** How long a world that nobody uses is kept, in milliseconds. */
+  /** How long an unused world is kept, in milliseconds. */
   idleMs?: number;
-  /** What idleness is measured by; the machine's time where left out. */
+  /** What idleness is measured by; the machine's time if left out. */
   clock?: Clock;
   created?: ((name: string, mock: Mock) => void) | undefined;
 }
@@ -49,7 +49,7 @@ export class Worlds {
 
   /**
    * The world that a request is for; what names it is taken off the request's path.
-   * @throws NoWorld where the name is none, or there is no room for one more
+   * @throws NoWorld if the name is not valid, or there is no room for one more
    */
   of(request: IncomingMessage): Mock {
     const { url = '/', headers } = request;
@@ -82,7 +82,7 @@ export class Worlds {
     return mock;
   }
 
-  /** The one that was not used for longest gives way, if nobody is connected to it. */
+  /** Drops the world that was not used for longest and has no connections. */
   #makeRoom(): void {
     for (const [name, { mock }] of this.#worlds) {
       if (mock.switchboard.connections.count > 0) continue;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/index.ts';
+import { isObject, type JsonObject, type TokenKind } from '../../protocol/index.ts';
 import type { Connection, RecordedAnswer } from '../../wire-client/index.ts';
 import type { Arrival, FrameArrival } from '../expectations/arrival.ts';
 
@@ -75,4 +75,26 @@ export class Actor {
   sawHistory(list: readonly unknown[]): void {
     for (const message of list) if (isObject(message)) this.sawMessage(message);
   }
+}
+
+/** The token that a step means; null for none, undefined if it is not known. */
+export function tokenFor(actor: Actor, which = 'valid'): string | null | undefined {
+  switch (which) {
+    case 'valid':
+      return actor.token;
+    case 'expired':
+      return actor.expiredToken;
+    case 'invalid':
+      return 'no-such-token';
+    case 'none':
+      return null;
+    default:
+      return which;
+  }
+}
+
+/** What a token is good for; one that a step spells out counts as invalid. */
+export function kindOf({ token: own, expiredToken }: Actor, token: string): TokenKind {
+  if (token === own) return 'valid';
+  return token === expiredToken ? 'expired' : 'invalid';
 }

@@ -18,7 +18,7 @@ import type { PlayContext } from './play-context.ts';
  */
 export async function findNewRoom(context: PlayContext, actor: Actor, { other, name }: CreateDmOptions): Promise<void> {
   if (name === undefined) return;
-  const occupants = [actor.id, playerNamed(context, other)?.id ?? other];
+  const occupants = [actor.id, actorNamed(context, other)?.id ?? other];
   const { mock } = context.target;
   const id = mock ? mock.newestRoomOf(occupants) : await probeForRoom(context, actor, occupants);
   if (id === undefined) context.rooms.noteMissing(name, whyNotFound(context));
@@ -30,7 +30,7 @@ function whyNotFound({ target: { probe } }: PlayContext): string {
   return `The ids of this server cannot be guessed, or none of the next ${probe} is the new room: see --probe.`;
 }
 
-const playerNamed = (context: PlayContext, name: string): Actor | undefined =>
+const actorNamed = (context: PlayContext, name: string): Actor | undefined =>
   context.actors.find((actor) => actor.name === name);
 
 /** Looks upwards from the greatest id that the user knows, in ids that are numbers. */

@@ -19,8 +19,7 @@ import { toArrival } from '../expectations/arrival.ts';
 import { type Pace, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
-import { kindOf } from '../steps/step-context.ts';
-import type { Actor, Asked } from './actor.ts';
+import { type Actor, type Asked, kindOf } from './actor.ts';
 import type { RoomBook } from './room-book.ts';
 import { Wire } from './wire.ts';
 
@@ -39,7 +38,7 @@ export interface Target {
   mock?: PlayedMock;
 }
 
-export interface StageParts {
+export interface PlayContextOptions {
   target: Target;
   scenario: Scenario;
   actors: readonly Actor[];
@@ -71,7 +70,7 @@ export class PlayContext {
   readonly #actors: ReadonlyMap<string, Actor>;
   readonly #http: HttpClient;
 
-  constructor({ target, scenario, actors, rooms, signal }: StageParts) {
+  constructor({ target, scenario, actors, rooms, signal }: PlayContextOptions) {
     this.target = target;
     this.scenario = scenario;
     this.rooms = rooms;
@@ -128,7 +127,7 @@ export class PlayContext {
     this.wire.notify();
   }
 
-  /** Posts a text that means nothing; wherever it arrives, nobody takes it for news. */
+  /** Posts a text that only shows that what came before has arrived; expectations ignore it. */
   postMarker(connection: Connection, room: string): string {
     const marker = this.#newMarker();
     this.#markers.push(marker);
@@ -154,7 +153,7 @@ export class PlayContext {
     return actor.lastAsked;
   }
 
-  /** Calls an endpoint for the play itself, and waits for the answer; undefined where none comes in time. */
+  /** Calls an endpoint for the play itself, and waits for the answer; undefined if none comes in time. */
   async call(actor: Actor, path: string, body: unknown): Promise<Answer | undefined> {
     const authorization = `Bearer ${actor.token}`;
     const asked = this.#send(actor, path, { authorization, body: JSON.stringify(body) });
@@ -181,7 +180,7 @@ export class PlayContext {
     return findList(jsonOf(answer), this.target.dialect.retrieveKey) ?? [];
   }
 
-  /** Everybody leaves. */
+  /** Closes every connection. */
   async close(): Promise<void> {
     const open = this.wire.connections.filter(({ state }) => state !== 'closed');
     for (const connection of open) connection.end({ cut: true });

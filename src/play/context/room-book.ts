@@ -4,7 +4,7 @@ export class RoomBook {
   readonly #missing = new Map<string, string>();
   readonly #isLiteral: boolean;
 
-  /** @param isLiteral whether a name that nobody has noted is the id itself, as on our own mock */
+  /** @param isLiteral whether a name that was not noted is the id itself, as on our own mock */
   constructor(isLiteral: boolean) {
     this.#isLiteral = isLiteral;
   }

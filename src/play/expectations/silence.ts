@@ -9,7 +9,7 @@ const shortestLoneWindowMs = 250;
  * Makes sure that whatever the steps so far have led to has come, so that what has not come does not come.
  * - Our own mock: a ping on each connection comes back, while its clock stands still. The mock reads a connection in
  *   order, so everything sent before has been dealt with; nothing is posted for it.
- * - Another server: each user who is live posts a message of its own, on the same connection, and somebody sees it; then
+ * - Another server: each user who is live posts a message of its own, on the same connection, and another user sees it; then
  *   a quiet window follows, a multiple of the delivery times measured in this play.
  */
 export async function awaitSilence(context: PlayContext, actors: readonly Actor[]): Promise<Evidence> {
@@ -39,7 +39,7 @@ function evidence(context: PlayContext, kind: Evidence['kind'], exactMs: number,
   return { kind, ms };
 }
 
-/** @returns whether the message of this user was seen; false too where the user has nobody to tell */
+/** @returns whether the message of this user was seen; false too if no other live user shares a room with this one */
 async function postBarrier(context: PlayContext, sender: Actor): Promise<boolean> {
   const room = meetingRoom(context, sender);
   const { live } = sender;
@@ -58,7 +58,7 @@ function isSeen({ actors }: PlayContext, marker: string): true | undefined {
   return isThere || undefined;
 }
 
-/** A room in which the user is together with somebody else who is live. */
+/** A room that the user shares with another live user. */
 function meetingRoom(context: PlayContext, sender: Actor): string | undefined {
   const isLive = (name: string): boolean =>
     name !== sender.name && context.actors.some((actor) => actor.name === name && actor.isConnected);

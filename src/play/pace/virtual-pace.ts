@@ -4,7 +4,7 @@ import type { Pace } from './pace.ts';
 
 /** So many turns of the event loop without any news, and what is on its way within this machine has arrived. */
 const calmTurns = 20;
-/** A real time after which an unanswered ping, or a request that nobody has seen, is no longer waited for. */
+/** A real time after which an unanswered ping, or a request that the mock has not seen, is no longer waited for. */
 const patienceMs = 300;
 /** A long time in which something is due passes in this many parts, so that connections can be read in between. */
 const partsOfLongTime = 24;

@@ -5,7 +5,7 @@ import type { StepVerdict } from '../expectations/verdict.ts';
 import type { Script } from '../script.ts';
 import { describeStep } from '../steps/step.ts';
 
-export interface Judged {
+export interface JudgedStep {
   script: Script;
   /** Of the step, from 0. */
   index: number;
@@ -21,7 +21,7 @@ const longestTranscript = 200;
 const longestText = 600;
 
 /** One result for each expectation, and for each action that failed; an action that did what it should has none. */
-export function toResult({ script, index, verdict, transcript, from, durationMs }: Judged): Result | undefined {
+export function toResult({ script, index, verdict, transcript, from, durationMs }: JudgedStep): Result | undefined {
   if (verdict.status === 'done') return undefined;
   const step = script.scenario.steps?.[index] as Step;
   const { name, rerun } = script;
@@ -45,8 +45,8 @@ export function toResult({ script, index, verdict, transcript, from, durationMs 
     ...(details && { rerun }),
     transcript: entries.slice(first).flatMap((entry, place) => {
       const shown = toTranscriptEntry(entry, startedAt, readable);
-      const isGuilty = details?.offending?.includes(first + place);
-      return shown ? [{ ...shown, ...(isGuilty && { guilty: true }) }] : [];
+      const isOffending = details?.offending?.includes(first + place);
+      return shown ? [{ ...shown, ...(isOffending && { guilty: true }) }] : [];
     }),
   };
 }

@@ -1,10 +1,10 @@
 import { type ConnectOptions, chatPaths, type Step } from '../../protocol/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
-import type { Actor } from '../context/actor.ts';
+import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import type { FrameArrival } from '../expectations/arrival.ts';
 import { done, failed, passed, type StepVerdict } from '../expectations/verdict.ts';
-import { type Around, noExpiredToken, tokenFor, withinOf } from './step-context.ts';
+import { type Around, noExpiredToken, withinOf } from './step-context.ts';
 
 /** Opens a connection, sends the token and waits for CONNECTED, or for what the next step expects instead. */
 export async function connect(

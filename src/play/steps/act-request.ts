@@ -33,7 +33,7 @@ function isLeftToNext(next: Step | undefined): boolean {
   return next !== undefined && 'expect' in next && (next.expect === 'nothing' || judgesAnswer(next));
 }
 
-/** A request of which nothing else is expected is to be answered 200. */
+/** A request without an expectation must be answered 200. */
 function expectOk({ target }: PlayContext, { name }: Actor, { path, entry, answer }: Asked): StepVerdict {
   if (answer?.status === 200) return passed;
   const what = answer ? describeAnswer(answer) : `no answer within ${target.timeoutMs} ms`;

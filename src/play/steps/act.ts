@@ -1,10 +1,10 @@
 import type { Connection } from '../../wire-client/index.ts';
-import type { Actor } from '../context/actor.ts';
+import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { done, failed, type StepVerdict, skipped } from '../expectations/verdict.ts';
 import { connect } from './act-connect.ts';
 import { actRequest } from './act-request.ts';
-import { type ActingStep, type Acts, type Around, noExpiredToken, tokenFor, unknownRoom } from './step-context.ts';
+import { type ActingStep, type Acts, type Around, noExpiredToken, unknownRoom } from './step-context.ts';
 
 /** Does a step as one of its users. */
 export async function act(context: PlayContext, actor: Actor, step: ActingStep, around: Around): Promise<StepVerdict> {

@@ -30,7 +30,7 @@ function occupancyOf({ rooms = [], events = [] }: Scenario): Occupancy {
   return new Map([...written, ...made].map(({ id = '', occupants }) => [id, occupants]));
 }
 
-/** Whether somebody named can be in a room named; nobody named is anybody. */
+/** Whether one of the named users can be in the named room; without names, any user counts. */
 function canBeIn(
   rooms: Occupancy,
   users: string | string[] | undefined,
@@ -142,7 +142,7 @@ function inStep(step: Step, name: string, { hasConnected, hasAsked }: Past, path
   return [{ path: [...path, 'expect', answer], message }];
 }
 
-/** Messages that nobody can get, or nobody can have posted. */
+/** Expected messages that no user can receive, or none can have posted. */
 function inExpectedMessages(
   { as, expect }: Extract<Step, { expect: unknown }>,
   rooms: Occupancy,

@@ -1,9 +1,9 @@
 import { chatPaths } from '../../protocol/index.ts';
 import type { HttpRequest } from '../../wire-client/index.ts';
-import type { Actor } from '../context/actor.ts';
+import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';
-import { type Acts, noExpiredToken, tokenFor, unknownRoom } from './step-context.ts';
+import { type Acts, noExpiredToken, unknownRoom } from './step-context.ts';
 
 export type RequestingStep = Acts<'create_dm'> | Acts<'retrieve'> | Acts<'room_info'> | Acts<'request'>;
 
@@ -46,7 +46,7 @@ function rawRequest({ token }: Actor, { path, method, headers, body }: Acts<'req
   };
 }
 
-/** The whole header; null for none, undefined where the token is not known. */
+/** The whole header; null for none, undefined if the token is not known. */
 function authorizationOf(actor: Actor, step: RequestingStep): string | null | undefined {
   const { headers = {} } = 'request' in step ? step.request : {};
   if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) return null;
@@ -60,7 +60,7 @@ function optionsOf(step: RequestingStep): { token?: string } {
   return 'create_dm' in step ? step.create_dm : step.request;
 }
 
-/** @returns undefined where it is that of a message which the user has not seen */
+/** @returns undefined if it is that of a message which the user has not seen */
 function idAfter({ newestId, idsByText }: Actor, after: Acts<'retrieve'>['retrieve']['after'] = 0): number | undefined {
   if (typeof after === 'object') return idsByText.get(after.message);
   return after === 'last' ? newestId : after;

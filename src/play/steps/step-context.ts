@@ -1,4 +1,4 @@
-import { parseDuration, type Step, type TokenKind } from '../../protocol/index.ts';
+import { parseDuration, type Step } from '../../protocol/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';
@@ -16,29 +16,7 @@ export interface Around {
   next: Step | undefined;
 }
 
-/** The token that a step means; null for none, undefined where it is not known. */
-export function tokenFor(actor: Actor, which = 'valid'): string | null | undefined {
-  switch (which) {
-    case 'valid':
-      return actor.token;
-    case 'expired':
-      return actor.expiredToken;
-    case 'invalid':
-      return 'no-such-token';
-    case 'none':
-      return null;
-    default:
-      return which;
-  }
-}
-
-/** What a user's token is good for; of one that a step spells out nobody knows. */
-export function kindOf({ token: own, expiredToken }: Actor, token: string): TokenKind {
-  if (token === own) return 'valid';
-  return token === expiredToken ? 'expired' : 'invalid';
-}
-
-/** A step that cannot be done, because nobody knows where. */
+/** A step that cannot be done, because its room is unknown on this server. */
 export function unknownRoom(context: PlayContext, room: string): StepVerdict {
   return skipped(`It is not known which room ${room} is on this server.`, context.rooms.remedyFor(room));
 }

@@ -1,6 +1,6 @@
 import type { ExpectedMessage, Step } from '../../protocol/index.ts';
 
-/** The users who do a step; nobody for one that only waits. */
+/** The users who do a step; none for one that only waits. */
 export function actorsOf(step: Step): string[] {
   return 'as' in step ? [step.as].flat() : [];
 }

@@ -1,17 +1,17 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { RecordingProblem } from '../../traffic/reading/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
-import { RecordingProblem } from '../recording-problem.ts';
 
-/** A result of a report, and what to tell whoever has not named it. */
+/** A result of a report, and what to print if the user has not named a case. */
 export interface ChosenCase {
   result: Result;
-  /** A sentence; undefined where it was named. */
+  /** A sentence; undefined if it was named. */
   said?: string;
 }
 
 /**
- * The case that somebody named, or the first that failed, or else the first that warned.
- * @throws RecordingProblem where there is none, with those that there are
+ * The named case, or the first that failed, or else the first that warned.
+ * @throws RecordingProblem if there is none, with those that there are
  */
 export function chooseCase({ results }: Report, wanted: string | undefined, file: string): ChosenCase {
   const recorded = results.filter(({ transcript }) => transcript.length > 0);

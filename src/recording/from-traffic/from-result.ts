@@ -30,7 +30,7 @@ export function conversationFromResult(report: Report, result: Result, reading: 
   };
 }
 
-/** A request without a token is nobody's; somebody has to play it. */
+/** A request without a token belongs to no user; one has to be chosen to play it. */
 function linesOf({ transcript }: Result, startedAt: number, reading: ReportReading): Line[] {
   const entries = new TranscriptReader(reading).read(transcript, startedAt);
   const offending = new Set(entries.filter((_, index) => transcript[index]?.guilty));

@@ -3,7 +3,7 @@ import type { TraceEntry } from '../../traffic/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { LineReader } from './line-reader.ts';
 
-/** Somebody of whom no accepted token tells who it is. */
+/** The name of a client without an accepted token. */
 const stranger = 'stranger';
 
 /** What passed a server that recorded it, as its users saw it. @param file where it comes from */

@@ -4,7 +4,7 @@ import type { Line, RecordedRequest } from '../conversation.ts';
 import { liveMessage } from '../json.ts';
 
 export interface ReaderOptions {
-  /** Who plays what nobody is known to have done. */
+  /** Who plays what no known user has done. */
   stranger: string;
   /** Whether the server recorded: then it alone knows whose tokens were good, and who ended a connection. */
   isByServer: boolean;
@@ -15,7 +15,7 @@ export interface ReaderOptions {
 /** Reads what passed as what each user did, and what came to each. */
 export class LineReader {
   readonly #options: ReaderOptions;
-  /** Whose each connection is, as far as its whole story tells. */
+  /** Whose each connection is, as far as all its lines tell. */
   readonly #owners = new Map<number, string>();
   /** Connections that the server has ended. */
   readonly #ended = new Set<number>();
@@ -65,15 +65,16 @@ export class LineReader {
     return [...before, { at: entry.at, ...this.#whose(entry), ...happening } as Line];
   }
 
-  #whose(entry: Exclude<TraceEntry, { kind: 'note' }>): Pick<Line, 'user' | 'place' | 'isGuilty'> {
-    const isGuilty = this.#options.offending.has(entry) || undefined;
+  #whose(entry: Exclude<TraceEntry, { kind: 'note' }>): Pick<Line, 'user' | 'place' | 'isOffending'> {
+    const isOffending = this.#options.offending.has(entry) || undefined;
     const { stranger } = this.#options;
     if ('connection' in entry) {
       const user = this.#owners.get(entry.connection) ?? stranger;
-      return { user, place: `#${entry.connection}`, isGuilty };
+      return { user, place: `#${entry.connection}`, isOffending };
     }
-    if (entry.kind === 'waited') return { user: entry.label?.split('#', 1)[0] || stranger, place: 'waited', isGuilty };
-    return { user: entry.user ?? stranger, place: `request ${entry.request}`, isGuilty };
+    if (entry.kind === 'waited')
+      return { user: entry.label?.split('#', 1)[0] || stranger, place: 'waited', isOffending };
+    return { user: entry.user ?? stranger, place: `request ${entry.request}`, isOffending };
   }
 
   #happening(entry: Exclude<TraceEntry, { kind: 'note' }>): object | undefined {

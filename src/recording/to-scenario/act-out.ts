@@ -22,10 +22,10 @@ export function actOut(conversation: Conversation, world: SeenWorld): StepList {
   for (const line of lines) {
     const before = telling.list.steps.length;
     tell(telling, line, { gapMs: line.at - lastAt, exchange: exchanges.get(line) });
-    if (line.isGuilty) blame(telling.list, line, before);
+    if (line.isOffending) blame(telling.list, line, before);
     if (line.kind !== 'remark') lastAt = line.at;
   }
-  if (isFinding && !lines.some(isGuiltyArrival)) expectNothingMore(telling);
+  if (isFinding && !lines.some(isOffendingArrival)) expectNothingMore(telling);
   return telling.list.finish();
 }
 
@@ -83,8 +83,8 @@ function expectNothingMore({ list, connections, uncertain }: Telling): void {
 }
 
 /** Something that came and should not have: it has a step of its own. */
-const isGuiltyArrival = ({ kind, isGuilty }: Line): boolean =>
-  isGuilty === true && ['received', 'closed', 'response'].includes(kind);
+const isOffendingArrival = ({ kind, isOffending }: Line): boolean =>
+  isOffending === true && ['received', 'closed', 'response'].includes(kind);
 
 /** What a user does of his or her own accord. */
 const isAct = (line: Line): boolean =>

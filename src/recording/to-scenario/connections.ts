@@ -6,16 +6,16 @@ interface Beginning {
   token: TokenKind;
   /** What came after the token, where a `connect` step waits for it. */
   answer: (Line & { kind: 'received' | 'closed' }) | undefined;
-  /** Whether opening, token and answer are one `connect` step: nobody did anything in between. */
+  /** Whether opening, token and answer are one `connect` step: nothing else was done in between. */
   isWhole: boolean;
 }
 
 /** Follows the connections of a recording, and which lines a `connect` step stands for. */
-export class Connections {
+export class RecordedConnections {
   readonly #lines: readonly Line[];
   readonly #indexes: ReadonlyMap<Line, number>;
   /** The lines of each connection. */
-  readonly #stories = new Map<string, Line[]>();
+  readonly #linesByPlace = new Map<string, Line[]>();
   /** Open ones, oldest first. */
   #live: { place: string; user: string; number: number }[] = [];
   /** How many connections each user has had. */
@@ -26,9 +26,9 @@ export class Connections {
     this.#lines = lines;
     this.#indexes = new Map(lines.map((line, index) => [line, index]));
     for (const line of lines) {
-      const story = this.#stories.get(line.place);
-      if (story) story.push(line);
-      else this.#stories.set(line.place, [line]);
+      const own = this.#linesByPlace.get(line.place);
+      if (own) own.push(line);
+      else this.#linesByPlace.set(line.place, [line]);
     }
   }
 
@@ -40,7 +40,7 @@ export class Connections {
     return this.#live.some((each) => each.user === user);
   }
 
-  /** Somebody has to be connected for a post of the mock's own. */
+  /** A post of the mock's own needs a connected user. */
   standIn(user: string): void {
     this.#add('mock', user);
   }
@@ -54,7 +54,7 @@ export class Connections {
   /** Whether a line is of a connection that was opened before the recording began: then it is open from here on. */
   comesLate({ place, user }: Line): boolean {
     const isOpen = this.#live.some((each) => each.place === place);
-    const isOpened = this.#stories.get(place)?.some(({ kind }) => kind === 'opened') === true;
+    const isOpened = this.#linesByPlace.get(place)?.some(({ kind }) => kind === 'opened') === true;
     if (isOpen || isOpened || !place.includes('#')) return false;
     this.#add(place, user);
     return true;
@@ -107,8 +107,8 @@ export class Connections {
 
   /** What happens on a connection behind a line of it. */
   #after(line: Line): Line[] {
-    const story = this.#stories.get(line.place) ?? [];
-    return story.slice(story.indexOf(line) + 1);
+    const own = this.#linesByPlace.get(line.place) ?? [];
+    return own.slice(own.indexOf(line) + 1);
   }
 }
 

@@ -6,7 +6,7 @@ export function formatDuration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 100) / 10}s` : `${Math.round(ms / 6000) / 10}m`;
 }
 
-/** How a user left: codes that nobody can send stand for none, or for a connection that broke. */
+/** How a user left: codes that no client can send stand for none, or for a connection that broke. */
 export function disconnection(code: number): { code?: number; cut?: true } {
   if (code === 1000 || code === 1005) return {};
   const canBeSent =

@@ -16,7 +16,7 @@ export interface SeenWorld {
   rooms: Map<string, SeenRoom>;
   /** What was said before the recording began, by id. */
   before: Map<number, SeenMessage>;
-  /** The greatest message id in the recording; 0 where there is none. */
+  /** The greatest message id in the recording; 0 if there is none. */
   greatestId: number;
   /** The rooms that requests for a direct message made, by the line of the request. */
   madeRooms: Map<Line, string>;
@@ -39,7 +39,7 @@ class Learner {
   /** Rooms that were spoken of before, so that none of them is a new one. */
   readonly #mentioned: Set<string>;
   readonly #trustsAll: boolean;
-  /** Who is in a room by definition: nobody else who plays a part is. */
+  /** The occupants of rooms that are known beforehand; no other participant is in these. */
   readonly #parts: Conversation['rooms'];
   readonly #historyEndsAt: number;
   /** Direct message rooms that were asked for, and not seen yet. */
@@ -65,9 +65,9 @@ class Learner {
   /** @param exchange that of a request */
   learn(line: Line, exchange: Exchange | undefined): void {
     if (line.kind !== 'remark' && line.kind !== 'silence') this.world.users.add(line.user);
-    if (line.kind === 'received' && !line.isGuilty) this.#received(line.user, line.text);
+    if (line.kind === 'received' && !line.isOffending) this.#received(line.user, line.text);
     if (line.kind === 'sent' && line.place === 'mock') this.#posted(line.user, line.text);
-    if (exchange?.response?.status === 200 && !exchange.response.isGuilty) this.#answered(exchange);
+    if (exchange?.response?.status === 200 && !exchange.response.isOffending) this.#answered(exchange);
   }
 
   /** What the mock posts itself is in order. */
@@ -99,7 +99,7 @@ class Learner {
     }
   }
 
-  /** A server under examination may call a room anything: what nobody has spoken of before is none. */
+  /** A server under examination may call a room anything: an id that was not mentioned before is not taken for a room. */
   #isRoom(room: string): boolean {
     return this.#trustsAll || this.#mentioned.has(room) || this.#awaited.length > 0;
   }

@@ -4,9 +4,9 @@ import { liveMessage } from '../json.ts';
 
 /** What a scenario calls the users and rooms of a server. */
 export interface Names {
-  /** The name of a user; the id where there is none. */
+  /** The name of a user; the id if there is none. */
   userOf(id: string): string;
-  /** The name of a room; the id where there is none. */
+  /** The name of a room; the id if there is none. */
   roomOf(id: string): string;
   /** Who has sent a text in this recording. */
   senderOf(text: string): string | undefined;
@@ -23,7 +23,7 @@ export function learnNames({ names, roomNames, lines }: Conversation): Names {
   const senders = new Map(lines.flatMap((line) => sentText(line).map((text) => [text, line] as const)));
   const said = lines.flatMap(allOf);
   for (const line of lines) {
-    const message = line.kind === 'received' && !line.isGuilty ? liveMessage(line.text) : undefined;
+    const message = line.kind === 'received' && !line.isOffending ? liveMessage(line.text) : undefined;
     const sender = message && senders.get(message.message)?.user;
     if (!message || !sender || known.has(sender) || users.has(message.poster)) continue;
     users.set(message.poster, sender);
@@ -43,7 +43,7 @@ function allOf(line: Line): string[] {
   return line.kind === 'sent' ? [line.text, ...sentText(line)] : [];
 }
 
-/** Words that nobody says by chance. */
+/** Words that do not occur by chance. */
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}]{6,}/gu) ?? [];
 
 /** The text that a sent frame posts, as a list; empty where it posts none. */

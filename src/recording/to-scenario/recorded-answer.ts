@@ -20,14 +20,14 @@ export function recordedAnswers(exchange: Exchange, context: AnswerContext): Exp
 
 function recordedAnswer(exchange: Exchange, context: AnswerContext): ExpectedAnswer | undefined {
   const { path } = exchange.request;
-  const { status, body = '', isGuilty } = exchange.response ?? {};
+  const { status, body = '', isOffending } = exchange.response ?? {};
   if (status === undefined || status < 100 || status > 599) return undefined;
   const json = parseJson(body);
   const code = isObject(json) && typeof json.error_code === 'string' ? json.error_code : '';
   const expected: ExpectedAnswer = { status, ...(code !== '' && { error_code: code }) };
   if (path === chatPaths.retrieve && status === 200) return { ...expected, ...listed(exchange, context) };
   const isTold = path === chatPaths.roomInfo && status === 200;
-  return isTold || isGuilty ? { ...expected, ...bodyOf(json ?? body, context) } : expected;
+  return isTold || isOffending ? { ...expected, ...bodyOf(json ?? body, context) } : expected;
 }
 
 function bodyOf(value: unknown, { telling }: AnswerContext): Pick<ExpectedAnswer, 'body'> {
@@ -38,14 +38,14 @@ function bodyOf(value: unknown, { telling }: AnswerContext): Pick<ExpectedAnswer
 /** Of a list what was said in this recording, and how many where nothing else can have come up meanwhile. */
 function listed({ response }: Exchange, context: AnswerContext): Partial<ExpectedAnswer> {
   const { telling, isFromLast } = context;
-  const { body = '', isGuilty = false } = response ?? {};
+  const { body = '', isOffending = false } = response ?? {};
   const list = listedMessages(body);
-  if (list === undefined) return isGuilty ? bodyOf(parseJson(body) ?? body, context) : {};
+  if (list === undefined) return isOffending ? bodyOf(parseJson(body) ?? body, context) : {};
   const said = list.filter(({ message }) => telling.world.names.senderOf(message) !== undefined);
-  const isCounted = isFromLast && said.length === list.length && (isGuilty || list.length === 0);
+  const isCounted = isFromLast && said.length === list.length && (isOffending || list.length === 0);
   return {
     ...(isCounted && { count: list.length }),
-    ...(isGuilty && envelopeOf(body, context)),
+    ...(isOffending && envelopeOf(body, context)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Conversation } from '../conversation.ts';
 import { actOut } from './act-out.ts';
 import { learnWorld, type SeenWorld } from './learn-world.ts';
 
-/** Something for whoever reads a scenario, to stand as a comment before a part of it. */
+/** A comment to stand before a part of a scenario. */
 export interface Remark {
   path: (string | number)[];
   text: string;
@@ -20,7 +20,7 @@ const mostBefore = 20;
 
 /**
  * The scenario that a recording is: who took part, the rooms and what was said in them before, and as steps what each of
- * them did and what reached each of them. What a recording does not tell is left out: names, rooms nobody looked at.
+ * them did and what reached each of them. What a recording does not tell is left out: names, rooms that were not looked up.
  */
 export function scenarioOf(conversation: Conversation): AnnotatedScenario {
   const world = learnWorld(conversation);

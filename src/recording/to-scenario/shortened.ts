@@ -1,7 +1,7 @@
 /** The end of a text that a report shows only in part. */
 const ending = /… \(\d+ characters\)$/;
 
-/** The beginning of a text that was shortened for its report; undefined where the text is whole. */
+/** The beginning of a text that was shortened for its report; undefined if the text is whole. */
 export function shownPart(text: string): string | undefined {
   return ending.test(text) ? text.replace(ending, '') : undefined;
 }

@@ -23,7 +23,7 @@ export function stable(value: unknown, nameOf: (text: string) => string | undefi
 
 type Frame = NonNullable<ExpectFrame['frame']>;
 
-/** What of a frame will be the same the next time; undefined where nothing tells it from other frames. */
+/** What of a frame will be the same the next time; undefined if nothing tells it from other frames. */
 export function stableFrame(text: string, nameOf: (text: string) => string | undefined): Frame | undefined {
   const json = parseJson(text);
   if (!isObject(json)) return wholeText(text);
@@ -31,7 +31,7 @@ export function stableFrame(text: string, nameOf: (text: string) => string | und
   return isObject(kept) && Object.keys(kept).length > 0 ? kept : undefined;
 }
 
-/** A text that will be the same the next time; undefined where it has ids or times in it, or is not whole. */
+/** A text that will be the same the next time; undefined if it has ids or times in it, or is not whole. */
 export function wholeText(text: string): Frame | undefined {
   // The generated type of "any JSON value" leaves out the texts.
   return shownPart(text) === undefined && !/\d/.test(text) ? (text as unknown as Frame) : undefined;

@@ -5,7 +5,7 @@ import { shownPart } from './shortened.ts';
 import { tellClosed, tellReceived } from './write-arrival.ts';
 import type { Telling } from './writing.ts';
 
-/** A connection was opened; where nobody did anything meanwhile, the step stands also for what came of it. */
+/** A connection was opened; if nothing else was done meanwhile, the step includes what came of it. */
 export function tellOpened(telling: Telling, line: Line): void {
   const { user } = line;
   const { token, answer, isWhole } = telling.connections.open(line);
@@ -37,7 +37,7 @@ export function tellSent(telling: Telling, line: Line & { kind: 'sent' }): void 
   list.add({ as: user, send: { room, message: part ?? post.message }, ...older });
 }
 
-/** What a frame posts; undefined where it is no message, as this reading has it. */
+/** What a frame posts; undefined if it is no message, as this reading has it. */
 function postIn(text: string, key: string): { room: string; message: string } | undefined {
   const frame = parseJson(text);
   if (!isObject(frame) || Object.keys(frame).length !== 2) return undefined;
@@ -45,7 +45,7 @@ function postIn(text: string, key: string): { room: string; message: string } | 
   return typeof room === 'string' && typeof message === 'string' ? { room, message } : undefined;
 }
 
-/** What the mock posts by itself needs somebody who is connected. */
+/** A post of the mock's own needs a connected user. */
 function standIn({ list, connections }: Telling, user: string): void {
   if (connections.isLive(user)) return;
   connections.standIn(user);

@@ -16,7 +16,7 @@ interface Patience {
 /** A frame came. A user's own message is not expected: whether it comes back is left to the server (reading 7). */
 export function tellReceived(telling: Telling, line: Received, patience: Patience = {}): void {
   const { list, uncertain } = telling;
-  const { user, isGuilty = false } = line;
+  const { user, isOffending = false } = line;
   const message = line.isBinary ? undefined : liveMessage(line.text);
   if (message) telling.saw(user, message);
   if (message && isOwnAndExpected(telling, line, message)) return;
@@ -28,17 +28,18 @@ export function tellReceived(telling: Telling, line: Received, patience: Patienc
     return;
   }
   uncertain.add(user);
-  if (!isGuilty) list.announce(`Here came what is new each time, so that no step can expect it: ${shown(line.text)}`);
+  if (!isOffending)
+    list.announce(`Here came what is new each time, so that no step can expect it: ${shown(line.text)}`);
 }
 
 function isOwnAndExpected(telling: Telling, { user }: Received, message: SeenMessage): boolean {
   const isOwn = telling.world.names.userOf(message.poster) === user;
-  return isOwn && isDocumented(message) && !telling.isGuiltyFor(user, message);
+  return isOwn && isDocumented(message) && !telling.isOffendingFor(user, message);
 }
 
 const isDocumented = ({ id, timestamp }: SeenMessage): boolean => id !== undefined && timestamp !== undefined;
 
-/** What will be the same the next time; undefined where nothing is. */
+/** What will be the same the next time; undefined if nothing is. */
 function expectationOf(telling: Telling, line: Received, message?: SeenMessage): Expectation | undefined {
   const { conversation, world, rooms } = telling;
   if (line.isBinary) return frameOf(wholeText(line.text));

@@ -40,7 +40,7 @@ function tellAnswer(telling: Telling, exchange: Exchange, isFromLast: boolean): 
 /** Of a question that is asked again and again the last answer is enough; and where a room is looked for, the find. */
 function isSpare({ conversation, world, rooms }: Telling, { request, response }: Exchange): boolean {
   const { isComplete, lines } = conversation;
-  if (isComplete || !response || response.isGuilty) return false;
+  if (isComplete || !response || response.isOffending) return false;
   const rest = lines.slice(lines.indexOf(request) + 1);
   const next = rest.find(({ user, kind }) => user === request.user && kind !== 'response' && kind !== 'received');
   if (next?.kind === 'request' && next.path === request.path && next.body === request.body) return true;

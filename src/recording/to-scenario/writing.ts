@@ -1,7 +1,7 @@
 import type { ExpectedMessage } from '../../protocol/index.ts';
 import type { Conversation, SeenMessage } from '../conversation.ts';
 import { liveMessage } from '../json.ts';
-import { Connections } from './connections.ts';
+import { RecordedConnections } from './connections.ts';
 import type { SeenWorld } from './learn-world.ts';
 import { beginningWith, shownPart } from './shortened.ts';
 import { StepList } from './step-list.ts';
@@ -11,23 +11,23 @@ export class Telling {
   readonly conversation: Conversation;
   readonly world: SeenWorld;
   readonly list = new StepList();
-  readonly connections: Connections;
+  readonly connections: RecordedConnections;
   /** The rooms that steps can speak of by now. */
   readonly rooms: Set<string>;
   /** Users to whom something has come that no step can expect, so that silence cannot be expected either. */
   readonly uncertain = new Set<string>();
   /** What came to whom in a frame that broke a requirement. */
-  readonly #guilty: readonly { user: string; message: string }[];
+  readonly #offending: readonly { user: string; message: string }[];
   readonly #seen = new Map<string, Map<number, string>>();
 
   constructor(conversation: Conversation, world: SeenWorld) {
     this.conversation = conversation;
     this.world = world;
     const { lines } = conversation;
-    this.connections = new Connections(lines);
+    this.connections = new RecordedConnections(lines);
     this.rooms = new Set(world.rooms.keys());
-    this.#guilty = lines.flatMap((line) => {
-      const seen = line.kind === 'received' && line.isGuilty ? liveMessage(line.text) : undefined;
+    this.#offending = lines.flatMap((line) => {
+      const seen = line.kind === 'received' && line.isOffending ? liveMessage(line.text) : undefined;
       return seen ? [{ user: line.user, message: seen.message }] : [];
     });
   }
@@ -39,8 +39,8 @@ export class Telling {
   }
 
   /** Whether a message broke a requirement when it came to this user: then its other copies count, too. */
-  isGuiltyFor(user: string, { message }: SeenMessage): boolean {
-    return this.#guilty.some((each) => each.user === user && each.message === message);
+  isOffendingFor(user: string, { message }: SeenMessage): boolean {
+    return this.#offending.some((each) => each.user === user && each.message === message);
   }
 
   /** The messages that a user has seen, by their ids. */

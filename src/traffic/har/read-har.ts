@@ -23,7 +23,7 @@ type Timed = { at: number } & Passed;
 /** Chrome writes seconds, Playwright milliseconds: seconds are below this for the next thousand years. */
 const leastMilliseconds = 1e11;
 
-/** Whether a JSON value is an HTTP archive. */
+/** Whether a JSON value is an HTTP archive. @public what tells recordings apart asks it */
 export const isHar = (value: unknown): boolean =>
   isObject(value) && isObject(value.log) && Array.isArray(value.log.entries);
 

@@ -38,7 +38,7 @@ export type HappeningName =
 type Read = (passed: Passed) => Facts | undefined;
 
 /**
- * Everything that can be waited for, and how it is read out of an entry: undefined where the entry is something else.
+ * Everything that can be waited for, and how it is read out of an entry: undefined if the entry is something else.
  * A connection, a closing and an answer are entries of the trace and, to a scenario that reacts to them, events.
  */
 export const happenings: Readonly<Record<HappeningName, Read>> = {

@@ -13,7 +13,7 @@ export interface Query {
 
 /**
  * Whether something that passed is what was asked for.
- * @returns what could be read out of it; undefined where it is something else
+ * @returns what could be read out of it; undefined if it is something else
  * @example match({ happening: 'sent', tests: [{ fact: 'user', oneOf: ['ada'] }] }, entry)?.text
  */
 export function match({ happening, tests }: Query, passed: Passed): Facts | undefined {

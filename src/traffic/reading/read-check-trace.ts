@@ -3,7 +3,7 @@ import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
 import { upgradeFirstVersion } from './first-version.ts';
 import { numberedLines } from './numbered-lines.ts';
-import { TraceProblem } from './trace-problem.ts';
+import { RecordingProblem } from './recording-problem.ts';
 
 /** The version of the traces that check writes. */
 export const checkTraceVersion = 2;
@@ -39,7 +39,7 @@ interface CaseLine {
 
 /**
  * Reads a trace of check, of this version or an earlier one.
- * @throws TraceProblem where it is no such file, with the line
+ * @throws RecordingProblem if it is no such file, with the line
  */
 export function readCheckTrace(file: string, text: string): CheckTrace {
   const lines = numberedLines(text).map(({ number, line }) => ({ number, value: parseJson(line) }));
@@ -48,13 +48,13 @@ export function readCheckTrace(file: string, text: string): CheckTrace {
   const upgraded = head.version === 1 ? upgradeFirstVersion(values) : values.map((value) => [value]);
   const [first] = upgraded[0] ?? [];
   if (!isCheckTraceLine(first)) {
-    throw new TraceProblem(`${file}:1: The trace lacks what is known of its run; was it edited?`);
+    throw new RecordingProblem(`${file}:1: The trace lacks what is known of its run; was it edited?`);
   }
   const trace = new TraceBuilder();
   for (const [index, parts] of upgraded.slice(1).entries()) {
     if (!parts.every((part) => trace.add(part))) {
       const place = `${file}:${lines[index + 1]?.number}`;
-      throw new TraceProblem(`${place}: This line is no recorded case and no entry of one; was the file cut?`);
+      throw new RecordingProblem(`${place}: This line is no recorded case and no entry of one; was the file cut?`);
     }
   }
   return { head: first as JsonObject, entries: trace.entries, cases: trace.cases(file) };
@@ -62,10 +62,10 @@ export function readCheckTrace(file: string, text: string): CheckTrace {
 
 function headOf(line: unknown, file: string): JsonObject {
   if (!isObject(line) || line.kind !== 'check-run') {
-    throw new TraceProblem(`${file}:1: This is no trace of check; write one with \`check --trace FILE\`.`);
+    throw new RecordingProblem(`${file}:1: This is no trace of check; write one with \`check --trace FILE\`.`);
   }
   if (line.version === 1 || line.version === checkTraceVersion) return line;
-  throw new TraceProblem(
+  throw new RecordingProblem(
     `${file}:1: The trace has version ${line.version}, and only versions up to ${checkTraceVersion} can be read.`,
   );
 }
@@ -95,7 +95,7 @@ class TraceBuilder {
     this.entries.sort((one, other) => one.seq - other.seq);
     return this.#lines.map(({ id, durationMs, sameAs = id, ...line }) => {
       const known = shared.get(sameAs) ?? (sameAs === id ? this.#run(line, id, file) : undefined);
-      if (!known) throw new TraceProblem(`${file}: The case ${sameAs} is missing, whose run ${id} shares.`);
+      if (!known) throw new RecordingProblem(`${file}: The case ${sameAs} is missing, whose run ${id} shares.`);
       shared.set(id, known);
       return { id, durationMs, ...known };
     });
@@ -105,7 +105,7 @@ class TraceBuilder {
     const own = entries.map((seq) => {
       const entry = this.#bySeq.get(seq);
       if (entry) return entry;
-      throw new TraceProblem(`${file}: The entry ${seq} of the case ${id} is missing; was the file cut?`);
+      throw new RecordingProblem(`${file}: The entry ${seq} of the case ${id} is missing; was the file cut?`);
     });
     return { recording: { startedAt, entries: own }, outcome };
   }

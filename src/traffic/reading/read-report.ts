@@ -17,7 +17,7 @@ export function kindOfRecording(text: string): RecordingKind {
 
 /**
  * A report as the JSON reporter writes it.
- * @throws FileProblems where it is none, or was cut: with the place
+ * @throws FileProblems if it is not one, or was cut: with the place
  */
 export function readReport(file: string, text: string): Report {
   return checkJson(file, text, isReport);

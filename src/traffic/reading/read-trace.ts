@@ -2,12 +2,12 @@ import { isTraceLine } from '../../protocol/generated/line-validators.js';
 import { isObject, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
 import { numberedLines } from './numbered-lines.ts';
-import { TraceProblem } from './trace-problem.ts';
+import { RecordingProblem } from './recording-problem.ts';
 
 /** Words of version 0.1, which named the direction as the mock saw it. */
 const formerKinds: Readonly<Record<string, string>> = { received: 'from-client', sent: 'to-client' };
 
-/** One line of a trace of `serve`; undefined where it is none. */
+/** One line of a trace of `serve`; undefined if it is not one. */
 export function readTraceLine(line: string): TraceEntry | undefined {
   const read = parseJson(line);
   if (!isObject(read) || typeof read.kind !== 'string') return undefined;
@@ -18,13 +18,13 @@ export function readTraceLine(line: string): TraceEntry | undefined {
 
 /**
  * What `serve --trace FILE` has written.
- * @throws TraceProblem where a line is no entry of a trace
+ * @throws RecordingProblem if a line is no entry of a trace
  */
 export function readServeTrace(file: string, text: string): TraceEntry[] {
   return numberedLines(text).map(({ line, number }) => {
     const entry = readTraceLine(line);
     if (entry) return entry;
-    throw new TraceProblem(
+    throw new RecordingProblem(
       `${file}:${number} is no entry of a trace; a file that \`serve --trace FILE\` has written is expected. Was it cut?`,
     );
   });

@@ -5,7 +5,7 @@ import { kindOfRecording, type RecordingKind, readReport } from './read-report.t
 import { readServeTrace } from './read-trace.ts';
 import { TranscriptReader } from './transcript-reader.ts';
 
-/** What passed, as a file has it, whoever wrote it. */
+/** The content of a recorded file. */
 export interface Traffic {
   kind: RecordingKind;
   /**
@@ -19,7 +19,7 @@ export interface Traffic {
 
 /**
  * Reads what `serve --trace` or `check --trace` has written, or a JSON report of `check` or `play`.
- * @throws TraceProblem, FileProblems where it is none of them: with the place
+ * @throws RecordingProblem, FileProblems if it is no such file: with the place
  * @example readTraffic('run.ndjson', readFileSync('run.ndjson', 'utf8')).entries.length
  */
 export function readTraffic(file: string, text: string): Traffic {

@@ -9,7 +9,7 @@ import {
   emptyWorld,
   type Input,
 } from '../../../src/mock-server/core/index.ts';
-import { Session } from '../../../src/mock-server/core/session.ts';
+import { ConnectionSession } from '../../../src/mock-server/core/session.ts';
 import { dialectNames, dialects } from '../../../src/protocol/index.ts';
 
 const now = 1_767_614_400_999;
@@ -97,7 +97,7 @@ describe('the core', () => {
 });
 
 test('a step that is not in the table of a connection’s life is an error in a sentence', () => {
-  const session = new Session(7);
+  const session = new ConnectionSession(7);
   session.take('refuse');
   expect(() => session.take('accept')).toThrow('Connection 7 is refused: it cannot accept.');
 });

@@ -22,7 +22,7 @@ export interface RecordingOptions {
 
 /**
  * The scenario that a recording is: a trace of `serve` or `check`, or a JSON report of `check` or `play`.
- * @throws UsageError, FileProblems where it is none, or lacks the case
+ * @throws UsageError, FileProblems if it is not one, or lacks the case
  */
 export function scenarioFromRecording(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
   const annotated = readAs(file, text, options);

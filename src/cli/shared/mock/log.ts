@@ -16,7 +16,7 @@ export function logStyle({ json, quiet }: LogSettings): LogStyle {
 export interface LogTarget {
   style: LogStyle;
   write: (text: string) => void;
-  /** None where left out. */
+  /** None if left out. */
   colors?: Colors;
   /** Which of the worlds side by side it is about. */
   world?: string | undefined;

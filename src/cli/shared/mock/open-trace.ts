@@ -1,7 +1,8 @@
-import { type Mock, traceToFile } from '../../../mock-server/index.ts';
+import type { Mock } from '../../../mock-server/index.ts';
+import { traceToFile } from '../../../traffic/index.ts';
 import { UsageError } from '../command.ts';
 
-/** Writes everything that passes a mock to a file. @throws UsageError where it cannot be written */
+/** Writes everything that passes a mock to a file. @throws UsageError if it cannot be written */
 export function openTrace({ switchboard }: Mock, file: string | undefined): { close(): void } | undefined {
   if (file === undefined) return undefined;
   try {

@@ -2,8 +2,8 @@ import { Mock, startServer } from '../../../mock-server/index.ts';
 import {
   type PlayedMock,
   type PlayOptions,
+  participantsIn,
   playScenario,
-  rolesIn,
   type Script,
   type SeenByMock,
 } from '../../../play/index.ts';
@@ -18,7 +18,7 @@ export interface PlayMockOptions {
   trace?: string | undefined;
 }
 
-/** What whoever starts the mock may look at, and a play may not. */
+/** What the caller that starts the mock may look at, and a play may not. */
 export interface OpenMock {
   mock: Mock;
 }
@@ -58,7 +58,7 @@ export async function startPlayedMock(
 /** How long anything may take that says nothing else, in milliseconds. */
 export const usualTimeoutMs = 5000;
 
-/** Plays a scenario on a mock that was started for it. A user who does not exist has a token that nobody issued. */
+/** Plays a scenario on a mock that was started for it. A user who does not exist gets a token that was never issued. */
 export function playOnMock(
   script: Script,
   mock: PlayedMock,
@@ -66,13 +66,13 @@ export function playOnMock(
     timeout = usualTimeoutMs,
     probe = 0,
     ...options
-  }: { timeout?: number; probe?: number } & Omit<PlayOptions, 'roles'>,
+  }: { timeout?: number; probe?: number } & Omit<PlayOptions, 'participants'>,
 ): Promise<Report> {
   const { url, webSocketUrl, dialect, tokensOf } = mock;
   const target = { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
-  const names = rolesIn(script.scenario);
-  const roles = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
-  return playScenario(script, target, { ...options, roles });
+  const names = participantsIn(script.scenario);
+  const participants = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
+  return playScenario(script, target, { ...options, participants });
 }
 
 function startOf({ clock }: Scenario): string {

@@ -30,7 +30,7 @@ export interface MockSettings {
   watch: boolean;
   trace?: string;
   control: boolean;
-  /** How many entries of the trace are kept; the mock's own measure where left out. */
+  /** How many entries of the trace are kept; the mock's own measure if left out. */
   traceCapacity?: number;
 }
 
@@ -54,7 +54,7 @@ export interface PreparedMock {
 
 /**
  * Starts the mock as the command line describes it.
- * @throws UsageError, FileProblems where the settings or the scenario are wrong, or the port cannot be had
+ * @throws UsageError, FileProblems if the settings or the scenario are wrong, or the port is not available
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
   const scenario = loadScenario(settings.scenario);

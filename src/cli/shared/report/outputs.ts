@@ -16,7 +16,7 @@ const sharesStdout = ['pretty', 'github'];
 
 /**
  * What was asked for with `--reporter`; `pretty` where nothing was.
- * @throws UsageError where there is no such reporter, two want stdout or a file cannot be written
+ * @throws UsageError if there is no such reporter, two want stdout or a file cannot be written
  */
 export function outputsOf(values: readonly string[] = ['pretty']): Output[] {
   const outputs = values.map(toOutput);
@@ -43,7 +43,7 @@ function toOutput(value: string): Output {
 
 const isReporterName = (name: string): name is ReporterName => (reporterNames as readonly string[]).includes(name);
 
-/** Writes a report to wherever it was asked for. @throws UsageError where a file cannot be written */
+/** Writes a report to stdout or its file. @throws UsageError if a file cannot be written */
 export function writeReport(report: Report, outputs: readonly Output[], io: Io): void {
   for (const { name, file } of outputs) {
     if (file !== undefined) writeOutput(file, reporters[name](report), `--reporter ${name}`);
@@ -51,7 +51,7 @@ export function writeReport(report: Report, outputs: readonly Output[], io: Io):
   }
 }
 
-/** What a report means for whoever called. */
+/** The exit code that a report leads to. */
 export function exitCodeOf({ verdict, interrupted }: Report, allowIncomplete: boolean): number {
   if (interrupted) return exitCodes.interrupted;
   if (verdict === 'violations') return exitCodes.violation;

@@ -1,7 +1,7 @@
 import type { Progress } from '../../../conformance/index.ts';
 import { type ProgressWords, printProgress } from './progress.ts';
 
-/** What a run is given by whoever watches it. */
+/** What the caller of a run passes to watch it. */
 export interface Watch {
   /** Aborted by Ctrl-C or SIGTERM: the run ends early, and its report is written all the same. */
   signal: AbortSignal;

@@ -1,6 +1,6 @@
 import { parseJson } from '../../../protocol/index.ts';
+import { frameKind } from '../../../traffic/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { frameKind } from '../../case/frames.ts';
 
 /**
  * While member is offline, peer posts and listens on a second connection; then member reads the history and connects, and peer posts again in the instant

@@ -6,7 +6,7 @@ import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts'
 import { wasVacant } from '../../discovery/vacant-rooms.ts';
 
 /** A room as both users see it. Occupants are null where room_info does not tell them. */
-export interface ObservedRoom {
+export interface ProbedRoom {
   id: string;
   /** Whether this run made it; null where it may have been there before. */
   isNew: boolean | null;
@@ -22,24 +22,21 @@ export interface NewDirectMessage {
   /** The status of create_dm. */
   created: number | undefined;
   /** Those of the two, or new. */
-  rooms: ObservedRoom[];
+  rooms: ProbedRoom[];
   /** Rooms that member has with the third user alone. */
-  elsewhere: ObservedRoom[];
+  elsewhere: ProbedRoom[];
   /** How many ids were probed. */
   probed: number;
 }
 
 /** The room that only member and the other are in, as both of them see it: a new one, or the one they had before. */
-export function findRightRoom(
-  { other, rooms }: NewDirectMessage,
-  { userIds }: ServerProfile,
-): ObservedRoom | undefined {
+export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: ServerProfile): ProbedRoom | undefined {
   const ids = [userIds.member, userIds[other]];
   const fresh = rooms.filter(({ isNew }) => isNew !== false);
   return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).find((room) => isRight(room, ids));
 }
 
-const isRight = ({ byMember, byOther }: ObservedRoom, ids: readonly (string | undefined)[]): boolean =>
+const isRight = ({ byMember, byOther }: ProbedRoom, ids: readonly (string | undefined)[]): boolean =>
   [byMember, byOther].every((list) => isPair(list, ids));
 
 /** The verdict where create_dm was answered 200 and nobody sees its room: nothing can be judged. */
@@ -79,7 +76,7 @@ export async function createDirectMessage(context: CaseContext): Promise<NewDire
 async function make(
   context: CaseContext,
   other: UserRole,
-  old: ObservedRoom[],
+  old: ProbedRoom[],
 ): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
   const { status } = await context.call('member', 'createDm', { other: context.userId(other) });
   const { found, probed } = status === 200 ? await probe(context, other) : { found: [], probed: 0 };
@@ -88,7 +85,7 @@ async function make(
 }
 
 /** The rooms of two that member and the other have already, as far as they are known. */
-async function oldRooms(context: CaseContext, other: UserRole): Promise<ObservedRoom[]> {
+async function oldRooms(context: CaseContext, other: UserRole): Promise<ProbedRoom[]> {
   if (context.profile.unavailable[other]) return [];
   const ids = context.profile.seenRooms.slice(-batchSize);
   const seen = await Promise.all(ids.map((id) => observeRoom(context, other, id, false)));
@@ -96,11 +93,11 @@ async function oldRooms(context: CaseContext, other: UserRole): Promise<Observed
 }
 
 /** The rooms after the largest known one that either can see. Stops at one that is certainly new, or right. */
-async function probe(context: CaseContext, other: UserRole): Promise<{ found: ObservedRoom[]; probed: number }> {
+async function probe(context: CaseContext, other: UserRole): Promise<{ found: ProbedRoom[]; probed: number }> {
   const { seenRooms, userIds } = context.profile;
   if (!areCounted(seenRooms)) return { found: [], probed: 0 };
   const first = numberAfter(seenRooms);
-  const found: ObservedRoom[] = [];
+  const found: ProbedRoom[] = [];
   let probed = 0;
   while (
     probed < context.probe &&
@@ -118,7 +115,7 @@ async function probe(context: CaseContext, other: UserRole): Promise<{ found: Ob
 }
 
 /** Other cases make rooms of member and peer at the same time. */
-function isOfOtherCases({ byMember }: ObservedRoom, { profile }: CaseContext, other: UserRole): boolean {
+function isOfOtherCases({ byMember }: ProbedRoom, { profile }: CaseContext, other: UserRole): boolean {
   const { member, peer } = profile.userIds;
   const isTheirs = [member, peer].every((id) => id !== undefined && byMember?.includes(id));
   return other === 'outsider' && byMember?.length === 2 && isTheirs;
@@ -129,7 +126,7 @@ async function observeRoom(
   otherRole: UserRole,
   id: string,
   isNew: boolean | null,
-): Promise<ObservedRoom> {
+): Promise<ProbedRoom> {
   const [member, other] = await Promise.all([
     context.call('member', 'roomInfo', { room_id: id }),
     context.call(otherRole, 'roomInfo', { room_id: id }),

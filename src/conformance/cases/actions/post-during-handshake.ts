@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Evidence, parseJson } from '../../../protocol/index.ts';
+import { frameKind } from '../../../traffic/index.ts';
 import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { frameKind } from '../../case/frames.ts';
 
 /** What the judges of an attack need to know; everything else is in the record. */
 export interface HandshakeAttack {

@@ -1,9 +1,10 @@
+import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { messageIdOf, messageOf } from '../../case/frames.ts';
+import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { type Content, contents, lookAlikes } from './contents.ts';
 

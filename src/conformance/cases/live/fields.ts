@@ -1,6 +1,6 @@
+import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { messageOf } from '../../case/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage } from '../actions/direct-message-conversation.ts';

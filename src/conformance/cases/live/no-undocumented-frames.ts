@@ -1,6 +1,7 @@
+import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { shownFrames } from '../../case/expect.ts';
-import { type Frame, frameKind } from '../../case/frames.ts';
+import type { Frame } from '../../case/frames.ts';
 import { failed, passed } from '../../case/verdict.ts';
 
 const overAConversation = defineCase({

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../protocol/index.ts';
+import { messageOf } from '../../../traffic/index.ts';
 import { markerPattern, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { expectNothingReturned, shownFrames } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { type Frame, messageIdOf, messageOf } from '../../case/frames.ts';
+import { type Frame, messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
 import { type Dropping, dropFrame, dropInARow, type RepeatedDropping } from './drop-frames.ts';
 import { type DroppedFrame, droppedFrames } from './dropped-frames.ts';

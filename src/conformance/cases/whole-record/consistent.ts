@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../protocol/index.ts';
+import { messageOf } from '../../../traffic/index.ts';
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer, shownFrames } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { messageOf } from '../../case/frames.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 

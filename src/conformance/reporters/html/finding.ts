@@ -3,14 +3,14 @@ import { findingFacts, reasonOf } from '../finding-text.ts';
 import { count, oneLine } from '../plain-text.ts';
 import { sequenceDiagram } from '../sequence-diagram.ts';
 import { transcriptText } from '../transcript-line.ts';
-import { type Content, markup, markupLines } from '../xml.ts';
+import { markup, markupLines, type XmlContent } from '../xml.ts';
 import { signs } from './matrix.ts';
 
 /** Beyond this the text of a transcript is shortened too; the JSON report has all of it. */
 const textLimit = 500;
 
 /** Everything about one finding, its sequence diagram included. */
-export function finding(result: Result): Content {
+export function finding(result: Result): XmlContent {
   const rerun: [string, string][] = result.rerun === undefined ? [] : [['run again', oneLine(result.rerun)]];
   const facts = [...findingFacts(result), ...rerun].map(
     ([label, text]) => markup`<dt>${label}</dt><dd><code>${text}</code></dd>`,
@@ -24,8 +24,8 @@ ${result.transcript.length > 0 ? conversation(result) : undefined}</article>
 `;
 }
 
-function conversation({ transcript }: Result): Content {
-  return markup`<div class="stage">${sequenceDiagram(transcript)}</div>
+function conversation({ transcript }: Result): XmlContent {
+  return markup`<div class="drawing">${sequenceDiagram(transcript)}</div>
 <details><summary>The transcript as text (${count(transcript.length, 'line')})</summary>
 <pre>${markupLines(transcriptText(transcript, textLimit))}</pre></details>`;
 }

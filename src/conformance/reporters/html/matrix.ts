@@ -2,7 +2,7 @@ import type { Report, Result } from '../../../protocol/index.ts';
 import { type Chapter, chaptersOf, tally, worst } from '../chapters.ts';
 import { oneLine } from '../plain-text.ts';
 import { countsOf, type Status, statusWords } from '../verdict.ts';
-import { type Content, markup } from '../xml.ts';
+import { markup, type XmlContent } from '../xml.ts';
 
 export const signs: Readonly<Record<Status, string>> = {
   passed: '✓',
@@ -13,7 +13,7 @@ export const signs: Readonly<Record<Status, string>> = {
 };
 
 /** One square per requirement, a row per chapter: the whole run at a glance. */
-export function matrix(report: Report): Content {
+export function matrix(report: Report): XmlContent {
   const rows = chaptersOf(report).map(
     (chapter) => markup`<b>${chapter.title}</b><span class="cells">${requirementsOf(chapter).map(cell)}</span>
 <span class="muted">${countsOf(tally(chapter.results))}</span>
@@ -22,7 +22,7 @@ export function matrix(report: Report): Content {
   return markup`<div class="card matrix">${rows}</div>`;
 }
 
-function cell(results: readonly Result[]): Content {
+function cell(results: readonly Result[]): XmlContent {
   const [{ requirement, level, title }] = results as [Result];
   const status = worst(results);
   const hint = `${oneLine(requirement, 120)} (${level}): ${statusWords[status]}. ${oneLine(title, 200)}`;
@@ -30,7 +30,7 @@ function cell(results: readonly Result[]): Content {
 }
 
 /** Every requirement with its cases, a table per chapter. */
-export function requirementTables(report: Report): Content {
+export function requirementTables(report: Report): XmlContent {
   return chaptersOf(report).map(
     (chapter) => markup`<section class="card"><h3>${chapter.title}</h3>
 <table class="requirements"><thead><tr><th>Requirement</th><th>Level</th><th>What the server does</th><th>Result</th></tr></thead>
@@ -40,7 +40,7 @@ ${requirementsOf(chapter).map(requirementRows)}</tbody></table></section>
   );
 }
 
-function requirementRows(results: readonly Result[]): Content {
+function requirementRows(results: readonly Result[]): XmlContent {
   return results.map((result, index) => {
     const id = index === 0 ? markup` id="${anchor(result.requirement)}"` : undefined;
     const name = index === 0 ? markup`<code>${oneLine(result.requirement, 120)}</code>` : undefined;

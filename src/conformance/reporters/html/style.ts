@@ -44,7 +44,7 @@ pre { margin: 10px 0 0; padding: 12px 14px; background: var(--code); border-radi
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 18px; margin: 0; }
 dt { color: var(--muted); } dd { margin: 0; min-width: 0; }
 dd code { background: var(--code); border-radius: 5px; padding: 1px 6px; }
-.stage { border-top: 1px solid var(--line); padding: 10px 0 4px; overflow-x: auto; }
+.drawing { border-top: 1px solid var(--line); padding: 10px 0 4px; overflow-x: auto; }
 details { border-top: 1px solid var(--line); padding: 10px 22px; }
 summary { cursor: pointer; color: var(--muted); }
 table { width: 100%; border-collapse: collapse; }

@@ -2,7 +2,7 @@ import { type Dialect, type ErrorCode, errorBody, errorTable } from '../../../pr
 import type { User, World } from '../world.ts';
 
 /** What an endpoint knows when it is asked. */
-export interface Call {
+export interface EndpointCall {
   world: World;
   dialect: Dialect;
   caller: User;
@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** What it answers. An empty body is no body; `detail` is for the server log. */
-export interface Answer {
+export interface EndpointAnswer {
   status: number;
   body: string;
   code?: ErrorCode;
@@ -20,14 +20,14 @@ export interface Answer {
   room?: string;
 }
 
-export type Endpoint = (call: Call) => Answer;
+export type Endpoint = (call: EndpointCall) => EndpointAnswer;
 
 /** An error in the documented body. */
-export function refuse(code: ErrorCode, detail: string, text?: string): Answer {
+export function refuse(code: ErrorCode, detail: string, text?: string): EndpointAnswer {
   return { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)), code, detail };
 }
 
 /** A request that the endpoint cannot understand (reading 13); says what it takes. */
-export function badRequest(expected: string): Answer {
+export function badRequest(expected: string): EndpointAnswer {
   return refuse('BAD_REQUEST', `the body must be ${expected}`, `The body must be ${expected}`);
 }

@@ -1,9 +1,9 @@
 import { isCreateDmRequest } from '../../../protocol/index.ts';
 import { addRoom, findDirectMessageRoom } from '../world.ts';
-import { type Answer, badRequest, type Call, refuse } from './answer.ts';
+import { badRequest, type EndpointAnswer, type EndpointCall, refuse } from './answer.ts';
 
 /** POST /chat/create_dm: a room of the caller and another user; its id is not told (create-dm.no-body, reading 15). */
-export function createDm({ world, dialect, caller, body }: Call): Answer {
+export function createDm({ world, dialect, caller, body }: EndpointCall): EndpointAnswer {
   if (!isCreateDmRequest(body)) return badRequest('{"other": "<user id>"}');
   const other = world.users.get(body.other);
   if (!other) return refuse(dialect.unknownUser, `there is no user ${JSON.stringify(body.other)}`);

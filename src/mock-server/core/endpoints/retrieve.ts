@@ -1,9 +1,9 @@
 import { type Dialect, isRetrieveRequest, type Message } from '../../../protocol/index.ts';
 import { newerMessages } from '../world.ts';
-import { type Answer, badRequest, type Call } from './answer.ts';
+import { badRequest, type EndpointAnswer, type EndpointCall } from './answer.ts';
 
 /** POST /chat/retrieve: every message of the caller's rooms with an id greater than `after`. */
-export function retrieve({ dialect, caller, body }: Call): Answer {
+export function retrieve({ dialect, caller, body }: EndpointCall): EndpointAnswer {
   if (!isRetrieveRequest(body)) return badRequest('{"after": <message id, 0 for all>}');
   const messages = inDialectOrder(dialect, newerMessages(caller, body.after));
   const answer = dialect.retrieveKey === 'occupants' ? { room_name: null, occupants: messages } : { messages };

@@ -1,8 +1,8 @@
 import { isRoomInfoRequest } from '../../../protocol/index.ts';
-import { type Answer, badRequest, type Call, refuse } from './answer.ts';
+import { badRequest, type EndpointAnswer, type EndpointCall, refuse } from './answer.ts';
 
 /** POST /chat/room_info: name and occupants, only to an occupant; to all others the room does not exist. */
-export function roomInfo({ world, dialect, caller, body }: Call): Answer {
+export function roomInfo({ world, dialect, caller, body }: EndpointCall): EndpointAnswer {
   if (!isRoomInfoRequest(body)) return badRequest('{"room_id": "<room id>"}');
   const room = world.rooms.get(body.room_id);
   if (!room) return refuse(dialect.unknownRoom, `there is no room ${JSON.stringify(body.room_id)}`);

@@ -1,4 +1,4 @@
-import { ChatTestbedError } from '../protocol/index.ts';
+import { ChatTestbedError } from '../../protocol/index.ts';
 
 /** A file that is no recording, or lacks what was asked of it: told in a sentence with its place. */
 export class RecordingProblem extends ChatTestbedError {
