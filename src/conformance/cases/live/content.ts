@@ -87,7 +87,14 @@ const looksLikeSomethingElse = defineCase({
   requirement: 'live.content',
   title: 'A text that looks like a number, JSON, null or nothing arrives unchanged',
   needs: ['live', 'shared'],
-  maskedBy: ['live.after-connected', 'send.posts', 'live.frame', 'live.id-increases', 'retrieve.matches-live', 'retrieve.complete'],
+  maskedBy: [
+    'live.after-connected',
+    'send.posts',
+    'live.frame',
+    'live.id-increases',
+    'retrieve.matches-live',
+    'retrieve.complete',
+  ],
   run: postLookAlikes,
   judge: (run, record) => firstProblem([judgeLiveLookAlikes(run, record), judgeStoredLookAlikes(run, record)]),
 });
