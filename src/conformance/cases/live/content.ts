@@ -1,10 +1,10 @@
+import type { JsonObject } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { type Content, contents, lookAlikes } from './contents.ts';
 
@@ -87,13 +87,23 @@ const looksLikeSomethingElse = defineCase({
   requirement: 'live.content',
   title: 'A text that looks like a number, JSON, null or nothing arrives unchanged',
   needs: ['live', 'shared'],
-  maskedBy: ['live.after-connected', 'send.posts', 'live.frame', 'live.id-increases', 'retrieve.matches-live', 'retrieve.complete'],
+  maskedBy: [
+    'live.after-connected',
+    'live.frame',
+    'live.id-increases',
+    'send.posts',
+    'retrieve.matches-live',
+    'retrieve.complete',
+  ],
   run: postLookAlikes,
   judge: (run, record) => firstProblem([judgeLiveLookAlikes(run, record), judgeStoredLookAlikes(run, record)]),
 });
 
 function judgeLiveLookAlikes({ at, from, silence }: PostedLookAlikes, record: CaseRecord): Verdict {
   const texts = new Set(record.frames(at, from).map(({ json }) => messageOf(json)?.message));
+  if (![...texts].some((text) => typeof text === 'string')) {
+    return becauseOf('live.frame', 'there are no texts to read.');
+  }
   const missing = lookAlikes.filter((text) => !texts.has(text));
   if (missing.length === 0) return passed(silence?.evidence);
   return failed(`The text ${missing[0]} was posted, and ${at} did not receive it unchanged.`, {
@@ -107,15 +117,19 @@ function judgeStoredLookAlikes({ at, from, history }: PostedLookAlikes, record: 
   if (!history || record.profile.unavailable['exact-ids']) return passed();
   const unread = unreadHistory([history]);
   if (unread) return unread;
-  const stored = new Map(messagesIn(history, record).map(({ id, message }) => [id, message]));
-  for (const frame of record.frames(at, from)) {
-    const text = messageOf(frame.json)?.message;
-    const id = messageIdOf(frame);
-    if (typeof text !== 'string' || !lookAlikes.includes(text) || !stored.has(id) || stored.get(id) === text) continue;
-    const reason = `The text ${text} is changed in the history.`;
-    return failedAnswer(history, reason, { expected: text, actual: stored.get(id) });
+  const stored = new Map(messagesIn(history, record).map((message) => [keyOf(message), message.message]));
+  for (const { json } of record.frames(at, from)) {
+    const live = messageOf(json);
+    if (!live || !lookAlikes.includes(String(live.message))) continue;
+    const text = stored.get(keyOf(live)) ?? live.message;
+    if (text === live.message) continue;
+    const reason = `The text ${live.message} is changed in the history.`;
+    return failedAnswer(history, reason, { expected: live.message, actual: text });
   }
   return passed();
 }
+
+/** Tells messages apart also where ids repeat from room to room, which `live.id-increases` reports. */
+const keyOf = ({ id, room, poster }: JsonObject): string => JSON.stringify([id, room, poster]);
 
 export const content: Case[] = [...contents.map(arrivesUnchanged), looksLikeSomethingElse];
