@@ -67,17 +67,20 @@ function firstDifference(sent: string, arrived: string): string {
   return at < 0 ? '' : `, from character ${at + 1} on`;
 }
 
-/** Posts the texts that look like something else. */
+/**
+ * Posts the texts that look like something else, as peer: of member they would look like the effect of a frame without a
+ * text (send.dropped-has-no-effect), whose cases run at the same time.
+ */
 async function postLookAlikes(context: CaseContext) {
   const [member, peer] = await context.connectAll('member', 'peer');
-  await context.deliver(member, 'shared', peer);
+  await context.deliver(peer, 'shared', member);
   const from = context.position;
-  for (const text of lookAlikes) context.post(member, 'shared', text);
-  const silence = await context.trySilence(member, 'shared', peer, from, lookAlikes.length);
+  for (const text of lookAlikes) context.post(peer, 'shared', text);
+  const silence = await context.trySilence(peer, 'shared', member, from, lookAlikes.length);
   const history = context.profile.unavailable.history
     ? null
-    : await context.retrieveWith('peer', context.profile.recentId, [await context.deliver(member, 'shared', peer)]);
-  return { at: peer.who, from, silence, history };
+    : await context.retrieveWith('member', context.profile.recentId, [await context.deliver(peer, 'shared', member)]);
+  return { at: member.who, from, silence, history };
 }
 
 type PostedLookAlikes = Awaited<ReturnType<typeof postLookAlikes>>;
