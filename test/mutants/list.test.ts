@@ -17,10 +17,10 @@ it('has a mutant for every requirement, or says why not', () => {
 });
 
 /** The cases that are the only one to find some mutant. */
-const exclusive = new Set(mutants.flatMap(({ onlyBy }) => onlyBy ?? []));
+const onlyFinders = new Set(mutants.flatMap(({ onlyBy }) => onlyBy ?? []));
 
 it('has a mutant for every case that no other case finds, or says why there is none', () => {
-  expect([...exclusive, ...Object.keys(neverAlone)].toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
+  expect([...onlyFinders, ...Object.keys(neverAlone)].toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
 });
 
 it('names as the only finder of a mutant a case of the requirement that it breaks', () => {

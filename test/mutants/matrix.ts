@@ -27,11 +27,12 @@ export function expectEachCaught(mutants: readonly Mutant[]): void {
 }
 
 /**
- * What a run would have found without a case: others step in that give way to it, or that show the same deviation.
- * For a MUST only failures count, as a warning does not stand in for one.
+ * What the other cases of a run would have found without one: a failure that it had explained, or the same deviation.
+ * For a MUST only failures count, as a warning does not stand in for one. What the whole record shows is left out.
  */
 function findingsWithout(id: string, run: RunRecord): Result[] {
-  const findings = findingsOf(judgeRun(run, { cases: cases.filter((item) => item.id !== id) }));
+  const others = cases.filter((item) => item.id !== id);
+  const findings = findingsOf(judgeRun({ ...run, entries: [] }, { cases: others }));
   const isMust = cases.some((item) => item.id === id && findRequirement(item.requirement)?.level === 'MUST');
   return isMust ? findings.filter(({ status }) => status !== 'warned') : findings;
 }

@@ -15,7 +15,7 @@ export interface Mutant {
   name: string;
   /** The id of the one requirement that it breaks. */
   breaks: string;
-  /** The id of the one case that finds it: take that case away, and nothing as grave is found. */
+  /** The id of the one case that finds it: take that case away, and no other case finds anything as grave. */
   onlyBy?: string;
   /** What this server does wrong, as a sentence that goes on from "This server …". */
   how: string;

@@ -13,14 +13,15 @@ export function renderMutants(): string {
 }
 
 function introduction(): string[] {
-  const exclusive = mutants.filter(({ onlyBy }) => onlyBy !== undefined).length;
+  const withOneFinder = mutants.filter(({ onlyBy }) => onlyBy !== undefined).length;
   return [
     '# What proves the examiner',
     '',
     'A test suite can be green because it looks away. So `check` is itself tested, against servers whose faults are known:',
     '',
     `- **${mutants.length} mutants**, each broken in one point. A whole run has to find that requirement, for the right reason, and nothing else.`,
-    `  Of ${exclusive} mutants, one case is the only finder: a run that is judged again without it finds nothing as grave.`,
+    `  Of ${withOneFinder} mutants, one case is the only finder: no other case finds anything as grave in the same run.`,
+    '  Many of them are found a second time in the whole record of a run, which is judged beside the cases.',
     `- **${cases.length} cases**, each the only finder of at least one mutant, or [listed below](#cases-that-are-never-alone) with the reason.`,
     `- **${variants.length} unusual servers** that keep the document. A whole run has to find nothing.`,
     `- **${wholeServerFailures.length} servers that are broken altogether**. A whole run has to come to an end and must not call them conformant.`,

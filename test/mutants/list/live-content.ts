@@ -141,7 +141,7 @@ export const liveContent: readonly Mutant[] = [
     breaks: 'live.content',
     onlyBy: 'live.content/look-alikes',
     how: 'writes a text that is a JSON number in its shortest form',
-    reason: /The text -0 was posted, and peer#\d+ did not receive it unchanged/,
+    reason: /The text -0 was posted, and member#\d+ did not receive it unchanged/,
     start: texts((text) => (typeof parsed(text) === 'number' ? String(parsed(text)) : text)),
   },
 ];

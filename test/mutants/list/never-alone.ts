@@ -1,7 +1,7 @@
 /** Cases that never are the only one to find a broken server, and why no server could be broken for them alone. */
 export const neverAlone: Readonly<Record<string, string>> = {
   'connect.upgrade/plain-handshake':
-    'Every connection of a run is opened by this handshake. Where it is refused, `connect.connected/valid-token` is not sent CONNECTED either; it gives way.',
+    'Every connection of a run is opened by this handshake. Where it is refused, `connect.connected/valid-token` is not sent CONNECTED either, and is skipped because of it.',
   'send.indistinguishable/foreign-and-missing-room':
-    'Whatever tells the two rooms apart is a frame or a close after one of them, and the cases of `send.silent-not-occupant`, `send.silent-unknown-room` and `send.stays-open` find it; this one gives way to them.',
+    'Whatever tells the two rooms apart is a frame or a close after one of them, and the cases of `send.silent-not-occupant`, `send.silent-unknown-room` and `send.stays-open` find it; this one is then skipped because of them.',
 };

@@ -1,10 +1,10 @@
+import type { JsonObject } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { type Content, contents, lookAlikes } from './contents.ts';
 
@@ -67,17 +67,20 @@ function firstDifference(sent: string, arrived: string): string {
   return at < 0 ? '' : `, from character ${at + 1} on`;
 }
 
-/** Posts the texts that look like something else. */
+/**
+ * Posts the texts that look like something else, as peer: of member they would look like the effect of a frame without a
+ * text (send.dropped-has-no-effect), whose cases run at the same time.
+ */
 async function postLookAlikes(context: CaseContext) {
   const [member, peer] = await context.connectAll('member', 'peer');
-  await context.deliver(member, 'shared', peer);
+  await context.deliver(peer, 'shared', member);
   const from = context.position;
-  for (const text of lookAlikes) context.post(member, 'shared', text);
-  const silence = await context.trySilence(member, 'shared', peer, from, lookAlikes.length);
+  for (const text of lookAlikes) context.post(peer, 'shared', text);
+  const silence = await context.trySilence(peer, 'shared', member, from, lookAlikes.length);
   const history = context.profile.unavailable.history
     ? null
-    : await context.retrieveWith('peer', context.profile.recentId, [await context.deliver(member, 'shared', peer)]);
-  return { at: peer.who, from, silence, history };
+    : await context.retrieveWith('member', context.profile.recentId, [await context.deliver(peer, 'shared', member)]);
+  return { at: member.who, from, silence, history };
 }
 
 type PostedLookAlikes = Awaited<ReturnType<typeof postLookAlikes>>;
@@ -89,9 +92,9 @@ const looksLikeSomethingElse = defineCase({
   needs: ['live', 'shared'],
   maskedBy: [
     'live.after-connected',
-    'send.posts',
     'live.frame',
     'live.id-increases',
+    'send.posts',
     'retrieve.matches-live',
     'retrieve.complete',
   ],
@@ -101,6 +104,9 @@ const looksLikeSomethingElse = defineCase({
 
 function judgeLiveLookAlikes({ at, from, silence }: PostedLookAlikes, record: CaseRecord): Verdict {
   const texts = new Set(record.frames(at, from).map(({ json }) => messageOf(json)?.message));
+  if (![...texts].some((text) => typeof text === 'string')) {
+    return becauseOf('live.frame', 'there are no texts to read.');
+  }
   const missing = lookAlikes.filter((text) => !texts.has(text));
   if (missing.length === 0) return passed(silence?.evidence);
   return failed(`The text ${missing[0]} was posted, and ${at} did not receive it unchanged.`, {
@@ -114,15 +120,19 @@ function judgeStoredLookAlikes({ at, from, history }: PostedLookAlikes, record: 
   if (!history || record.profile.unavailable['exact-ids']) return passed();
   const unread = unreadHistory([history]);
   if (unread) return unread;
-  const stored = new Map(messagesIn(history, record).map(({ id, message }) => [id, message]));
-  for (const frame of record.frames(at, from)) {
-    const text = messageOf(frame.json)?.message;
-    const id = messageIdOf(frame);
-    if (typeof text !== 'string' || !lookAlikes.includes(text) || !stored.has(id) || stored.get(id) === text) continue;
-    const reason = `The text ${text} is changed in the history.`;
-    return failedAnswer(history, reason, { expected: text, actual: stored.get(id) });
+  const stored = new Map(messagesIn(history, record).map((message) => [keyOf(message), message.message]));
+  for (const { json } of record.frames(at, from)) {
+    const live = messageOf(json);
+    if (!live || !lookAlikes.includes(String(live.message))) continue;
+    const text = stored.get(keyOf(live)) ?? live.message;
+    if (text === live.message) continue;
+    const reason = `The text ${live.message} is changed in the history.`;
+    return failedAnswer(history, reason, { expected: live.message, actual: text });
   }
   return passed();
 }
+
+/** Tells messages apart also where ids repeat from room to room, which `live.id-increases` reports. */
+const keyOf = ({ id, room, poster }: JsonObject): string => JSON.stringify([id, room, poster]);
 
 export const content: Case[] = [...contents.map(arrivesUnchanged), looksLikeSomethingElse];
