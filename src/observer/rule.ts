@@ -58,6 +58,8 @@ export interface Contradiction {
   later: Version;
   laterSeen: Seen;
   isLive: boolean;
+  /** Two messages rather than one that was changed: the later one was sent itself, or hardly anything is the same. */
+  isAnother: boolean;
 }
 
 /** A history was read. */
@@ -92,7 +94,10 @@ export interface OccupantsDiffer {
 
 /** What a rule looks at; each is called as soon as there is something to see. */
 export interface Judge {
+  /** Every frame of the server. */
   frame?(frame: FrameRead, judgement: Judgement, record: ObservedRecord): void;
+  /** Frames up to CONNECTED, itself included. */
+  darkFrame?(frame: FrameRead, judgement: Judgement, record: ObservedRecord): void;
   delivery?(delivery: Delivery, judgement: Judgement, record: ObservedRecord): void;
   firstSight?(sight: FirstSight, judgement: Judgement, record: ObservedRecord): void;
   contradiction?(contradiction: Contradiction, judgement: Judgement, record: ObservedRecord): void;

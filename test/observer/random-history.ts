@@ -41,6 +41,8 @@ function randomOptions(tape: Tape): SimulationOptions {
     forgetsWhenRestarted: tape.chance(50),
     isLabelled: !tape.chance(20),
     hasMembershipChanges: tape.chance(40),
+    hasMishaps: true,
+    hasShortTexts: true,
   };
 }
 

@@ -74,6 +74,20 @@ export interface SimulationOptions {
   forgetsWhenRestarted: boolean;
   isLabelled: boolean;
   hasMembershipChanges: boolean;
+  /** Whether answers may fail or be damaged on their way. */
+  hasMishaps: boolean;
+  /** Whether some texts are short and sent again and again. */
+  hasShortTexts: boolean;
+}
+
+/** A request for a history, and what a correct server answers. */
+export interface AskedHistory {
+  user: SimulatedUser;
+  after: bigint;
+  list: StoredMessage[];
+  all: StoredMessage[];
+  /** Where the request stands in the record. */
+  position: number;
 }
 
 /** Where a fault can be put in: what it answers takes the place of what a correct server would do. */
@@ -86,12 +100,26 @@ export interface Sabotage {
   postsForbidden?(connection: SimulatedConnection, room: string, text: string): boolean;
   id?(message: StoredMessage): bigint;
   store?(message: StoredMessage): StoredMessage[];
-  history?(user: SimulatedUser, after: bigint, list: StoredMessage[], all: StoredMessage[]): StoredMessage[];
-  answer?(endpoint: string, status: number, body: string): Answer;
+  history?(asked: AskedHistory): StoredMessage[];
+  answer?(asked: AskedAndAnswered): Answer | undefined;
   afterRefused?(connection: SimulatedConnection, message: StoredMessage): boolean;
   onConnected?(connection: SimulatedConnection): object[];
   onDropped?(connection: SimulatedConnection): object[];
+  onPosted?(connection: SimulatedConnection): object[];
+  onOpen?(connection: SimulatedConnection): object[];
   replays?(connection: SimulatedConnection, all: StoredMessage[]): StoredMessage[];
+  /** Whether something other than a token lets a connection in. */
+  letsIn?(connection: SimulatedConnection, data: string | null): boolean;
+  /** What is read of a frame that ought to be dropped. */
+  reads?(connection: SimulatedConnection, data: string | null): { room: string; text: string } | undefined;
+  /** Whether a connection that is not live may post. */
+  postsDark?(connection: SimulatedConnection): boolean;
+  alters?(message: StoredMessage): StoredMessage;
+  /** Whether a message is posted twice. */
+  doubles?(message: StoredMessage): boolean;
+  /** Whether a message has its id, and is stored and sent only after a history for which `isLateDue`. */
+  isLate?(message: StoredMessage): boolean;
+  isLateDue?(list: readonly StoredMessage[]): boolean;
 }
 
 const bodyWithIds = (value: unknown): string =>
@@ -109,9 +137,16 @@ export const shown = ({ id, message, poster, room, timestamp }: StoredMessage): 
   timestamp,
 });
 
-interface Answer {
+export interface Answer {
   status: number;
   body: string;
+}
+
+/** A request, and what a correct server answers to it. */
+export interface AskedAndAnswered extends Answer {
+  endpoint: string;
+  user: SimulatedUser | undefined;
+  sent: string;
 }
 
 type Came = Pick<PassedResponse, 'status' | 'body' | 'length' | 'damage' | 'failure'>;
@@ -134,6 +169,7 @@ export class Simulation {
   #lastConnection = 0;
   #lastRequest = 0;
   #lastId: bigint;
+  readonly #late: (() => void)[] = [];
   #texts = 0;
 
   constructor(tape: Tape, options: SimulationOptions, sabotage: Sabotage = {}) {
@@ -212,6 +248,7 @@ export class Simulation {
     };
     this.connections.push(connection);
     this.record({ kind: 'opened', connection: connection.number, ...this.#who(connection) });
+    for (const frame of this.sabotage.onOpen?.(connection) ?? []) this.toClient(connection, frame);
     return connection;
   }
 
@@ -247,7 +284,7 @@ export class Simulation {
   /** A text, mostly unlike any other. */
   newText(): string {
     this.#texts += 1;
-    if (this.tape.chance(20)) return this.tape.oneOf(['hi', 'ok', 'yes', '']);
+    if (this.options.hasShortTexts && this.tape.chance(20)) return this.tape.oneOf(['hi', 'ok', 'yes', '']);
     return `text ct0a9b${this.options.firstId}x${String(this.#texts).padStart(5, '0')}`;
   }
 
@@ -369,17 +406,20 @@ export class Simulation {
 
   #received(connection: SimulatedConnection, data: string | null): void {
     if (connection.state === 'closed') return;
+    const isDarkPost = connection.state !== 'live' && this.sabotage.postsDark?.(connection);
+    if (isDarkPost) this.#put(this.#handling, () => this.#handle(connection, data));
     if (connection.state === 'open') this.#authenticate(connection, data);
     else if (connection.state === 'live') this.#put(this.#handling, () => this.#handle(connection, data));
   }
 
   #authenticate(connection: SimulatedConnection, data: string | null): void {
     const code = refusalOf(data);
-    if (code) {
+    if (code && !this.sabotage.letsIn?.(connection, data)) {
       this.#refuse(connection, code);
       return;
     }
     connection.state = 'live';
+    connection.tokenRecorded ??= this.entries.length;
     this.toClient(connection, { status: 'CONNECTED' });
     for (const frame of this.sabotage.onConnected?.(connection) ?? []) this.toClient(connection, frame);
     for (const message of this.sabotage.replays?.(connection, this.messages) ?? []) {
@@ -394,14 +434,17 @@ export class Simulation {
   }
 
   #handle(connection: SimulatedConnection, data: string | null): void {
-    const post = this.#readPost(data);
-    const room = this.rooms.find(({ id }) => id === post?.room);
-    const isAllowed = room?.occupants.has(connection.user.id) ?? false;
-    if (post && room && (isAllowed || this.sabotage.postsForbidden?.(connection, post.room, post.text))) {
-      if (post.text.length > 0) this.publish(connection, room.id, post.text);
-    } else if (!isAllowed) {
-      for (const frame of this.sabotage.onDropped?.(connection) ?? []) this.toClient(connection, frame);
-    }
+    const post = this.#readPost(data) ?? this.sabotage.reads?.(connection, data);
+    const isPosted = post !== undefined && this.#mayPost(connection, post);
+    if (isPosted && post.text.length > 0) this.publish(connection, post.room, post.text);
+    const replies = isPosted ? this.sabotage.onPosted?.(connection) : this.sabotage.onDropped?.(connection);
+    for (const frame of replies ?? []) this.toClient(connection, frame);
+  }
+
+  #mayPost(connection: SimulatedConnection, { room: id, text }: { room: string; text: string }): boolean {
+    const room = this.rooms.find((candidate) => candidate.id === id);
+    if (!room) return false;
+    return room.occupants.has(connection.user.id) || (this.sabotage.postsForbidden?.(connection, id, text) ?? false);
   }
 
   #readPost(data: string | null): { room: string; text: string } | undefined {
@@ -415,10 +458,11 @@ export class Simulation {
   }
 
   /** Stores a message and hands it to every process. */
-  publish({ number, user, process }: SimulatedConnection, room: string, text: string): void {
+  publish(connection: SimulatedConnection, room: string, text: string): void {
+    const { number, user, process } = connection;
     this.#lastId += BigInt(1 + this.tape.below(3));
     const timestamp = Math.floor(this.now / 1000) + this.options.skewSeconds;
-    const message: StoredMessage = {
+    let message: StoredMessage = {
       id: this.#lastId,
       message: text,
       poster: user.id,
@@ -427,7 +471,15 @@ export class Simulation {
       origin: number,
     };
     message.id = this.sabotage.id?.(message) ?? message.id;
+    message = this.sabotage.alters?.(message) ?? message;
+    if (this.sabotage.isLate?.(message)) this.#late.push(() => this.#commit(message, process));
+    else this.#commit(message, process);
+    if (this.sabotage.doubles?.(message)) this.publish(connection, room, text);
+  }
+
+  #commit(message: StoredMessage, process: number): void {
     for (const stored of this.sabotage.store?.(message) ?? [message]) this.messages.push(stored);
+    this.messages.sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const [index, queue] of this.#queues.entries()) {
       if (this.options.isLocalFirst && index === process) this.#fanOut(message, index);
       else this.#put(queue, () => this.#fanOut(message, index));
@@ -493,11 +545,16 @@ export class Simulation {
     const hop = new Hop();
     this.#exchanges.push(hop);
     let answer = { status: 0, body: '' };
+    let position = 0;
     const steps = [
-      () => this.record({ kind: 'request', request, endpoint, ...who, ...header, body }),
       () => {
-        answer = user ? this.#answer(user, endpoint, body) : { status: 401, body: errorText('AUTH_TOKEN_MISSING') };
-        answer = this.sabotage.answer?.(endpoint, answer.status, answer.body) ?? answer;
+        position = this.record({ kind: 'request', request, endpoint, ...who, ...header, body });
+      },
+      () => {
+        answer = user
+          ? this.#answer(user, endpoint, body, position)
+          : { status: 401, body: errorText('AUTH_TOKEN_MISSING') };
+        answer = this.sabotage.answer?.({ endpoint, user, sent: body, ...answer }) ?? answer;
       },
       () => this.record({ kind: 'response', request, endpoint, ...who, ...this.#mishap(answer, request) }),
     ];
@@ -507,7 +564,7 @@ export class Simulation {
   /** What may happen to an answer on its way, or to a server that has too much to do. */
   #mishap(answer: Answer, request: number): Came {
     const { tape } = this;
-    if (!tape.chance(8)) return answer;
+    if (!this.options.hasMishaps || !tape.chance(8)) return answer;
     const { body } = answer;
     switch (tape.below(6)) {
       case 0:
@@ -529,9 +586,9 @@ export class Simulation {
     }
   }
 
-  #answer(user: SimulatedUser, endpoint: string, body: string): Answer {
+  #answer(user: SimulatedUser, endpoint: string, body: string, position: number): Answer {
+    if (endpoint === 'retrieve') return this.#history(user, body, position);
     const sent = parse(body);
-    if (endpoint === 'retrieve') return this.#history(user, body, sent);
     if (endpoint === 'roomInfo') return this.#roomInfo(user, sent.room_id);
     if (typeof sent.other !== 'string') return { status: 400, body: errorText('BAD_REQUEST') };
     const other = this.users.find(({ id }) => id === sent.other);
@@ -546,13 +603,17 @@ export class Simulation {
     return room;
   }
 
-  #history(user: SimulatedUser, body: string, sent: Record<string, unknown>): Answer {
+  #history(user: SimulatedUser, body: string, position: number): Answer {
+    const sent = parse(body);
     if (typeof sent.after !== 'number') return { status: 400, body: errorText('BAD_REQUEST') };
     const after = BigInt(/\d+/.exec(body)?.[0] ?? '0');
     const own = new Set(this.rooms.filter(({ occupants }) => occupants.has(user.id)).map(({ id }) => id));
     const all = this.messages.filter(({ room }) => own.has(room));
     const newer = all.filter(({ id }) => id > after);
-    const list = (this.sabotage.history?.(user, after, newer, this.messages) ?? newer).map(shown);
+    const asked = { user, after, list: newer, all: this.messages, position };
+    const given = this.sabotage.history?.(asked) ?? newer;
+    if (this.#late.length > 0 && this.sabotage.isLateDue?.(given)) for (const commit of this.#late.splice(0)) commit();
+    const list = given.map(shown);
     const answer = this.options.retrieveKey === 'occupants' ? { room_name: null, occupants: list } : { messages: list };
     return { status: 200, body: bodyWithIds(answer) };
   }

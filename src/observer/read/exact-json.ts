@@ -1,30 +1,51 @@
-import { parseJson } from '../../protocol/index.ts';
+import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 
 /** Integers that JavaScript may round, where a message id can stand. Inside a JSON string its quotes would be escaped. */
 const longIds = /("(?:id|after)"\s*:\s*)(-?\d{16,400})(?=\s*[,}\]])/g;
-const mayHoldLongId = /"(?:id|after)"\s*:\s*-?\d{16}/;
 
 /** What stands before the digits of a long id while the text is parsed. */
 const mark = '\u0000exact:';
 const escapedMark = '\\u0000exact:';
 
 /**
- * The value of a JSON text in which every `id` and `after` is exact: a bigint where a number would round.
- * Undefined where the text is no JSON.
+ * The value of a JSON text in which every `id` of a message and every `after` is exact: a bigint where a number would
+ * round. Undefined where the text is no JSON.
  * @example parseExactly('{"id":9007199254740993}') // { id: 9007199254740993n }
  */
 export function parseExactly(text: string | null): unknown {
-  if (text === null || !mayHoldLongId.test(text) || text.includes(escapedMark)) return parseJson(text);
-  const marked = text.replace(longIds, `$1"${escapedMark}$2"`);
-  try {
-    return JSON.parse(marked, unmark);
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(text);
+  if (text === null || !hasRoundedId(json) || text.includes(escapedMark)) return json;
+  const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`));
+  for (const holder of holdersOfIds(exact)) unmark(holder);
+  return exact;
 }
 
-function unmark(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !value.startsWith(mark)) return value;
-  const exact = BigInt(value.slice(mark.length));
-  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+/** Quick: it is asked of every text. */
+function hasRoundedId(json: unknown): boolean {
+  if (!isObject(json)) return false;
+  if (holdsRounded(json)) return true;
+  for (const key in json) {
+    const value = json[key];
+    if (Array.isArray(value) ? value.some(holdsRounded) : holdsRounded(value)) return true;
+  }
+  return false;
+}
+
+const holdsRounded = (value: unknown): boolean => isObject(value) && (isRounded(value.id) || isRounded(value.after));
+
+/** The objects in which ids stand: a request, a message, a frame around it, or a list of messages. */
+function holdersOfIds(json: unknown): JsonObject[] {
+  if (!isObject(json)) return [];
+  return [json, ...Object.values(json).flat().filter(isObject)];
+}
+
+const isRounded = (value: unknown): boolean => typeof value === 'number' && !Number.isSafeInteger(value);
+
+function unmark(holder: JsonObject): void {
+  for (const key of ['id', 'after']) {
+    const value = holder[key];
+    if (typeof value !== 'string' || !value.startsWith(mark)) continue;
+    const exact = BigInt(value.slice(mark.length));
+    holder[key] = Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+  }
 }

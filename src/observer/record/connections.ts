@@ -42,7 +42,9 @@ function name(connection: ObservedConnection, person: Person): void {
 function readFrame(record: ObservedRecord, connection: ObservedConnection, frame: ServerFrame, moment: Moment): void {
   connection.firstHeard ??= moment.position;
   connection.lastHeard = moment;
-  record.rules.tell('frame', { connection, frame, ...moment }, record);
+  const read = { connection, frame, position: moment.position, at: moment.at };
+  if (connection.connected === undefined) record.rules.tell('darkFrame', read, record);
+  record.rules.tell('frame', read, record);
   connection.frames += 1;
   if (frame.kind === 'connected') connect(connection, moment);
   if (frame.kind === 'error') refuse(connection, moment);

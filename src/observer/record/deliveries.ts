@@ -16,7 +16,7 @@ const mostCompared = 16;
 export function readLive(
   record: ObservedRecord,
   connection: ObservedConnection,
-  frame: Extract<ServerFrame, { kind: 'live' | 'unreadable' }>,
+  frame: ServerFrame,
   moment: Moment,
 ): void {
   const { version } = frame;
@@ -31,6 +31,7 @@ export function readLive(
   if (isFirst) beginLive(record, message, { position, at, connection });
   if (connection.connected === undefined) return;
   const isRepeat = connection.received.add(message.index);
+  if (!isRepeat) connection.arrivals.add(message.index, position);
   const owed = isRepeat ? undefined : receive(record, connection, message, moment);
   if (!isRepeat) showOccupant(record, connection, message, { version, position });
   if (frame.kind === 'unreadable') return;
@@ -64,24 +65,24 @@ export function owe(
   except?: ObservedConnection,
 ): void {
   message.known ??= since;
-  for (const person of message.room?.insiders ?? []) {
-    for (const connection of person.live)
-      if (connection !== except) oweTo(connection, message, { position: since.position, gapAt });
+  const { sentAfter, room } = message;
+  const sent = sentAfter !== undefined && sentAfter > gapAt ? sentAfter : Number.NEGATIVE_INFINITY;
+  const when = { sent, position: since.position };
+  for (const person of room?.insiders ?? []) {
+    for (const connection of person.live) if (connection !== except) oweTo(connection, message, when);
   }
-  if (message.waiting > 0) message.receivers ??= new Map();
 }
 
+const due: Owed = { isDue: true };
+const possible: Owed = { isDue: false };
+
 function oweTo(
-  connection: ObservedConnection,
+  { connected, owed }: ObservedConnection,
   message: ObservedMessage,
-  { position, gapAt }: { position: number; gapAt: number },
+  { sent, position }: { sent: number; position: number },
 ): void {
-  const { connected, owed } = connection;
   if (connected === undefined || connected >= position || owed.size >= mostOwed || owed.has(message)) return;
-  const { sentAfter } = message;
-  const isDue = sentAfter !== undefined && connected < sentAfter && sentAfter > gapAt;
-  owed.set(message, { isDue });
-  message.waiting += 1;
+  owed.set(message, connected < sent ? due : possible);
 }
 
 function receive(
@@ -91,8 +92,7 @@ function receive(
   { position, at }: Moment,
 ): Owed | undefined {
   const owed = connection.owed.get(message);
-  if (owed) release(connection, message);
-  message.receivers?.set(connection, position);
+  if (owed) connection.owed.delete(message);
   measureSpread(record, connection, message, at);
   if (message.sentAfter !== undefined && message.sentAfter > connection.aliveAfter) {
     connection.aliveAfter = message.sentAfter;
@@ -136,18 +136,15 @@ function overtake(connection: ObservedConnection, message: ObservedMessage, posi
   for (const [earlier, owed] of connection.owed) {
     if (compared >= mostCompared) return;
     compared += 1;
-    const seenBySender = earlier.receivers?.get(post.connection);
-    if (seenBySender !== undefined && seenBySender < sentAfter) owed.overtakenBy ??= { message, position };
+    if (owed.overtakenBy || !hadBefore(post.connection, earlier, sentAfter)) continue;
+    connection.owed.set(earlier, { isDue: owed.isDue, overtakenBy: { message, position } });
   }
 }
 
-/** Nothing is owed to it any more: it may have come. */
-export function excuse(connection: ObservedConnection): void {
-  for (const message of [...connection.owed.keys()]) release(connection, message);
+function hadBefore({ received, arrivals }: ObservedConnection, { index }: ObservedMessage, position: number): boolean {
+  if (!received.has(index)) return false;
+  return (arrivals.positionOf(index) ?? position) < position;
 }
 
-function release(connection: ObservedConnection, message: ObservedMessage): void {
-  connection.owed.delete(message);
-  message.waiting -= 1;
-  if (message.waiting === 0) message.receivers = undefined;
-}
+/** Nothing is owed to it any more: it may have come. */
+export const excuse = (connection: ObservedConnection): void => connection.owed.clear();

@@ -1,4 +1,5 @@
 import type { TokenKind } from '../../protocol/index.ts';
+import { Arrivals } from './arrivals.ts';
 import type { ObservedMessage } from './observed-message.ts';
 import type { Person } from './person.ts';
 import { SparseBits } from './sparse-bits.ts';
@@ -65,6 +66,7 @@ export class ObservedConnection {
   lastSaid: Moment | undefined;
   /** By index of the message. */
   readonly received = new SparseBits();
+  readonly arrivals = new Arrivals();
   readonly owed = new Map<ObservedMessage, Owed>();
   forbidden: ForbiddenFrame[] = [];
 

@@ -28,9 +28,6 @@ export class ObservedMessage {
   isTextTelling = false;
   /** It was posted after this position; undefined where that is not certain. */
   sentAfter: number | undefined;
-  /** Which connections have it, and since when; kept while others wait for it. */
-  receivers: Map<ObservedConnection, number> | undefined;
-  waiting = 0;
   /** The newest history that had it. */
   seenInAnswer = 0;
 

@@ -38,62 +38,80 @@ export interface SentWithText {
 
 /** Everything that was sent to be posted, by text. */
 export class Posts {
-  readonly #byText = new Map<string, Post[]>();
-  /** By a word that nobody types by chance; null where several texts have it. */
-  readonly #byWord = new Map<string, Post | null>();
+  /** Mostly there is one, and a list would cost as much as it. */
+  readonly #byText = new Map<string, Post | Post[]>();
+  /** By a word that nobody types by chance; null where several texts have it. Made when it is first asked for. */
+  #byWord: Map<string, Post | null> | undefined;
 
-  add(sent: Omit<Post, 'times' | 'messages'>): void {
+  add(sent: Post): void {
     const same = this.#byText.get(sent.text);
-    const repeated = same?.find((post) => isSamePost(post, sent));
-    if (repeated) repeated.times += 1;
-    else this.#addNew({ ...sent, times: 1, messages: 0 }, same);
+    if (same === undefined) this.#addText(sent);
+    else if (Array.isArray(same)) addTo(same, sent);
+    else if (isSamePost(same, sent)) same.times += 1;
+    else this.#byText.set(sent.text, [same, sent]);
   }
 
-  #addNew(post: Post, same: Post[] | undefined): void {
-    if (same) same.push(post);
-    else this.#byText.set(post.text, [post]);
-    if (same === undefined) for (const word of tellingWords(post.text)) this.#addWord(word, post);
-  }
-
-  #addWord(word: string, post: Post): void {
-    this.#byWord.set(word, this.#byWord.has(word) ? null : post);
+  #addText(post: Post): void {
+    this.#byText.set(post.text, post);
+    if (this.#byWord) addWords(this.#byWord, post);
   }
 
   withText(text: string): readonly Post[] {
-    return this.#byText.get(text) ?? [];
+    const same = this.#byText.get(text);
+    if (same === undefined) return none;
+    return Array.isArray(same) ? same : [same];
   }
 
   /** What a message can be, by its text. */
   matching(text: string, version: Pick<Version, 'poster' | 'room'>): SentWithText {
-    const same = this.#byText.get(text);
-    if (!same) return nothingSent;
-    const mayPost = same.filter(({ standing }) => standing === 'proper' || standing === 'unclear');
+    const same = this.withText(text);
+    if (same.length === 0) return nothingSent;
+    if (same.length === 1 && isRight(same[0] as Post, version)) return { ...nothingSent, right: same };
     return {
-      right: mayPost.filter((post) => fits(post, version)),
-      wrong: mayPost.filter((post) => post.standing === 'proper' && !fits(post, version)),
-      forbidden: same.filter(({ standing }) => standing !== 'proper' && standing !== 'unclear'),
+      right: same.filter((post) => isRight(post, version)),
+      wrong: same.filter((post) => post.standing === 'proper' && !fits(post, version)),
+      forbidden: same.filter((post) => !mayBePosted(post)),
     };
   }
 
   /** What was sent with a word of this text that is in no other text that was sent. */
   withWordOf(text: string): Post | undefined {
-    for (const word of tellingWords(text)) {
+    const words = tellingWords(text);
+    if (words.length === 0) return undefined;
+    this.#byWord ??= this.#words();
+    for (const word of words) {
       const post = this.#byWord.get(word);
       if (post) return post;
     }
     return undefined;
   }
 
-  /** Forgets everything: what comes from now on is not explained by it. */
-  clear(): void {
-    this.#byText.clear();
-    this.#byWord.clear();
+  #words(): Map<string, Post | null> {
+    const byWord = new Map<string, Post | null>();
+    for (const same of this.#byText.values()) addWords(byWord, Array.isArray(same) ? (same[0] as Post) : same);
+    return byWord;
   }
 }
 
-const nothingSent: SentWithText = { right: [], wrong: [], forbidden: [] };
+function addTo(same: Post[], sent: Post): void {
+  const repeated = same.find((post) => isSamePost(post, sent));
+  if (repeated) repeated.times += 1;
+  else same.push(sent);
+}
 
-const isSamePost = (a: Post, b: Omit<Post, 'times' | 'messages'>): boolean =>
+function addWords(byWord: Map<string, Post | null>, post: Post): void {
+  for (const word of tellingWords(post.text)) byWord.set(word, byWord.has(word) ? null : post);
+}
+
+const none: readonly Post[] = [];
+const nothingSent: SentWithText = { right: none, wrong: none, forbidden: none };
+
+const mayBePosted = ({ standing }: Post): boolean => standing === 'proper' || standing === 'unclear';
+
+const isRight = (post: Post, version: Pick<Version, 'poster' | 'room'>): boolean =>
+  mayBePosted(post) && fits(post, version);
+
+const isSamePost = (a: Post, b: Post): boolean =>
   a.room === b.room &&
   a.person === b.person &&
   a.standing === b.standing &&

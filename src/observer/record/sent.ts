@@ -62,7 +62,18 @@ function post(
   const room = frame.kind === 'post' ? frame.room : undefined;
   const { person } = connection;
   for (const text of texts) {
-    record.posts.add({ ...moment, text, room, person, connection, standing, newestBefore: record.newest });
+    record.posts.add({
+      position: moment.position,
+      at: moment.at,
+      text,
+      room,
+      person,
+      connection,
+      standing,
+      newestBefore: record.newest,
+      times: 1,
+      messages: 0,
+    });
   }
   const requirement = silentWhen[standing];
   if (!requirement || connection.forbidden.length >= mostForbidden) return;

@@ -49,16 +49,34 @@ function fillIn(record: ObservedRecord, message: ObservedMessage, later: Version
 /** @returns whether it is not the message that was seen before */
 function contradicts(record: ObservedRecord, message: ObservedMessage, later: Version, seen: Seen): boolean {
   const earlier = message.version;
-  const isSame = (field: VersionField) =>
-    earlier[field] === later[field] || earlier[field] === undefined || later[field] === undefined;
-  if (fields.every(isSame)) return false;
-  const earlierSeen = { position: message.first, isLive: message.firstLive?.position === message.first };
-  const differing = fields.filter((field) => !isSame(field));
-  const isLive = seen.connection !== undefined;
-  const shown = { ...earlier };
-  const contradiction = { message, fields: differing, earlier: shown, earlierSeen, later, laterSeen: seen, isLive };
+  if (isSame(earlier, later)) return false;
+  const differing = fields.filter((field) => differs(earlier[field], later[field]));
+  const contradiction = {
+    message,
+    fields: differing,
+    earlier: { ...earlier },
+    earlierSeen: { position: message.first, isLive: message.firstLive?.position === message.first },
+    later,
+    laterSeen: seen,
+    isLive: seen.connection !== undefined,
+    isAnother: isAnotherMessage(record, differing, later),
+  };
   record.rules.tell('contradiction', contradiction, record);
   return true;
+}
+
+/** Quick: it is asked of every frame. */
+const isSame = (a: Version, b: Version): boolean =>
+  !differs(a.message, b.message) &&
+  !differs(a.poster, b.poster) &&
+  !differs(a.room, b.room) &&
+  !differs(a.timestamp, b.timestamp);
+
+const differs = (a: unknown, b: unknown): boolean => a !== b && a !== undefined && b !== undefined;
+
+function isAnotherMessage({ posts }: ObservedRecord, differing: readonly VersionField[], later: Version): boolean {
+  if (!differing.includes('message')) return false;
+  return differing.length > 1 || posts.withText(later.message ?? '').length > 0;
 }
 
 /** Finds what was sent to post it. */

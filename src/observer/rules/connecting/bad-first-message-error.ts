@@ -5,7 +5,7 @@ import { finding } from '../finding-on.ts';
 export const badFirstMessageError: ObserverRule = {
   requirement: 'connect.bad-first-message-error',
   judge: {
-    frame({ connection, frame }, judgement) {
+    darkFrame({ connection, frame }, judgement) {
       const { first, tokens, connected, frames } = connection;
       if (first?.badBecause && tokens === 0 && connected === undefined && frames === 0 && frame.kind === 'error') {
         judgement.kept();

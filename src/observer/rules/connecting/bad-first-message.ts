@@ -1,3 +1,4 @@
+import { shownFrame } from '../../read/server-frame.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 import { postedAlthough } from '../posted-although.ts';
@@ -5,14 +6,14 @@ import { postedAlthough } from '../posted-although.ts';
 export const badFirstMessage: ObserverRule = {
   requirement: 'connect.bad-first-message',
   judge: {
-    frame({ connection, frame, position }, judgement) {
+    darkFrame({ connection, frame, position }, judgement) {
       const { first, tokens, connected, hasHead, isDisturbed } = connection;
       if (!hasHead || !first?.badBecause || tokens > 0 || connected !== undefined || isDisturbed) return;
       if (frame.kind !== 'connected') return judgement.kept();
       const words = {
         sentence: `The first message of ${connection.name} ${first.badBecause}, and led to CONNECTED.`,
         expected: 'no CONNECTED',
-        actual: frame.shown,
+        actual: shownFrame(frame),
       };
       judgement.broken(finding(words, { evidence: [first.position, position], connections: [connection] }));
     },

@@ -1,3 +1,4 @@
+import { shownFrame } from '../../read/server-frame.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -5,7 +6,7 @@ import { finding } from '../finding-on.ts';
 export const connectedFirst: ObserverRule = {
   requirement: 'connect.connected-first',
   judge: {
-    frame({ connection, frame, position }, judgement) {
+    darkFrame({ connection, frame, position }, judgement) {
       const { hasHead, connected, refused, token } = connection;
       if (!hasHead || connected !== undefined || refused || !token) return;
       if (frame.kind === 'error' || frame.kind === 'unreadable') return;
@@ -13,7 +14,7 @@ export const connectedFirst: ObserverRule = {
       const words = {
         sentence: `${connection.name} had sent its token, and something else came before CONNECTED.`,
         expected: '{"status":"CONNECTED"} or an error first',
-        actual: frame.shown,
+        actual: shownFrame(frame),
       };
       judgement.broken(finding(words, { evidence: [token.position, position], connections: [connection] }));
     },

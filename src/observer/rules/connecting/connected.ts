@@ -1,3 +1,4 @@
+import { shownFrame } from '../../read/server-frame.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -10,7 +11,7 @@ export const connected: ObserverRule = {
       const words = {
         sentence: `CONNECTED came in a binary frame on ${connection.name}.`,
         expected: 'a text frame {"status":"CONNECTED"}',
-        actual: frame.shown,
+        actual: shownFrame(frame),
       };
       judgement.broken(finding(words, { evidence: [connection.token?.position, position], connections: [connection] }));
     },

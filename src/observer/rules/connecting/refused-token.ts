@@ -1,4 +1,5 @@
 import type { TokenKind } from '../../../protocol/index.ts';
+import { shownFrame } from '../../read/server-frame.ts';
 import { show } from '../../read/show.ts';
 import type { FrameRead, ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
@@ -13,7 +14,7 @@ interface Refusal {
 const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
   requirement,
   judge: {
-    frame(read, judgement) {
+    darkFrame(read, judgement) {
       const { token, tokens, hasHead, connected, refused, first } = read.connection;
       const isOnlyOne = hasHead && tokens === 1 && token?.position === first?.position;
       if (!isOnlyOne || token?.kind !== kind || connected !== undefined || refused) return;
@@ -31,7 +32,7 @@ const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
 });
 
 function wrongAnswer({ frame }: FrameRead, code: string): string | undefined {
-  if (frame.kind === 'connected') return frame.shown;
+  if (frame.kind === 'connected') return shownFrame(frame);
   if (frame.kind !== 'error') return undefined;
   const { error, error_code } = frame.json;
   if (error_code !== code) return `error_code ${show(error_code)}`;

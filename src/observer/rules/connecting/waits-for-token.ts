@@ -1,3 +1,4 @@
+import { shownFrame } from '../../read/server-frame.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -5,11 +6,11 @@ import { finding } from '../finding-on.ts';
 export const waitsForToken: ObserverRule = {
   requirement: 'connect.waits-for-token',
   judge: {
-    frame({ connection, frame, position }, judgement) {
+    darkFrame({ connection, frame, position }, judgement) {
       if (!connection.hasHead || connection.frames > 0 || frame.kind === 'error') return;
       if (connection.first) return judgement.kept();
       const sentence = `${connection.name} was sent a frame before it had sent anything.`;
-      const words = { sentence, expected: 'nothing before the token message', actual: frame.shown };
+      const words = { sentence, expected: 'nothing before the token message', actual: shownFrame(frame) };
       judgement.broken(finding(words, { evidence: [connection.opened, position], connections: [connection] }));
     },
   },

@@ -4,7 +4,6 @@ import type { ObservedRecord } from '../../record/observed-record.ts';
 import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
 import type { FirstSight, ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
-import { isAnotherMessage } from '../whole-record/is-another-message.ts';
 
 export const content: ObserverRule = {
   requirement: 'live.content',
@@ -29,7 +28,7 @@ export const sameContent: ObserverRule = {
       const { message, fields, later, laterSeen, isLive } = contradiction;
       const { post } = message;
       if (!fields.includes('message') || !isLive || !post || !message.isPostCertain) return;
-      if (isAnotherMessage(contradiction)) return;
+      if (contradiction.isAnother) return;
       const words = {
         sentence: `Message ${message.id} has another text ${placeOf(laterSeen)} than the one that was sent.`,
         expected: show(post.text),

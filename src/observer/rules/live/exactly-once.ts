@@ -12,7 +12,7 @@ export const exactlyOnce: ObserverRule = {
         expected: 'one frame per message and connection',
         actual: 'the same id in another frame',
       };
-      const before = message.receivers?.get(connection) ?? firstOn(message.firstLive, connection);
+      const before = connection.arrivals.positionOf(message.index);
       judgement.broken(finding(words, { evidence: [before, position], connections: [connection] }));
     },
     /** Sent once and posted twice: only where nobody else can have sent it. */
@@ -35,6 +35,3 @@ export const exactlyOnce: ObserverRule = {
     },
   },
 };
-
-const firstOn = <Place>(first: { connection: Place; position: number } | undefined, connection: Place) =>
-  first?.connection === connection ? first.position : undefined;

@@ -2,7 +2,6 @@ import { show } from '../../read/show.ts';
 import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
-import { isAnotherMessage } from '../whole-record/is-another-message.ts';
 
 /** Judged where nothing that was sent fits: what others post with the same text is not confused with it. */
 export const fields: ObserverRule = {
@@ -36,7 +35,7 @@ export const sameFields: ObserverRule = {
     contradiction(contradiction, judgement) {
       const { message, fields: differing, later, laterSeen, isLive } = contradiction;
       const { post } = message;
-      if (!isLive || !post || !message.isPostCertain || isAnotherMessage(contradiction)) return;
+      if (!isLive || !post || !message.isPostCertain || contradiction.isAnother) return;
       const wrong = differing.includes('room') && !fitsRoom(post, later.room) ? 'room' : 'poster';
       if (wrong === 'poster' && (!differing.includes('poster') || fitsPoster(post, later.poster))) return;
       const words = {

@@ -1,4 +1,5 @@
 import { describeShape, isMessageShaped } from '../../read/message-shape.ts';
+import { shownFrame } from '../../read/server-frame.ts';
 import type { FrameRead, ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -13,14 +14,14 @@ export const frame: ObserverRule = {
       const words = {
         sentence: `A live message on ${connection.name} has not the documented shape: ${actual}.`,
         expected: 'a text frame { "message": { id, message, poster, room, timestamp } } with the documented types',
-        actual: read.frame.shown,
+        actual: shownFrame(read.frame),
       };
       judgement.broken(finding(words, { evidence: [position], connections: [connection] }));
     },
   },
 };
 
-function whatIsWrong({ isBinary, isWrapped, json }: FrameRead['frame'] & { kind: 'live' }): string | undefined {
+function whatIsWrong({ isBinary, isWrapped, json }: FrameRead['frame']): string | undefined {
   if (isBinary) return 'it is binary';
   if (!isWrapped) return 'it does not stand under `message`';
   return isMessageShaped(json) ? undefined : describeShape(json);

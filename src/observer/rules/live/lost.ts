@@ -14,8 +14,9 @@ type LossRequirement = 'live.after-connected' | 'live.every-connection';
 const loss = (requirement: LossRequirement): ObserverRule => ({
   requirement,
   judge: {
-    delivery({ connection, owed, message }, judgement) {
-      if (owed?.isDue && requirementOf(connection, message) === requirement) judgement.kept();
+    delivery({ connection, owed }, judgement) {
+      const isOneOfSeveral = (connection.person?.live.size ?? 0) > 1;
+      if (owed?.isDue && isOneOfSeveral === (requirement === 'live.every-connection')) judgement.kept();
     },
     ending(connection, judgement, record) {
       for (const [message, owed] of connection.owed) {
@@ -28,14 +29,13 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
           expected: 'every message posted after CONNECTED',
           actual: `message ${message.id} came elsewhere`,
         };
-        const evidence = [connection.connected, sentAfter, known?.position, ...proof.evidence];
+        const evidence = [connection.connected, sentAfter, known?.position, proof.position];
         const connections = [connection, message.post?.connection, message.firstLive?.connection];
         judgement.suspect(
           finding(words, { evidence, connections }),
           () =>
-            Boolean(
-              connection.person && room?.hasThroughout(connection.person, sentAfter, known?.position ?? sentAfter),
-            ) && echoesOf(connection, message).every((echo) => record.echoes.has(echo)),
+            Boolean(connection.person && room?.hasThroughout(connection.person, sentAfter, proof.position)) &&
+            echoesOf(connection, message).every((echo) => record.echoes.has(echo)),
         );
       }
     },
@@ -43,16 +43,17 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
 });
 
 /** Whether it is one connection among several of a user: where another of them has it, the user was not forgotten. */
-function requirementOf(connection: ObservedConnection, { receivers }: ObservedMessage): LossRequirement {
-  for (const [other] of receivers ?? []) {
-    if (other !== connection && other.person === connection.person) return 'live.every-connection';
+function requirementOf(connection: ObservedConnection, { index }: ObservedMessage): LossRequirement {
+  for (const other of connection.person?.live ?? []) {
+    if (other !== connection && other.received.has(index)) return 'live.every-connection';
   }
   return 'live.after-connected';
 }
 
 interface Proof {
   words: string;
-  evidence: (number | undefined)[];
+  /** By then it ought to have come. */
+  position: number;
 }
 
 function proofOf(
@@ -63,13 +64,13 @@ function proofOf(
 ): Proof | undefined {
   if (overtakenBy) {
     const { message, position } = overtakenBy;
-    return { words: `Message ${message.id}, which was sent after it had come, overtook it.`, evidence: [position] };
+    return { words: `Message ${message.id}, which was sent after it had come, overtook it.`, position };
   }
   const { quietWindowMs } = record.knowledge;
   if (quietWindowMs === undefined || !known) return undefined;
   const sign = lastSignOfLife(connection, record);
   if (!sign || !(sign.at - known.at > quietWindowMs)) return undefined;
-  return { words: `${sign.at - known.at} ms later it had not come.`, evidence: [sign.position] };
+  return { words: `${sign.at - known.at} ms later it had not come.`, position: sign.position };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { shownFrame } from '../../read/server-frame.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -9,7 +10,7 @@ export const noUndocumentedFrames: ObserverRule = {
       const words = {
         sentence: `A frame of which the document says nothing came on ${connection.name}.`,
         expected: 'CONNECTED, errors and live messages only',
-        actual: frame.shown,
+        actual: shownFrame(frame),
       };
       judgement.broken(finding(words, { evidence: [position], connections: [connection] }));
     },

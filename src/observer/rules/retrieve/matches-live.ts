@@ -1,7 +1,6 @@
 import { show } from '../../read/show.ts';
 import type { Contradiction, ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
-import { isAnotherMessage } from '../whole-record/is-another-message.ts';
 
 export const matchesLive: ObserverRule = {
   requirement: 'retrieve.matches-live',
@@ -28,4 +27,4 @@ export const matchesLive: ObserverRule = {
 };
 
 const isBetweenLiveAndHistory = (contradiction: Contradiction): boolean =>
-  contradiction.isLive !== contradiction.earlierSeen.isLive && !isAnotherMessage(contradiction);
+  contradiction.isLive !== contradiction.earlierSeen.isLive && !contradiction.isAnother;

@@ -2,7 +2,6 @@ import { show } from '../../read/show.ts';
 import { fits } from '../../record/posts.ts';
 import type { Contradiction, ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
-import { isAnotherMessage } from './is-another-message.ts';
 
 export const consistent: ObserverRule = {
   requirement: 'history.consistent',
@@ -49,7 +48,7 @@ export const consistent: ObserverRule = {
 /** A frame that contradicts what was sent is wrong in itself; history against live has a requirement of its own. */
 function belongsElsewhere(contradiction: Contradiction): boolean {
   const { message, isLive, earlierSeen, later, fields } = contradiction;
-  if (isAnotherMessage(contradiction)) return false;
+  if (contradiction.isAnother) return false;
   if (isLive !== earlierSeen.isLive) return true;
   const { post, isPostCertain } = message;
   if (!isLive || !post || !isPostCertain) return false;
