@@ -1,5 +1,12 @@
 import { type ClientRequirement, clientRequirements } from '../../client-rules/index.ts';
-import { cases, chapterTitles, findRequirement, type Requirement, requirements } from '../../conformance/index.ts';
+import {
+  cases,
+  chapterTitles,
+  findRequirement,
+  observable,
+  type Requirement,
+  requirements,
+} from '../../conformance/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
 
@@ -59,9 +66,21 @@ export function describeRequirement(id: string): string {
           'Cases',
           ...casesOf(requirement.id).map((item) => `  ${item.id}\n    ${item.title}.`),
           '',
+          ...observation(requirement.id),
           `Judge it alone: chat-testbed check URL --only ${requirement.id}`,
         ];
   return `${[...head, ...body].join('\n')}\n`;
+}
+
+/** How the whole record of a run shows that it is broken, whichever case made the traffic. */
+function observation(id: string): string[] {
+  const row = Object.hasOwn(observable, id) ? observable[id as keyof typeof observable] : undefined;
+  if (!row) return [];
+  return [
+    row.isJudged ? 'In the whole record of a run' : 'The whole record of a run does not tell',
+    `  ${row.how}`,
+    '',
+  ];
 }
 
 function describeClientRequirement({ id, level, title, reason, remedy }: ClientRequirement): string {
