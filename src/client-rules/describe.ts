@@ -27,6 +27,7 @@ export function describeVerdict(verdict: ClientVerdict, palette: Palette): strin
     ...broken.flatMap((result) => [...describeBroken(result, palette), '']),
     ...withStatus(verdict, 'passed').map((result) => describeKept(result, palette)),
     ...describeUntold(verdict, palette),
+    ...describeRemarks(verdict, palette),
     '',
     summaryLine(verdict, palette),
     ...forgottenLine(verdict),
@@ -70,12 +71,15 @@ function describeBroken(
   ];
 }
 
+/** Sentences are our own, but for a short quotation. */
+const mostOfSentence = 400;
+
 function describeFinding(finding: ClientFinding, palette: Palette): string[] {
   const { client, sentence, expected, actual, times, transcript } = finding;
   const again = times > 1 ? ` (${times} times; the first is shown)` : '';
   const start = transcript[0]?.at ?? 0;
   return [
-    `  ${printable(client)}: ${printable(sentence)}${again}`,
+    `  ${printable(client)}: ${printable(sentence, mostOfSentence)}${again}`,
     `    expected  ${printable(expected)}`,
     `    came      ${printable(actual)}`,
     ...transcript.map((line) => describeVerdictLine(line, start, palette)),
@@ -102,6 +106,12 @@ function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
     const names = withStatus(verdict, status).map(({ requirement }) => requirement);
     return names.length > 0 ? ['', palette.dim(`${title}:`), ...names.map((name) => palette.dim(`– ${name}`))] : [];
   });
+}
+
+function describeRemarks({ remarks }: ClientVerdict, palette: Palette): string[] {
+  if (remarks.length === 0) return [];
+  const lines = remarks.map(({ client, sentence }) => `– ${printable(client)}: ${printable(sentence, mostOfSentence)}`);
+  return ['', palette.bold('Worth knowing, and no rule broken:'), ...lines];
 }
 
 const hintForCommand = ' Does it read CHAT_URL and CHAT_WS_URL?';

@@ -6,6 +6,8 @@ export interface RunEnd {
   /** Null where a signal ended it. */
   exitCode: number | null;
   signal?: string;
+  /** When, in milliseconds since 1970 by the mock's clock; missing where that is not known. */
+  at?: number;
 }
 
 /** What is judged. */
@@ -15,7 +17,11 @@ export interface ClientTrace extends KeptTrace {
 }
 
 /** What a rule reads: the trace by connection and request, and how the client ended. */
-export type ClientTraceIndex = TraceIndex & Pick<ClientTrace, 'end'>;
+export type ClientTraceIndex = TraceIndex &
+  Pick<ClientTrace, 'end'> & {
+    /** The time of the newest entry, or of the command's end. */
+    lastAt: number;
+  };
 
 /** Where a client broke a rule. */
 export interface Finding {

@@ -40,6 +40,10 @@ export type ChatEvent =
       user?: string;
       /** The beginning of the token. */
       token?: string;
+      /** Which of the tokens that are nobody's it was: the same one has the same number. */
+      unknownToken?: number;
+      /** What is probably meant. */
+      hint?: string;
     }
   | { type: 'ignored'; connection: number }
   | { type: 'too-early'; connection: number; user: string }
@@ -65,6 +69,8 @@ export type ChatEvent =
       problem?: AuthProblem;
       /** The beginning of the token that was refused. */
       token?: string;
+      /** What is probably meant by it. */
+      hint?: string;
       /** What was done, or what was wrong. */
       detail?: string;
       /** The room that was made or looked up. */

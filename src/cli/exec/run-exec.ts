@@ -47,7 +47,8 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
   try {
     const { variables, warnings } = clientEnvironment(prepared);
     for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
-    const end = await runClient(file, args, { ...process.env, ...variables });
+    const ended = await runClient(file, args, { ...process.env, ...variables });
+    const end = { ...ended, at: prepared.mock.clock.now() };
     await allClosed(prepared.mock);
     const verdict = verdictOf(prepared.mock, end);
     io.stderr.write(describeVerdict(verdict, colorsFor(io.stderr)));

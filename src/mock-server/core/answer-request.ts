@@ -35,7 +35,7 @@ function reply(
   request: number,
   endpoint: EndpointName,
   { status, body, code, detail, room }: EndpointAnswer,
-  who: { user?: string; problem?: AuthProblem; token?: string },
+  who: { user?: string; problem?: AuthProblem; token?: string; hint?: string },
 ): Effect[] {
   const { user } = who;
   return [

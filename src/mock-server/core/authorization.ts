@@ -1,4 +1,5 @@
 import { type AuthErrorCode, type AuthProblem, shortenToken } from '../../protocol/index.ts';
+import { tokenHint } from './token-hint.ts';
 import { identify, type User, type World } from './world.ts';
 
 export type Caller =
@@ -9,6 +10,8 @@ export type Caller =
       token?: string;
       /** The user whose token it was, if it was ever issued. */
       owner?: string;
+      /** What is probably meant by a token that is nobody's. */
+      hint?: string;
     };
 
 /** Who sends a request, from its `Authorization` header (auth.missing-token, auth.invalid-token, auth.expired-token). */
@@ -20,7 +23,14 @@ export function readAuthorization(world: World, header: string | undefined, now:
   if ('user' in caller) return caller;
   const problem = caller.error === 'AUTH_TOKEN_EXPIRED' ? 'expired-token' : 'unknown-token';
   const owner = world.tokens.get(token)?.user;
-  return { error: caller.error, problem, token: shortenToken(token), ...(owner !== undefined && { owner }) };
+  const hint = owner === undefined ? tokenHint(world, token) : undefined;
+  return {
+    error: caller.error,
+    problem,
+    token: shortenToken(token),
+    ...(owner !== undefined && { owner }),
+    ...(hint !== undefined && { hint }),
+  };
 }
 
 function schemeProblem(header: string): AuthProblem {
