@@ -10,6 +10,12 @@ export interface RunEnd {
   at?: number;
 }
 
+/** Whether a command ended with a failure. */
+export const hasFailed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
+
+/** Whoever goes down because of something goes down within this time; who lives on longer ends for another reason. */
+export const soonMs = 3000;
+
 /** What is judged. */
 export interface ClientTrace extends KeptTrace {
   /** Missing while the client may still be running. */

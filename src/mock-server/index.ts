@@ -4,7 +4,7 @@ export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
 export type { User, World } from './core/index.ts';
-export { reactionTo } from './events/happening.ts';
+export type { IdlePart } from './idle-parts.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {

@@ -3,6 +3,7 @@ import { Trace } from '../traffic/index.ts';
 import { type ClockOptions, SteerableClock } from './clock/steerable-clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
+import { type IdlePart, idleEvents, idleFaults } from './idle-parts.ts';
 import { buildWorld } from './scenario/build-world.ts';
 import { limitTokens } from './scenario/token-lifetimes.ts';
 import { Steering } from './steering/steering.ts';
@@ -44,6 +45,7 @@ export class Mock {
   readonly #forks = new Set<Mock>();
   #seed: Seed;
   #beginning = 0;
+  #startedAt = 0;
 
   private constructor(seed: Seed, options: MockOptions, clock: SteerableClock) {
     this.#seed = seed;
@@ -75,6 +77,13 @@ export class Mock {
     const { users, rooms } = this.world;
     const faults = this.switchboard.faults.all().map(({ name }) => name);
     return { users: [...users.keys()], rooms: [...rooms.keys()], faults };
+  }
+
+  /** The events and faults that have not acted since the start or the last reset, and why. */
+  idleParts(): IdlePart[] {
+    const now = this.clock.now();
+    const elapsed = { now, lastedMs: now - this.#startedAt };
+    return [...idleEvents(this.#events.progress, elapsed), ...idleFaults(this.switchboard.faults.all(), elapsed)];
   }
 
   get scenario(): Scenario {
@@ -124,6 +133,7 @@ export class Mock {
   }
 
   #startScript(): void {
+    this.#startedAt = this.clock.now();
     const { faults = [], events = [] } = this.scenario;
     this.switchboard.faults.script([...faults, ...(this.#options.faults ?? [])]);
     this.#events.start(events);

@@ -5,6 +5,7 @@ import { type Mock, verdictOf } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
@@ -51,7 +52,8 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
     const end = { ...ended, at: prepared.mock.clock.now() };
     await allClosed(prepared.mock);
     const verdict = verdictOf(prepared.mock, end);
-    io.stderr.write(describeVerdict(verdict, colorsFor(io.stderr)));
+    const colors = colorsFor(io.stderr);
+    io.stderr.write(describeVerdict(verdict, colors) + describeIdle(prepared.mock.idleParts(), colors));
     if (options.report !== undefined) writeOutput(options.report, `${JSON.stringify(verdict, null, 2)}\n`, '--report');
     return exitCodeOf(end, verdict, options.strict);
   } finally {

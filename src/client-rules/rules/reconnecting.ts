@@ -1,7 +1,7 @@
 import type { TracedConnection, TraceIndex } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { chainsOf, openingOf } from '../chains.ts';
-import { runsOfFailures } from '../failed-tries.ts';
+import { type FailedTries, runsOfFailures } from '../failed-tries.ts';
 import { groupBy } from '../group-by.ts';
 import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
@@ -65,8 +65,11 @@ export const reconnectBackoff: ClientRule = {
   },
 };
 
-function steadyRetries({ tries, clients, client }: ReturnType<typeof runsOfFailures>[number]): Finding[] {
-  const steady = findSteady(tries, clients);
+function steadyRetries({ tries, clients, client }: FailedTries): Finding[] {
+  const { most, windowMs } = reconnectLimits;
+  // A storm is the matter of client.reconnect-pause.
+  const isStorm = findBurst(tries, { most: most * clients, windowMs }) !== undefined;
+  const steady = isStorm ? undefined : findSteady(tries, clients);
   if (!steady) return [];
   const lastedMs = durationOf(steady);
   const pause = roughly(lastedMs / (steady.length - 1));

@@ -1,16 +1,18 @@
 import type { TraceIndex } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { groupBy } from '../group-by.ts';
-import { type ClientRule, clientOf, type Finding } from '../rule.ts';
+import { type ClientRule, clientOf, type Finding, hasFailed, soonMs } from '../rule.ts';
 
 /** What a WebSocket reports for a connection that ended without a closing handshake. */
 const abnormalClosure = 1006;
 
 export const closesProperly: ClientRule = {
   id: 'client.closes-properly',
-  judge: ({ connections }) => {
+  judge: ({ connections, end }) => {
+    // A program that goes down closes nothing any more; why it went down is the matter of other rules.
+    const fellAt = end && hasFailed(end) ? (end.at ?? Number.NEGATIVE_INFINITY) - soonMs : Number.POSITIVE_INFINITY;
     const left = connections.filter(({ connected, closed, lost, isFaulty }) => {
-      return connected && closed && !lost && !isFaulty;
+      return connected && closed && !lost && !isFaulty && closed.at < fellAt;
     });
     const vanished = left.filter(({ closed }) => closed?.code === abnormalClosure);
     return {

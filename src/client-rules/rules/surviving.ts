@@ -1,9 +1,14 @@
 import { parseJson } from '../../protocol/index.ts';
 import { frameKind, type Noted, type TracedConnection, type TraceIndex } from '../../traffic/index.ts';
-import { type ClientRule, type ClientTraceIndex, clientOf, type Finding, type RunEnd } from '../rule.ts';
-
-/** Whoever goes down because of something goes down soon; whoever lives on this long ends for another reason. */
-const soonMs = 3000;
+import {
+  type ClientRule,
+  type ClientTraceIndex,
+  clientOf,
+  type Finding,
+  hasFailed,
+  type RunEnd,
+  soonMs,
+} from '../rule.ts';
 
 /** Something that a client may not have expected. */
 interface Trouble {
@@ -49,12 +54,10 @@ function judgeSurvival(
 /** Until something comes after it, or the command ends well, nobody knows whether the client is still there. */
 function fateOf(traceIndex: ClientTraceIndex, { seq, at }: Trouble): 'survived' | 'fell' | 'unknown' {
   const { end } = traceIndex;
-  if (cameAfter(traceIndex, seq) || (end && !failed(end))) return 'survived';
+  if (cameAfter(traceIndex, seq) || (end && !hasFailed(end))) return 'survived';
   if (!end || isTold(end)) return 'unknown';
   return end.at !== undefined && end.at - at > soonMs ? 'survived' : 'fell';
 }
-
-const failed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
 
 /** Somebody ended the command from outside. */
 const isTold = ({ signal }: RunEnd): boolean => ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'].includes(signal ?? '');
@@ -91,9 +94,10 @@ function closesIn({ connections, refusedHandshakes }: TraceIndex): Trouble[] {
 /** Frames that the document does not know, and those that a fault has changed. */
 function unusualFrames({ connections }: TraceIndex): Trouble[] {
   return connections.flatMap((connection) => {
-    const { toClient, number } = connection;
+    const { toClient, number, lost } = connection;
     const changed = new Set(connection.faults.flatMap((fault) => nextFrame(connection, fault) ?? []));
     return toClient
+      .filter(({ seq }) => lost === undefined || seq < lost.seq)
       .filter((frame) => changed.has(frame) || isUndocumented(frame))
       .map((frame) => ({
         seq: frame.seq,
@@ -106,8 +110,11 @@ function unusualFrames({ connections }: TraceIndex): Trouble[] {
 
 type SentFrame = TracedConnection['toClient'][number];
 
+/** What a fault may do to a frame that goes out all the same. */
+const changes = /duplicate|inject|split|oversized|malformed|fields/;
+
 function nextFrame({ toClient }: TracedConnection, { seq, event }: Noted<'fault'>): SentFrame | undefined {
-  return event.on === 'deliver' ? toClient.find((frame) => frame.seq > seq) : undefined;
+  return changes.test(event.does) ? toClient.find((frame) => frame.seq > seq) : undefined;
 }
 
 /** Of a long text only the beginning is kept, which is no JSON. */
