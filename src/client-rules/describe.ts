@@ -1,5 +1,6 @@
 import type { ClientFinding, ClientResult, ClientVerdict, VerdictLine } from '../protocol/index.ts';
 import { describeLine, printable } from '../traffic/index.ts';
+import { triedBy } from './tried-by.ts';
 
 type Paint = (text: string) => string;
 
@@ -58,7 +59,8 @@ function headline({ clients }: ClientVerdict): string {
   return clients.length > 0 ? `The verdict on the client (${clients.join(', ')})` : 'The verdict on the client';
 }
 
-function describeBroken(
+/** A broken rule: what the client did, the transcript, and what to do. */
+export function describeBroken(
   { requirement, level, title, cure: remedy, findings }: ClientResult,
   palette: Palette,
 ): string[] {
@@ -104,8 +106,19 @@ function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
   ];
   return groups.flatMap(([title, status]) => {
     const names = withStatus(verdict, status).map(({ requirement }) => requirement);
-    return names.length > 0 ? ['', palette.dim(`${title}:`), ...names.map((name) => palette.dim(`– ${name}`))] : [];
+    return names.length > 0
+      ? [
+          '',
+          palette.dim(`${title}:`),
+          ...names.map((name) => palette.dim(`– ${name}${status === 'untried' ? hintFor(name) : ''}`)),
+        ]
+      : [];
   });
+}
+
+function hintFor(requirement: string): string {
+  const scenario = triedBy[requirement as keyof typeof triedBy];
+  return scenario === undefined ? '' : ` (the scenario ${scenario} does)`;
 }
 
 function describeRemarks({ remarks }: ClientVerdict, palette: Palette): string[] {

@@ -44,7 +44,7 @@ export interface TracedExchange {
   /** Missing where it was made before what is kept. */
   request?: EntryOf<'request'>;
   response?: EntryOf<'response'>;
-  /** Whether a fault has acted on it. */
+  /** Whether a fault has changed its answer. */
   isFaulty: boolean;
 }
 
@@ -164,7 +164,8 @@ class TraceIndexer {
   #addFault(noted: Noted<'fault'>): void {
     const { seq, at, event } = noted;
     if (event.on === 'upgrade' && /respond|reset|cut/.test(event.does)) this.index.refusedHandshakes.push({ seq, at });
-    if (event.request !== undefined) {
+    // An answer that only came late is an answer like any other.
+    if (event.request !== undefined && /respond|reset|fields/.test(event.does)) {
       getOrAdd(this.#exchanges, event.request, this.index.exchanges, newExchange).isFaulty = true;
     }
     if (event.connection === undefined) return;

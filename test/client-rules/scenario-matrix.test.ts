@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judgeClients, type RunEnd } from '../../src/client-rules/index.ts';
+import { clientRequirements, judgeClients, type RunEnd } from '../../src/client-rules/index.ts';
+import { triedBy } from '../../src/client-rules/tried-by.ts';
 import { bundledScenarios, loadScenario, Mock } from '../../src/mock-server/index.ts';
+import type { ClientResult } from '../../src/protocol/index.ts';
 import { MemoryNetwork } from '../client/memory-network.ts';
 import { Trouble } from '../client/trouble.ts';
 import { VirtualTime } from '../client/virtual-time.ts';
@@ -21,8 +23,8 @@ class QuickNetwork extends Trouble {
   }
 }
 
-/** Lets ada's client live in a scenario. @returns the requirements that it broke */
-async function brokenIn(name: string, bugs: Bugs): Promise<string[]> {
+/** Lets ada's client live in a scenario. */
+async function lifeIn(name: string, bugs: Bugs): Promise<ClientResult[]> {
   const { scenario } = loadScenario(name);
   const mock = await Mock.create({ ...scenario, clock: { start: '2026-01-05T12:00:00Z', frozen: true } });
   const time = new VirtualTime();
@@ -44,7 +46,11 @@ async function brokenIn(name: string, bugs: Bugs): Promise<string[]> {
   else client.stop();
   await time.advance(100);
   const { entries, forgotten } = mock.switchboard.trace.kept();
-  const { results } = judgeClients({ entries, forgotten, end: end ?? { exitCode: 0, at: mock.clock.now() } });
+  return judgeClients({ entries, forgotten, end: end ?? { exitCode: 0, at: mock.clock.now() } }).results;
+}
+
+async function brokenIn(name: string, bugs: Bugs): Promise<string[]> {
+  const results = await lifeIn(name, bugs);
   return results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement);
 }
 
@@ -60,6 +66,16 @@ describe.each(scenarios)('in the scenario %s', (scenario) => {
     expect(broken.filter((requirement) => requirement !== breaks)).toEqual([]);
     if (shownBy.includes(scenario)) expect(broken).toEqual([breaks]);
   });
+});
+
+test('the scenario that is named for a requirement puts a correct client to the test', async () => {
+  const judged = clientRequirements.filter(({ level }) => level !== 'excluded').map(({ id }) => id);
+  expect(Object.keys(triedBy).sort()).toEqual(judged.sort());
+  const lives = new Map<string, ClientResult[]>();
+  for (const scenario of new Set(Object.values(triedBy))) lives.set(scenario, await lifeIn(scenario, {}));
+  for (const [id, scenario] of Object.entries(triedBy)) {
+    expect(lives.get(scenario)).toContainEqual(expect.objectContaining({ requirement: id, status: 'passed' }));
+  }
 });
 
 test('there are at least fourteen bugs, and each is shown by some scenario', () => {

@@ -56,12 +56,15 @@ function refusalStorms(traceIndex: TraceIndex): Finding[] {
 /** What a retry at a fixed short interval is: tries without a growing pause, none as long as `longestPauseMs`. */
 const steadyLimits = { most: 10, longestPauseMs: 2000, shortestMs: 4000, growth: 1.5 };
 
+/** Fewer tries show no two pauses. */
+const fewestTries = 3;
+
 export const reconnectBackoff: ClientRule = {
   id: 'client.reconnect-backoff',
   judge: (traceIndex) => {
     const runs = runsOfFailures(traceIndex);
-    const long = runs.filter(({ tries }) => durationOf(tries) >= steadyLimits.shortestMs);
-    return { occasions: long.length, findings: long.flatMap((run) => steadyRetries(run)) };
+    const told = runs.filter(({ tries }) => tries.length >= fewestTries);
+    return { occasions: told.length, findings: told.flatMap((run) => steadyRetries(run)) };
   },
 };
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../yaml-file/index.ts';
+import { nearest } from '../../yaml-file/did-you-mean.ts';
 import type { World } from './world.ts';
 
 /** Tokens of more users than this are not compared. */
