@@ -76,6 +76,10 @@ export type ChatEvent =
       /** The room that was made or looked up. */
       room?: string;
     }
+  /** A user asked for what came after an id that no message has yet; told once for each user and world. */
+  | { type: 'ahead-of-ids'; user: string; after: number; newest: number }
+  /** A client never got as far as a request: it speaks the other of http and https, or refuses the certificate. */
+  | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate'; code?: string }
   | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
   /** A client sends more than so many frames, or bytes, a second. */
   | { type: 'held-back'; connection: number; user?: string; framesPerSecond?: number; bytesPerSecond?: number }

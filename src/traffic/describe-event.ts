@@ -36,6 +36,14 @@ export function describeEvent(event: ChatEvent): Sentence {
       return { text: `${who(event)} closed (${event.code})` };
     case 'answered':
       return answered(event);
+    case 'ahead-of-ids':
+      return {
+        text: `${event.user} asked for messages after ${event.after}, and the newest is ${event.newest}`,
+        remedy:
+          'Its client remembers ids of an earlier start or reset, and may take new messages for known: clear what it stores, keep the world with --keep FILE, or reset with --keep-ids.',
+      };
+    case 'tls-failed':
+      return tlsFailed(event);
     case 'turned-away':
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, remedy: asSentence(event.cure) };
     case 'held-back':
@@ -127,6 +135,22 @@ const authRemedies: Record<AuthProblem, (token?: string, hint?: string) => strin
   'unknown-token': (token = '', hint?: string) => unknownTokenRemedy(`the token ${quoted(token)}`, hint),
   'expired-token': (token = '') => `The token ${quoted(token)} has run out: log in again.`,
 };
+
+const tlsRemedies = {
+  'plain-http': 'This port speaks TLS: use https:// and wss://.',
+  'plain-port': 'This port speaks no TLS: use http:// and ws://, or start the mock with --tls.',
+  certificate:
+    'Let it trust the certificate (CHAT_CA_FILE under exec, `chat-testbed certificate` says where it is), and see that it has the name that the client uses: --tls-name NAME.',
+};
+
+function tlsFailed({ problem, code }: EventOf<'tls-failed'>): Sentence {
+  const texts = {
+    'plain-http': 'a client spoke plain HTTP',
+    'plain-port': 'a client spoke TLS',
+    certificate: `a client refused the certificate${code === undefined ? '' : ` (${code})`}`,
+  };
+  return { text: texts[problem], remedy: tlsRemedies[problem] };
+}
 
 function whom({ user, connection }: EventOf<'fault'>): string {
   if (connection !== undefined) return ` for ${who({ connection, ...(user !== undefined && { user }) })}`;

@@ -34,7 +34,7 @@ export function answerRequest(
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail, room }: EndpointAnswer,
+  { status, body, code, detail, room, notice }: EndpointAnswer,
   who: { user?: string; problem?: AuthProblem; token?: string; hint?: string },
 ): Effect[] {
   const { user } = who;
@@ -49,5 +49,6 @@ function reply(
       ...(detail && { detail }),
       ...(room !== undefined && { room }),
     }),
+    ...(notice ? [happened(notice)] : []),
   ];
 }

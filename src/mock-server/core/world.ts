@@ -11,6 +11,8 @@ export interface World {
   lastRoomNumber: number;
   /** Tokens that came and are nobody's, each with its number. */
   unknownTokens: Map<string, number>;
+  /** Users who asked for messages after an id that is not there yet. */
+  aheadOfIds: Set<string>;
 }
 
 export interface User {
@@ -48,6 +50,7 @@ export function emptyWorld(): World {
     lastMessageId: 0,
     lastRoomNumber: 0,
     unknownTokens: new Map(),
+    aheadOfIds: new Set(),
   };
 }
 
@@ -66,7 +69,7 @@ export function copyWorld(world: World, tokensExpireAt: number | null): World {
   for (const [text, { user, expiresAt }] of world.tokens) {
     tokens.set(text, { user, expiresAt: expiresAt ?? tokensExpireAt });
   }
-  return { ...world, users, rooms, tokens, unknownTokens: new Map() };
+  return { ...world, users, rooms, tokens, unknownTokens: new Map(), aheadOfIds: new Set() };
 }
 
 export interface NewUser {
