@@ -19,7 +19,9 @@ export interface Palette {
  * @example process.stderr.write(describeVerdict(verdict, pc))
  */
 export function describeVerdict(verdict: ClientVerdict, palette: Palette): string {
-  if (verdict.verdict === 'unseen') return `\n${summaryLine(verdict, palette)}\n\n`;
+  if (verdict.verdict === 'unseen') {
+    return `\n${[summaryLine(verdict, palette), ...describeRemarks(verdict, palette)].join('\n')}\n\n`;
+  }
   const broken = verdict.results.filter(({ findings }) => findings.length > 0);
   const lines = [
     '',
@@ -127,9 +129,15 @@ function describeRemarks({ remarks }: ClientVerdict, palette: Palette): string[]
   return ['', palette.bold('Worth knowing, and no rule broken:'), ...lines];
 }
 
-const hintForCommand = ' Does it read CHAT_URL and CHAT_WS_URL?';
+/** A command that failed may not have got as far as a client, and one that came elsewhere is remarked on. */
+function likelyCause({ run, remarks }: ClientVerdict): string {
+  if (!run || remarks.length > 0) return '';
+  if (run.exitCode === 0) return ' Does it read CHAT_URL and CHAT_WS_URL?';
+  return ` The command ended with ${run.signal ?? run.exitCode} before one did.`;
+}
 
-function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette): string {
+function summaryLine(told: ClientVerdict, palette: Palette): string {
+  const { verdict, summary, run } = told;
   const { passed, failed, warned, untried } = summary;
   const command = run ? `; the command ended with ${run.signal ?? run.exitCode}` : '';
   const counts = `${passed} kept, ${failed} broken, ${warned} warned of, ${untried} not put to the test${command}`;
@@ -137,7 +145,7 @@ function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette)
     case 'violations':
       return palette.red(`The client does not follow the chat document: ${counts}.`);
     case 'unseen':
-      return palette.yellow(`No client came, so nothing was judged.${run ? hintForCommand : ''}`);
+      return palette.yellow(`No client came, so nothing was judged.${likelyCause(told)}`);
     default:
       return palette.green(`Nothing that the client did breaks the chat document: ${counts}.`);
   }

@@ -10,6 +10,41 @@ const longEnoughMs = 2000;
  * a closed connection good enough, and knows no heartbeat.
  */
 export function remarksOn(traceIndex: ClientTraceIndex): ClientRemark[] {
+  return [...strayRemarks(traceIndex), ...remarksOnConnections(traceIndex)];
+}
+
+/** What came to the port and never was a client of the chat. */
+function strayRemarks({
+  connections,
+  exchanges,
+  rejectedRequests,
+  failedHandshakes,
+}: ClientTraceIndex): ClientRemark[] {
+  if (connections.length + exchanges.length > 0) return [];
+  const [failed] = failedHandshakes;
+  const [rejected] = rejectedRequests;
+  const found: ClientRemark[] = [];
+  if (failed) {
+    const what =
+      failed.event.problem === 'certificate' ? 'refused the certificate' : 'spoke the other of http and https';
+    found.push({
+      client: 'somebody',
+      seq: failed.seq,
+      sentence: `A client came and ${what}; the server log (--log) says more.`,
+    });
+  }
+  if (rejected) {
+    const { method, path } = rejected.event;
+    found.push({
+      client: 'somebody',
+      seq: rejected.seq,
+      sentence: `A request came, ${method} ${path}, and is none of the chat's.`,
+    });
+  }
+  return found;
+}
+
+function remarksOnConnections(traceIndex: ClientTraceIndex): ClientRemark[] {
   return [notBack, stillWaiting, deadUnnoticed, tokenInAddress].flatMap((remark) => {
     const found = traceIndex.connections.filter(({ opened }) => opened);
     return found.flatMap((connection) => remark(connection, traceIndex) ?? []).slice(0, 1);

@@ -80,7 +80,15 @@ export type ChatEvent =
   | { type: 'ahead-of-ids'; user: string; after: number; newest: number }
   /** A client never got as far as a request: it speaks the other of http and https, or refuses the certificate. */
   | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate'; code?: string }
-  | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
+  | {
+      type: 'turned-away';
+      method: string;
+      path: string;
+      status: number;
+      cure: string;
+      /** A person has opened the address in a browser; no client did. */
+      byPerson?: true;
+    }
   /** A client sends more than so many frames, or bytes, a second. */
   | { type: 'held-back'; connection: number; user?: string; framesPerSecond?: number; bytesPerSecond?: number }
   | { type: 'cut-off'; connection: number; user?: string; why: string }

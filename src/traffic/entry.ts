@@ -82,6 +82,8 @@ export interface PassedResponse {
   /** Whose token it was; there also when that token had run out. */
   user?: string;
   label?: string;
+  /** Of create_dm, where the recorder knows: the room that was made or found. */
+  room?: string;
   /** Missing where no answer came. */
   status?: number;
   body: string;

@@ -63,6 +63,8 @@ export interface TraceIndex {
   posts: TracedPost[];
   /** Requests that were answered before their token was looked at. */
   rejectedRequests: Noted<'turned-away'>[];
+  /** Clients that never got as far as a request. */
+  failedHandshakes: Noted<'tls-failed'>[];
   /** Handshakes that a fault refused or reset; whose they were is unknown. */
   refusedHandshakes: { seq: number; at: number }[];
   /** Where another world took the place of the one before: ids begin anew. */
@@ -85,6 +87,7 @@ class TraceIndexer {
     exchanges: [],
     posts: [],
     rejectedRequests: [],
+    failedHandshakes: [],
     refusedHandshakes: [],
     reloads: [],
   };
@@ -136,6 +139,9 @@ class TraceIndexer {
         break;
       case 'turned-away':
         this.index.rejectedRequests.push({ seq, at, event });
+        break;
+      case 'tls-failed':
+        this.index.failedHandshakes.push({ seq, at, event });
         break;
       case 'reloaded':
         this.index.reloads.push(seq);

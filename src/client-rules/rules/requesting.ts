@@ -66,7 +66,7 @@ export const knownEndpoints: ClientRule = {
   id: 'client.known-endpoints',
   judge: ({ exchanges, connections, rejectedRequests }) => {
     const astray = rejectedRequests.filter(
-      ({ event }) => [404, 405, 426].includes(event.status) && meantForChat.test(event.path),
+      ({ event }) => [404, 405, 426].includes(event.status) && meantForChat.test(event.path) && !event.byPerson,
     );
     return {
       occasions: exchanges.length + connections.length + astray.length,

@@ -38,8 +38,17 @@ function reply(
   who: { user?: string; problem?: AuthProblem; token?: string; hint?: string },
 ): Effect[] {
   const { user } = who;
+  // No answer of create_dm tells which room was made.
+  const made = endpoint === 'createDm' ? room : undefined;
   return [
-    { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
+    {
+      type: 'reply',
+      request,
+      status,
+      body,
+      ...(user !== undefined && { user }),
+      ...(made !== undefined && { room: made }),
+    },
     happened({
       type: 'answered',
       endpoint,
