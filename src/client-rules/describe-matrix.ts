@@ -1,7 +1,15 @@
-import type { ClientResult } from '../protocol/index.ts';
+import type { ClientResult, ClientVerdict } from '../protocol/index.ts';
 import { describeBroken, type Palette } from './describe.ts';
-import type { JudgedRun } from './to-report.ts';
 import { triedBy } from './tried-by.ts';
+
+/** A client's life in one scenario. */
+export interface JudgedRun {
+  /** The name of the scenario. */
+  scenario: string;
+  verdict: ClientVerdict;
+  /** In milliseconds. */
+  durationMs: number;
+}
 
 type Status = ClientResult['status'];
 

@@ -8,6 +8,7 @@ import { buildWorld } from './scenario/build-world.ts';
 import { limitTokens } from './scenario/token-lifetimes.ts';
 import { Steering } from './steering/steering.ts';
 import { Switchboard } from './switchboard/switchboard.ts';
+import { tokenHint } from './token-hint.ts';
 
 export interface MockOptions {
   /** Takes the place of the scenario's own seed. */
@@ -63,7 +64,7 @@ export class Mock {
     this.#seed = seed;
     this.#options = options;
     this.clock = clock;
-    const core = new ChatCore(options.keptWorld ?? this.#freshWorld(), this.#dialect);
+    const core = new ChatCore(options.keptWorld ?? this.#freshWorld(), this.#dialect, tokenHint);
     const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
     this.switchboard = new Switchboard(core, clock, new Trace(options.traceCapacity), seedNumber);
     this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { describeVerdict, type JudgedRun, toReport } from '../../client-rules/index.ts';
+import { describeVerdict, type JudgedRun } from '../../client-rules/index.ts';
 import { bundledScenarios } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
@@ -7,6 +7,7 @@ import { exitCodes, type Io, UsageError } from '../shared/command.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { toReport } from './client-report.ts';
 import { execMany } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 

@@ -1,5 +1,4 @@
 import { type AuthErrorCode, type AuthProblem, shortenToken } from '../../protocol/index.ts';
-import { tokenHint } from './token-hint.ts';
 import { identify, type User, type World } from './world.ts';
 
 export type Caller =
@@ -10,8 +9,8 @@ export type Caller =
       token?: string;
       /** The user whose token it was, if it was ever issued. */
       owner?: string;
-      /** What is probably meant by a token that is nobody's. */
-      hint?: string;
+      /** A token that was never issued, whole: only to guess what is meant by it. */
+      unissued?: string;
     };
 
 /** Who sends a request, from its `Authorization` header (auth.missing-token, auth.invalid-token, auth.expired-token). */
@@ -23,13 +22,11 @@ export function readAuthorization(world: World, header: string | undefined, now:
   if ('user' in caller) return caller;
   const problem = caller.error === 'AUTH_TOKEN_EXPIRED' ? 'expired-token' : 'unknown-token';
   const owner = world.tokens.get(token)?.user;
-  const hint = owner === undefined ? tokenHint(world, token) : undefined;
   return {
     error: caller.error,
     problem,
     token: shortenToken(token),
-    ...(owner !== undefined && { owner }),
-    ...(hint !== undefined && { hint }),
+    ...(owner === undefined ? { unissued: token } : { owner }),
   };
 }
 

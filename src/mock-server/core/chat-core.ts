@@ -14,9 +14,16 @@ import { connectedFrame, liveFrame } from './frames.ts';
 import { type Effect, happened, type Input, type InputOf } from './inputs.ts';
 import { readSentFrame } from './sent-frame.ts';
 import type { ConnectionSession } from './session.ts';
-import { tokenHint } from './token-hint.ts';
 import { readTokenMessage } from './token-message.ts';
-import { addMessage, identify, type NewMessage, type Room, unknownTokenNumber, type World } from './world.ts';
+import {
+  addMessage,
+  type HintFor,
+  identify,
+  type NewMessage,
+  type Room,
+  unknownTokenNumber,
+  type World,
+} from './world.ts';
 
 type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
 
@@ -33,7 +40,11 @@ export class ChatCore {
   #dialect: Dialect;
   readonly #connections = new Connections();
 
-  constructor(world: World, dialect: Dialect) {
+  /** Guesses what is meant by a token that was never issued. */
+  readonly hintFor: HintFor;
+
+  constructor(world: World, dialect: Dialect, hintFor: HintFor = () => undefined) {
+    this.hintFor = hintFor;
     this.#world = world;
     this.#dialect = dialect;
   }
@@ -125,7 +136,7 @@ export class ChatCore {
     const token = shortenToken(first.token);
     if (user !== undefined) return this.#refuse(session, identity.error, { reason: 'token', token, user });
     const unknownToken = unknownTokenNumber(this.#world, first.token);
-    const hint = tokenHint(this.#world, first.token);
+    const hint = this.hintFor(this.#world, first.token);
     return this.#refuse(session, identity.error, {
       reason: 'token',
       token,

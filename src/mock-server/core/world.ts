@@ -140,6 +140,9 @@ export function identify(world: World, token: string, now: number): { user: User
   return isExpired ? { error: 'AUTH_TOKEN_EXPIRED' } : { user };
 }
 
+/** What is probably meant by a token that was never issued, as the end of a sentence. */
+export type HintFor = (world: World, token: string) => string | undefined;
+
 /** So many unknown tokens, of so many characters at most, are told apart. */
 const mostUnknownTokens = 1_000;
 const longestUnknownToken = 4_096;

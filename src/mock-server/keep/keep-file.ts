@@ -21,8 +21,8 @@ export function readKeptWorld(file: string, scenario: string): World | undefined
     if (statSync(file).size > mostBytes) throw new Error(`it is larger than ${mostBytes / 1024 / 1024} MiB`);
     return readWorld(readFileSync(file, 'utf8'), scenario);
   } catch (error) {
-    const advice = 'Name another file, or delete it to begin anew.';
-    throw new ChatTestbedError('INVALID_FILE', `${file} is no kept world: ${(error as Error).message}. ${advice}`);
+    const remedy = 'Name another file, or delete it to begin anew.';
+    throw new ChatTestbedError('INVALID_FILE', `${file} is no kept world: ${(error as Error).message}. ${remedy}`);
   }
 }
 

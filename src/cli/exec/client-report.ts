@@ -1,24 +1,14 @@
+import { type JudgedRun, triedBy } from '../../client-rules/index.ts';
 import type {
   ClientFinding,
   ClientResult,
-  ClientVerdict,
   Report,
   Result,
   TranscriptEntry,
   VerdictLine,
-} from '../protocol/index.ts';
-import { summarise } from '../report/index.ts';
-import { version } from '../version.ts';
-import { triedBy } from './tried-by.ts';
-
-/** A client's life in one scenario. */
-export interface JudgedRun {
-  /** The name of the scenario. */
-  scenario: string;
-  verdict: ClientVerdict;
-  /** In milliseconds. */
-  durationMs: number;
-}
+} from '../../protocol/index.ts';
+import { summarise } from '../../report/index.ts';
+import { version } from '../../version.ts';
 
 export interface ReportOptions {
   /** The command that ran the client. */

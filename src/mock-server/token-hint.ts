@@ -1,5 +1,5 @@
-import { nearest } from '../../yaml-file/did-you-mean.ts';
-import type { World } from './world.ts';
+import { nearest } from '../yaml-file/index.ts';
+import type { World } from './core/index.ts';
 
 /** Tokens of more users than this are not compared. */
 const mostCompared = 1_000;
