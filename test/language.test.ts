@@ -69,6 +69,7 @@ const formerWords: readonly FormerWord[] = [
     words: ['guilty'],
     now: 'offending',
     except: {
+      'src/cli/exec/client-report.ts': publicKey,
       'src/client-rules/': publicKey,
       'src/conformance/reporters/': publicKey,
       'src/conformance/run/report.ts': publicKey,
@@ -81,6 +82,7 @@ const formerWords: readonly FormerWord[] = [
     words: ['cure', 'cures', 'cured'],
     now: 'remedy',
     except: {
+      'src/cli/exec/client-report.ts': publicKey,
       'src/cli/serve/live-verdict.ts': publicKey,
       'src/client-rules/': publicKey,
       'src/mock-server/adapters/turn-away.ts': publicKey,

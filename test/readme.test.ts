@@ -60,7 +60,9 @@ test('the second set-up command is the one that CI runs', () => {
 
 test('npm start runs the mock on the bundled scenario', async () => {
   const { scripts } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
-  expect(scripts.prepare).toBe('npm run build');
+  expect(scripts).toMatchObject({ prestart: 'tsx scripts/build-where-stale.ts', prepack: 'npm run build' });
+  // Whoever installs the package, or calls it with npx in a clone, would build it under a running mock.
+  expect(scripts).not.toHaveProperty('prepare');
   const command = shell(`cd "${repository}" && npm start -- --port 0`);
   expect(await command.printed(/Ctrl-C/)).toMatch(/Scenario default/);
 });
@@ -116,5 +118,7 @@ test('the lines for ctl work one after another', async () => {
     expect([line, code, stdout]).toEqual([line, 0, expect.stringMatching(/./)]);
     if (line.includes('post')) expect((await ada.next()).message).toMatchObject({ poster: 'bob', message: 'noodles?' });
   }
-  expect(mock.world.lastMessageId).toBe(88);
+  // Ada is still connected, so that ids go on.
+  expect(mock.world.lastMessageId).toBe(89);
+  expect([...mock.world.rooms.values()].flatMap(({ messages }) => messages)).toHaveLength(88);
 });

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate/validate.ts')).validateCommand,
   scenarios: async () => (await import('./scenarios/scenarios.ts')).scenariosCommand,
   explain: async () => (await import('./explain/explain.ts')).explainCommand,
+  certificate: async () => (await import('./certificate/certificate.ts')).certificateCommand,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ClientFinding, ClientResult, ClientVerdict, VerdictLine } from '../protocol/index.ts';
 import { describeLine, printable } from '../traffic/index.ts';
+import { triedBy } from './tried-by.ts';
 
 type Paint = (text: string) => string;
 
@@ -18,7 +19,9 @@ export interface Palette {
  * @example process.stderr.write(describeVerdict(verdict, pc))
  */
 export function describeVerdict(verdict: ClientVerdict, palette: Palette): string {
-  if (verdict.verdict === 'unseen') return `\n${summaryLine(verdict, palette)}\n\n`;
+  if (verdict.verdict === 'unseen') {
+    return `\n${[summaryLine(verdict, palette), ...describeRemarks(verdict, palette)].join('\n')}\n\n`;
+  }
   const broken = verdict.results.filter(({ findings }) => findings.length > 0);
   const lines = [
     '',
@@ -27,6 +30,7 @@ export function describeVerdict(verdict: ClientVerdict, palette: Palette): strin
     ...broken.flatMap((result) => [...describeBroken(result, palette), '']),
     ...withStatus(verdict, 'passed').map((result) => describeKept(result, palette)),
     ...describeUntold(verdict, palette),
+    ...describeRemarks(verdict, palette),
     '',
     summaryLine(verdict, palette),
     ...forgottenLine(verdict),
@@ -57,7 +61,8 @@ function headline({ clients }: ClientVerdict): string {
   return clients.length > 0 ? `The verdict on the client (${clients.join(', ')})` : 'The verdict on the client';
 }
 
-function describeBroken(
+/** A broken rule: what the client did, the transcript, and what to do. */
+export function describeBroken(
   { requirement, level, title, cure: remedy, findings }: ClientResult,
   palette: Palette,
 ): string[] {
@@ -70,12 +75,15 @@ function describeBroken(
   ];
 }
 
+/** Sentences are our own, but for a short quotation. */
+const mostOfSentence = 400;
+
 function describeFinding(finding: ClientFinding, palette: Palette): string[] {
   const { client, sentence, expected, actual, times, transcript } = finding;
   const again = times > 1 ? ` (${times} times; the first is shown)` : '';
   const start = transcript[0]?.at ?? 0;
   return [
-    `  ${printable(client)}: ${printable(sentence)}${again}`,
+    `  ${printable(client)}: ${printable(sentence, mostOfSentence)}${again}`,
     `    expected  ${printable(expected)}`,
     `    came      ${printable(actual)}`,
     ...transcript.map((line) => describeVerdictLine(line, start, palette)),
@@ -100,13 +108,36 @@ function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
   ];
   return groups.flatMap(([title, status]) => {
     const names = withStatus(verdict, status).map(({ requirement }) => requirement);
-    return names.length > 0 ? ['', palette.dim(`${title}:`), ...names.map((name) => palette.dim(`– ${name}`))] : [];
+    return names.length > 0
+      ? [
+          '',
+          palette.dim(`${title}:`),
+          ...names.map((name) => palette.dim(`– ${name}${status === 'untried' ? hintFor(name) : ''}`)),
+        ]
+      : [];
   });
 }
 
-const hintForCommand = ' Does it read CHAT_URL and CHAT_WS_URL?';
+function hintFor(requirement: string): string {
+  const scenario = triedBy[requirement as keyof typeof triedBy];
+  return scenario === undefined ? '' : ` (the scenario ${scenario} does)`;
+}
 
-function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette): string {
+function describeRemarks({ remarks }: ClientVerdict, palette: Palette): string[] {
+  if (remarks.length === 0) return [];
+  const lines = remarks.map(({ client, sentence }) => `– ${printable(client)}: ${printable(sentence, mostOfSentence)}`);
+  return ['', palette.bold('Worth knowing, and no rule broken:'), ...lines];
+}
+
+/** A command that failed may not have got as far as a client, and one that came elsewhere is remarked on. */
+function likelyCause({ run, remarks }: ClientVerdict): string {
+  if (!run || remarks.length > 0) return '';
+  if (run.exitCode === 0) return ' Does it read CHAT_URL and CHAT_WS_URL?';
+  return ` The command ended with ${run.signal ?? run.exitCode} before one did.`;
+}
+
+function summaryLine(told: ClientVerdict, palette: Palette): string {
+  const { verdict, summary, run } = told;
   const { passed, failed, warned, untried } = summary;
   const command = run ? `; the command ended with ${run.signal ?? run.exitCode}` : '';
   const counts = `${passed} kept, ${failed} broken, ${warned} warned of, ${untried} not put to the test${command}`;
@@ -114,7 +145,7 @@ function summaryLine({ verdict, summary, run }: ClientVerdict, palette: Palette)
     case 'violations':
       return palette.red(`The client does not follow the chat document: ${counts}.`);
     case 'unseen':
-      return palette.yellow(`No client came, so nothing was judged.${run ? hintForCommand : ''}`);
+      return palette.yellow(`No client came, so nothing was judged.${likelyCause(told)}`);
     default:
       return palette.green(`Nothing that the client did breaks the chat document: ${counts}.`);
   }

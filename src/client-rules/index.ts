@@ -1,5 +1,7 @@
 /** What is asked of clients, and the verdict on those that a trace tells of. */
 export { describeFindings, describeVerdict } from './describe.ts';
+export { describeMatrix, type JudgedRun } from './describe-matrix.ts';
 export { judgeClients } from './judge-clients.ts';
 export { type ClientRequirement, type ClientRequirementId, clientRequirements } from './register.ts';
 export type { ClientTrace, RunEnd } from './rule.ts';
+export { triedBy } from './tried-by.ts';

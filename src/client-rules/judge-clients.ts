@@ -3,7 +3,8 @@ import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
 import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
-import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement } from './rule.ts';
+import { remarksOn } from './remarks.ts';
+import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement, RunEnd } from './rule.ts';
 import { clientRules } from './rules/index.ts';
 import { transcriptOf } from './transcript.ts';
 
@@ -14,7 +15,8 @@ import { transcriptOf } from './transcript.ts';
  * judgeClients({ entries: trace.entries(), forgotten: trace.forgotten }).verdict // 'conformant'
  */
 export function judgeClients(trace: ClientTrace): ClientVerdict {
-  const traceIndex = { ...indexTrace(trace.entries), ...(trace.end && { end: trace.end }) };
+  const lastAt = Math.max(trace.end?.at ?? 0, trace.entries.at(-1)?.at ?? 0);
+  const traceIndex = { ...indexTrace(trace.entries), lastAt, ...(trace.end && { end: trace.end }) };
   const results = clientRequirements.map((requirement) => judge(requirement, traceIndex, trace));
   const hasFailed = results.some(({ status }) => status === 'failed');
   return {
@@ -23,11 +25,17 @@ export function judgeClients(trace: ClientTrace): ClientVerdict {
     verdict: hasFailed ? 'violations' : isUnseen(results) ? 'unseen' : 'conformant',
     forgotten: trace.forgotten,
     clients: clientsIn(traceIndex),
-    ...(trace.end && { run: trace.end }),
+    ...(trace.end && { run: runOf(trace.end) }),
     summary: summarise(results),
     results,
+    remarks: remarksOn(traceIndex),
   };
 }
+
+const runOf = ({ exitCode, signal }: RunEnd): NonNullable<ClientVerdict['run']> => ({
+  exitCode,
+  ...(signal && { signal }),
+});
 
 function judge(
   { id, remedy, ...requirement }: ClientRequirement,

@@ -1,5 +1,5 @@
 import { isRetrieveRequest, parseJson } from '../protocol/index.ts';
-import type { TracedConnection, TracedPost, TraceIndex } from '../traffic/index.ts';
+import type { TracedConnection, TracedExchange, TracedPost, TraceIndex } from '../traffic/index.ts';
 import { groupBy } from './group-by.ts';
 import { messagesReceivedBy, type ReceivedMessages } from './received-messages.ts';
 import type { ClientTraceIndex } from './rule.ts';
@@ -24,6 +24,8 @@ export interface Outage {
   hadHistory: boolean;
   /** What the user asked for since the connection was lost, oldest first. */
   asked: AskedHistory[];
+  /** Whether somebody whose token nobody knows asked meanwhile or later: it may have been this client. */
+  wasAskedByUnknown: boolean;
   /** Messages for the user that were posted meanwhile and reached no connection later on, oldest first. */
   missed: TracedPost[];
   /** The client has used its new connection and is done with it: it will not ask any more. */
@@ -118,10 +120,16 @@ function describe({ lostSeq, back }: Gap, { user, received, asked }: View, trace
       seenBefore: highestId(here.filter(({ seq }) => seq < lostSeq)),
       hadHistory: here.some(({ seq, kind }) => kind === 'history' && seq < lostSeq),
       asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
+      wasAskedByUnknown: traceIndex.exchanges.some(isUnknownAsking(lostSeq)),
       missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
       isOver: isOver(back, traceIndex),
     },
   ];
+}
+
+function isUnknownAsking(lostSeq: number) {
+  return ({ user, request }: TracedExchange): boolean =>
+    user === undefined && request?.endpoint === 'retrieve' && request.seq > lostSeq;
 }
 
 function highestId(received: ReceivedMessages[]): number {

@@ -95,6 +95,13 @@ const entries = {
     reason: 'The document describes a chat for people; a thousand messages a second from one user is a loop.',
     remedy: 'Look for a handler that sends whenever it receives, or for a retry without a pause.',
   },
+  'client.keeps-connection': {
+    level: 'MUST',
+    title: 'A client keeps its connection, and does not close it only to open another at once',
+    reason: 'Messages arrive live on an open connection; opening one anew again and again is load without a message.',
+    remedy:
+      'Look for an effect or a handler that closes and opens on every change: open once, and close when the user leaves.',
+  },
   'client.reconnect-pause': {
     level: 'MUST',
     title: 'After a lost connection there is a pause before the next one',
@@ -102,11 +109,25 @@ const entries = {
     remedy:
       'Wait before each new connection, longer each time, with some randomness: 0.5 s, 1 s, 2 s … up to a minute.',
   },
+  'client.reconnect-backoff': {
+    level: 'SHOULD',
+    title: 'Through a long outage the pauses between the tries grow',
+    reason:
+      'A server closes a connection when it cannot process messages; whoever knocks at a steady pace keeps it down.',
+    remedy: 'Double the pause after each try that failed, up to a minute, and begin anew only after a success.',
+  },
   'client.survives-close': {
     level: 'SHOULD',
     title: 'A connection that the server closes does not bring the client down',
     reason: 'The document says that an internal error closes the connection, so a client has to expect it.',
     remedy: "Handle the connection's close and error events everywhere; an unhandled one ends many programs.",
+  },
+  'client.survives-frames': {
+    level: 'SHOULD',
+    title: 'A frame or an answer that nobody expects does not bring the client down',
+    reason:
+      'A newer server says things that an older client does not know, and a bad day makes answers that break off.',
+    remedy: 'Parse within a try, look at the status before the body, and leave aside what you do not know.',
   },
   'client.fetches-missed': {
     level: 'SHOULD',
@@ -129,9 +150,9 @@ const entries = {
   },
   'client.logs-in-again': {
     level: 'MUST',
-    title: 'A token that has run out is not tried again and again',
-    reason: 'AUTH_TOKEN_EXPIRED says that the connection is over: the same token cannot become valid again.',
-    remedy: 'On the error_code AUTH_TOKEN_EXPIRED stop, get a new token by logging in, and only then go on.',
+    title: 'A token that was refused is not tried again and again',
+    reason: 'AUTH_TOKEN_EXPIRED and AUTH_TOKEN_INVALID are final: the same token cannot become valid again.',
+    remedy: 'When a token is refused, stop, get a new one by logging in, and only then go on.',
   },
   'client.closes-properly': {
     level: 'SHOULD',
@@ -151,6 +172,20 @@ const entries = {
     title: 'The user is shown a connection only after CONNECTED, and a closed one when it is closed',
     reason: 'What an app shows cannot be seen from outside; what it sends is judged by client.waits-for-connected.',
     remedy: 'Tie what you show to CONNECTED and to the close event, not to the opening of the socket.',
+  },
+  'client.shows-once': {
+    level: 'excluded',
+    title: 'A message that comes twice is shown once',
+    reason:
+      'What an app shows cannot be seen from outside. The scenario duplicates-and-disorder sends one twice; let a test look at the view.',
+    remedy: 'Keep messages by their id, and let one that is there already take its own place.',
+  },
+  'client.shows-in-order': {
+    level: 'excluded',
+    title: 'Messages are shown in the order of their ids, however they arrive',
+    reason:
+      'What an app shows cannot be seen from outside. The scenario duplicates-and-disorder lets one be overtaken; let a test look at the view.',
+    remedy: 'Sort by id whenever something is added, and never trust the order of arrival.',
   },
   'client.secure': {
     level: 'excluded',

@@ -6,7 +6,15 @@ export interface RunEnd {
   /** Null where a signal ended it. */
   exitCode: number | null;
   signal?: string;
+  /** When, in milliseconds since 1970 by the mock's clock; missing where that is not known. */
+  at?: number;
 }
+
+/** Whether a command ended with a failure. */
+export const hasFailed = ({ exitCode, signal }: RunEnd): boolean => signal !== undefined || exitCode !== 0;
+
+/** Whoever goes down because of something goes down within this time; who lives on longer ends for another reason. */
+export const soonMs = 3000;
 
 /** What is judged. */
 export interface ClientTrace extends KeptTrace {
@@ -15,7 +23,11 @@ export interface ClientTrace extends KeptTrace {
 }
 
 /** What a rule reads: the trace by connection and request, and how the client ended. */
-export type ClientTraceIndex = TraceIndex & Pick<ClientTrace, 'end'>;
+export type ClientTraceIndex = TraceIndex &
+  Pick<ClientTrace, 'end'> & {
+    /** The time of the newest entry, or of the command's end. */
+    lastAt: number;
+  };
 
 /** Where a client broke a rule. */
 export interface Finding {

@@ -4,7 +4,8 @@ export { type ChatHandlerOptions, chatHandler } from './adapters/chat-handler.ts
 export { chatMiddleware } from './adapters/express.ts';
 export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.ts';
 export type { User, World } from './core/index.ts';
-export { reactionTo } from './events/happening.ts';
+export type { IdlePart } from './idle-parts.ts';
+export { keepWorld, readKeptWorld } from './keep/keep-file.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {
@@ -19,5 +20,5 @@ export { parseFault } from './scenario/parse-fault.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export type { Switchboard } from './switchboard/switchboard.ts';
-export { type Certificate, certificateForUser } from './tls/certificate.ts';
+export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { verdictOf } from './verdict.ts';

@@ -3,10 +3,12 @@ import { Trace } from '../traffic/index.ts';
 import { type ClockOptions, SteerableClock } from './clock/steerable-clock.ts';
 import { ChatCore, copyWorld, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
+import { type IdlePart, idleEvents, idleFaults } from './idle-parts.ts';
 import { buildWorld } from './scenario/build-world.ts';
 import { limitTokens } from './scenario/token-lifetimes.ts';
 import { Steering } from './steering/steering.ts';
 import { Switchboard } from './switchboard/switchboard.ts';
+import { tokenHint } from './token-hint.ts';
 
 export interface MockOptions {
   /** Takes the place of the scenario's own seed. */
@@ -19,6 +21,16 @@ export interface MockOptions {
   faults?: readonly Fault[] | undefined;
   /** How many entries of the trace are kept; 10,000 if left out. */
   traceCapacity?: number | undefined;
+  /** The world that an earlier start has left, in place of the scenario's; a reset goes back to the scenario's. */
+  keptWorld?: World | undefined;
+}
+
+export interface ResetOptions {
+  /**
+   * Whether new messages get greater ids than all before the reset. A client that stays connected remembers those, and
+   * takes a message with a smaller one for known; so this is the default where one is connected.
+   */
+  keepIds?: boolean | undefined;
 }
 
 /** Where the history of a world ends that has a seed but no clock: always the same moment, so that times are too. */
@@ -39,17 +51,20 @@ export class Mock {
   readonly clock: SteerableClock;
   /** What can be done to it while it runs. */
   readonly steering: Steering;
+  /** Ends the program that runs the mock, where that can be asked for from outside. */
+  onStop: (() => void) | undefined;
   readonly #options: MockOptions;
   readonly #events: EventEngine;
   readonly #forks = new Set<Mock>();
   #seed: Seed;
   #beginning = 0;
+  #startedAt = 0;
 
   private constructor(seed: Seed, options: MockOptions, clock: SteerableClock) {
     this.#seed = seed;
     this.#options = options;
     this.clock = clock;
-    const core = new ChatCore(this.#freshWorld(), this.#dialect);
+    const core = new ChatCore(options.keptWorld ?? this.#freshWorld(), this.#dialect, tokenHint);
     const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
     this.switchboard = new Switchboard(core, clock, new Trace(options.traceCapacity), seedNumber);
     this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);
@@ -77,6 +92,13 @@ export class Mock {
     return { users: [...users.keys()], rooms: [...rooms.keys()], faults };
   }
 
+  /** The events and faults that have not acted since the start or the last reset, and why. */
+  idleParts(): IdlePart[] {
+    const now = this.clock.now();
+    const elapsed = { now, lastedMs: now - this.#startedAt };
+    return [...idleEvents(this.#events.progress, elapsed), ...idleFaults(this.switchboard.faults.all(), elapsed)];
+  }
+
   get scenario(): Scenario {
     return this.#seed.scenario;
   }
@@ -88,7 +110,11 @@ export class Mock {
 
   /** Another mock with a world and a clock of its own, from the same seed; it costs what happens in it. */
   fork(): Mock {
-    const fork = new Mock(this.#seed, this.#options, new SteerableClock(clockOptions(this.scenario)));
+    const fork = new Mock(
+      this.#seed,
+      { ...this.#options, keptWorld: undefined },
+      new SteerableClock(clockOptions(this.scenario)),
+    );
     this.#forks.add(fork);
     return fork;
   }
@@ -100,13 +126,14 @@ export class Mock {
   }
 
   /** Back to the seed, not to nothing: world, clock, faults and events. Connections of users who are there stay. */
-  async reset(): Promise<void> {
+  async reset({ keepIds = this.switchboard.connections.count > 0 }: ResetOptions = {}): Promise<void> {
+    const { lastMessageId } = this.world;
     this.#events.stop();
     this.switchboard.connections.forgetHeldUp();
     this.clock.reset();
     this.switchboard.faults.removeAll();
     this.#beginning = this.switchboard.trace.seq;
-    this.#startOver();
+    this.#startOver(keepIds ? lastMessageId : 0);
   }
 
   /** The world of another scenario takes the place of this one; the time goes on, and so do faults added by hand. */
@@ -118,12 +145,16 @@ export class Mock {
     }
   }
 
-  #startOver(): void {
-    this.switchboard.reload(this.#freshWorld(), this.#dialect);
+  /** @param atLeast the last message id that new ones come after */
+  #startOver(atLeast = 0): void {
+    const world = this.#freshWorld();
+    world.lastMessageId = Math.max(world.lastMessageId, atLeast);
+    this.switchboard.reload(world, this.#dialect);
     this.#startScript();
   }
 
   #startScript(): void {
+    this.#startedAt = this.clock.now();
     const { faults = [], events = [] } = this.scenario;
     this.switchboard.faults.script([...faults, ...(this.#options.faults ?? [])]);
     this.#events.start(events);

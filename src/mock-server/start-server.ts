@@ -10,6 +10,7 @@ import { endWithError } from './adapters/raw-answer.ts';
 import { sendError, tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { Mock } from './mock.ts';
+import { failedHandshake } from './tls/failed-handshake.ts';
 import { Sites } from './worlds/sites.ts';
 import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
 
@@ -54,7 +55,15 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   const listener = requestListener(sites, { host, hasControl });
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on('upgrade', upgradeListener(server, sites));
-  server.on('clientError', answerGarbage);
+  server.on('clientError', (error, socket) => {
+    const failure = failedHandshake(error);
+    if (failure) mock.switchboard.report(failure);
+    answerGarbage(error, socket);
+  });
+  server.on('tlsClientError', (error) => {
+    const failure = failedHandshake(error);
+    if (failure) mock.switchboard.report(failure);
+  });
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
   const { port: actualPort } = server.address() as AddressInfo;

@@ -40,6 +40,10 @@ export type ChatEvent =
       user?: string;
       /** The beginning of the token. */
       token?: string;
+      /** Which of the tokens that are nobody's it was: the same one has the same number. */
+      unknownToken?: number;
+      /** What is probably meant. */
+      hint?: string;
     }
   | { type: 'ignored'; connection: number }
   | { type: 'too-early'; connection: number; user: string }
@@ -65,12 +69,26 @@ export type ChatEvent =
       problem?: AuthProblem;
       /** The beginning of the token that was refused. */
       token?: string;
+      /** What is probably meant by it. */
+      hint?: string;
       /** What was done, or what was wrong. */
       detail?: string;
       /** The room that was made or looked up. */
       room?: string;
     }
-  | { type: 'turned-away'; method: string; path: string; status: number; cure: string }
+  /** A user asked for what came after an id that no message has yet; told once for each user and world. */
+  | { type: 'ahead-of-ids'; user: string; after: number; newest: number }
+  /** A client never got as far as a request: it speaks the other of http and https, or refuses the certificate. */
+  | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate'; code?: string }
+  | {
+      type: 'turned-away';
+      method: string;
+      path: string;
+      status: number;
+      cure: string;
+      /** A person has opened the address in a browser; no client did. */
+      byPerson?: true;
+    }
   /** A client sends more than so many frames, or bytes, a second. */
   | { type: 'held-back'; connection: number; user?: string; framesPerSecond?: number; bytesPerSecond?: number }
   | { type: 'cut-off'; connection: number; user?: string; why: string }

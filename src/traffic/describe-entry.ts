@@ -70,7 +70,13 @@ function dataOf(entry: TraceEntry): string {
     case 'request':
       return `${entry.method ?? 'POST'} ${pathOf(entry.endpoint)} ${entry.body}`.trim();
     case 'response':
-      return `${entry.status ?? entry.failure ?? 'no answer'} ${entry.damage ?? entry.body}`.trim();
+      return [
+        entry.status ?? entry.failure ?? 'no answer',
+        entry.damage ?? entry.body,
+        entry.room && `(room ${entry.room})`,
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'note': {
       const { text, remedy } = describeEvent(entry.event);
       return remedy === undefined ? text : `${text}. ${remedy}`;

@@ -36,6 +36,14 @@ export function describeEvent(event: ChatEvent): Sentence {
       return { text: `${who(event)} closed (${event.code})` };
     case 'answered':
       return answered(event);
+    case 'ahead-of-ids':
+      return {
+        text: `${event.user} asked for messages after ${event.after}, and the newest is ${event.newest}`,
+        remedy:
+          'Its client remembers ids of an earlier start or reset, and may take new messages for known: clear what it stores, keep the world with --keep FILE, or reset with --keep-ids.',
+      };
+    case 'tls-failed':
+      return tlsFailed(event);
     case 'turned-away':
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, remedy: asSentence(event.cure) };
     case 'held-back':
@@ -65,15 +73,18 @@ const refusalRemedies: Record<RefusalReason, string> = {
   token: '',
 };
 
-function refused({ connection, reason, error, isAnswered, user, token }: EventOf<'refused'>): Sentence {
+function refused({ connection, reason, error, isAnswered, user, token, hint }: EventOf<'refused'>): Sentence {
   const outcome = isAnswered ? error : 'in silence';
   const whose = user === undefined ? '' : ` ${user}'s`;
   const shown = token === undefined ? '' : ` (${whose.trim() ? `${whose.trim()} ` : ''}token ${quoted(token)})`;
   const tokenRemedy =
-    error === 'AUTH_TOKEN_EXPIRED'
-      ? 'That token has run out: log in again.'
-      : 'No user has that token: the valid ones were printed at the start.';
+    error === 'AUTH_TOKEN_EXPIRED' ? 'That token has run out: log in again.' : unknownTokenRemedy('that token', hint);
   return { text: `#${connection} refused: ${outcome}${shown}`, remedy: refusalRemedies[reason] || tokenRemedy };
+}
+
+function unknownTokenRemedy(token: string, hint: string | undefined): string {
+  if (hint !== undefined) return `No user has ${token}: ${hint}${/[.?!]$/.test(hint) ? '' : '.'}`;
+  return `No user has ${token}: the valid ones were printed at the start.`;
 }
 
 function brokeRule({ client, requirement, level, sentence: what, cure: remedy }: EventOf<'broke-rule'>): Sentence {
@@ -107,23 +118,39 @@ const dropRemedies: Record<DropReason, (event: EventOf<'dropped'>) => string> = 
 /** Every reason for which a frame is dropped. */
 export const dropReasons: readonly string[] = Object.keys(dropRemedies);
 
-function answered({ endpoint, status, user, code, problem, token, detail }: EventOf<'answered'>): Sentence {
+function answered({ endpoint, status, user, code, problem, token, hint, detail }: EventOf<'answered'>): Sentence {
   const caller = user === undefined ? '' : `${user} `;
   const result = code === undefined ? String(status) : `${status} ${code}`;
   const text = `${caller}POST ${chatPaths[endpoint]} ${result}`;
-  if (problem) return { text, remedy: authRemedies[problem](token) };
+  if (problem) return { text, remedy: authRemedies[problem](token, hint) };
   if (code && detail) return { text, remedy: asSentence(detail) };
   return { text: detail ? `${text}: ${detail}` : text };
 }
 
-const authRemedies: Record<AuthProblem, (token?: string) => string> = {
+const authRemedies: Record<AuthProblem, (token?: string, hint?: string) => string> = {
   'no-header': () => 'There was no Authorization header: send `Authorization: Bearer <token>`.',
   'no-scheme': () => 'The Authorization header lacks the scheme: put `Bearer ` before the token.',
   'wrong-scheme-case': () => 'Write the scheme as `Bearer `, with a capital B and one space.',
   'no-token': () => 'There was no token behind `Bearer `.',
-  'unknown-token': (token = '') => `No user has the token ${quoted(token)}: the valid ones were printed at the start.`,
+  'unknown-token': (token = '', hint?: string) => unknownTokenRemedy(`the token ${quoted(token)}`, hint),
   'expired-token': (token = '') => `The token ${quoted(token)} has run out: log in again.`,
 };
+
+const tlsRemedies = {
+  'plain-http': 'This port speaks TLS: use https:// and wss://.',
+  'plain-port': 'This port speaks no TLS: use http:// and ws://, or start the mock with --tls.',
+  certificate:
+    'Let it trust the certificate (CHAT_CA_FILE under exec, `chat-testbed certificate` says where it is), and see that it has the name that the client uses: --tls-name NAME.',
+};
+
+function tlsFailed({ problem, code }: EventOf<'tls-failed'>): Sentence {
+  const texts = {
+    'plain-http': 'a client spoke plain HTTP',
+    'plain-port': 'a client spoke TLS',
+    certificate: `a client refused the certificate${code === undefined ? '' : ` (${code})`}`,
+  };
+  return { text: texts[problem], remedy: tlsRemedies[problem] };
+}
 
 function whom({ user, connection }: EventOf<'fault'>): string {
   if (connection !== undefined) return ` for ${who({ connection, ...(user !== undefined && { user }) })}`;

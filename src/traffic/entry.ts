@@ -8,7 +8,7 @@ export type TraceEntry = { seq: number; at: number } & Passed;
 
 /** Without its number and time. */
 export type Passed =
-  | ({ kind: 'opened' } & OnConnection)
+  | ({ kind: 'opened'; tokenIn?: TokenPlace } & OnConnection)
   /** A frame that the client sent. */
   | ({ kind: 'from-client' } & OnConnection & FrameData)
   /** A frame that the server sent. */
@@ -23,6 +23,9 @@ export type Passed =
   | Waited
   /** What the wire does not show, or not the whole of it: why something did not happen, what was posted. */
   | { kind: 'note'; event: ChatEvent };
+
+/** Where a handshake carried a token, though it belongs into the first frame. */
+export type TokenPlace = 'query' | 'header' | 'subprotocol' | 'cookie';
 
 interface OnConnection {
   /** Unique within the recording. */
@@ -64,6 +67,8 @@ export interface PassedRequest {
   label?: string;
   /** The header with its token shortened; missing where none was sent. */
   authorization?: string;
+  /** Which of the tokens that are nobody's it came with: the same one has the same number. */
+  unknownToken?: number;
   /** The names of further headers that the recorder, itself a client, has chosen. */
   headers?: string[];
   body: string;
@@ -77,6 +82,8 @@ export interface PassedResponse {
   /** Whose token it was; there also when that token had run out. */
   user?: string;
   label?: string;
+  /** Of create_dm, where the recorder knows: the room that was made or found. */
+  room?: string;
   /** Missing where no answer came. */
   status?: number;
   body: string;

@@ -3,7 +3,7 @@ export { type AwaitOptions, awaitEntry, type WatchedTrace } from './await-entry.
 export { describeEntry, describeLine, lineOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';
-export type { KeptTrace, Passed, PassedRequest, PassedResponse, TraceEntry } from './entry.ts';
+export type { KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, TraceEntry } from './entry.ts';
 export { type FrameKind, frameKind, messageOf } from './frames.ts';
 export { findList } from './history.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
@@ -16,6 +16,7 @@ export { traceToFile } from './trace-file.ts';
 export {
   type EntryOf,
   indexTrace,
+  type Noted,
   type TracedConnection,
   type TracedExchange,
   type TracedPost,

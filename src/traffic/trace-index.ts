@@ -5,7 +5,7 @@ export type EntryOf<Kind extends TraceEntry['kind']> = Extract<TraceEntry, { kin
 type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
 
 /** A note and the number of its entry. */
-interface Noted<Type extends ChatEvent['type']> {
+export interface Noted<Type extends ChatEvent['type']> {
   seq: number;
   at: number;
   event: EventOf<Type>;
@@ -31,6 +31,8 @@ export interface TracedConnection {
   lost?: { seq: number; at: number; code: number | null };
   /** Whether a fault has acted on it: what looks odd may be the fault's doing. */
   isFaulty: boolean;
+  /** What faults have done to it. */
+  faults: Noted<'fault'>[];
   /** The server had to end it, because of what the client did or failed to read. */
   terminated?: Noted<'cut-off'>;
   closed?: EntryOf<'closed'>;
@@ -42,6 +44,8 @@ export interface TracedExchange {
   /** Missing where it was made before what is kept. */
   request?: EntryOf<'request'>;
   response?: EntryOf<'response'>;
+  /** Whether a fault has changed its answer. */
+  isFaulty: boolean;
 }
 
 /** From here on the message is in its room's history, even if no connection received it. */
@@ -59,7 +63,9 @@ export interface TraceIndex {
   posts: TracedPost[];
   /** Requests that were answered before their token was looked at. */
   rejectedRequests: Noted<'turned-away'>[];
-  /** Handshakes that a fault refused; whose they were is unknown. */
+  /** Clients that never got as far as a request. */
+  failedHandshakes: Noted<'tls-failed'>[];
+  /** Handshakes that a fault refused or reset; whose they were is unknown. */
   refusedHandshakes: { seq: number; at: number }[];
   /** Where another world took the place of the one before: ids begin anew. */
   reloads: number[];
@@ -81,6 +87,7 @@ class TraceIndexer {
     exchanges: [],
     posts: [],
     rejectedRequests: [],
+    failedHandshakes: [],
     refusedHandshakes: [],
     reloads: [],
   };
@@ -119,7 +126,7 @@ class TraceIndexer {
   }
 
   #addToExchange(entry: EntryOf<'request'> | EntryOf<'response'>): void {
-    const exchange = getOrAdd(this.#exchanges, entry.request, this.index.exchanges, (): TracedExchange => ({}));
+    const exchange = getOrAdd(this.#exchanges, entry.request, this.index.exchanges, newExchange);
     if (entry.kind === 'request') exchange.request = entry;
     else exchange.response = entry;
     if (entry.user !== undefined) exchange.user = entry.user;
@@ -132,6 +139,9 @@ class TraceIndexer {
         break;
       case 'turned-away':
         this.index.rejectedRequests.push({ seq, at, event });
+        break;
+      case 'tls-failed':
+        this.index.failedHandshakes.push({ seq, at, event });
         break;
       case 'reloaded':
         this.index.reloads.push(seq);
@@ -147,8 +157,7 @@ class TraceIndexer {
         this.#addToLastFrame(event);
         break;
       case 'fault':
-        if (event.on === 'upgrade' && event.does.includes('respond')) this.index.refusedHandshakes.push({ seq, at });
-        if (event.connection !== undefined) this.#connection(event.connection).isFaulty = true;
+        this.#addFault({ seq, at, event });
         break;
       case 'cut-off': {
         const connection = this.#connection(event.connection);
@@ -156,6 +165,19 @@ class TraceIndexer {
         connection.lost ??= { seq, at, code: null };
       }
     }
+  }
+
+  #addFault(noted: Noted<'fault'>): void {
+    const { seq, at, event } = noted;
+    if (event.on === 'upgrade' && /respond|reset|cut/.test(event.does)) this.index.refusedHandshakes.push({ seq, at });
+    // An answer that only came late is an answer like any other.
+    if (event.request !== undefined && /respond|reset|fields/.test(event.does)) {
+      getOrAdd(this.#exchanges, event.request, this.index.exchanges, newExchange).isFaulty = true;
+    }
+    if (event.connection === undefined) return;
+    const connection = this.#connection(event.connection);
+    connection.isFaulty = true;
+    connection.faults.push(noted);
   }
 
   /** These notes follow the frame that they are about. */
@@ -169,10 +191,12 @@ class TraceIndexer {
 
   #connection(number: number): TracedConnection {
     return getOrAdd(this.#connections, number, this.index.connections, () => {
-      return { number, fromClient: [], toClient: [], drops: [], tooEarly: [], isFaulty: false };
+      return { number, fromClient: [], toClient: [], drops: [], tooEarly: [], faults: [], isFaulty: false };
     });
   }
 }
+
+const newExchange = (): TracedExchange => ({ isFaulty: false });
 
 /** What a number stands for; where it is new, it is made and added to the list. */
 function getOrAdd<Item>(known: Map<number, Item>, number: number, list: Item[], make: () => Item): Item {

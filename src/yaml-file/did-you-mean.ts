@@ -30,7 +30,8 @@ export function listNames(names: readonly (string | number)[]): string {
   return `${names.slice(0, mostListed).join(', ')}, … (${names.length} in all)`;
 }
 
-function nearest(word: string, names: readonly string[]): string | undefined {
+/** The name that a mistyped word most likely means; undefined where none is near. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3))) + 1;

@@ -1,6 +1,6 @@
 /** Files that people write: read, held against a schema, and answered with every mistake and its place. */
 export type { Problem } from '../protocol/index.ts';
-export { didYouMean, listNames, unknownName } from './did-you-mean.ts';
+export { didYouMean, listNames, nearest, unknownName } from './did-you-mean.ts';
 export { describeProblems, FileProblems } from './problem.ts';
 export { readText } from './read-text.ts';
 export { checkJson, checkSchema } from './schema-problems.ts';

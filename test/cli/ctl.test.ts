@@ -43,7 +43,7 @@ describe('ctl', () => {
       'Scenario default, dialect documented. It is 2026-01-05T12:00:00.000Z, and the clock stands still.',
     );
     expect(stdout).toMatch(/ada +Ada Lovelace +1, 2, 4 +#1/);
-    expect(stdout).toMatch(/retrieve-respond +on +0 of 0 +\{"on":"retrieve"/);
+    expect(stdout).toMatch(/retrieve-respond +on +0 of 2 +0 +\{"on":"retrieve"/);
     expect(stdout).not.toContain('token-');
   });
 

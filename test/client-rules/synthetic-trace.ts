@@ -1,5 +1,5 @@
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
-import type { ClientFinding, ClientResult } from '../../src/protocol/index.ts';
+import type { ClientFinding, ClientRemark, ClientResult } from '../../src/protocol/index.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
 /** What passed, told briefly; every function gives one or more entries without number and time. */
@@ -54,15 +54,16 @@ export function asked(request: number, user: string, after: number): Passed[] {
 export function judge(
   passed: readonly (Passed | Passed[])[],
   options: Partial<ClientTrace> & { msBetween?: number } = {},
-): { results: Map<string, ClientResult>; broken: string[]; findings: ClientFinding[] } {
+): { results: Map<string, ClientResult>; broken: string[]; findings: ClientFinding[]; remarks: ClientRemark[] } {
   const { msBetween = 10, forgotten = 0, end } = options;
   const entries = passed.flat().map((entry, index): TraceEntry => {
     return { seq: forgotten + index + 1, at: 1_000_000 + index * msBetween, ...entry };
   });
-  const { results } = judgeClients({ entries, forgotten, ...(end && { end }) });
+  const { results, remarks } = judgeClients({ entries, forgotten, ...(end && { end }) });
   return {
     results: new Map(results.map((result) => [result.requirement, result])),
     broken: results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement),
     findings: results.flatMap(({ findings }) => findings),
+    remarks,
   };
 }

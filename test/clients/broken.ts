@@ -1,5 +1,5 @@
 import type { ClientRequirementId } from '../../src/client-rules/index.ts';
-import type { StageOptions, Subject } from './stage.ts';
+import { loseAndTry, type StageOptions, type Subject } from './stage.ts';
 
 /** A client that breaks one requirement and keeps all others. */
 export interface BrokenClient {
@@ -34,6 +34,34 @@ const connecting: BrokenClient[] = [
       const wire = await stage.open();
       wire.send(Buffer.from(JSON.stringify({ auth_token: 'token-ada' })));
       await wire.closed;
+    },
+  },
+  {
+    name: 'puts its token into the URL',
+    breaks: 'client.token-first',
+    because: 'the token was in its URL',
+    run: async (stage) => {
+      const wire = await stage.open('?access_token=token-ada');
+      await wire.close();
+    },
+  },
+  {
+    name: 'puts its token into a header',
+    breaks: 'client.token-first',
+    because: 'Authorization header',
+    run: async (stage) => {
+      const wire = await stage.open('', { authorization: 'Bearer token-ada' });
+      await wire.close();
+    },
+  },
+  {
+    name: 'opens a connection and waits',
+    breaks: 'client.token-first',
+    because: 'never sent a token.',
+    run: async (stage) => {
+      const wire = await stage.open();
+      stage.mock.clock.advance(6_000);
+      await wire.close();
     },
   },
   {
@@ -212,7 +240,122 @@ const requesting: BrokenClient[] = [
   },
 ];
 
+const refused: BrokenClient[] = [
+  {
+    name: 'connects on with a token that nobody has',
+    breaks: 'client.logs-in-again',
+    because: 'AUTH_TOKEN_INVALID',
+    run: async (stage) => {
+      for (const _ of times(20)) {
+        const wire = await stage.open();
+        wire.send({ auth_token: 'a token from yesterday' });
+        await wire.closed;
+      }
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'asks on with a token that nobody has',
+    breaks: 'client.logs-in-again',
+    because: 'AUTH_TOKEN_INVALID',
+    run: async (stage) => {
+      for (const _ of times(20)) await stage.post('/chat/retrieve', { after: 0 }, 'Bearer from-yesterday');
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'asks on whatever error code refuses it',
+    breaks: 'client.logs-in-again',
+    because: 'SESSION_REVOKED',
+    run: async (stage) => {
+      for (const _ of times(20)) await stage.post('/chat/retrieve', { after: 0 });
+    },
+    options: {
+      isFast: true,
+      faults: [{ on: 'retrieve', respond: { status: 401, error_code: 'SESSION_REVOKED' } }],
+    },
+  },
+];
+
 const staying: BrokenClient[] = [
+  {
+    name: 'closes and opens on every change',
+    breaks: 'client.keeps-connection',
+    because: 'closed its connection itself',
+    run: async (stage) => {
+      for (const _ of times(45)) await (await stage.connect('ada')).close();
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'closes and opens on every change, and asks for the history each time',
+    breaks: 'client.keeps-connection',
+    because: 'closed its connection itself',
+    run: async (stage) => {
+      for (const turn of times(120)) {
+        const wire = await stage.connect('ada');
+        wire.send(chat(`turn ${turn}`));
+        await wire.until(`turn ${turn}`);
+        await wire.close();
+      }
+    },
+    options: { isFast: true },
+  },
+  {
+    name: 'knocks every half second through an outage',
+    breaks: 'client.reconnect-backoff',
+    because: 'one every 0.5 s',
+    run: async (stage) => {
+      await loseAndTry(
+        stage,
+        times(20).map(() => 500),
+      );
+    },
+  },
+  {
+    name: 'lets its pauses grow to a second and no further',
+    breaks: 'client.reconnect-backoff',
+    because: 'without a growing pause, one every 1 s',
+    run: async (stage) => {
+      await loseAndTry(stage, [250, 500, ...times(20).map(() => 1000)]);
+    },
+  },
+  {
+    name: 'falls over a frame that it does not know',
+    breaks: 'client.survives-frames',
+    because: '{"type":"typing"}',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      stage.mock.steering.sendFrame({ user: 'ada', data: { type: 'typing' } });
+      await wire.until('typing');
+      await wire.close();
+    },
+    options: { end: { exitCode: 1 } },
+  },
+  {
+    name: 'falls over a message that breaks off',
+    breaks: 'client.survives-frames',
+    because: 'was sent {"message":{"id":',
+    run: async (stage) => {
+      const wire = await stage.connect('ada');
+      stage.mock.steering.post({ as: 'bob', room: '1', message: 'broken' });
+      await wire.until('"id"');
+      await wire.close();
+    },
+    options: { end: { exitCode: 1 }, faults: [{ on: 'deliver', user: 'ada', malformed: true }] },
+  },
+  {
+    name: 'falls over an answer that is no JSON',
+    breaks: 'client.survives-frames',
+    because: 'answered 502 <html>',
+    run: async (stage) => {
+      await stage.post('/chat/retrieve', { after: 0 });
+    },
+    options: {
+      end: { exitCode: 1 },
+      faults: [{ on: 'retrieve', respond: { status: 502, body: '<html>' } }],
+    },
+  },
   {
     name: 'connects again at once whenever it is closed',
     breaks: 'client.reconnect-pause',
@@ -327,6 +470,7 @@ export const brokenClients: readonly BrokenClient[] = [
   ...connecting,
   ...sending,
   ...requesting,
+  ...refused,
   ...staying,
   ...missing,
 ];

@@ -1,6 +1,6 @@
 import { WebSocket as NodeWebSocket } from 'undici';
 import { WebSocket } from 'ws';
-import type { Stage, Subject } from './stage.ts';
+import { loseAndTry, type Stage, type Subject } from './stage.ts';
 
 /** A client that follows the document, in its own way. */
 export interface CorrectClient {
@@ -159,6 +159,64 @@ const withoutReturn: Subject = async (stage) => {
   await wire.closed;
 };
 
+/** Waits longer after each try that fails, as the document's server needs it. */
+const withGrowingPauses: Subject = async (stage) => {
+  await loseAndTry(stage, [500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000, 60_000]);
+};
+
+/** The same with a gentler growth, and with some randomness. */
+const withGentlePauses: Subject = async (stage) => {
+  const pauses = Array.from({ length: 30 }, (_, index) => 200 * 1.3 ** index * (0.8 + 0.4 * ((index * 7) % 5) * 0.25));
+  await loseAndTry(
+    stage,
+    pauses.map((pause) => Math.min(pause, 30_000)),
+  );
+};
+
+/** Waits a fixed three seconds, which is no short interval. */
+const withSteadyPauses: Subject = async (stage) => {
+  await loseAndTry(
+    stage,
+    Array.from({ length: 40 }, () => 3000),
+  );
+};
+
+/** A test suite: many short lives of one user, each of which does something. */
+const withManyShortLives: Subject = async (stage) => {
+  for (const turn of Array.from({ length: 60 }, (_, index) => index)) {
+    const wire = await stage.connect('ada');
+    wire.send({ room: '1', [stage.sendKey]: `test ${turn}` });
+    await wire.until(`test ${turn}`);
+    await wire.close();
+  }
+};
+
+/** Several tests, each with a wrong token of its own. */
+const withSeveralWrongTokens: Subject = async (stage) => {
+  for (const turn of Array.from({ length: 15 }, (_, index) => index)) {
+    await stage.post('/chat/retrieve', { after: 0 }, `Bearer wrong-token-${turn}`);
+  }
+};
+
+/** Leaves aside what it does not know, and what breaks off. */
+const withUnknownFrames: Subject = async (stage) => {
+  const wire = await stage.connect('ada');
+  stage.mock.steering.sendFrame({ user: 'ada', data: { type: 'typing' } });
+  stage.mock.steering.sendFrame({ user: 'ada', data: '{"half' });
+  await wire.until('{"half');
+  wire.send({ room: '1', [stage.sendKey]: 'never mind' });
+  await wire.until('never mind');
+  await wire.close();
+};
+
+/** Its library sends a header with every handshake; the token message comes all the same. */
+const withHeaderToo: Subject = async (stage) => {
+  const wire = await stage.open('', { authorization: 'Bearer token-ada' });
+  wire.send({ auth_token: 'token-ada' });
+  await wire.until('CONNECTED');
+  await wire.close();
+};
+
 /** Each correct in its own way. */
 export const correctClients: readonly CorrectClient[] = [
   { name: 'with callbacks, connecting again with a growing pause', run: withCallbacks },
@@ -169,6 +227,13 @@ export const correctClients: readonly CorrectClient[] = [
   { name: 'with a token that has run out', run: withExpiredToken },
   { name: 'with messages that are dropped', run: withDroppedMessages },
   { name: 'that does not come back', run: withoutReturn },
+  { name: 'with pauses that double', run: withGrowingPauses },
+  { name: 'with pauses that grow gently', run: withGentlePauses },
+  { name: 'with steady pauses that are not short', run: withSteadyPauses },
+  { name: 'with many short lives', run: withManyShortLives },
+  { name: 'with several wrong tokens', run: withSeveralWrongTokens },
+  { name: 'with frames that nobody knows', run: withUnknownFrames },
+  { name: 'with a token in a header, and in the token message', run: withHeaderToo },
 ];
 
 /** Everybody's connection is lost, and meanwhile somebody says something. */

@@ -33,9 +33,9 @@ export class Stage {
     return this.mock.switchboard.core.dialect.sendKey;
   }
 
-  /** A connection that has said nothing yet. */
-  open(): Promise<Wire> {
-    return Wire.open(this.webSocketUrl);
+  /** A connection that has said nothing yet. @param query begins with `?` */
+  open(query = '', headers: Record<string, string> = {}): Promise<Wire> {
+    return Wire.open(this.webSocketUrl + query, headers);
   }
 
   /** A connection on which CONNECTED has arrived. */
@@ -79,6 +79,26 @@ export class Stage {
       this.mock.switchboard.onEvent((event) => fits(event) && resolve());
     });
   }
+}
+
+/**
+ * Ada loses her connection, and tries again after each of the pauses: all tries but the last are refused.
+ * @param pauses in milliseconds of the mock's clock
+ */
+export async function loseAndTry(stage: Stage, pauses: readonly number[]): Promise<void> {
+  const wire = await stage.connect('ada');
+  stage.loseEverybody();
+  await wire.closed;
+  const { clock, switchboard } = stage.mock;
+  const { faults } = switchboard;
+  faults.add({ name: 'outage', on: 'connect', respond: { status: 503 } });
+  for (const pause of pauses) {
+    clock.advance(pause);
+    await stage.open().catch(() => {});
+  }
+  faults.remove('outage');
+  const back = await stage.connect('ada');
+  await back.close();
 }
 
 /** Lets a client play against a fresh mock. @returns the verdict, once all its connections have ended */

@@ -19,8 +19,8 @@ export class Wire {
     socket.on('error', () => {});
   }
 
-  static async open(url: string): Promise<Wire> {
-    const socket = new WebSocket(url);
+  static async open(url: string, headers: Record<string, string> = {}): Promise<Wire> {
+    const socket = new WebSocket(url, { headers });
     const wire = new Wire(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return wire;

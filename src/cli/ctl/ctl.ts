@@ -24,6 +24,8 @@ export const ctlCommand: Command = {
       .option('code', wholeNumber('code', { from: 1000, to: 4999, describe: 'disconnect: the close code' }))
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
       .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
+      .option('keep-ids', { type: 'boolean', describe: 'reset: new messages get greater ids than all before' })
+      .option('name', { type: 'string', describe: 'create_room, user add: the name' })
       .option('from-trace', {
         type: 'string',
         describe: 'snapshot: make a scenario of a recording: a trace of serve or check, a JSON report',

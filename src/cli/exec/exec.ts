@@ -1,5 +1,5 @@
 import { type Command, UsageError } from '../shared/command.ts';
-import { declareMockOptions } from '../shared/options.ts';
+import { declareMockOptions, repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
 
 /** `exec -- <command…>`: runs a client's own command against the mock, then judges the client. */
 export const execCommand: Command = {
@@ -16,11 +16,16 @@ export const execCommand: Command = {
         }),
       { port: 0 },
     )
+      .option('all', { type: 'boolean', default: false, describe: 'once for each bundled scenario, side by side' })
+      .option('scenarios', { ...repeated(), describe: 'once for each of these scenarios: a,b,c' })
+      .option('concurrency', wholeNumber('concurrency', { from: 1, to: 100, describe: 'how many side by side' }))
+      .option('reporter', sharedOptions.reporter)
       .option('report', { type: 'string', describe: 'write the verdict as JSON to this file' })
       .option('log', { type: 'string', describe: 'write the server log to this file' })
       .option('strict', { type: 'boolean', default: false, describe: 'fail on warnings, and when no client came' })
       .example('$0 -- npm test', 'CHAT_URL, CHAT_WS_URL and CHAT_TOKEN_ADA are set for it')
       .example('$0 --scenario busy --report verdict.json -- python3 client.py', 'any language will do')
+      .example('$0 --all --reporter junit=client.xml -- npm test', 'every bundled scenario, and a report for CI')
       .example("$0 -- sh -c 'curl $CHAT_URL/chat/retrieve'", 'a line for a shell')
       .epilogue(
         "Exits with the command's own code; where that is 0, with 1 if the client broke a MUST. Each user's token is in " +

@@ -1,15 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { RunEnd } from '../../client-rules/index.ts';
 import { UsageError } from '../shared/command.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Where the output of a command goes: where this process's own does, all to stderr, or to a function. */
+export type ClientOutput = 'inherit' | 'stderr' | ((chunk: Buffer) => void);
+
 /**
- * Runs a command with this process's own input and output. Signals go to the command; this process outlives it.
+ * Runs a command. Signals go to the command; this process outlives it.
  * @throws UsageError if there is no such command
  */
-export async function runClient(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<RunEnd> {
-  const child = spawn(file, args, { stdio: 'inherit', env });
+export async function runClient(
+  [file = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output: ClientOutput = 'inherit',
+): Promise<RunEnd> {
+  const child = spawn(file, args, { stdio: stdioFor(output), env });
+  if (typeof output === 'function') for (const stream of [child.stdout, child.stderr]) stream?.on('data', output);
   const stopForwarding = forwardSignals(child);
   try {
     return await ended(child);
@@ -18,6 +26,11 @@ export async function runClient(file: string, args: string[], env: NodeJS.Proces
   } finally {
     stopForwarding();
   }
+}
+
+function stdioFor(output: ClientOutput): StdioOptions {
+  if (output === 'inherit') return 'inherit';
+  return output === 'stderr' ? ['inherit', 2, 'inherit'] : ['ignore', 'pipe', 'pipe'];
 }
 
 function ended(child: ChildProcess): Promise<RunEnd> {

@@ -1,85 +1,79 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
-import { describeVerdict, type RunEnd } from '../../client-rules/index.ts';
-import { type Mock, verdictOf } from '../../mock-server/index.ts';
+import { describeVerdict, type JudgedRun } from '../../client-rules/index.ts';
+import { bundledScenarios } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
-import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
-import { clientEnvironment } from './client-environment.ts';
-import { runClient } from './run-client.ts';
+import { type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { toReport } from './client-report.ts';
+import { execMany } from './exec-many.ts';
+import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 
 /** The options of `exec` as the command line gives them. */
-export interface ExecOptions extends MockSettings, LogSettings {
+export interface ExecOptions extends RunSettings {
   report?: string;
-  log?: string;
+  reporter?: string[];
   strict: boolean;
+  all: boolean;
+  scenarios?: string[];
+  concurrency?: number;
 }
 
-/** How many entries of the trace are kept to be judged: a long test run fits. */
-const traceCapacity = 100_000;
-
-/** How long the connections of a command that has ended may take to be noticed, in milliseconds. */
-const closingGrace = 1000;
-
 /**
- * Runs a command with the mock's addresses and tokens in its environment, and prints the verdict on stderr: stdout is
- * the command's own.
+ * Runs a command with the mock's addresses and tokens in its environment, once or once for each scenario, and prints
+ * the verdict on stderr: stdout is the command's own, or a reporter's.
  * @returns the exit code
  */
 export async function runExec(line: readonly string[], options: ExecOptions, io: Io): Promise<number> {
-  const [file, ...args] = line;
-  if (!file) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
+  if (!line[0]) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
   if (options.report !== undefined) checkWritable(options.report, '--report');
-  const logFile = openLog(options.log);
-  const flushLogs: (() => void)[] = [];
-  const prepared = await prepareMock(
-    { ...options, traceCapacity },
-    {
-      onMock: (mock, world) => {
-        if (logFile) flushLogs.push(attachLog(mock, { style: logStyle(options), write: logFile.write, world }));
-      },
-      warn: (text) => io.stderr.write(text),
-    },
-  );
-  try {
-    const { variables, warnings } = clientEnvironment(prepared);
-    for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
-    const end = await runClient(file, args, { ...process.env, ...variables });
-    await allClosed(prepared.mock);
-    const verdict = verdictOf(prepared.mock, end);
-    io.stderr.write(describeVerdict(verdict, colorsFor(io.stderr)));
-    if (options.report !== undefined) writeOutput(options.report, `${JSON.stringify(verdict, null, 2)}\n`, '--report');
-    return exitCodeOf(end, verdict, options.strict);
-  } finally {
-    await prepared.stop();
-    for (const flush of flushLogs) flush();
-    logFile?.close();
+  const outputs = options.reporter ? outputsOf(options.reporter) : [];
+  const startedAt = Date.now();
+  const began = performance.now();
+  const scenarios = scenariosOf(options);
+  const runs = scenarios
+    ? await execMany(line, { ...options, scenarios }, io)
+    : [await execOnce(line, options, { io, output: ownsStdout(outputs) ? 'stderr' : 'inherit' })];
+  if (!scenarios) tellOne(runs[0] as ExecRun, options, io);
+  const [first] = runs;
+  if (first) {
+    const { dialect } = first;
+    const timing = { startedAt, durationMs: performance.now() - began };
+    writeReport(toReport(runs, { command: line.join(' '), dialect, ...timing }), outputs, io);
   }
+  return exitCodeOfAll(runs, options.strict);
 }
 
-function openLog(file: string | undefined) {
-  if (file === undefined) return undefined;
-  checkWritable(file, '--log');
-  const descriptor = openSync(file, 'w');
-  return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
+function scenariosOf({ all, scenarios, report }: ExecOptions): string[] | undefined {
+  const named = scenarios?.flatMap((names) => names.split(',')).filter(Boolean);
+  if (!all && !named?.length) return undefined;
+  if (report !== undefined) {
+    throw new UsageError('--report is for one scenario; for several say --reporter json=FILE.');
+  }
+  return [...new Set(all ? [...bundledScenarios(), ...(named ?? [])] : named)];
 }
 
-/** The last frames of a command that has ended may still be on their way here. */
-async function allClosed({ switchboard }: Mock): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, closingGrace);
-  });
-  await Promise.race([switchboard.connections.untilNone(), grace]);
-  clearTimeout(timer);
+const ownsStdout = (outputs: readonly Output[]): boolean => outputs.some(({ file }) => file === undefined);
+
+function tellOne({ verdict, idle }: ExecRun, { report }: ExecOptions, io: Io): void {
+  const colors = colorsFor(io.stderr);
+  io.stderr.write(describeVerdict(verdict, colors) + describeIdle(idle, colors));
+  if (report !== undefined) writeOutput(report, `${JSON.stringify(verdict, null, 2)}\n`, '--report');
 }
 
-function exitCodeOf({ exitCode, signal }: RunEnd, { verdict, summary }: ClientVerdict, isStrict: boolean): number {
-  if (signal !== undefined) return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
-  if (exitCode) return exitCode;
+/** The code that all have in common, where they have one; of several, a violation. */
+function exitCodeOfAll(runs: readonly JudgedRun[], isStrict: boolean): number {
+  const codes = new Set(runs.map(({ verdict }) => exitCodeOf(verdict, isStrict)));
+  codes.delete(exitCodes.ok);
+  const [first, ...others] = codes;
+  return others.length === 0 ? (first ?? exitCodes.ok) : exitCodes.violation;
+}
+
+function exitCodeOf({ verdict, summary, run }: ClientVerdict, isStrict: boolean): number {
+  if (run?.signal !== undefined) return 128 + (constants.signals[run.signal as NodeJS.Signals] ?? 0);
+  if (run?.exitCode) return run.exitCode;
   if (verdict === 'violations' || (isStrict && summary.warned > 0)) return exitCodes.violation;
   return isStrict && verdict === 'unseen' ? exitCodes.incomplete : exitCodes.ok;
 }

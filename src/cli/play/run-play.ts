@@ -1,9 +1,11 @@
 import path from 'node:path';
-import { type LoadedScenario, loadScenario } from '../../mock-server/index.ts';
+import { type IdlePart, type LoadedScenario, loadScenario } from '../../mock-server/index.ts';
 import { joinReports, playScenario, type Script } from '../../play/index.ts';
 import { type Report, withoutCredentials } from '../../protocol/index.ts';
 import { readText, YamlSource } from '../../yaml-file/index.ts';
+import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/played-mock.ts';
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
@@ -27,15 +29,24 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
   if ((loaded.scenario.steps ?? []).length === 0) {
     throw new UsageError(`${loaded.file} has no \`steps\`: there is nothing to play.`);
   }
-  const reports = await watchedRun(io.stderr, playWords, (watch) => playRounds(options, loaded, watch));
+  const idle: IdlePart[] = [];
+  const onIdle = (parts: IdlePart[]): void => {
+    if (idle.length === 0) idle.push(...parts);
+  };
+  const reports = await watchedRun(io.stderr, playWords, (watch) => playRounds(options, loaded, { ...watch, onIdle }));
   if (reports.length === 0) return exitCodes.interrupted;
   const report = joinReports(reports);
   writeReport(report, outputs, io);
+  io.stderr.write(describeIdle(idle, colorsFor(io.stderr)));
   return exitCodeOf(report, options.allowIncomplete);
 }
 
-async function playRounds(options: PlayCommandOptions, loaded: LoadedScenario, watch: Watch): Promise<Report[]> {
-  const { signal, update } = watch;
+async function playRounds(
+  options: PlayCommandOptions,
+  loaded: LoadedScenario,
+  watch: Watch & IdleHook,
+): Promise<Report[]> {
+  const { signal, update, onIdle } = watch;
   const { repeat } = options;
   const reports: Report[] = [];
   for (let round = 0; round < repeat && !signal.aborted; round += 1) {
@@ -45,12 +56,17 @@ async function playRounds(options: PlayCommandOptions, loaded: LoadedScenario, w
         done: round * total + done,
         total: repeat * total,
       });
-    reports.push(await playOnce(options, loaded, { round, signal, onProgress }));
+    reports.push(await playOnce(options, loaded, { round, signal, onProgress, onIdle }));
   }
   return reports;
 }
 
-interface Round {
+interface IdleHook {
+  /** Told of what did nothing in a play on the mock. */
+  onIdle: (parts: IdlePart[]) => void;
+}
+
+interface Round extends IdleHook {
   /** From 0. */
   round: number;
   signal: AbortSignal;
@@ -60,7 +76,7 @@ interface Round {
 async function playOnce(
   options: PlayCommandOptions,
   { scenario, file }: LoadedScenario,
-  { round, ...hooks }: Round,
+  { round, onIdle, ...hooks }: Round,
 ): Promise<Report> {
   const shownFile = shortest(file);
   const seed = (options.seed ?? scenario.seed ?? 1) + round;
@@ -84,7 +100,9 @@ async function playOnce(
   }
   const mock = await startPlayedMock(scenario, { seed, dialect, trace });
   try {
-    return await playOnMock(script, mock, { timeout, probe, ...hooks });
+    const report = await playOnMock(script, mock, { timeout, probe, ...hooks });
+    onIdle(mock.mock.idleParts());
+    return report;
   } finally {
     await mock.close();
   }

@@ -7,7 +7,7 @@ import { watchVerdict } from './live-verdict.ts';
 
 /** Runs the mock until SIGINT or SIGTERM. */
 export async function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
-  const stopped = untilStopped();
+  const { stopped, stop } = untilStopped();
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
   const flushLogs: (() => void)[] = [];
@@ -20,6 +20,7 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
   io.stdout.write(
     style === 'json' ? `${JSON.stringify(listeningEvent(prepared))}\n` : describeListening(prepared, colors),
   );
+  prepared.mock.onStop = stop;
   const judgeTheRest = watchVerdict(prepared.mock);
   await stopped;
   judgeTheRest();
@@ -28,8 +29,11 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
 }
 
 /** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+function untilStopped(): { stopped: Promise<void>; stop: () => void } {
+  let stop = (): void => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  return { stopped, stop };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Argv, Options } from 'yargs';
 import { dialectNames, parseDuration, reporterNames } from '../../protocol/index.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
@@ -74,8 +75,18 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
       default: false,
       describe: 'speak https and wss, with a certificate made for you',
     })
+    .option('tls-name', {
+      ...repeated(),
+      coerce: checkTlsNames,
+      describe: 'another name or address for that certificate, such as 10.0.2.2 or 192.168.1.5; implies --tls',
+    })
     .option('cert', { type: 'string', describe: 'your own certificate (PEM file); needs --key' })
     .option('key', { type: 'string', describe: 'the private key of --cert (PEM file)' })
+    .option('keep', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'keep the world in this file over restarts: messages, rooms, tokens, ids',
+    })
     .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' })
     .option('quiet', { type: 'boolean', default: false, describe: 'log only what needs a remedy' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
@@ -94,4 +105,11 @@ function toLifetime(text: string): number {
   } catch (error) {
     throw new UsageError(`--token-lifetime: ${(error as Error).message}`);
   }
+}
+
+/** @throws UsageError where one is no name or address */
+function checkTlsNames(names: string[]): string[] {
+  const wrong = names.find((name) => isIP(name) === 0 && !/^(\*\.)?[\w-]+(\.[\w-]+)*$/.test(name));
+  if (wrong === undefined) return names;
+  throw new UsageError(`--tls-name takes a host name or an address, such as 10.0.2.2, not \`${wrong}\`.`);
 }

@@ -1,6 +1,6 @@
 import { isObject, isTokenMessage, parseJson } from '../../protocol/index.ts';
-import type { EntryOf, TracedConnection, TraceIndex } from '../../traffic/index.ts';
-import { type ClientRule, clientOf } from '../rule.ts';
+import type { EntryOf, TokenPlace, TracedConnection, TraceIndex } from '../../traffic/index.ts';
+import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
 type Frame = EntryOf<'from-client'>;
 
@@ -8,24 +8,53 @@ const tokenMessage = '{"auth_token":"…"}';
 
 export const tokenFirst: ClientRule = {
   id: 'client.token-first',
-  judge: ({ connections }) => {
+  judge: ({ connections, lastAt }) => {
     const begun = connections.filter(({ opened, fromClient }) => opened && fromClient.length > 0);
     const wrong = begun.filter((connection) => !beganWithToken(connection));
-    return {
-      occasions: begun.length,
-      findings: wrong.map((connection) => {
-        const first = connection.fromClient[0] as Frame;
-        return {
-          client: clientOf(connection),
-          offending: [first.seq],
-          sentence: `Connection #${connection.number} began with a frame that is no token message.`,
-          expected: `${tokenMessage} as the first frame`,
-          actual: shown(first),
-        };
-      }),
-    };
+    const silent = connections.flatMap((connection) => silence(connection, lastAt) ?? []);
+    return { occasions: begun.length + silent.length, findings: [...wrong.map(wrongBeginning), ...silent] };
   },
 };
+
+function wrongBeginning(connection: TracedConnection): Finding {
+  const first = connection.fromClient[0] as Frame;
+  return {
+    client: clientOf(connection),
+    offending: [first.seq],
+    sentence: `Connection #${connection.number} began with a frame that is no token message.`,
+    expected: `${tokenMessage} as the first frame`,
+    actual: shown(first),
+  };
+}
+
+/** Whoever has sent nothing for so long waits for something that never comes. */
+const longestSilenceMs = 5000;
+
+const places: Record<TokenPlace, string> = {
+  query: 'its URL',
+  header: 'its Authorization header',
+  subprotocol: 'its Sec-WebSocket-Protocol header',
+  cookie: 'a cookie',
+};
+
+/** A connection on which no token was ever sent, though the client had the time, or had put it somewhere else. */
+function silence(connection: TracedConnection, lastAt: number): Finding | undefined {
+  const { opened, fromClient, closed, lost, number } = connection;
+  if (!opened || fromClient.length > 0) return undefined;
+  const { seq, at, tokenIn } = opened;
+  const silentMs = (lost ?? closed ?? { at: lastAt }).at - at;
+  // A handshake with a token in it is no mistake yet: the token message may be on its way.
+  const hasEnded = closed !== undefined && lost === undefined;
+  if (silentMs < longestSilenceMs && !(tokenIn && hasEnded)) return undefined;
+  const place = tokenIn ? `; the token was in ${places[tokenIn]}, where nobody reads it` : '';
+  return {
+    client: clientOf(connection),
+    offending: [seq],
+    sentence: `Connection #${number} was never sent a token${place}.`,
+    expected: `${tokenMessage} as the first frame`,
+    actual: `no frame for ${Math.round(silentMs / 100) / 10} s`,
+  };
+}
 
 export const tokenOnce: ClientRule = {
   id: 'client.token-once',

@@ -4,7 +4,7 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { oneLine, visible } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptText } from './transcript-line.ts';
-import { countsLine, countsOf, findings, leftBehind, type Status, verdictSentence } from './verdict.ts';
+import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
 /** A pull request comment holds 65,536 characters; the rest is for the verdict and the note on what was left out. */
 const roomForFindings = 55_000;
@@ -77,8 +77,8 @@ function skipped(report: Report): string[] {
 }
 
 function footer(report: Report): string {
-  const left = `left on the server: ${prose(leftBehind(report))}`;
-  return `${countsLine(report)} · ${left} · ${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
+  const left = isAboutClient(report) ? '' : `left on the server: ${prose(leftBehind(report))} · `;
+  return `${countsLine(report)} · ${left}${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
 }
 
 /** Text that Markdown must not read: neither markup, nor HTML, nor a link. */

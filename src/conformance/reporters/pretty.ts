@@ -5,7 +5,7 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { count, oneLine, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptRows } from './transcript-line.ts';
-import { countsLine, countsOf, findings, leftBehind, type Status, verdictSentence } from './verdict.ts';
+import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
@@ -120,7 +120,7 @@ function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
 function verdictLines(report: Report, colors: Colors): string[] {
   const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
   return [
-    colors.dim(createdSentence(report)),
+    ...(isAboutClient(report) ? [] : [colors.dim(createdSentence(report))]),
     colors.dim(countsLine(report)),
     '',
     `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,

@@ -59,7 +59,9 @@ interface Drawing {
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const drawing = drawingFor(excerpts.filter(({ entry }) => entry.kind !== 'waited').map(({ entry }) => entry.who));
+  const drawing = drawingFor(
+    excerpts.filter(({ entry }) => entry.kind !== 'waited' && entry.kind !== 'note').map(({ entry }) => entry.who),
+  );
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
     (y: number) => entryRow(entry, y, drawing),
@@ -120,6 +122,7 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
   response: 'back',
   closed: 'back dashed',
   waited: 'note',
+  note: 'note',
 };
 
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
@@ -128,7 +131,7 @@ const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind
 function arrow({ who, kind }: TranscriptEntry, y: number, { lifelines, server }: Drawing): XmlContent {
   const client = lifelines.get(who) ?? size.left;
   const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
-  if (kind === 'waited') return line;
+  if (kind === 'waited' || kind === 'note') return line;
   if (kind === 'closed') return [line, cross(client, y)];
   const isBack = kind === 'received' || kind === 'response';
   const [x, away] = isBack ? [client, 9] : [server, -9];

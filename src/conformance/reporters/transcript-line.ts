@@ -19,6 +19,7 @@ const signs: Record<TranscriptEntry['kind'], string> = {
   request: '⇒',
   response: '⇐',
   waited: '…',
+  note: '•',
 };
 
 /**
@@ -59,8 +60,8 @@ function sentAs(authorization: unknown): string | undefined {
 
 function entryText({ kind, data }: TranscriptEntry, limit: number): string {
   const fields: Fields = typeof data === 'object' && data !== null ? data : {};
-  const isFrame = kind === 'sent' || kind === 'received';
-  const word = isFrame || kind === 'request' || kind === 'response' ? undefined : kind;
+  const isNamed = kind === 'open' || kind === 'closed' || kind === 'waited';
+  const word = isNamed ? kind : undefined;
   const plain = 'binary' in fields ? ['binary', fields.binary] : [word, data];
   return joined(readers[kind]?.(fields) ?? [], limit) || joined(plain, limit) || 'nothing';
 }

@@ -39,11 +39,23 @@ function mainSentence(report: Report): string {
   const broken = requirementsOf(report.results.filter(isUnexpected));
   const { errored } = report.summary;
   if (report.scenario !== undefined) return playSentence(report, broken);
+  if (isAboutClient(report)) return clientSentence(report, broken);
   if (broken.length > 0) return `This server breaks ${count(broken.length, 'requirement')}: ${named(broken)}.`;
   if (report.verdict === 'incomplete') return incomplete(report);
   if (errored > 0) return `Nothing failed, but ${count(errored, 'case')} could not be judged.`;
   if (report.verdict === 'violations') return 'The run as a whole does not pass.';
   return `This server keeps the document: ${passedSentence(report)}`;
+}
+
+/** Whether a client was judged, and not a server. */
+export const isAboutClient = ({ results }: Report): boolean =>
+  results.length > 0 && results.every(({ subject }) => subject?.startsWith('client'));
+
+/** What nothing put to the test is no failure of a client, and is said. */
+function clientSentence({ verdict, summary }: Report, broken: readonly string[]): string {
+  if (broken.length > 0) return `This client breaks ${count(broken.length, 'requirement')}: ${named(broken)}.`;
+  if (verdict !== 'conformant') return 'No client came, so nothing was judged.';
+  return `Nothing that this client did breaks the document: ${countsOf(summary)}.`;
 }
 
 /** A play judges the steps of a scenario, not the requirements of the document. */

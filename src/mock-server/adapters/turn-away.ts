@@ -36,5 +36,13 @@ export function tellOfTurningAway(
   remedy: string,
 ): void {
   const { method = '', url = '', originalUrl = url } = request;
-  switchboard.report({ type: 'turned-away', method, path: originalUrl, status: errorTable[code].status, cure: remedy });
+  const { status } = errorTable[code];
+  const byPerson = isTypedIn(request) && { byPerson: true as const };
+  switchboard.report({ type: 'turned-away', method, path: originalUrl, status, cure: remedy, ...byPerson });
+}
+
+/** Whether a person has opened the address in a browser: a client's own request asks for no page. */
+function isTypedIn({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'GET') return false;
+  return headers['sec-fetch-mode'] === 'navigate' || /text\/html/.test(headers.accept ?? '');
 }

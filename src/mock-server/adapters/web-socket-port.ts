@@ -1,13 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { closeCodes } from '../../protocol/index.ts';
+import type { TokenPlace } from '../../traffic/index.ts';
 import type { ConnectionPort, OutgoingFrame } from '../ports/ports.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { resetSocket } from './raw-answer.ts';
 
-export interface SocketLimits extends PaceLimits {
+export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;
+  /** Where the handshake carried a token. */
+  tokenIn: TokenPlace | undefined;
 }
 
 /** A WebSocket between its client and the switchboard. */
@@ -19,13 +22,13 @@ export class WebSocketPort implements ConnectionPort {
   readonly #maxBufferedBytes: number;
   readonly #connection: number;
 
-  constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, limits: SocketLimits) {
+  constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, options: SocketOptions) {
     this.#switchboard = switchboard;
     this.#socket = socket;
     this.#wire = wire;
-    this.#maxBufferedBytes = limits.maxBufferedBytes;
-    this.#connection = switchboard.open(this);
-    this.#listen(limits);
+    this.#maxBufferedBytes = options.maxBufferedBytes;
+    this.#connection = switchboard.open(this, options.tokenIn);
+    this.#listen(options);
   }
 
   send({ bytes }: OutgoingFrame): void {

@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { ChatTestbedError, chatPaths } from '../../protocol/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
+import { misplacedToken } from './misplaced-token.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
 import { endWith, resetSocket } from './raw-answer.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './unknown-upgrade.ts';
@@ -60,13 +61,14 @@ export function chatUpgrade(
     if (pathOf(request) !== prefix + chatPaths.connect) return false;
     // A fault may keep the handshake waiting, and the client may be gone before it is over.
     socket.on('error', () => socket.destroy());
+    const tokenIn = misplacedToken(request, (text) => switchboard.core.world.tokens.has(text));
     switchboard.upgrade({
       accept: () => {
         sockets.handleUpgrade(
           request,
           socket,
           head,
-          (webSocket) => new WebSocketPort(switchboard, webSocket, socket, limits),
+          (webSocket) => new WebSocketPort(switchboard, webSocket, socket, { ...limits, tokenIn }),
         );
       },
       refuse: (reply) => endWith(socket, reply),

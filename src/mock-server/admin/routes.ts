@@ -12,7 +12,7 @@ import { waitFor } from './wait.ts';
 /** The control surface: one table of routes, used by `ctl` and the library. */
 export const controlRoutes: readonly ControlRoute[] = [
   { method: 'GET', path: '/state', summary: 'users, rooms, connections, faults, the clock', act: stateOf },
-  { method: 'POST', path: '/reset', summary: 'back to the seed: world, clock, faults and events', act: reset },
+  { method: 'POST', path: '/reset', summary: 'back to the seed; {keepIds} goes on counting', act: reset },
   { method: 'GET', path: '/snapshot', summary: 'the world as it is now, as a scenario', act: snapshotOf },
   { method: 'GET', path: '/clock', summary: 'what time it is', act: ({ clock }) => clockOf(clock) },
   { method: 'POST', path: '/clock', summary: '{advance: "1d"}, {freeze: true} or {run: true}', act: steerClock },
@@ -22,6 +22,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   { method: 'DELETE', path: '/faults/:name', summary: 'removes one', act: removeFault },
   { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
   { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
+  { method: 'POST', path: '/users', summary: '{id, name}: adds a user', act: addOne },
+  { method: 'POST', path: '/stop', summary: 'ends the mock, where it was started by a command', act: stop },
   { method: 'GET', path: '/trace', summary: 'what has passed, after `since`', act: traceOf },
   { method: 'GET', path: '/verdict', summary: 'how the clients keep to the document', act: (mock) => verdictOf(mock) },
   {
@@ -46,9 +48,13 @@ function done({ switchboard }: Mock, what: string, more: object = {}): object {
   return { said: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, seq: switchboard.trace.seq, ...more };
 }
 
-async function reset(mock: Mock): Promise<unknown> {
-  await mock.reset();
-  return done(mock, 'reset to the seed', stateOf(mock));
+async function reset(mock: Mock, { body }: ControlInput): Promise<unknown> {
+  const { lastMessageId } = mock.world;
+  await mock.reset({ keepIds: propertyOf(body, 'keepIds', 'boolean') });
+  const newest = Math.max(0, ...[...mock.world.rooms.values()].map(({ messages }) => messages.at(-1)?.id ?? 0));
+  const goesOn = lastMessageId > newest && mock.world.lastMessageId === lastMessageId;
+  const ids = goesOn ? `; new messages get ids after ${lastMessageId}` : '';
+  return done(mock, `reset to the seed${ids}`, stateOf(mock));
 }
 
 function steerClock(mock: Mock, { body }: ControlInput): unknown {
@@ -110,6 +116,21 @@ function end(mock: Mock, { name, body }: ControlInput): unknown {
 function renew(mock: Mock, { name }: ControlInput): unknown {
   const token = mock.steering.renew(name);
   return done(mock, `gave ${name} a new token`, { token });
+}
+
+function addOne(mock: Mock, { body }: ControlInput): unknown {
+  const id = propertyOf(body, 'id', 'string');
+  const name = propertyOf(body, 'name', 'string');
+  if (!id) throw new SteeringProblem('A user needs an id: {"id": "dan"}.');
+  const token = mock.steering.addUser({ id, ...(name !== undefined && { name }) });
+  return done(mock, `added user ${id}`, { token });
+}
+
+/** The answer leaves before the mock does. */
+function stop(mock: Mock): unknown {
+  if (!mock.onStop) throw new SteeringProblem('This mock is part of another program: end that.');
+  setImmediate(mock.onStop);
+  return done(mock, 'stopping');
 }
 
 function traceOf({ switchboard }: Mock, { query }: ControlInput): unknown {

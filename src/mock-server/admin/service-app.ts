@@ -5,7 +5,7 @@ import { nearMiss } from '../adapters/near-miss.ts';
 import { sendError, turnAway } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { controlRouter } from './control-router.ts';
-import { isFromOwner } from './local-only.ts';
+import { whyNotFromOwner } from './local-only.ts';
 import { checkConfigOf } from './well-known.ts';
 
 export interface ServiceAppOptions {
@@ -20,8 +20,9 @@ export type MockOf = (request: IncomingMessage) => Mock;
 export function serviceApp(mockOf: MockOf, { host, hasControl }: ServiceAppOptions): Express {
   const app = express().disable('x-powered-by');
   const ownerOnly = (request: Request, response: Response, next: () => void): void => {
-    if (isFromOwner(request, host)) next();
-    else sendError(response, 'FORBIDDEN', { text: 'Only this machine may ask for that' });
+    const why = whyNotFromOwner(request, host);
+    if (why === undefined) next();
+    else sendError(response, 'FORBIDDEN', { text: why });
   };
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));

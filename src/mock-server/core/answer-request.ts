@@ -5,24 +5,27 @@ import { createDm } from './endpoints/create-dm.ts';
 import { retrieve } from './endpoints/retrieve.ts';
 import { roomInfo } from './endpoints/room-info.ts';
 import { type Effect, happened, type InputOf } from './inputs.ts';
-import type { World } from './world.ts';
+import type { HintFor, World } from './world.ts';
 
 const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
 
 interface Service {
   world: World;
   dialect: Dialect;
+  hintFor: HintFor;
 }
 
 /** Who asks comes before what is asked: a body is not looked at before the token was accepted. */
 export function answerRequest(
-  { world, dialect }: Service,
+  { world, dialect, hintFor }: Service,
   { request, endpoint, authorization, body, now }: InputOf<'request'>,
 ): Effect[] {
   const caller = readAuthorization(world, authorization, now);
   if ('error' in caller) {
-    const { error, owner, ...why } = caller;
-    return reply(request, endpoint, refuse(error, ''), { ...why, ...(owner !== undefined && { user: owner }) });
+    const { error, owner, unissued, ...why } = caller;
+    const hint = unissued === undefined ? undefined : hintFor(world, unissued);
+    const whose = { ...(owner !== undefined && { user: owner }), ...(hint !== undefined && { hint }) };
+    return reply(request, endpoint, refuse(error, ''), { ...why, ...whose });
   }
   const user = caller.user.id;
   const value = parseJson(body);
@@ -34,12 +37,21 @@ export function answerRequest(
 function reply(
   request: number,
   endpoint: EndpointName,
-  { status, body, code, detail, room }: EndpointAnswer,
-  who: { user?: string; problem?: AuthProblem; token?: string },
+  { status, body, code, detail, room, notice }: EndpointAnswer,
+  who: { user?: string; problem?: AuthProblem; token?: string; hint?: string },
 ): Effect[] {
   const { user } = who;
+  // No answer of create_dm tells which room was made.
+  const made = endpoint === 'createDm' ? room : undefined;
   return [
-    { type: 'reply', request, status, body, ...(user !== undefined && { user }) },
+    {
+      type: 'reply',
+      request,
+      status,
+      body,
+      ...(user !== undefined && { user }),
+      ...(made !== undefined && { room: made }),
+    },
     happened({
       type: 'answered',
       endpoint,
@@ -49,5 +61,6 @@ function reply(
       ...(detail && { detail }),
       ...(room !== undefined && { room }),
     }),
+    ...(notice ? [happened(notice)] : []),
   ];
 }

@@ -9,6 +9,8 @@ export type Caller =
       token?: string;
       /** The user whose token it was, if it was ever issued. */
       owner?: string;
+      /** A token that was never issued, whole: only to guess what is meant by it. */
+      unissued?: string;
     };
 
 /** Who sends a request, from its `Authorization` header (auth.missing-token, auth.invalid-token, auth.expired-token). */
@@ -20,7 +22,12 @@ export function readAuthorization(world: World, header: string | undefined, now:
   if ('user' in caller) return caller;
   const problem = caller.error === 'AUTH_TOKEN_EXPIRED' ? 'expired-token' : 'unknown-token';
   const owner = world.tokens.get(token)?.user;
-  return { error: caller.error, problem, token: shortenToken(token), ...(owner !== undefined && { owner }) };
+  return {
+    error: caller.error,
+    problem,
+    token: shortenToken(token),
+    ...(owner === undefined ? { unissued: token } : { owner }),
+  };
 }
 
 function schemeProblem(header: string): AuthProblem {

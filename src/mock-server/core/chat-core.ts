@@ -5,7 +5,6 @@ import {
   type Dialect,
   type DropReason,
   errorBody,
-  type RefusalReason,
   shortenToken,
 } from '../../protocol/index.ts';
 import { answerRequest } from './answer-request.ts';
@@ -16,7 +15,17 @@ import { type Effect, happened, type Input, type InputOf } from './inputs.ts';
 import { readSentFrame } from './sent-frame.ts';
 import type { ConnectionSession } from './session.ts';
 import { readTokenMessage } from './token-message.ts';
-import { addMessage, identify, type NewMessage, type Room, type World } from './world.ts';
+import {
+  addMessage,
+  type HintFor,
+  identify,
+  type NewMessage,
+  type Room,
+  unknownTokenNumber,
+  type World,
+} from './world.ts';
+
+type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }>;
 
 /**
  * The chat service itself: what comes in becomes what is to be done.
@@ -31,7 +40,11 @@ export class ChatCore {
   #dialect: Dialect;
   readonly #connections = new Connections();
 
-  constructor(world: World, dialect: Dialect) {
+  /** Guesses what is meant by a token that was never issued. */
+  readonly hintFor: HintFor;
+
+  constructor(world: World, dialect: Dialect, hintFor: HintFor = () => undefined) {
+    this.hintFor = hintFor;
     this.#world = world;
     this.#dialect = dialect;
   }
@@ -63,6 +76,12 @@ export class ChatCore {
   ownerOf(authorization: string | undefined, now: number): string | undefined {
     const caller = readAuthorization(this.#world, authorization, now);
     return 'user' in caller ? caller.user.id : caller.owner;
+  }
+
+  /** Which of the tokens that are nobody's a request came with; undefined where it came with none of them. */
+  unknownTokenOf(authorization = ''): number | undefined {
+    const token = /^Bearer (.+)$/s.exec(authorization)?.[1];
+    return token === undefined ? undefined : unknownTokenNumber(this.#world, token);
   }
 
   /** Whether the client has shown that CONNECTED had reached it. */
@@ -115,7 +134,15 @@ export class ChatCore {
     if ('user' in identity) return this.#accept(session, identity.user.id);
     const user = this.#world.tokens.get(first.token)?.user;
     const token = shortenToken(first.token);
-    return this.#refuse(session, identity.error, { reason: 'token', token, ...(user !== undefined && { user }) });
+    if (user !== undefined) return this.#refuse(session, identity.error, { reason: 'token', token, user });
+    const unknownToken = unknownTokenNumber(this.#world, first.token);
+    const hint = this.hintFor(this.#world, first.token);
+    return this.#refuse(session, identity.error, {
+      reason: 'token',
+      token,
+      ...(unknownToken !== undefined && { unknownToken }),
+      ...(hint !== undefined && { hint }),
+    });
   }
 
   #accept(session: ConnectionSession, user: string): Effect[] {
@@ -132,7 +159,7 @@ export class ChatCore {
   #refuse(
     session: ConnectionSession,
     error: AuthErrorCode,
-    why: { reason: RefusalReason; token?: string; user?: string },
+    why: Pick<EventOf<'refused'>, 'reason' | 'token' | 'user' | 'unknownToken' | 'hint'>,
   ): Effect[] {
     const { connection } = session;
     session.take('refuse');

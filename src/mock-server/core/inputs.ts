@@ -23,7 +23,7 @@ export type Effect =
   | { type: 'ping'; connection: number }
   | { type: 'close'; connection: number; code: number; reason: string }
   /** An empty body is no body. */
-  | { type: 'reply'; request: number; status: number; body: string; user?: string }
+  | { type: 'reply'; request: number; status: number; body: string; user?: string; room?: string }
   | { type: 'event'; event: ChatEvent };
 
 export const happened = (event: ChatEvent): Effect => ({ type: 'event', event });

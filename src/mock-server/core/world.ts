@@ -9,6 +9,10 @@ export interface World {
   lastMessageId: number;
   /** The greatest number given to a room so far. */
   lastRoomNumber: number;
+  /** Tokens that came and are nobody's, each with its number. */
+  unknownTokens: Map<string, number>;
+  /** Users who asked for messages after an id that is not there yet. */
+  aheadOfIds: Set<string>;
 }
 
 export interface User {
@@ -39,7 +43,15 @@ export interface Token {
 }
 
 export function emptyWorld(): World {
-  return { users: new Map(), rooms: new Map(), tokens: new Map(), lastMessageId: 0, lastRoomNumber: 0 };
+  return {
+    users: new Map(),
+    rooms: new Map(),
+    tokens: new Map(),
+    lastMessageId: 0,
+    lastRoomNumber: 0,
+    unknownTokens: new Map(),
+    aheadOfIds: new Set(),
+  };
 }
 
 /**
@@ -57,7 +69,7 @@ export function copyWorld(world: World, tokensExpireAt: number | null): World {
   for (const [text, { user, expiresAt }] of world.tokens) {
     tokens.set(text, { user, expiresAt: expiresAt ?? tokensExpireAt });
   }
-  return { ...world, users, rooms, tokens };
+  return { ...world, users, rooms, tokens, unknownTokens: new Map(), aheadOfIds: new Set() };
 }
 
 export interface NewUser {
@@ -126,6 +138,26 @@ export function identify(world: World, token: string, now: number): { user: User
   if (!known || !user) return { error: 'AUTH_TOKEN_INVALID' };
   const isExpired = known.expiresAt !== null && known.expiresAt <= now;
   return isExpired ? { error: 'AUTH_TOKEN_EXPIRED' } : { user };
+}
+
+/** What is probably meant by a token that was never issued, as the end of a sentence. */
+export type HintFor = (world: World, token: string) => string | undefined;
+
+/** So many unknown tokens, of so many characters at most, are told apart. */
+const mostUnknownTokens = 1_000;
+const longestUnknownToken = 4_096;
+
+/**
+ * Which of the tokens that are nobody's this is, counted from 1: the same one always has the same number, so that
+ * a client that tries it again and again can be told from several that try one each.
+ */
+export function unknownTokenNumber({ unknownTokens, tokens }: World, token: string): number | undefined {
+  if (tokens.has(token)) return undefined;
+  const known = unknownTokens.get(token);
+  if (known !== undefined || token.length > longestUnknownToken) return known;
+  if (unknownTokens.size >= mostUnknownTokens) return undefined;
+  unknownTokens.set(token, unknownTokens.size + 1);
+  return unknownTokens.size;
 }
 
 /** From now on, none of the user's tokens is valid. */

@@ -19,6 +19,7 @@ export const mainEffects = [
   'split',
   'oversized',
   'malformed',
+  'fields',
 ] as const;
 
 export type MainEffect = (typeof mainEffects)[number];
@@ -44,7 +45,9 @@ export class ArmedFault {
   readonly name: string;
   readonly isScripted: boolean;
   readonly points: readonly FaultPoint[];
-  isOn: boolean;
+  /** Whether it ever was on. */
+  wasOn: boolean;
+  #isOn: boolean;
   readonly #since: number;
   readonly #window: { from: number; until: number };
   readonly #dice: () => number;
@@ -58,7 +61,8 @@ export class ArmedFault {
     this.name = name;
     this.isScripted = isScripted;
     this.points = pointsOf(spec);
-    this.isOn = enabled;
+    this.#isOn = enabled;
+    this.wasOn = enabled;
     this.#since = since;
     this.#window = {
       from: since + parseDuration(from),
@@ -66,6 +70,20 @@ export class ArmedFault {
     };
     this.#dice = seededRandom(seed);
     this.#matches = 'matches' in spec && spec.matches !== undefined ? compilePattern(spec.matches) : undefined;
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  turn(isOn: boolean): void {
+    this.#isOn = isOn;
+    this.wasOn ||= isOn;
+  }
+
+  /** When it may act, in milliseconds since 1970. */
+  get window(): Readonly<{ from: number; until: number }> {
+    return this.#window;
   }
 
   get counts(): { occasions: number; acts: number } {

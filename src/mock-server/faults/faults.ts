@@ -73,7 +73,7 @@ export class Faults {
   /** @returns whether there is one of that name */
   turn(name: string, isOn: boolean): boolean {
     const fault = this.find(name);
-    if (fault) fault.isOn = isOn;
+    fault?.turn(isOn);
     this.#lookAround();
     return fault !== undefined;
   }

@@ -1,4 +1,11 @@
-import { type ErrorCode, errorBody, errorTable, type FaultyResponse } from '../../protocol/index.ts';
+import {
+  type ErrorCode,
+  errorBody,
+  errorTable,
+  type FaultyResponse,
+  isObject,
+  parseJson,
+} from '../../protocol/index.ts';
 import type { ChatReply } from '../ports/ports.ts';
 
 /** Whether an answer can only be made from the real one. */
@@ -41,4 +48,17 @@ function bodyOf({ status, error_code, body }: FaultyResponse): string | undefine
 
 function isKnown(code: string): code is ErrorCode {
   return Object.hasOwn(errorTable, code);
+}
+
+/** A JSON text with fields added to every object in it; a text that is no JSON as it is. */
+export function withFields(text: string, fields: object): string {
+  const value = parseJson(text);
+  return value === undefined ? text : JSON.stringify(extended(value, fields));
+}
+
+function extended(value: unknown, fields: object): unknown {
+  if (Array.isArray(value)) return value.map((item) => extended(item, fields));
+  if (!isObject(value)) return value;
+  const inner = Object.entries(value).map(([key, item]) => [key, extended(item, fields)]);
+  return { ...fields, ...Object.fromEntries(inner) };
 }

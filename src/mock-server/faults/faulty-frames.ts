@@ -1,11 +1,12 @@
 import type { DeliverFault, Message } from '../../protocol/index.ts';
 import { type OutgoingFrame, outgoingFrame } from '../ports/ports.ts';
-import { asText, breakOff } from './faulty-answer.ts';
+import { asText, breakOff, withFields } from './faulty-answer.ts';
 
 /** What goes out in place of a live frame. */
 export function changedFrames(frame: OutgoingFrame, fault: DeliverFault): OutgoingFrame[] {
   if (fault.inject !== undefined) return [outgoingFrame(asText(fault.inject)), frame];
   if (fault.malformed) return [outgoingFrame(breakOff(frame.text))];
+  if (fault.fields) return [outgoingFrame(withFields(frame.text, fault.fields))];
   if (fault.oversized !== undefined) return [outgoingFrame(padded(frame.text, fault.oversized))];
   return fault.duplicate ? [frame, frame] : [frame];
 }

@@ -5,10 +5,11 @@ import {
   type Message,
   type SendFault,
 } from '../../protocol/index.ts';
-import type { ConnectionPort, OutgoingFrame } from '../ports/ports.ts';
+import { type ConnectionPort, type OutgoingFrame, outgoingFrame } from '../ports/ports.ts';
 import type { FaultContext } from './fault-context.ts';
 import { FaultState } from './fault-state.ts';
 import type { Decision } from './faults.ts';
+import { withFields } from './faulty-answer.ts';
 import { changedFrames, fragmentsOf } from './faulty-frames.ts';
 
 /** A connection's port with the faults in front of it: a frame goes out as it is, changed, late, or not at all. */
@@ -74,9 +75,9 @@ export class FaultyPort implements ConnectionPort {
     return message === undefined && this.#context.core.userOf(this.#connection) !== undefined;
   }
 
-  #sendConnected(frame: OutgoingFrame, { drop, duplicate }: ConnectFault): void {
+  #sendConnected(frame: OutgoingFrame, { drop, duplicate, fields }: ConnectFault): void {
     this.state.onConnected = undefined;
-    if (!drop) this.send(frame);
+    if (!drop) this.send(fields ? outgoingFrame(withFields(frame.text, fields)) : frame);
     if (duplicate) this.send(frame);
   }
 

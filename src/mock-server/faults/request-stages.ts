@@ -1,7 +1,7 @@
 import type { RequestFault } from '../../protocol/index.ts';
 import type { ChatAnswer, ChatReply, ChatRequest } from '../ports/ports.ts';
 import type { FaultContext } from './fault-context.ts';
-import { faultyAnswer, needsRealAnswer } from './faulty-answer.ts';
+import { faultyAnswer, needsRealAnswer, withFields } from './faulty-answer.ts';
 import type { Stage } from './pipeline.ts';
 import { requestPoints } from './trigger.ts';
 
@@ -37,11 +37,12 @@ function actOn(incoming: IncomingRequest, context: FaultContext, next: (incoming
   } else context.later(delayMs, () => spoil({ request, endpoint, ...(user !== undefined && { user }) }));
 }
 
-function isHandledFirst({ before, respond }: RequestFault): boolean {
-  return before === 'answered' || (respond !== undefined && needsRealAnswer(respond));
+function isHandledFirst({ before, respond, fields }: RequestFault): boolean {
+  return before === 'answered' || fields !== undefined || (respond !== undefined && needsRealAnswer(respond));
 }
 
-function spoiled({ reset, respond = {} }: RequestFault, real: ChatReply | undefined): ChatReply {
+function spoiled({ reset, fields, respond = {} }: RequestFault, real: ChatReply | undefined): ChatReply {
+  if (fields && real) return { ...real, body: withFields(real.body, fields) };
   return reset ? { status: 0, body: '', damage: 'reset' } : faultyAnswer(respond, real);
 }
 

@@ -55,4 +55,6 @@ export interface ChatAnswer extends ChatReply {
   request: number;
   endpoint: EndpointName;
   user?: string;
+  /** The room that create_dm made, or found: its answer does not tell. */
+  room?: string;
 }

@@ -63,7 +63,7 @@ function connectFindings(fault: Extract<Fault, { on: 'connect' }>, path: Path): 
     return [{ path: [...path, 'respond'], message, remedy: 'Say `before: upgrade`.' }];
   }
   const late = isAtUpgrade
-    ? (['drop', 'duplicate', 'flap', 'close', 'stall', 'expire'] as const).filter((key) => key in fault)
+    ? (['drop', 'duplicate', 'fields', 'flap', 'close', 'stall', 'expire'] as const).filter((key) => key in fault)
     : [];
   return late.map((key) => {
     const message = `\`${key}\` cannot act at the handshake.`;

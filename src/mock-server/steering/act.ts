@@ -20,24 +20,27 @@ export const actionKeys = [
 /** The longest text, in characters, that is made from what happened: a reaction to itself could double it each time. */
 const longestText = 65_536;
 
+/** What an event reacts to, where it reacts to something, and how often it has acted, this time included. */
+export type Occasion = Facts & { n?: number };
+
 type ActionKey = (typeof actionKeys)[number];
 
 /**
  * Does what an event says.
- * @param what the thing that it reacts to
+ * @param what the thing that it reacts to, and how often the event has acted
  * @returns what was done, in words
  * @throws SteeringProblem if it cannot be done
  * @example act(steering, { post: { as: 'bob', room: '1', message: 'hi' } }) // 'posted as bob to room 1'
  */
-export function act(steering: Steering, action: Action, what?: Facts): string {
+export function act(steering: Steering, action: Action, what: Occasion = {}): string {
   const key = actionKeys.find((candidate) => action[candidate] !== undefined);
   if (!key) throw new Error('There is nothing to do.');
   return doers[key](steering, action as Required<Action>, what);
 }
 
-const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what?: Facts) => string> = {
+const doers: Record<ActionKey, (steering: Steering, action: Required<Action>, what: Occasion) => string> = {
   post: (steering, { post }, what) => {
-    const room = post.room ?? what?.room ?? '';
+    const room = post.room ?? what.room ?? '';
     steering.post({ ...post, room, message: filledIn(post.message, what) });
     return `posted as ${post.as} to room ${room}`;
   },
@@ -74,12 +77,10 @@ function counted(connections: number): string {
   return connections === 1 ? '1 connection' : `${connections} connections`;
 }
 
-/** `{message}`, `{user}` and `{room}` in a text stand for those of what happened. */
-function filledIn(text: string, what: Facts | undefined): string {
-  if (!what) return text;
-  const { user, room, text: message } = what;
-  const values = { message, user, room };
-  const filled = text.replace(/\{(message|user|room)\}/g, (whole, key: keyof typeof values) => values[key] ?? whole);
+/** `{message}`, `{user}` and `{room}` in a text stand for those of what happened, `{n}` for how often the event acts. */
+function filledIn(text: string, { user, room, text: message, n }: Occasion): string {
+  const values = { message, user, room, n: n === undefined ? undefined : String(n) };
+  const filled = text.replace(/\{(message|user|room|n)\}/g, (whole, key: keyof typeof values) => values[key] ?? whole);
   if (filled.length <= longestText) return filled;
   throw new SteeringProblem(
     `Its text would have ${filled.length} characters; a reaction posts ${longestText} at most.`,

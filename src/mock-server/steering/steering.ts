@@ -7,7 +7,15 @@ import {
   type PostAction,
 } from '../../protocol/index.ts';
 import { listNames, unknownName } from '../../yaml-file/index.ts';
-import { addRoom, expireTokens, findDirectMessageRoom, type Room, renewToken, type User } from '../core/index.ts';
+import {
+  addRoom,
+  addUser,
+  expireTokens,
+  findDirectMessageRoom,
+  type Room,
+  renewToken,
+  type User,
+} from '../core/index.ts';
 import { asText } from '../faults/faulty-answer.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 
@@ -66,6 +74,14 @@ export class Steering {
     const { core, clock } = this.#switchboard;
     const expiresAt = this.#tokenLifetimeMs === undefined ? null : clock.now() + this.#tokenLifetimeMs;
     return renewToken(core.world, this.#user(user), expiresAt);
+  }
+
+  /** @returns the new user's token */
+  addUser({ id, name }: { id: string; name?: string }): string {
+    const { world } = this.#switchboard.core;
+    if (world.users.has(id)) throw new SteeringProblem(`There is a user ${id} already.`);
+    const { token } = addUser(world, { id, ...(name !== undefined && { name }) });
+    return token;
   }
 
   /** @returns the new room's id */

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { Passed, Trace } from '../../traffic/index.ts';
+import type { Passed, TokenPlace, Trace } from '../../traffic/index.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { ChatCore } from '../core/index.ts';
 import type { ChatAnswer, ChatRequest } from '../ports/ports.ts';
@@ -17,8 +17,9 @@ export class Journal {
     this.#trace = trace;
   }
 
-  opened(connection: number): void {
-    this.#record({ kind: 'opened', connection });
+  /** @param tokenIn where the handshake carried a token */
+  opened(connection: number, tokenIn?: TokenPlace): void {
+    this.#record({ kind: 'opened', connection, ...(tokenIn && { tokenIn }) });
   }
 
   /** `text` is null for a binary frame. */
@@ -51,7 +52,9 @@ export class Journal {
   request(request: number, { endpoint, authorization, body }: ChatRequest): void {
     const user = this.#core.ownerOf(authorization, this.#clock.now());
     const shown = authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
-    this.#record({ kind: 'request', request, endpoint, ...(user !== undefined && { user }), ...shown, body });
+    const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
+    const whose = { ...(user !== undefined && { user }), ...(unknownToken !== undefined && { unknownToken }) };
+    this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body });
   }
 
   /** An answer in whose place the connection is reset never leaves. */

@@ -1,3 +1,4 @@
+import type { TokenPlace } from '../../traffic/index.ts';
 import type { FaultContext } from '../faults/fault-context.ts';
 import { FaultyPort } from '../faults/faulty-port.ts';
 import type { ConnectionPort } from '../ports/ports.ts';
@@ -19,13 +20,16 @@ export class OpenConnections {
     this.#context = context;
   }
 
-  /** @returns its number, which no other connection ever has */
-  add(port: ConnectionPort): number {
+  /**
+   * @param tokenIn where its handshake carried a token
+   * @returns its number, which no other connection ever has
+   */
+  add(port: ConnectionPort, tokenIn?: TokenPlace): number {
     this.#opened += 1;
     const connection = this.#opened;
     const traced = new TracedPort(port, connection, this.#journal);
     this.#ports.set(connection, new FaultyPort(traced, connection, this.#context));
-    this.#journal.opened(connection);
+    this.#journal.opened(connection, tokenIn);
     return connection;
   }
 

@@ -1,5 +1,5 @@
 import type { ChatEvent, Dialect } from '../../protocol/index.ts';
-import type { Trace } from '../../traffic/index.ts';
+import type { TokenPlace, Trace } from '../../traffic/index.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { ChatCore, Effect, Input, World } from '../core/index.ts';
 import { FaultContext } from '../faults/fault-context.ts';
@@ -68,9 +68,13 @@ export class Switchboard {
     this.#shakeHands(handshake);
   }
 
-  /** A connection has opened. @returns its number, for all that follows on it */
-  open(port: ConnectionPort): number {
-    const connection = this.connections.add(port);
+  /**
+   * A connection has opened.
+   * @param tokenIn where its handshake carried a token, though it belongs into the first frame
+   * @returns its number, for all that follows on it
+   */
+  open(port: ConnectionPort, tokenIn?: TokenPlace): number {
+    const connection = this.connections.add(port, tokenIn);
     this.#handle({ type: 'opened', connection, now: this.clock.now() });
     return connection;
   }

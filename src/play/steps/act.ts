@@ -24,7 +24,7 @@ async function send(
   if (id === undefined) return unknownRoom(context, room);
   return withConnection(actor, over, async (connection) => {
     for (let number = 1; number <= times; number += 1) {
-      context.post(actor, connection, id, times > 1 ? message.replaceAll('{n}', String(number)) : message);
+      context.post(actor, connection, id, message.replaceAll('{n}', String(number)));
     }
     await context.pace.settle();
     return done;

@@ -54,6 +54,8 @@ export class TranscriptReader {
           ...textIn(fields, 'for'),
           ...(typeof fields.came === 'boolean' && { came: fields.came }),
         };
+      case 'note':
+        return { kind: 'waited', ms: 0, label: who, for: String(data) };
     }
   }
 

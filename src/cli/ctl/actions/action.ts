@@ -10,6 +10,8 @@ export interface CtlOptions {
   code?: number;
   cut: boolean;
   renew: boolean;
+  keepIds?: boolean;
+  name?: string;
   fromTrace?: string;
   case?: string;
   follow: boolean;

@@ -17,7 +17,7 @@ interface FaultState {
   enabled: boolean;
   occasions: number;
   acts: number;
-  fault: object;
+  fault: { times?: number };
 }
 
 /** More rows than this are only counted. */
@@ -63,9 +63,10 @@ export function describeFaults(answer: ControlAnswer): string {
 function faultLines(faults: FaultState[]): string[] {
   if (faults.length === 0) return ['No faults.'];
   return table(
-    ['fault', 'is', 'acted', 'what'],
+    ['fault', 'is', 'acted', 'occasions', 'what'],
     faults.map(({ name, enabled, acts, occasions, fault }) => {
-      return [name, enabled ? 'on' : 'off', `${acts} of ${occasions}`, JSON.stringify(fault)];
+      const limit = fault.times === undefined ? '' : ` of ${fault.times}`;
+      return [name, enabled ? 'on' : 'off', `${acts}${limit}`, String(occasions), JSON.stringify(fault)];
     }),
   );
 }

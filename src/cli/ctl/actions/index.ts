@@ -8,6 +8,9 @@ import { verdict } from './verdict.ts';
 
 const postUsage = 'post <user> <room> <text…>';
 const disconnectUsage = 'disconnect <user | #connection | *> [--code N | --cut]';
+const tokenUsage = 'token <user>';
+const roomUsage = 'create_room <user…> [--name NAME]';
+const userUsage = 'user add <id> [--name NAME]';
 const expireUsage = 'expire <user…> [--renew]';
 
 /** Everything that `ctl` can do. */
@@ -54,6 +57,42 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
       }
     },
   },
+  token: {
+    usage: tokenUsage,
+    describe: 'give a user a new token, as a log-in would, and print it',
+    run: async (context) => {
+      const [user, ...others] = context.options.words;
+      if (user === undefined || others.length > 0) throw misused(tokenUsage);
+      const answer = await context.client.ask('POST', `/tokens/${encodeURIComponent(user)}`, {});
+      printAnswer(context, answer, ({ token }) => String(token));
+    },
+  },
+  create_room: {
+    usage: roomUsage,
+    describe: 'make a room of these users; without a name it is a direct message room',
+    run: async (context) => {
+      const { words: occupants, name } = context.options;
+      if (occupants.length === 0) throw misused(roomUsage);
+      const room = { occupants, ...(name !== undefined && { name }) };
+      printAnswer(context, await context.client.ask('POST', '/create_room', room));
+    },
+  },
+  user: {
+    usage: userUsage,
+    describe: 'add a user, and print the token',
+    run: async (context) => {
+      const { words, name } = context.options;
+      const [word, id, ...others] = words;
+      if (word !== 'add' || id === undefined || others.length > 0) throw misused(userUsage);
+      const answer = await context.client.ask('POST', '/users', { id, ...(name !== undefined && { name }) });
+      printAnswer(context, answer, ({ said, token }) => `${said} ${token}`);
+    },
+  },
+  stop: {
+    usage: 'stop',
+    describe: 'end the mock, as Ctrl-C would',
+    run: async (context) => printAnswer(context, await context.client.ask('POST', '/stop', {})),
+  },
   fault: {
     usage: faultUsage,
     describe: 'list, add, switch or remove faults',
@@ -65,9 +104,12 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     run: clock,
   },
   reset: {
-    usage: 'reset',
-    describe: 'back to the seed: world, clock, faults and events',
-    run: async (context) => printAnswer(context, await context.client.ask('POST', '/reset', {})),
+    usage: 'reset [--keep-ids | --no-keep-ids]',
+    describe: 'back to the seed: world, clock, faults and events; ids of messages go on where a client is connected',
+    run: async (context) => {
+      const { keepIds } = context.options;
+      printAnswer(context, await context.client.ask('POST', '/reset', keepIds === undefined ? {} : { keepIds }));
+    },
   },
   snapshot: {
     usage: 'snapshot [--from-trace FILE [--case ID]]',

@@ -1,17 +1,20 @@
 import {
   type Certificate,
   certificateForUser,
+  keepWorld,
   type LoadedScenario,
   loadScenario,
   Mock,
   parseFault,
   type RunningServer,
+  readKeptWorld,
   startServer,
   watchScenario,
 } from '../../../mock-server/index.ts';
 import type { DialectName } from '../../../protocol/index.ts';
 import { readText } from '../../../yaml-file/index.ts';
 import { UsageError } from '../command.ts';
+import { checkWritable } from '../output-file.ts';
 import { openTrace } from './open-trace.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
@@ -29,6 +32,10 @@ export interface MockSettings {
   key?: string;
   watch: boolean;
   trace?: string;
+  /** The file that keeps the world over restarts. */
+  keep?: string;
+  /** Further names that the certificate made for this user is valid for. */
+  tlsName?: string[];
   control: boolean;
   /** How many entries of the trace are kept; the mock's own measure if left out. */
   traceCapacity?: number;
@@ -58,31 +65,42 @@ export interface PreparedMock {
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
   const scenario = loadScenario(settings.scenario);
+  const kept = settings.keep === undefined ? undefined : keptWorld(settings.keep, settings.scenario);
   const mock = await Mock.create(scenario.scenario, {
     seed: settings.seed,
     dialect: settings.dialect,
     tokenLifetimeMs: settings.tokenLifetime,
     faults: settings.fault.map((text) => parseFault(text)),
     traceCapacity: settings.traceCapacity,
+    keptWorld: kept,
   });
   onMock(mock);
   const traceFile = openTrace(mock, settings.trace);
   const certificate = await certificateFor(settings);
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
+  const { keep: file } = settings;
+  const endKeeping = file === undefined ? undefined : keepWorld(mock, { file, scenario: settings.scenario, warn });
   const unwatch = settings.watch ? watch(mock, scenario, warn) : undefined;
   const stop = async (): Promise<void> => {
     unwatch?.();
     await server.close();
+    endKeeping?.();
     traceFile?.close();
   };
   return { mock, server, scenario, stop, ...(certificate && { certFile: certificate.certFile }) };
 }
 
-async function certificateFor({ tls, cert, key, host }: MockSettings): Promise<Certificate | undefined> {
+/** @throws UsageError where the file cannot be used */
+function keptWorld(file: string, scenario: string) {
+  checkWritable(file, '--keep');
+  return readKeptWorld(file, scenario);
+}
+
+async function certificateFor({ tls, cert, key, host, tlsName = [] }: MockSettings): Promise<Certificate | undefined> {
   if (cert !== undefined && key !== undefined) {
     return { cert: readText(cert, '--cert'), key: readText(key, '--key'), certFile: cert };
   }
-  return tls ? certificateForUser(host) : undefined;
+  return tls || tlsName.length > 0 ? certificateForUser([host, ...tlsName]) : undefined;
 }
 
 async function listen(

@@ -1,4 +1,4 @@
-import { type Dialect, type ErrorCode, errorBody, errorTable } from '../../../protocol/index.ts';
+import { type ChatEvent, type Dialect, type ErrorCode, errorBody, errorTable } from '../../../protocol/index.ts';
 import type { User, World } from '../world.ts';
 
 /** What an endpoint knows when it is asked. */
@@ -18,6 +18,8 @@ export interface EndpointAnswer {
   detail: string;
   /** The room that it is about. */
   room?: string;
+  /** What else there is to be told, though nothing is wrong with the answer. */
+  notice?: ChatEvent;
 }
 
 export type Endpoint = (call: EndpointCall) => EndpointAnswer;

@@ -1,0 +1,116 @@
+import { type JudgedRun, triedBy } from '../../client-rules/index.ts';
+import type {
+  ClientFinding,
+  ClientResult,
+  Report,
+  Result,
+  TranscriptEntry,
+  VerdictLine,
+} from '../../protocol/index.ts';
+import { summarise } from '../../report/index.ts';
+import { version } from '../../version.ts';
+
+export interface ReportOptions {
+  /** The command that ran the client. */
+  command: string;
+  /** UNIX milliseconds. */
+  startedAt: number;
+  durationMs: number;
+  dialect: Report['dialect'];
+}
+
+/**
+ * The verdict on a client as a report, so that the reporters of `check` can write it. With several scenarios each has
+ * results of its own, and its name stands before the requirement in their ids.
+ */
+export function toReport(
+  runs: readonly JudgedRun[],
+  { command, startedAt, durationMs, dialect }: ReportOptions,
+): Report {
+  const results = runs.flatMap((run) => resultsOf(run, runs.length > 1));
+  const verdicts = runs.map(({ verdict }) => verdict.verdict);
+  const isSeen = verdicts.some((verdict) => verdict !== 'unseen');
+  return {
+    schemaVersion: 1,
+    tool: { name: 'chat-testbed', version },
+    target: command,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(durationMs),
+    verdict: verdicts.includes('violations') ? 'violations' : isSeen ? 'conformant' : 'incomplete',
+    summary: summarise(results),
+    dialect,
+    results,
+    observations: [],
+    created: { rooms: [], messages: 0 },
+  };
+}
+
+function resultsOf({ scenario, verdict, durationMs }: JudgedRun, isOneOfMany: boolean): Result[] {
+  const { clients, results } = verdict;
+  const usual = clients.length === 1 ? `client:${clients[0]}` : 'client';
+  return results.flatMap((result): Result[] => {
+    if (result.level === 'excluded') return [];
+    const { requirement, level, title } = result;
+    const id = isOneOfMany ? `${scenario}/${requirement}` : requirement;
+    const common = { id, requirement, level, title, durationMs: Math.round(durationMs) };
+    const [first] = result.findings;
+    if (!first) return [{ ...common, subject: usual, ...notBroken(result) }];
+    return result.findings.map((finding) => ({
+      ...common,
+      subject: subjectOf(finding, clients),
+      ...broken(result, finding),
+    }));
+  });
+}
+
+const subjectOf = ({ client }: ClientFinding, clients: readonly string[]): string =>
+  clients.includes(client) ? `client:${client}` : 'client';
+
+type Outcome = Omit<Result, 'id' | 'requirement' | 'level' | 'title' | 'durationMs' | 'subject'>;
+
+function notBroken({ status, requirement }: ClientResult): Outcome {
+  if (status === 'passed') return { status: 'passed', transcript: [] };
+  const scenario = triedBy[requirement as keyof typeof triedBy];
+  const remedy = scenario === undefined ? {} : { remedy: `The scenario ${scenario} does.` };
+  return { status: 'skipped', reason: 'Nothing in this run put it to the test.', ...remedy, transcript: [] };
+}
+
+function broken({ status, cure: remedy }: ClientResult, finding: ClientFinding): Outcome {
+  const { sentence, expected, actual, transcript } = finding;
+  const start = transcript[0]?.at ?? 0;
+  return {
+    status: status === 'failed' ? 'failed' : 'warned',
+    reason: sentence,
+    remedy,
+    expected: anyJson(expected),
+    actual: anyJson(actual),
+    transcript: transcript.map((line) => toEntry(line, start)),
+  };
+}
+
+/** The schema has any JSON value there; its generated type is narrower. */
+const anyJson = (text: string) => text as unknown as Record<string, unknown>;
+
+const kinds: Record<VerdictLine['kind'], TranscriptEntry['kind']> = {
+  opened: 'open',
+  'from-client': 'sent',
+  'to-client': 'received',
+  pong: 'note',
+  closing: 'note',
+  closed: 'closed',
+  request: 'request',
+  response: 'response',
+  waited: 'waited',
+  note: 'note',
+};
+
+function toEntry({ at, who, kind, data, guilty: isOffending }: VerdictLine, start: number): TranscriptEntry {
+  const text = kind === 'closing' ? `closed by the server: ${data}` : kind === 'pong' ? 'answered the ping' : data;
+  return {
+    at: Math.round((at - start) * 100) / 100,
+    who,
+    kind: kinds[kind],
+    ...(text !== '' && { data: anyJson(text) }),
+    ...(isOffending && { guilty: true }),
+  };
+}

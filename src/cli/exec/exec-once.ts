@@ -1,0 +1,84 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { JudgedRun } from '../../client-rules/index.ts';
+import { type IdlePart, type Mock, verdictOf } from '../../mock-server/index.ts';
+import type { Report } from '../../protocol/index.ts';
+import type { Io } from '../shared/command.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
+import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { checkWritable } from '../shared/output-file.ts';
+import { clientEnvironment } from './client-environment.ts';
+import { type ClientOutput, runClient } from './run-client.ts';
+
+export interface RunSettings extends MockSettings, LogSettings {
+  log?: string;
+}
+
+/** What came of a client's command in one scenario. */
+export interface ExecRun extends JudgedRun {
+  idle: IdlePart[];
+  dialect: Report['dialect'];
+}
+
+/** How many entries of the trace are kept to be judged: a long test run fits. */
+const traceCapacity = 100_000;
+
+/** How long the connections of a command that has ended may take to be noticed, in milliseconds. */
+const closingGrace = 1000;
+
+/** Runs a command with a mock's addresses and tokens in its environment, and judges the client. */
+export async function execOnce(
+  line: readonly string[],
+  settings: RunSettings,
+  { io, output }: { io: Io; output: ClientOutput },
+): Promise<ExecRun> {
+  const logFile = openLog(settings.log);
+  const flushLogs: (() => void)[] = [];
+  const prepared = await prepareMock(
+    { ...settings, traceCapacity },
+    {
+      onMock: (mock, world) => {
+        if (logFile) flushLogs.push(attachLog(mock, { style: logStyle(settings), write: logFile.write, world }));
+      },
+      warn: (text) => io.stderr.write(text),
+    },
+  );
+  const { mock } = prepared;
+  try {
+    const { variables, warnings } = clientEnvironment(prepared);
+    for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
+    const began = performance.now();
+    const ended = await runClient(line, { ...process.env, ...variables }, output);
+    const durationMs = performance.now() - began;
+    const end = { ...ended, at: mock.clock.now() };
+    await allClosed(mock);
+    const { sendKey, retrieveKey } = mock.switchboard.core.dialect;
+    return {
+      scenario: settings.scenario,
+      verdict: verdictOf(mock, end),
+      durationMs,
+      idle: mock.idleParts(),
+      dialect: { sendKey, retrieveKey },
+    };
+  } finally {
+    await prepared.stop();
+    for (const flush of flushLogs) flush();
+    logFile?.close();
+  }
+}
+
+function openLog(file: string | undefined) {
+  if (file === undefined) return undefined;
+  checkWritable(file, '--log');
+  const descriptor = openSync(file, 'w');
+  return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
+}
+
+/** The last frames of a command that has ended may still be on their way here. */
+async function allClosed({ switchboard }: Mock): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, closingGrace);
+  });
+  await Promise.race([switchboard.connections.untilNone(), grace]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,125 @@
+import type { TracedConnection, TraceIndex } from '../../traffic/index.ts';
+import { type BurstLimits, findBurst } from '../burst.ts';
+import { chainsOf, openingOf } from '../chains.ts';
+import { type FailedTries, runsOfFailures } from '../failed-tries.ts';
+import { groupBy } from '../group-by.ts';
+import { type ClientRule, clientOf, type Finding } from '../rule.ts';
+
+/** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */
+const reconnectLimits: BurstLimits = { most: 10, windowMs: 1000 };
+
+export const reconnectPause: ClientRule = {
+  id: 'client.reconnect-pause',
+  judge: (traceIndex) => {
+    const { connections, refusedHandshakes } = traceIndex;
+    // A refused token is the matter of client.logs-in-again.
+    const judged = connections.filter(({ opened, refused }) => opened && !refused);
+    const chains = groupBy(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, ({ lost }) => lost?.seq));
+    return {
+      occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + refusedHandshakes.length,
+      findings: [...chains.flatMap(storm), ...refusalStorms(traceIndex)],
+    };
+  },
+};
+
+function storm(chain: TracedConnection[]): Finding[] {
+  const burst = findBurst(chain.slice(1).map(openingOf), reconnectLimits);
+  if (!burst) return [];
+  const { most, windowMs } = reconnectLimits;
+  return [
+    {
+      client: clientOf(chain.at(-1) as TracedConnection),
+      offending: burst.map(({ seq }) => seq),
+      sentence: `The client connected ${burst.length} times within ${seconds(windowMs)}, each time after it had lost its connection.`,
+      expected: `at most ${most} new connections within ${seconds(windowMs)}, with pauses that grow`,
+      actual: `${burst.length} connections`,
+    },
+  ];
+}
+
+/** Handshakes that are refused one after another come at the same pace as connections that are lost. */
+function refusalStorms(traceIndex: TraceIndex): Finding[] {
+  const { most, windowMs } = reconnectLimits;
+  return runsOfFailures(traceIndex).flatMap(({ tries, clients, client }) => {
+    const burst = findBurst(tries, { most: most * clients, windowMs });
+    if (!burst) return [];
+    return {
+      client,
+      offending: burst.map(({ seq }) => seq),
+      sentence: `Within ${seconds(windowMs)} ${burst.length} handshakes came, and each was refused.`,
+      expected: `at most ${most} tries of each client within ${seconds(windowMs)}, with pauses that grow`,
+      actual: `${burst.length} tries by at most ${clients} client${clients === 1 ? '' : 's'}`,
+    };
+  });
+}
+
+/** What a retry at a fixed short interval is: tries without a growing pause, none as long as `longestPauseMs`. */
+const steadyLimits = { most: 10, longestPauseMs: 2000, shortestMs: 4000, growth: 1.5 };
+
+/** Fewer tries show no two pauses. */
+const fewestTries = 3;
+
+export const reconnectBackoff: ClientRule = {
+  id: 'client.reconnect-backoff',
+  judge: (traceIndex) => {
+    const runs = runsOfFailures(traceIndex);
+    const told = runs.filter(({ tries }) => tries.length >= fewestTries);
+    return { occasions: told.length, findings: told.flatMap((run) => steadyRetries(run)) };
+  },
+};
+
+function steadyRetries({ tries, clients, client }: FailedTries): Finding[] {
+  const { most, windowMs } = reconnectLimits;
+  // A storm is the matter of client.reconnect-pause.
+  const isStorm = findBurst(tries, { most: most * clients, windowMs }) !== undefined;
+  const steady = isStorm ? undefined : findSteady(tries, clients);
+  if (!steady) return [];
+  const lastedMs = durationOf(steady);
+  const pause = roughly(lastedMs / (steady.length - 1));
+  return [
+    {
+      client,
+      offending: steady.map(({ seq }) => seq),
+      sentence: `For ${roughly(lastedMs)} every try to connect failed, and ${steady.length} came without a growing pause, one every ${pause}.`,
+      expected: `pauses that grow; at most ${steadyLimits.most} tries at a pause below ${seconds(steadyLimits.longestPauseMs)}`,
+      actual: `${steady.length} tries, ${pause} apart`,
+    },
+  ];
+}
+
+/** The first tries that follow one another without a growing pause, for long enough; by a clock that stands still none do. */
+function findSteady(tries: readonly Try[], clients: number): Try[] | undefined {
+  for (let first = 0; first < tries.length; first += 1) {
+    const steady = steadyFrom(tries, first, steadyLimits.most * clients);
+    if (steady) return steady;
+  }
+  return undefined;
+}
+
+function steadyFrom(tries: readonly Try[], first: number, most: number): Try[] | undefined {
+  const { longestPauseMs, shortestMs } = steadyLimits;
+  for (let last = first + 1; last < tries.length; last += 1) {
+    if (pauseBefore(tries, last) > longestPauseMs) return undefined;
+    const candidate = tries.slice(first, last + 1);
+    if (candidate.length <= most || durationOf(candidate) < shortestMs) continue;
+    return isGrowing(candidate) ? undefined : candidate;
+  }
+  return undefined;
+}
+
+/** Whether the pauses of the last third are longer than those of the first. */
+function isGrowing(tries: readonly Try[]): boolean {
+  const third = Math.max(1, Math.floor((tries.length - 1) / 3));
+  return durationOf(tries.slice(-third - 1)) >= steadyLimits.growth * durationOf(tries.slice(0, third + 1));
+}
+
+type Try = { seq: number; at: number };
+
+const pauseBefore = (tries: readonly Try[], index: number): number =>
+  (tries[index]?.at ?? 0) - (tries[index - 1]?.at ?? 0);
+
+const durationOf = (tries: readonly Try[]): number => (tries.at(-1)?.at ?? 0) - (tries[0]?.at ?? 0);
+
+const roughly = (ms: number): string => seconds(Math.round(ms / 100) * 100);
+
+const seconds = (ms: number): string => `${ms / 1000} s`;

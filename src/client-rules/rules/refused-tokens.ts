@@ -1,0 +1,91 @@
+import { chatPaths, type EndpointName, isObject, parseJson } from '../../protocol/index.ts';
+import type { TracedConnection, TracedExchange, TraceIndex } from '../../traffic/index.ts';
+import { type BurstLimits, findBurst } from '../burst.ts';
+import { groupBy } from '../group-by.ts';
+import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
+
+/** How often the same thing may be tried again with a token that was refused. */
+const retryLimits: BurstLimits = { most: 10, windowMs: 10_000 };
+
+export const logsInAgain: ClientRule = {
+  id: 'client.logs-in-again',
+  judge: (traceIndex) => {
+    const attempts = refusedAttempts(traceIndex);
+    return {
+      occasions: attempts.length,
+      findings: groupBy(attempts, ({ token, what }) => `${token}\n${what}`).flatMap(hammering),
+    };
+  },
+};
+
+/** Something tried with a token that was refused. */
+interface Attempt {
+  client: string;
+  /** Whose token it was, or which of those that are nobody's. */
+  token: string;
+  /** What was tried, exactly. */
+  what: string;
+  where: string;
+  seq: number;
+  at: number;
+  /** When the client was told. */
+  toldSeq: number;
+  error: string;
+}
+
+function refusedAttempts({ connections, exchanges }: TraceIndex): Attempt[] {
+  return [...connections.flatMap(refusedConnection), ...exchanges.flatMap(refusedRequest)].sort(
+    (a, b) => a.seq - b.seq,
+  );
+}
+
+function refusedConnection({ user, opened, refused }: TracedConnection): Attempt[] {
+  const { event } = refused ?? {};
+  const token = tokenOf(user, event?.unknownToken);
+  if (!opened || !refused || !event?.isAnswered || event.reason !== 'token' || token === undefined) return [];
+  const { seq, at } = opened;
+  const where = chatPaths.connect;
+  const client = user ?? unknownClient;
+  return [{ client, token, what: 'connect', where, seq, at, toldSeq: refused.seq, error: event.error }];
+}
+
+function refusedRequest({ user, request, response }: TracedExchange): Attempt[] {
+  const token = tokenOf(user, request?.unknownToken);
+  if (!request || response?.status !== 401 || response.damage || token === undefined) return [];
+  const { seq, at } = request;
+  const where = chatPaths[request.endpoint as EndpointName];
+  const what = `${where} ${request.body}`;
+  const error = String(errorCodeOf(response.body) ?? '401');
+  return [{ client: user ?? unknownClient, token, what, where, seq, at, toldSeq: response.seq, error }];
+}
+
+/** Undefined where it is not certain that the next one is the same. */
+function tokenOf(user: string | undefined, unknownToken: number | undefined): string | undefined {
+  return user ?? (unknownToken === undefined ? undefined : `unknown token ${unknownToken}`);
+}
+
+/** An attempt counts only when it began after another of its kind was refused: the ones before could not know. */
+function hammering(attempts: Attempt[]): Finding[] {
+  const firstTold = attempts.reduce((first, { toldSeq }) => Math.min(first, toldSeq), Number.POSITIVE_INFINITY);
+  const burst = findBurst(
+    attempts.filter(({ seq }) => seq > firstTold),
+    retryLimits,
+  );
+  if (!burst) return [];
+  const { most, windowMs } = retryLimits;
+  const { client, where, error } = burst[0] as Attempt;
+  return [
+    {
+      client,
+      offending: burst.map(({ seq }) => seq),
+      sentence: `After ${error} the same was tried ${burst.length} more times within ${windowMs / 1000} s, with the same token (${where}).`,
+      expected: `at most ${most} retries in ${windowMs / 1000} s with a token that was refused`,
+      actual: `${burst.length} retries`,
+    },
+  ];
+}
+
+function errorCodeOf(body: string): unknown {
+  const value = parseJson(body);
+  return isObject(value) ? value.error_code : undefined;
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { isReport } from '../../src/protocol/generated/file-validators.js';
+import type { Report } from '../../src/protocol/index.ts';
+import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
+
+const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
+const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
+
+/** A client in Python that lives for some seconds. */
+const living = (seconds: number, bug = ''): string[] => {
+  const client = path.join(repository, 'test/clients/living-client.py');
+  return ['--', 'env', `CLIENT_SECONDS=${seconds}`, `CLIENT_BUG=${bug}`, 'python3', client];
+};
+
+/** Each bug, the scenario that shows it, what is found, and the exit code. */
+const lives = [
+  ['', 'server-restarts,reconnect-storm,newer-server', 'Nothing that the client did breaks the chat document', 0],
+  ['skips-one', 'default,server-restarts', '✗ client.resumes-without-loss (MUST)', 1],
+  ['knocks', 'default,reconnect-storm', '! client.reconnect-backoff (SHOULD)', 0],
+  ['throws', 'default,strange-frames', '! client.survives-frames (SHOULD)', 1],
+] as const;
+
+test('a client in Python, once for each scenario, and one bug at a time', { timeout: 30_000 }, async () => {
+  const ended = await Promise.all(
+    lives.map(([bug, scenarios]) => exec('--scenarios', scenarios, ...living(9.5, bug)).ended()),
+  );
+  for (const [index, [, scenarios, finding, exitCode]] of lives.entries()) {
+    const { code, stderr = '' } = ended[index] ?? {};
+    expect(stderr).toContain(finding);
+    if (finding.includes('client.')) expect(stderr).toContain(`In the scenario ${scenarios.split(',').at(-1)}`);
+    expect(code).toBe(exitCode);
+  }
+  expect(ended[0]?.stderr).toMatch(/client\.resumes-without-loss +✓ +✓ +·/);
+});
+
+test('every reporter writes the report of a client, and the JSON one keeps the schema', async () => {
+  const out = folder();
+  const names = ['json', 'junit', 'tap', 'markdown', 'html', 'github', 'pretty'];
+  const reporters = names.flatMap((name) => ['--reporter', `${name}=${path.join(out, name)}`]);
+  const { code } = await exec(...reporters, '--scenarios', 'default,empty', ...forgetful).ended();
+  expect(code).toBe(1);
+  for (const name of names) expect(readFileSync(path.join(out, name), 'utf8')).toContain('client.bearer');
+  const report = JSON.parse(readFileSync(path.join(out, 'json'), 'utf8')) as Report;
+  expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+  expect(report.verdict).toBe('violations');
+  expect(report.results.find(({ id }) => id === 'default/client.bearer')).toMatchObject({
+    status: 'failed',
+    subject: 'client',
+  });
+  expect(readFileSync(path.join(out, 'pretty'), 'utf8')).toContain('This client breaks 1 requirement');
+});
+
+test('a reporter that owns stdout is alone there', async () => {
+  const { stdout } = await exec('--reporter', 'json', '--', 'sh', '-c', 'echo noise').ended();
+  expect((JSON.parse(stdout) as Report).verdict).toBe('incomplete');
+});
+
+test('what of the scenario did nothing is told with the reason', async () => {
+  const { stderr } = await exec('--scenario', 'reconnect-storm', '--', 'true').ended();
+  expect(stderr).toContain('Of the scenario this did nothing:');
+  expect(stderr).toContain('– fault overloaded: it was never switched on');
+  expect(stderr).toContain('event 2 (enable overloaded): nothing of the kind happened: connected, user ada');
+});
+
+test.each([
+  [['--scenarios', 'nowhere', '--', 'true'], 'There is no scenario file or bundled scenario `nowhere`.'],
+  [['--all', '--report', 'x.json', '--', 'true'], '--report is for one scenario'],
+  [['--reporter', 'junitt', '--', 'true'], 'There is no reporter `junitt`. Did you mean `junit`?'],
+  [['--concurrency', '0', '--all', '--', 'true'], '--concurrency takes a whole number'],
+])('%j is told in a sentence, with exit code 2', async (args, sentence) => {
+  const { code, stderr } = await exec(...args).ended();
+  expect(stderr).toContain(sentence);
+  expect(code).toBe(2);
+});
+
+/** Forgets the word `Bearer`. */
+const forgetful = [
+  '--',
+  process.execPath,
+  '-e',
+  `fetch(process.env.CHAT_URL + '/chat/retrieve', {
+    method: 'POST', headers: { authorization: process.env.CHAT_TOKEN_ADA }, body: '{"after":0}',
+  })`,
+];

@@ -1,0 +1,28 @@
+import { request } from 'node:http';
+import { connect } from 'node:tls';
+import { beforeAll, expect, test } from 'vitest';
+import { nextEvent, startMock } from '../support/mock.ts';
+
+let certificate: { cert: string; key: string };
+
+beforeAll(async () => {
+  const { generate } = await import('selfsigned');
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'test' }], { keyType: 'ec' });
+  certificate = { cert, key };
+});
+
+const portOf = (url: string): number => Number(new URL(url).port);
+
+test('plain HTTP to the TLS port is told', async () => {
+  const { url, events } = await startMock({ tls: certificate });
+  request({ port: portOf(url), host: '127.0.0.1', path: '/chat/retrieve' })
+    .on('error', () => {})
+    .end();
+  expect(await nextEvent(events, 'tls-failed')).toMatchObject({ problem: 'plain-http' });
+});
+
+test('TLS to the plain port is told', async () => {
+  const { url, events } = await startMock();
+  connect({ port: portOf(url), host: '127.0.0.1' }).on('error', () => {});
+  expect(await nextEvent(events, 'tls-failed')).toMatchObject({ problem: 'plain-port' });
+});
