@@ -18,6 +18,7 @@ const client = 'The client is what its user downloads';
 /** What a room may not import, and the beginning of the reason that the linter gives. */
 const reasons: Record<string, string> = {
   protocol: 'protocol is the shared vocabulary',
+  requirements: 'The register is data that every examiner reads',
   'yaml-file': 'A file that people wrote is judged by its schema alone',
   traffic: 'this room knows neither who acts nor who judges',
   'wire-client': 'this room knows neither who acts nor who judges',

@@ -71,7 +71,7 @@ const formerWords: readonly FormerWord[] = [
     except: {
       'src/cli/exec/client-report.ts': publicKey,
       'src/client-rules/': publicKey,
-      'src/conformance/reporters/': publicKey,
+      'src/report/reporters/': publicKey,
       'src/conformance/run/report.ts': publicKey,
       'src/play/report/to-result.ts': publicKey,
       'src/recording/from-traffic/from-result.ts': publicKey,

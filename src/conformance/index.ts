@@ -9,8 +9,6 @@ export { expandVariables } from './config/expand-variables.ts';
 export { checkConfig, loadConfig } from './config/load-config.ts';
 export { baseUrl, defaultTimeoutMs, makeSetup, tlsOf } from './config/make-setup.ts';
 export { fetchWellKnown } from './config/well-known.ts';
-export { reporters } from './reporters/index.ts';
-export { chapterTitles, findRequirement, type Requirement, requirements } from './requirements/index.ts';
 export { type Baseline, checkBaseline, loadBaseline } from './run/baseline.ts';
 export { judgeRun } from './run/judge-run.ts';
 export { type Plan, planRun } from './run/plan.ts';

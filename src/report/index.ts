@@ -1,2 +1,3 @@
-/** What the reports of `check` and `play` have in common. */
+/** What a report is made of, whoever judged, and how it is printed: `check`, `play` and `judge` share it. */
+export { type Reporter, type ReporterOptions, reporters } from './reporters/index.ts';
 export { summarise, verdictOf } from './verdict.ts';

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { cases, requirements } from '../../src/conformance/index.ts';
+import { cases } from '../../src/conformance/index.ts';
+import { requirements } from '../../src/requirements/index.ts';
 import { repository } from '../support/command.ts';
 
-const source = path.join(repository, 'src/conformance');
+const source = path.join(repository, 'src');
 
-/** The text of every file below a folder of the examiner. */
+/** The text of every file below a folder. */
 function textsIn(folder: string): string[] {
   const files = readdirSync(path.join(source, folder), { recursive: true, withFileTypes: true });
   return files
@@ -34,6 +35,6 @@ test.each([...new Set(requirements.map(({ chapter }) => chapter))])(
     const chapterOf = new Map(requirements.map((requirement) => [requirement.id, requirement.chapter]));
     const its = cases.filter(({ requirement }) => chapterOf.get(requirement) === chapter).map(({ id }) => id);
     expect(its.length).toBeGreaterThan(0);
-    expect(idsMissingIn(`cases/${chapter}`, its)).toEqual([]);
+    expect(idsMissingIn(`conformance/cases/${chapter}`, its)).toEqual([]);
   },
 );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkServer } from '../../src/conformance/index.ts';
-import { reporters } from '../../src/conformance/reporters/index.ts';
 import { addRoom, findDirectMessageRoom, type World } from '../../src/mock-server/core/index.ts';
 import type { Report } from '../../src/protocol/index.ts';
+import { reporters } from '../../src/report/reporters/index.ts';
 import { serve, type Traits } from '../mutants/server/serve.ts';
 import { callerOf, receivers, requests } from '../mutants/server/twists.ts';
 import { addOccupant, withUuids } from '../mutants/server/variant-traits.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cases, chapterTitles, requirements } from '../../src/conformance/index.ts';
+import { cases } from '../../src/conformance/index.ts';
+import { chapterTitles, requirements } from '../../src/requirements/index.ts';
 import { repository } from '../support/command.ts';
 
 const protocol = readFileSync(path.join(repository, 'docs/protocol.md'), 'utf8');

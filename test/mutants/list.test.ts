@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { cases } from '../../src/conformance/cases/index.ts';
-import { requirements } from '../../src/conformance/requirements/index.ts';
+import { requirements } from '../../src/requirements/index.ts';
 import { mutants } from './list/index.ts';
 import { neverAlone } from './list/never-alone.ts';
 import { unbreakable } from './list/unbreakable.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cases, checkServer, findRequirement, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
+import { cases, checkServer, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
 import type { RunRecord } from '../../src/conformance/run/record-run.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
+import { findRequirement } from '../../src/requirements/index.ts';
 import { expectedStatus, type Mutant, type RunningServer, type Variant } from './mutant.ts';
 
 /** A whole run takes about a second; on a busy machine, and where something never comes, it takes longer. */

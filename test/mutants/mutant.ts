@@ -1,5 +1,5 @@
-import { findRequirement } from '../../src/conformance/requirements/index.ts';
 import type { CheckConfig, DialectName, Result } from '../../src/protocol/index.ts';
+import { findRequirement } from '../../src/requirements/index.ts';
 
 /** A server that runs, and how `check` reaches it. */
 export interface RunningServer {

@@ -1,5 +1,5 @@
 import { cases } from '../../src/conformance/cases/index.ts';
-import { chapterTitles, requirements } from '../../src/conformance/requirements/index.ts';
+import { chapterTitles, requirements } from '../../src/requirements/index.ts';
 import { mutants } from './list/index.ts';
 import { neverAlone } from './list/never-alone.ts';
 import { unbreakable } from './list/unbreakable.ts';

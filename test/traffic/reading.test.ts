@@ -7,11 +7,11 @@ import {
   makeSetup,
   readTrace,
   recordRun,
-  reporters,
   writeTrace,
 } from '../../src/conformance/index.ts';
 import { loadScenario } from '../../src/mock-server/index.ts';
 import { isCheckTraceLine, isTraceLine } from '../../src/protocol/generated/line-validators.js';
+import { reporters } from '../../src/report/index.ts';
 import { type TraceEntry, toTranscriptEntry } from '../../src/traffic/index.ts';
 import { RecordingProblem, readTraceLine, readTraffic, TranscriptReader } from '../../src/traffic/reading/index.ts';
 import { playOnMock } from '../play/play-on-mock.ts';

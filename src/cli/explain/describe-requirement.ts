@@ -1,12 +1,6 @@
 import { type ClientRequirement, clientRequirements } from '../../client-rules/index.ts';
-import {
-  cases,
-  chapterTitles,
-  findRequirement,
-  observable,
-  type Requirement,
-  requirements,
-} from '../../conformance/index.ts';
+import { cases, observable } from '../../conformance/index.ts';
+import { chapterTitles, findRequirement, type Requirement, requirements } from '../../requirements/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
 

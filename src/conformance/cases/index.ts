@@ -1,5 +1,5 @@
+import { requirements } from '../../requirements/index.ts';
 import type { Case } from '../case/case.ts';
-import { requirements } from '../requirements/index.ts';
 import { authenticationCases } from './authentication/index.ts';
 import { connectingCases } from './connecting/index.ts';
 import { createDmCases } from './create-dm/index.ts';

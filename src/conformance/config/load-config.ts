@@ -1,7 +1,7 @@
 import { isCheckConfig } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig } from '../../protocol/index.ts';
+import { requirements } from '../../requirements/index.ts';
 import { checkSchema, didYouMean, type FileFinding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';
-import { requirements } from '../requirements/index.ts';
 import { expandVariables } from './expand-variables.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ObservedFinding, ObservedResult } from '../../observer/index.ts';
+import { judgedRequirement } from '../../requirements/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
 import type { Case } from '../case/case.ts';
 import { failed } from '../case/verdict.ts';
-import { judgedRequirement } from '../requirements/index.ts';
 import { observeRun } from './observe-run.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';

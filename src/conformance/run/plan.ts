@@ -1,9 +1,9 @@
+import { judgedRequirement } from '../../requirements/index.ts';
 import type { Case } from '../case/case.ts';
 import { Session } from '../case/session.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { discoverReadOnly } from '../discovery/discovery.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { judgedRequirement } from '../requirements/index.ts';
 import { unmetNeed } from './run-case.ts';
 
 /** Whether a case could be judged, and what is missing. */

@@ -1,11 +1,11 @@
 import { type Observation, parseJson, type Report, type Result, type TranscriptEntry } from '../../protocol/index.ts';
 import { summarise, verdictOf } from '../../report/index.ts';
+import { judgedRequirement } from '../../requirements/index.ts';
 import { messageOf, type TraceEntry, toTranscriptEntry } from '../../traffic/index.ts';
 import { version } from '../../version.ts';
 import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { judgedRequirement } from '../requirements/index.ts';
 import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 

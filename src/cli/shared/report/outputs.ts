@@ -1,5 +1,5 @@
-import { reporters } from '../../../conformance/index.ts';
 import { type Report, type ReporterName, reporterNames } from '../../../protocol/index.ts';
+import { reporters } from '../../../report/index.ts';
 import { unknownName } from '../../../yaml-file/did-you-mean.ts';
 import { colorsFor } from '../colors.ts';
 import { exitCodes, type Io, UsageError } from '../command.ts';

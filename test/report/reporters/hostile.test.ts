@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { reporters } from '../../../src/conformance/reporters/index.ts';
 import { isReport } from '../../../src/protocol/generated/file-validators.js';
 import type { Report } from '../../../src/protocol/index.ts';
 import { reporterNames } from '../../../src/protocol/index.ts';
+import { reporters } from '../../../src/report/reporters/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 

@@ -1,5 +1,5 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { type ChapterName, chapterTitles, findRequirement } from '../requirements/index.ts';
+import { type ChapterName, chapterTitles, findRequirement } from '../../requirements/index.ts';
 import { oneLine } from './plain-text.ts';
 import { type Status, statuses } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../protocol/index.ts';
-import { findRequirement } from '../requirements/index.ts';
+import { findRequirement } from '../../requirements/index.ts';
 import { oneLine, shown } from './plain-text.ts';
 import { transcriptText } from './transcript-line.ts';
 

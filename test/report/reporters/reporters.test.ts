@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../../src/conformance/reporters/index.ts';
 import type { Report } from '../../../src/protocol/index.ts';
 import { type ReporterName, reporterNames } from '../../../src/protocol/index.ts';
+import { reporters } from '../../../src/report/reporters/index.ts';
 import { greenReport, sampleReport } from './sample-report.ts';
 
 /** Without the hostile texts, so that the golden files are pleasant to read. */
