@@ -1,6 +1,7 @@
 import type { Report, Result } from '../../protocol/index.ts';
 import { type ChapterName, chapterTitles, findRequirement } from '../../requirements/index.ts';
-import { oneLine } from './plain-text.ts';
+import { count, oneLine } from './plain-text.ts';
+import { clientIn } from './subject.ts';
 import { type Status, statuses } from './verdict.ts';
 
 export interface Chapter {
@@ -8,16 +9,19 @@ export interface Chapter {
   results: Result[];
 }
 
-/** The results by chapter of the register; those whose requirement is not in it come last. */
+/** The results by chapter of the register; those whose requirement is not in it come last, clients one by one. */
 export function chaptersOf(report: Report): Chapter[] {
-  const groups = groupBy(report.results, ({ requirement }) => chapterKey(requirement));
+  const groups = groupBy(report.results, chapterKey);
   const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
   const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
   return [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
 }
 
-const chapterKey = (requirement: string): string =>
-  findRequirement(requirement)?.chapter ?? requirement.split('.', 1)[0] ?? '';
+function chapterKey(result: Result): string {
+  const client = clientIn(result);
+  if (client !== undefined) return `C${client.slice(1)}`;
+  return findRequirement(result.requirement)?.chapter ?? result.requirement.split('.', 1)[0] ?? '';
+}
 
 const titleOf = (key: string): string =>
   Object.hasOwn(chapterTitles, key) ? chapterTitles[key as ChapterName] : oneLine(key, 60);
@@ -33,6 +37,13 @@ export function tally(results: readonly Result[]): Record<Status, number> {
 export function worst(results: readonly Result[]): Status {
   return statuses.find((status) => results.some((result) => result.status === status)) ?? 'passed';
 }
+
+/** How many results, in the word of the report. */
+export const countResults = ({ recordings }: Report, results: readonly Result[]): string =>
+  recordings ? count(idsOf(results).length, 'requirement') : count(results.length, 'case');
+
+/** The ids of results, each once: several clients have the same. */
+export const idsOf = (results: readonly Result[]): string[] => [...new Set(results.map(({ id }) => oneLine(id, 120)))];
 
 /** Cases that were not exercised for the same reason and would be by the same remedy. */
 export interface SkippedGroup {

@@ -1,6 +1,7 @@
 import type { Result } from '../../protocol/index.ts';
 import { findRequirement } from '../../requirements/index.ts';
 import { oneLine, shown } from './plain-text.ts';
+import { subjectSuffix } from './subject.ts';
 import { transcriptText } from './transcript-line.ts';
 
 /** The facts of a finding beside its sentence, each with its label; all of them one line and safe to print. */
@@ -37,7 +38,7 @@ export const reasonOf = (result: Result, limit = 2_000): string =>
 export function findingText(result: Result, limit = 60): string[] {
   const facts = findingFacts(result).map(([label, text]) => `${label}: ${text}`);
   return [
-    `${oneLine(result.requirement, 120)} (${result.level})`,
+    `${oneLine(result.requirement, 120)} (${result.level})${subjectSuffix(result)}`,
     oneLine(result.title),
     reasonOf(result),
     ...facts,

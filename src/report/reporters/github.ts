@@ -2,6 +2,7 @@ import type { Report, Result } from '../../protocol/index.ts';
 import { findingText, reasonOf } from './finding-text.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
+import { subjectSuffix } from './subject.ts';
 import { countsLine, findings, isUnexpected, verdictSentence } from './verdict.ts';
 
 /** GitHub workflow commands: an annotation per finding and one for the verdict. */
@@ -14,7 +15,7 @@ export const github: Reporter = (report) => {
 type CommandName = 'error' | 'warning' | 'notice';
 
 function annotation(result: Result): string {
-  const title = `${oneLine(result.requirement, 120)} (${result.level}): ${oneLine(result.title, 200)}`;
+  const title = `${oneLine(result.requirement, 120)} (${result.level})${subjectSuffix(result)}: ${oneLine(result.title, 200)}`;
   return command(severity(result), title, [reasonOf(result), ...findingText(result, 30).slice(3)].join('\n'));
 }
 

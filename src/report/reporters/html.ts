@@ -1,9 +1,10 @@
 import type { Observation, Report } from '../../protocol/index.ts';
-import { skippedGroups } from './chapters.ts';
+import { countResults, idsOf, skippedGroups } from './chapters.ts';
 import { finding } from './html/finding.ts';
 import { matrix, requirementTables } from './html/matrix.ts';
 import { css } from './html/style.ts';
-import { count, oneLine, seconds, shown } from './plain-text.ts';
+import { oneLine, seconds, shown } from './plain-text.ts';
+import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { findings, leftBehind, type Status, statuses, statusWords, verdictSentence } from './verdict.ts';
 import { markup, trusted, type XmlContent } from './xml.ts';
@@ -58,9 +59,9 @@ function list(lines: readonly XmlContent[]): XmlContent[] {
 
 function skipped(report: Report): XmlContent[] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
-    const ids = results.map(({ id }) => markup`<code>${oneLine(id, 120)}</code> `);
+    const ids = idsOf(results).map((id) => markup`<code>${id}</code> `);
     const hint = remedy === undefined ? undefined : markup`<br/>→ ${oneLine(remedy)}`;
-    return markup`${count(results.length, 'case')}: ${oneLine(reason)}${hint}<br/><span class="muted">${ids}</span>`;
+    return markup`${countResults(report, results)}: ${oneLine(reason)}${hint}<br/><span class="muted">${ids}</span>`;
   });
   return list(groups);
 }
@@ -77,6 +78,7 @@ const answer = (value: unknown): string => (typeof value === 'boolean' ? (value 
 
 function footer(report: Report): XmlContent {
   const { tool, startedAt } = report;
-  return markup`<footer><p>Left on the server: ${leftBehind(report)}.</p>
+  const about = report.recordings ? readSentence(report) : `Left on the server: ${leftBehind(report)}.`;
+  return markup`<footer><p>${about}</p>
 <p>${tool.name} ${oneLine(tool.version, 40)}, started at ${oneLine(startedAt, 40)}.</p></footer>`;
 }

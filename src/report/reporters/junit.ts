@@ -3,6 +3,7 @@ import { type Chapter, chaptersOf, tally } from './chapters.ts';
 import { findingText, reasonOf } from './finding-text.ts';
 import { oneLine, visible } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
+import { subjectSuffix } from './subject.ts';
 import { markup, markupLines, type XmlContent } from './xml.ts';
 
 /**
@@ -53,7 +54,7 @@ ${cases}  </testsuite>
 }
 
 function testCase(result: Result): XmlContent {
-  const name = `${oneLine(result.id, 200)}: ${oneLine(result.title)}`;
+  const name = `${oneLine(result.id, 200)}${subjectSuffix(result)}: ${oneLine(result.title)}`;
   return markup`    <testcase classname="${oneLine(result.requirement, 200)}" name="${name}" time="${seconds(result.durationMs)}">${outcome(result)}</testcase>
 `;
 }

@@ -1,8 +1,10 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { chaptersOf, skippedGroups, tally, worst } from './chapters.ts';
+import { chaptersOf, idsOf, skippedGroups, tally, worst } from './chapters.ts';
 import { findingFacts, reasonOf } from './finding-text.ts';
 import { oneLine, visible } from './plain-text.ts';
+import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
+import { subjectSuffix } from './subject.ts';
 import { transcriptText } from './transcript-line.ts';
 import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
@@ -42,7 +44,7 @@ function findingBlocks(report: Report): string[] {
 function findingBlock(result: Result): string {
   const facts = findingFacts(result, 1_000).map(([label, text]) => `- ${label}: ${code(text)}`);
   return [
-    `### ${signs[result.status]} ${code(oneLine(result.requirement, 120))} ${result.level}`,
+    `### ${signs[result.status]} ${code(oneLine(result.requirement, 120))} ${result.level}${prose(subjectSuffix(result))}`,
     `**${prose(oneLine(result.title, 300))}**`,
     prose(reasonOf(result, 1_000)),
     ...(facts.length > 0 ? [facts.join('\n')] : []),
@@ -67,7 +69,7 @@ function problems({ problems: list = [] }: Report): string[] {
 
 function skipped(report: Report): string[] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
-    const ids = results.map(({ id }) => code(oneLine(id, 120))).join(', ');
+    const ids = idsOf(results).map(code).join(', ');
     return `- ${prose(clipped(reason))} ${remedy ? `${prose(clipped(remedy))} ` : ''}${ids}`;
   });
   if (groups.length === 0) return [];
@@ -77,8 +79,12 @@ function skipped(report: Report): string[] {
 }
 
 function footer(report: Report): string {
-  const left = isAboutClient(report) ? '' : `left on the server: ${prose(leftBehind(report))} · `;
-  return `${countsLine(report)} · ${left}${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
+  return `${countsLine(report)} · ${about(report)}${report.tool.name} ${prose(oneLine(report.tool.version, 40))}`;
+}
+
+function about(report: Report): string {
+  if (report.recordings) return `${prose(readSentence(report))} · `;
+  return isAboutClient(report) ? '' : `left on the server: ${prose(leftBehind(report))} · `;
 }
 
 /** Text that Markdown must not read: neither markup, nor HTML, nor a link. */

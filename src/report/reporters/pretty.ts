@@ -1,9 +1,11 @@
 import picocolors from 'picocolors';
 import type { Observation, Report, Result } from '../../protocol/index.ts';
-import { chaptersOf, skippedGroups, tally, worst } from './chapters.ts';
+import { chaptersOf, countResults, idsOf, skippedGroups, tally, worst } from './chapters.ts';
 import { findingFacts, reasonOf } from './finding-text.ts';
-import { count, oneLine, shown } from './plain-text.ts';
+import { oneLine, shown } from './plain-text.ts';
+import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
+import { subjectSuffix } from './subject.ts';
 import { transcriptRows } from './transcript-line.ts';
 import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
 
@@ -54,7 +56,7 @@ function findingLines(result: Result, colors: Colors): string[] {
   const paint = paintOf(result.expectedFailure === undefined ? result.status : 'skipped', colors);
   const isMinor = result.status === 'warned' || result.expectedFailure !== undefined;
   return [
-    `${paint(`${signs[result.status]} ${colors.bold(oneLine(result.requirement, 120))}`)}  ${colors.dim(result.level)}`,
+    `${paint(`${signs[result.status]} ${colors.bold(oneLine(result.requirement, 120))}`)}  ${colors.dim(`${result.level}${subjectSuffix(result)}`)}`,
     `  ${oneLine(result.title)}`,
     '',
     `  ${paint(reasonOf(result))}`,
@@ -83,8 +85,8 @@ function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Color
 
 function skippedBlock(report: Report, colors: Colors): string[][] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => [
-    `${colors.dim('–')} ${count(results.length, 'case')}: ${oneLine(reason)}`,
-    `  ${colors.dim(results.map(({ id }) => oneLine(id, 120)).join(', '))}`,
+    `${colors.dim('–')} ${countResults(report, results)}: ${oneLine(reason)}`,
+    `  ${colors.dim(idsOf(results).join(', '))}`,
     ...(remedy === undefined ? [] : [`  ${colors.cyan(`→ ${oneLine(remedy)}`)}`]),
   ]);
   return groups.length > 0 ? [[colors.bold('Not exercised'), ...groups.flat()]] : [];
@@ -120,11 +122,16 @@ function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
 function verdictLines(report: Report, colors: Colors): string[] {
   const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
   return [
-    ...(isAboutClient(report) ? [] : [colors.dim(createdSentence(report))]),
+    ...aboutLines(report).map(colors.dim),
     colors.dim(countsLine(report)),
     '',
     `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,
   ];
+}
+
+function aboutLines(report: Report): string[] {
+  if (report.recordings) return [readSentence(report)];
+  return isAboutClient(report) ? [] : [createdSentence(report)];
 }
 
 function createdSentence(report: Report): string {

@@ -1,6 +1,6 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
 import { count, visible } from './plain-text.ts';
-import { excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
+import { actorOf, excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
 import { type Markup, markup, type XmlContent } from './xml.ts';
 
 /** Pixels. All texts stand in one column, between the last user's lifeline and the server's; `text` is its least width. */
@@ -60,7 +60,7 @@ interface Drawing {
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
   const drawing = drawingFor(
-    excerpts.filter(({ entry }) => entry.kind !== 'waited' && entry.kind !== 'note').map(({ entry }) => entry.who),
+    excerpts.filter(({ entry }) => entry.kind !== 'waited' && entry.kind !== 'note').map(({ entry }) => actorOf(entry)),
   );
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
@@ -128,8 +128,9 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
 
 /** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
-function arrow({ who, kind }: TranscriptEntry, y: number, { lifelines, server }: Drawing): XmlContent {
-  const client = lifelines.get(who) ?? size.left;
+function arrow(entry: TranscriptEntry, y: number, { lifelines, server }: Drawing): XmlContent {
+  const { kind } = entry;
+  const client = lifelines.get(actorOf(entry)) ?? size.left;
   const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
   if (kind === 'waited' || kind === 'note') return line;
   if (kind === 'closed') return [line, cross(client, y)];

@@ -2,6 +2,7 @@ import type { Report, Result } from '../../protocol/index.ts';
 import { findingFacts, reasonOf } from './finding-text.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
+import { clientIn, subjectSuffix } from './subject.ts';
 import { transcriptText } from './transcript-line.ts';
 import { countsLine, verdictSentence } from './verdict.ts';
 
@@ -17,7 +18,7 @@ export const tap: Reporter = (report) => {
 };
 
 function testPoint(result: Result, number: number): string {
-  const description = escapeTap(`${result.id}: ${result.title}`);
+  const description = escapeTap(`${result.id}${subjectSuffix(result)}: ${result.title}`);
   const isOk = result.status === 'passed' || result.status === 'skipped';
   return `${isOk ? 'ok' : 'not ok'} ${number} - ${description}${directive(result)}`;
 }
@@ -25,7 +26,9 @@ function testPoint(result: Result, number: number): string {
 function directive(result: Result): string {
   if (result.status === 'skipped') return ` # SKIP ${escapeTap(result.waived ?? result.reason ?? '')}`;
   if (result.expectedFailure !== undefined) return ` # TODO ${escapeTap(result.expectedFailure)}`;
-  return result.status === 'warned' ? ' # TODO a warning: the server SHOULD do this' : '';
+  return result.status === 'warned'
+    ? ` # TODO a warning: the ${clientIn(result) === undefined ? 'server' : 'client'} SHOULD do this`
+    : '';
 }
 
 const escapeTap = (text: string): string => oneLine(text, 500).replace(/[\\#]/g, '\\$&');

@@ -29,16 +29,22 @@ const signs: Record<TranscriptEntry['kind'], string> = {
 export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptLine {
   return {
     time: `${entry.at.toFixed(1)} ms`,
-    who: name(entry.who),
+    who: name(actorOf(entry)),
     sign: signs[entry.kind],
     text: entryText(entry, limit),
     offending: entry.guilty === true,
   };
 }
 
+const longestName = 32;
+
+/** Who acted; where several recordings were read, in which of them: each has its own names. */
+export const actorOf = ({ who, file }: Pick<TranscriptEntry, 'who' | 'file'>): string =>
+  file === undefined ? who : `${file.replace(/^.*[/\\]/, '').slice(-20)}: ${who}`;
+
 /** Connections have short names; a longer one would push everything else off the page. */
 function name(who: string): string {
-  return who.length <= 24 ? visible(who) : `${oneLine(who.slice(0, 23))}…`;
+  return who.length <= longestName ? visible(who) : `${oneLine(who.slice(0, longestName - 1))}…`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

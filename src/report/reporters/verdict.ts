@@ -1,5 +1,6 @@
 import type { Report, Result } from '../../protocol/index.ts';
 import { count, oneLine, seconds } from './plain-text.ts';
+import { recordedSentence } from './recorded-verdict.ts';
 
 export type Status = Result['status'];
 
@@ -39,6 +40,7 @@ function mainSentence(report: Report): string {
   const broken = requirementsOf(report.results.filter(isUnexpected));
   const { errored } = report.summary;
   if (report.scenario !== undefined) return playSentence(report, broken);
+  if (report.recordings) return recordedSentence(report, report.results.filter(isUnexpected), named);
   if (isAboutClient(report)) return clientSentence(report, broken);
   if (broken.length > 0) return `This server breaks ${count(broken.length, 'requirement')}: ${named(broken)}.`;
   if (report.verdict === 'incomplete') return incomplete(report);
@@ -108,14 +110,16 @@ function named(requirements: readonly string[]): string {
 }
 
 /** @example countsLine(report) // '74 cases in 0.8 s: 70 passed, 1 failed, 3 not exercised' */
-export function countsLine(report: Report): string {
-  return `${count(report.summary.total, 'case')} in ${seconds(report.durationMs)}: ${countsOf(report.summary)}`;
+export function countsLine({ summary, durationMs, recordings }: Report): string {
+  const [time, counts] = [seconds(durationMs), countsOf(summary)];
+  if (recordings) return `${count(summary.total, 'result')} on ${time} of traffic: ${counts}`;
+  return `${count(summary.total, 'case')} in ${time}: ${counts}`;
 }
 
 /** The numbers of a summary that are not zero, the passed ones first. */
 export function countsOf(summary: Readonly<Record<Status, number>>): string {
   const parts = (['passed', ...statuses.slice(0, -1)] as Status[]).filter((status) => summary[status] > 0);
-  return parts.map((status) => `${summary[status]} ${statusWords[status]}`).join(', ') || 'no cases';
+  return parts.map((status) => `${summary[status]} ${statusWords[status]}`).join(', ') || 'nothing';
 }
 
 /**

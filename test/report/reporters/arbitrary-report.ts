@@ -22,6 +22,7 @@ const entry = fc.record(
     who: fc.oneof(text, fc.constantFrom('member#1', 'peer#1')),
     kind: fc.constantFrom('open', 'sent', 'received', 'closed', 'request', 'response', 'waited'),
     data,
+    file: text,
     guilty: fc.boolean(),
   },
   { requiredKeys: ['at', 'who', 'kind'] },
@@ -32,6 +33,10 @@ const result = fc.record(
     id: text,
     requirement: fc.oneof(text, fc.constantFrom('auth.valid-token', 'live.order', 'constructor.x')),
     level: fc.constantFrom('MUST', 'SHOULD'),
+    subject: fc.oneof(
+      fc.constant('server'),
+      text.map((user) => `client:${user || 'ada'}`),
+    ),
     title: text,
     status: fc.constantFrom('passed', 'failed', 'warned', 'skipped', 'errored'),
     durationMs: milliseconds,
@@ -56,6 +61,10 @@ export const arbitraryReport = fc.record(
     schemaVersion: fc.constant(1),
     tool: fc.record({ name: fc.constant('chat-testbed'), version: text }),
     target: text,
+    recordings: fc.array(
+      fc.record({ file: text, kind: fc.constantFrom('trace', 'check-trace', 'report', 'har'), entries: amount }),
+      { maxLength: 2 },
+    ),
     startedAt: fc
       .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
       .map((date) => date.toISOString()),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/protocol/index.ts';
 import { type ReporterName, reporterNames } from '../../../src/protocol/index.ts';
 import { reporters } from '../../../src/report/reporters/index.ts';
-import { greenReport, sampleReport } from './sample-report.ts';
+import { greenReport, sampleReport, sampleResult } from './sample-report.ts';
 
 /** Without the hostile texts, so that the golden files are pleasant to read. */
 const readable: Report = {
@@ -107,5 +107,40 @@ describe('the verdict', () => {
     const results = readable.results.filter(({ expectedFailure }) => expectedFailure !== undefined);
     const text = verdictOf({ results, summary: { ...greenReport.summary, passed: 3, failed: 1 } });
     expect(text).toContain('3 of 4 cases passed and none broke a MUST. 1 failure is expected by the baseline.');
+  });
+});
+
+describe('a report on recordings', () => {
+  const ofServer = sampleResult({ requirement: 'live.exactly-once', status: 'failed', subject: 'server' });
+  const ofClient = sampleResult({
+    requirement: 'client.token-once',
+    status: 'failed',
+    subject: 'client:ada',
+    remedy: 'Send the token once.',
+    transcript: [{ at: 0, who: 'ada#1', kind: 'open', file: '/tmp/recorded/a.har', guilty: true }],
+  });
+  const judged: Report = {
+    ...greenReport,
+    verdict: 'violations',
+    recordings: [{ file: 'a.har', kind: 'har', entries: 1 }],
+    results: [ofServer, ofClient],
+  };
+
+  it.each(reporterNames)('tells server and clients apart in %s', (name) => {
+    const text = reporters[name](judged);
+    expect(text).toContain(name === 'json' ? '"client:ada"' : 'client ada');
+    expect(text).toContain('Send the token once.');
+  });
+
+  it('gives each client a heading and a verdict of its own', () => {
+    const text = reporters.pretty(judged);
+    expect(text).toMatch(/✗ Live messages .*\n.*✗ Client ada/);
+    expect(text).toContain('The server breaks 1 requirement: live.exactly-once.');
+    expect(text).toContain('The client ada breaks 1 requirement: client.token-once.');
+  });
+
+  it('says which file an entry stands in, and what was read', () => {
+    expect(reporters.pretty(judged)).toContain('a.har: ada#1');
+    expect(reporters.pretty(judged)).toContain('Read: a.har (HAR, 1 entry).');
   });
 });

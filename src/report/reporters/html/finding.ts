@@ -2,6 +2,7 @@ import type { Result } from '../../../protocol/index.ts';
 import { findingFacts, reasonOf } from '../finding-text.ts';
 import { count, oneLine } from '../plain-text.ts';
 import { sequenceDiagram } from '../sequence-diagram.ts';
+import { subjectSuffix } from '../subject.ts';
 import { transcriptText } from '../transcript-line.ts';
 import { markup, markupLines, type XmlContent } from '../xml.ts';
 import { signs } from './matrix.ts';
@@ -16,7 +17,7 @@ export function finding(result: Result): XmlContent {
     ([label, text]) => markup`<dt>${label}</dt><dd><code>${text}</code></dd>`,
   );
   return markup`<article class="card finding ${result.expectedFailure === undefined ? result.status : 'skipped'}">
-<div class="about"><h3>${signs[result.status]} <code>${oneLine(result.requirement, 120)}</code> <span class="level">${result.level}</span></h3>
+<div class="about"><h3>${signs[result.status]} <code>${oneLine(result.requirement, 120)}</code> <span class="level">${result.level}</span>${subjectSuffix(result)}</h3>
 <p>${oneLine(result.title)}</p>
 <p class="reason">${reasonOf(result)}</p>
 <dl>${facts}</dl></div>

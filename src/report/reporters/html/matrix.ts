@@ -1,6 +1,7 @@
 import type { Report, Result } from '../../../protocol/index.ts';
 import { type Chapter, chaptersOf, tally, worst } from '../chapters.ts';
 import { oneLine } from '../plain-text.ts';
+import { clientIn } from '../subject.ts';
 import { countsOf, type Status, statusWords } from '../verdict.ts';
 import { markup, type XmlContent } from '../xml.ts';
 
@@ -23,17 +24,18 @@ export function matrix(report: Report): XmlContent {
 }
 
 function cell(results: readonly Result[]): XmlContent {
-  const [{ requirement, level, title }] = results as [Result];
+  const [first] = results as [Result];
+  const { requirement, level, title } = first;
   const status = worst(results);
   const hint = `${oneLine(requirement, 120)} (${level}): ${statusWords[status]}. ${oneLine(title, 200)}`;
-  return markup`<a class="cell ${status}" href="#${anchor(requirement)}" title="${hint}">${signs[status]}</a>`;
+  return markup`<a class="cell ${status}" href="#${anchor(first)}" title="${hint}">${signs[status]}</a>`;
 }
 
 /** Every requirement with its cases, a table per chapter. */
 export function requirementTables(report: Report): XmlContent {
   return chaptersOf(report).map(
     (chapter) => markup`<section class="card"><h3>${chapter.title}</h3>
-<table class="requirements"><thead><tr><th>Requirement</th><th>Level</th><th>What the server does</th><th>Result</th></tr></thead>
+<table class="requirements"><thead><tr><th>Requirement</th><th>Level</th><th>What is asked</th><th>Result</th></tr></thead>
 <tbody>
 ${requirementsOf(chapter).map(requirementRows)}</tbody></table></section>
 `,
@@ -42,7 +44,7 @@ ${requirementsOf(chapter).map(requirementRows)}</tbody></table></section>
 
 function requirementRows(results: readonly Result[]): XmlContent {
   return results.map((result, index) => {
-    const id = index === 0 ? markup` id="${anchor(result.requirement)}"` : undefined;
+    const id = index === 0 ? markup` id="${anchor(result)}"` : undefined;
     const name = index === 0 ? markup`<code>${oneLine(result.requirement, 120)}</code>` : undefined;
     return markup`<tr${id}><td>${name}</td><td class="muted">${result.level}</td><td>${oneLine(result.title, 500)}</td><td class="status ${result.status}">${signs[result.status]} ${statusWords[result.status]}</td></tr>
 `;
@@ -54,4 +56,8 @@ function requirementsOf({ results }: Chapter): Result[][] {
   return names.map((name) => results.filter(({ requirement }) => requirement === name));
 }
 
-const anchor = (requirement: string): string => `requirement-${encodeURIComponent(oneLine(requirement, 200))}`;
+function anchor(result: Result): string {
+  const client = clientIn(result);
+  const name = `${client === undefined ? '' : `${client}-`}${oneLine(result.requirement, 200)}`;
+  return `requirement-${encodeURIComponent(name)}`;
+}
