@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { readHar } from '../../src/traffic/har/read-har.ts';
+import { type HarReading, readHar } from '../../src/traffic/har/read-har.ts';
+import { TokenOwners } from '../../src/traffic/har/token-owners.ts';
 import { writeHar } from '../../src/traffic/har/write-har.ts';
+import type { TraceEntry } from '../../src/traffic/index.ts';
 
 const began = Date.parse('2026-01-05T12:00:00.000Z');
 const live = { message: { id: 12, message: 'hi', poster: 'ada', room: '1', timestamp: 1767614400 } };
+
+function readOne(har: unknown, owners?: TokenOwners): HarReading {
+  const [reading, ...others] = readHar(har, owners);
+  expect(others).toEqual([]);
+  return reading as HarReading;
+}
 
 /** An archive of one socket and one request; `unit` is what a recorder's times of frames are divided by. */
 function archive(unit: number): unknown {
@@ -48,17 +56,18 @@ describe.each([
   ['Playwright, whose frames have milliseconds', 1],
 ])('an archive of %s', (_, unit) => {
   test('tells what passed, in the order of its times', () => {
-    const { entries, url, unnamedUsers } = readHar(archive(unit));
+    const owners = new TokenOwners();
+    const { entries, url } = readOne(archive(unit), owners);
     expect(entries.map(({ kind, at }) => [kind, Math.round(at - began)])).toEqual([
       ['opened', 0],
       ['from-client', 10],
       ['to-client', 20],
       ['request', 30],
       ['to-client', 40],
-      ['response', 55],
+      ['response', 56],
     ]);
     expect(url).toBe('https://chat.example.org/api');
-    expect(unnamedUsers).toBe(1);
+    expect(owners.unnamed).toBe(1);
     expect(entries.at(-1)).toMatchObject({ status: 200, body: '{"occupants":[]}', user: 'user 1' });
   });
 
@@ -68,15 +77,17 @@ describe.each([
 });
 
 test('a token that is known names its user', () => {
-  const { entries, unnamedUsers } = readHar(archive(1), new Map([['token-ada-secret', 'member']]));
+  const owners = new TokenOwners(new Map([['token-ada-secret', 'member']]));
+  const { entries } = readOne(archive(1), owners);
   expect(new Set(entries.map((entry) => ('user' in entry ? entry.user : undefined)))).toEqual(new Set(['member']));
-  expect(unnamedUsers).toBe(0);
+  expect(owners.unnamed).toBe(0);
 });
 
 test('what is written is read again', () => {
-  const { entries } = readHar(archive(1));
-  const again = readHar(JSON.parse(JSON.stringify(writeHar(entries, 'https://chat.example.org/api'))));
-  expect(again.entries.map(({ kind }) => kind)).toEqual(entries.map(({ kind }) => kind));
+  const { entries } = readOne(archive(1));
+  const again = readOne(JSON.parse(JSON.stringify(writeHar(entries, 'https://chat.example.org/api'))));
+  const told = ({ at, ...entry }: TraceEntry): unknown => entry;
+  expect(again.entries.map(told)).toEqual(entries.map(told));
   expect(again.url).toBe('https://chat.example.org/api');
 });
 
@@ -99,4 +110,83 @@ test.each([
   ],
 ])('%s is read without harm', (_, har) => {
   expect(() => readHar(har)).not.toThrow();
+});
+
+describe('what an archive does not tell', () => {
+  interface Post {
+    headers?: unknown[];
+    postData?: unknown;
+    bodySize?: number;
+    response?: object;
+    url?: string;
+    time?: number;
+  }
+
+  function postOf({
+    response = { status: 200, content: {} },
+    url = 'https://a/chat/retrieve',
+    time = 5,
+    ...post
+  }: Post) {
+    const request = { method: 'POST', url, headers: [], ...post };
+    return { startedDateTime: new Date(began).toISOString(), time, request, response };
+  }
+
+  const entriesOf = (...posts: Post[]): TraceEntry[] => readOne({ log: { entries: posts.map(postOf) } }).entries;
+
+  test('is not taken for empty: a body that was not kept', () => {
+    const [request, response] = entriesOf({ bodySize: 11, response: { status: 200, content: { size: 400 } } });
+    expect(request).toMatchObject({ body: '', length: 11 });
+    expect(response).toMatchObject({ body: '', length: 400 });
+  });
+
+  test('is told apart from a body that is empty', () => {
+    const [, response] = entriesOf({ response: { status: 200, bodySize: 0, content: { size: 0 } } });
+    expect(response).not.toHaveProperty('length');
+  });
+
+  test.each(['[REDACTED]', 'Bearer [authorization redacted]', 'Bearer ***', 'REDACTED', 'Bearer eyJh...'])(
+    'is not taken for a wrong header, or for a user: %s',
+    (value) => {
+      const [request] = entriesOf({ headers: [{ name: 'Authorization', value }] });
+      expect(request).not.toHaveProperty('authorization');
+      expect(request).not.toHaveProperty('user');
+    },
+  );
+
+  test('is not made up: sockets that Firefox leaves out', () => {
+    const socket = { method: 'GET', url: 'wss://a/chat/connect' };
+    const entry = { startedDateTime: new Date(began).toISOString(), request: socket, response: { status: 101 } };
+    expect(readOne({ log: { entries: [entry] } }).entries).toEqual([]);
+  });
+
+  test('comes last: an answer without a time', () => {
+    const later = { ...postOf({}), startedDateTime: new Date(began + 60_000).toISOString() };
+    const { entries } = readOne({ log: { entries: [postOf({ time: -1 }), later] } });
+    expect(entries.map(({ kind }) => kind)).toEqual(['request', 'request', 'response', 'response']);
+  });
+});
+
+test('two servers in one archive are two readings', () => {
+  const at = (url: string) => ({
+    startedDateTime: new Date(began).toISOString(),
+    request: { method: 'POST', url },
+    response: { status: 200 },
+  });
+  const har = { log: { entries: [at('https://a/chat/retrieve'), at('https://b/chat/retrieve')] } };
+  expect(readHar(har).map(({ url }) => url)).toEqual(['https://a', 'https://b']);
+});
+
+test('one token is one user in several archives, and different tokens are not', () => {
+  const owners = new TokenOwners();
+  const [first, again] = [readOne(archive(1), owners), readOne(archive(1000), owners)];
+  expect(again.entries[0]).toMatchObject({ user: 'user 1' });
+  expect(first.entries[0]).toMatchObject({ user: 'user 1' });
+  const other = JSON.parse(JSON.stringify(archive(1)).replaceAll('token-ada-secret', 'token-bob-secret'));
+  expect(readOne(other, owners).entries[0]).toMatchObject({ user: 'user 2' });
+});
+
+test('sockets and requests at two addresses are one server', () => {
+  const har = JSON.parse(JSON.stringify(archive(1)).replace('wss://chat.', 'wss://live.'));
+  expect(readOne(har).url).toBe('https://chat.example.org/api');
 });

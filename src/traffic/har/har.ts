@@ -15,6 +15,10 @@ export interface HarEntry {
   response: HarResponse;
   cache: Record<string, never>;
   timings: { send: number; wait: number; receive: number };
+  /** Whose it is: tokens are shortened, so that they do not tell. An extension of our own. */
+  _user?: string;
+  /** The socket had been open for some time when the recording began. An extension of our own. */
+  _isHeadCut?: true;
   _resourceType?: string;
   _webSocketMessages?: HarMessage[];
 }
@@ -25,6 +29,8 @@ export interface HarMessage {
   /** 1 for text, 2 for bytes, which stand in base64. */
   opcode: number;
   data: string;
+  /** How many characters it had before it was shortened for keeping. An extension of our own. */
+  _length?: number;
 }
 
 interface HarRequest {

@@ -1,5 +1,6 @@
-import { chatPaths, type EndpointName } from '../../protocol/index.ts';
+import { chatPaths } from '../../protocol/index.ts';
 import { version } from '../../version.ts';
+import { pathOf } from '../endpoint-path.ts';
 import type { PassedRequest, PassedResponse, TraceEntry } from '../entry.ts';
 import type { Har, HarEntry, HarMessage } from './har.ts';
 
@@ -28,14 +29,16 @@ function addFrame(
   entry: Extract<TraceEntry, { kind: 'from-client' | 'to-client' }>,
   url: string,
 ): void {
-  const socket = sockets.get(entry.connection) ?? socketEntry(entry.at, url);
+  const socket = sockets.get(entry.connection) ?? { ...socketEntry(entry.at, url), _isHeadCut: true as const };
   sockets.set(entry.connection, socket);
   const message: HarMessage = {
     type: entry.kind === 'from-client' ? 'send' : 'receive',
     time: entry.at / 1000,
     opcode: entry.data === null ? 2 : 1,
     data: entry.data ?? entry.binary ?? '',
+    ...(entry.length !== undefined && { _length: entry.length }),
   };
+  if (entry.user !== undefined) socket._user ??= entry.user;
   socket._webSocketMessages?.push(message);
 }
 
@@ -50,24 +53,26 @@ const socketEntry = (at: number, url: string): HarEntry => ({
   _webSocketMessages: [],
 });
 
-function requestEntry({ at, endpoint, authorization, body }: { at: number } & PassedRequest, url: string): HarEntry {
-  const path = chatPaths[endpoint as EndpointName] ?? endpoint;
-  const entry = blankEntry(at, 'POST', `${url}${path}`);
+function requestEntry(passed: { at: number } & PassedRequest, url: string): HarEntry {
+  const { at, endpoint, method = 'POST', user, authorization, body, length } = passed;
+  const entry = blankEntry(at, method, `${url}${pathOf(endpoint)}`);
   const headers = authorization === undefined ? [] : [{ name: 'Authorization', value: authorization }];
-  const postData = { mimeType: 'application/json', text: body };
-  return { ...entry, _resourceType: 'fetch', request: { ...entry.request, headers, postData, bodySize: body.length } };
+  const postData = length === undefined && { postData: { mimeType: 'application/json', text: body } };
+  const request = { ...entry.request, headers, ...postData, bodySize: length ?? body.length };
+  return { ...entry, ...(user !== undefined && { _user: user }), _resourceType: 'fetch', request };
 }
 
-function answer(entry: HarEntry | undefined, { at, status = 0, body }: { at: number } & PassedResponse): void {
+function answer(entry: HarEntry | undefined, { at, status = 0, body, length }: { at: number } & PassedResponse): void {
   if (!entry) return;
   entry.time = Math.max(0, at - Date.parse(entry.startedDateTime));
   entry.timings.wait = entry.time;
   entry.response = blankResponse(status, '');
-  entry.response.content = { size: body.length, mimeType: 'application/json', text: body };
+  const text = length === undefined && { text: body };
+  entry.response.content = { size: length ?? body.length, mimeType: 'application/json', ...text };
 }
 
 const blankEntry = (at: number, method: string, url: string): HarEntry => ({
-  startedDateTime: new Date(at).toISOString(),
+  startedDateTime: dateOf(at),
   time: 0,
   request: {
     method,
@@ -83,6 +88,9 @@ const blankEntry = (at: number, method: string, url: string): HarEntry => ({
   cache: {},
   timings: { send: 0, wait: 0, receive: 0 },
 });
+
+/** A time that no date can have is the beginning of all. */
+const dateOf = (at: number): string => new Date(Math.abs(at) <= 8.64e15 ? at : 0).toISOString();
 
 const blankResponse = (status: number, statusText: string): HarEntry['response'] => ({
   status,
