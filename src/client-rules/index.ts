@@ -1,7 +1,8 @@
 /** What is asked of clients, and the verdict on those that a trace tells of. */
 export { describeFindings, describeVerdict } from './describe.ts';
 export { describeMatrix, type JudgedRun } from './describe-matrix.ts';
+export { onForeignRecordings } from './foreign/judged-there.ts';
 export { judgeClients } from './judge-clients.ts';
 export { type ClientRequirement, type ClientRequirementId, clientRequirements } from './register.ts';
-export type { ClientTrace, RunEnd } from './rule.ts';
+export type { ClientTrace, ForeignRecording, RunEnd } from './rule.ts';
 export { triedBy } from './tried-by.ts';

@@ -1,6 +1,8 @@
 import type { ClientFinding, ClientResult, ClientVerdict } from '../protocol/index.ts';
 import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
+import { foreignIndex } from './foreign/foreign-index.ts';
+import { onForeignRecordings } from './foreign/judged-there.ts';
 import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
 import { remarksOn } from './remarks.ts';
@@ -16,7 +18,9 @@ import { transcriptOf } from './transcript.ts';
  */
 export function judgeClients(trace: ClientTrace): ClientVerdict {
   const lastAt = Math.max(trace.end?.at ?? 0, trace.entries.at(-1)?.at ?? 0);
-  const traceIndex = { ...indexTrace(trace.entries), lastAt, ...(trace.end && { end: trace.end }) };
+  const index = indexTrace(trace.entries);
+  const read = trace.foreign ? foreignIndex(index, trace.foreign) : index;
+  const traceIndex = { ...read, lastAt, ...(trace.end && { end: trace.end }) };
   const results = clientRequirements.map((requirement) => judge(requirement, traceIndex, trace));
   const hasFailed = results.some(({ status }) => status === 'failed');
   return {
@@ -42,7 +46,8 @@ function judge(
   traceIndex: ClientTraceIndex,
   trace: ClientTrace,
 ): ClientResult {
-  const rule = clientRules.find((candidate) => candidate.id === id);
+  const isJudged = !trace.foreign || onForeignRecordings[id].isJudged;
+  const rule = isJudged ? clientRules.find((candidate) => candidate.id === id) : undefined;
   const judgement = rule?.judge(traceIndex) ?? { occasions: 0, findings: [] };
   const findings = groupBy(judgement.findings, ({ client }) => client).map((same) => firstOf(same, trace));
   return {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../protocol/index.ts';
 import type { KeptTrace, TracedConnection, TraceIndex } from '../traffic/index.ts';
 import type { ClientRequirementId } from './register.ts';
 
@@ -16,8 +17,18 @@ export const hasFailed = ({ exitCode, signal }: RunEnd): boolean => signal !== u
 /** Whoever goes down because of something goes down within this time; who lives on longer ends for another reason. */
 export const soonMs = 3000;
 
+/** What is known of a recording that the mock did not make. */
+export interface ForeignRecording {
+  /** The key of the dialect; either is right where it is left out. */
+  sendKey?: Dialect['sendKey'];
+  /** A request without an `Authorization` header may have had one. */
+  areHeadersCut?: boolean;
+}
+
 /** What is judged. */
 export interface ClientTrace extends KeptTrace {
+  /** There where somebody else than the mock recorded it: its notes are missing, and prove nothing. */
+  foreign?: ForeignRecording;
   /** Missing while the client may still be running. */
   end?: RunEnd;
 }

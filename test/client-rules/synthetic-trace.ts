@@ -55,11 +55,11 @@ export function judge(
   passed: readonly (Passed | Passed[])[],
   options: Partial<ClientTrace> & { msBetween?: number } = {},
 ): { results: Map<string, ClientResult>; broken: string[]; findings: ClientFinding[]; remarks: ClientRemark[] } {
-  const { msBetween = 10, forgotten = 0, end } = options;
+  const { msBetween = 10, forgotten = 0, end, foreign } = options;
   const entries = passed.flat().map((entry, index): TraceEntry => {
     return { seq: forgotten + index + 1, at: 1_000_000 + index * msBetween, ...entry };
   });
-  const { results, remarks } = judgeClients({ entries, forgotten, ...(end && { end }) });
+  const { results, remarks } = judgeClients({ entries, forgotten, ...(end && { end }), ...(foreign && { foreign }) });
   return {
     results: new Map(results.map((result) => [result.requirement, result])),
     broken: results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement),

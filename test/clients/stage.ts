@@ -12,6 +12,8 @@ export interface StageOptions {
   end?: ClientTrace['end'];
   /** Shortens every time between entries to a hundredth, so that a busy machine does not make a fast client slow. */
   isFast?: boolean;
+  /** Judges what is left without what only the mock notes, as another recorder would have it. */
+  isForeign?: boolean;
 }
 
 /** A client under test: does what it does, and is done when the promise is. */
@@ -121,9 +123,11 @@ export async function judgeSubject(subject: Subject, options: StageOptions = {})
       });
     }
     const { entries, forgotten } = mock.switchboard.trace.kept();
+    const seen = options.isForeign ? entries.filter(({ kind }) => kind !== 'note' && kind !== 'pong') : entries;
     return judgeClients({
-      entries: options.isFast ? sped(entries) : entries,
+      entries: options.isFast ? sped(seen) : seen,
       forgotten,
+      ...(options.isForeign && { foreign: {} }),
       ...(options.end && { end: options.end }),
     });
   } finally {
