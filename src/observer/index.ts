@@ -2,3 +2,4 @@ export type { ObservedFinding, ObservedResult, ObserverVerdict } from './finding
 export type { KnownRoom, ObserverKnowledge } from './knowledge.ts';
 export { type ObservableRequirement, observable } from './observable.ts';
 export { Observer, observe } from './observer.ts';
+export { roomsOfRoles } from './rooms-of-roles.ts';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
-import { redactor } from '../wire-client/index.ts';
+import { redactor } from '../traffic/index.ts';
 import { Actor } from './context/actor.ts';
 import { findScenarioRoom } from './context/find-room.ts';
 import { PlayContext, type Target } from './context/play-context.ts';

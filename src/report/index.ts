@@ -1,3 +1,6 @@
 /** What a report is made of, whoever judged, and how it is printed: `check`, `play` and `judge` share it. */
+export { applyBaseline, checkBaseline, loadBaseline } from './baseline.ts';
+export { matchesGlob } from './glob.ts';
+export { isShortened, readable, shorten } from './readable.ts';
 export { type Reporter, type ReporterOptions, reporters } from './reporters/index.ts';
 export { summarise, verdictOf } from './verdict.ts';

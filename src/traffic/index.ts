@@ -11,6 +11,7 @@ export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
 export { parsePhrase, phraseExamples } from './phrase.ts';
 export { printable } from './printable.ts';
+export { redactor } from './redactor.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';
 export {

@@ -1,9 +1,8 @@
 import { WebSocket } from 'ws';
-import type { Passed } from '../traffic/index.ts';
+import { type Passed, redactor } from '../traffic/index.ts';
 import type { Arrived, ConnectionOptions } from './connection-options.ts';
 import { markersIn } from './marker.ts';
 import { answerPings } from './pong.ts';
-import { redactor } from './redact.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { waitUntil } from './wait-until.ts';
 

@@ -7,4 +7,3 @@ export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } fro
 export { createMarkers, markerPattern, markersIn } from './marker.ts';
 export { type RecordedAnswer, recordedCall } from './recorded-call.ts';
 export { Recorder, type Recording, Transcript } from './recorder.ts';
-export { redactor } from './redact.ts';

@@ -1,7 +1,6 @@
-import { endpointOf } from '../traffic/index.ts';
+import { endpointOf, redactor } from '../traffic/index.ts';
 import type { Answer, HttpClient, HttpRequest } from './http-client.ts';
 import type { Transcript } from './recorder.ts';
-import { redactor } from './redact.ts';
 
 /** An answer, and the index of its entry in the transcript. */
 export type RecordedAnswer = Answer & { entry: number };

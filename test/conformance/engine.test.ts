@@ -8,8 +8,8 @@ import { Session } from '../../src/conformance/case/session.ts';
 import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src/conformance/index.ts';
 import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';
-import { whoOf } from '../../src/traffic/index.ts';
-import { afterListening, createMarkers, DeliveryTimes, redactor } from '../../src/wire-client/index.ts';
+import { redactor, whoOf } from '../../src/traffic/index.ts';
+import { afterListening, createMarkers, DeliveryTimes } from '../../src/wire-client/index.ts';
 
 const timeout = 30_000;
 

@@ -1,5 +1,4 @@
 import {
-  type Baseline,
   baseUrl,
   type Case,
   type CheckSetup,
@@ -7,7 +6,6 @@ import {
   defaultTimeoutMs,
   fetchWellKnown,
   judgeRun,
-  loadBaseline,
   loadConfig,
   makeSetup,
   planRun,
@@ -18,8 +16,10 @@ import {
   tlsOf,
   writeTrace,
 } from '../../conformance/index.ts';
-import type { DialectName, Report } from '../../protocol/index.ts';
+import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
+import { loadBaseline } from '../../report/index.ts';
 import { readText } from '../../yaml-file/index.ts';
+import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
@@ -62,7 +62,7 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
     options,
     outputs: outputsOf(options.reporter),
     selected,
-    baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline),
+    baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline, baselineIds()),
   };
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
   if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);

@@ -1,8 +1,10 @@
-import { checkBaseline, checkConfig } from '../../conformance/index.ts';
+import { checkConfig } from '../../conformance/index.ts';
 import { scenarioProblems } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
 import type { Scenario } from '../../protocol/index.ts';
+import { checkBaseline } from '../../report/index.ts';
 import { didYouMean, type FileFinding, FileProblems, type Problem, YamlSource } from '../../yaml-file/index.ts';
+import { baselineIds } from '../shared/baseline-ids.ts';
 import { dryRun } from './dry-run.ts';
 import { slowPatterns } from './slow-patterns.ts';
 
@@ -51,7 +53,7 @@ export async function judgeFile(file: string, text: string, options: { dryRun: b
     judged.kind = kind;
     if (kind === 'scenario') await judgeScenario(judged, source, options);
     else if (kind === 'config') checkConfig(source, anyEnvironment);
-    else checkBaseline(source);
+    else checkBaseline(source, baselineIds());
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     judged.problems = [...error.problems];

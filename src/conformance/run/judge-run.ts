@@ -1,7 +1,7 @@
-import type { Report } from '../../protocol/index.ts';
+import type { Baseline, Report } from '../../protocol/index.ts';
+import { applyBaseline } from '../../report/index.ts';
 import type { Case } from '../case/case.ts';
 import { cases as allCases } from '../cases/index.ts';
-import { applyBaseline, type Baseline } from './baseline.ts';
 import { observe } from './observations.ts';
 import { observedFailures } from './observed-failures.ts';
 import type { RunRecord } from './record-run.ts';

@@ -1,6 +1,6 @@
-import { type KnownRoom, type ObserverKnowledge, type ObserverVerdict, observe } from '../../observer/index.ts';
+import { type ObserverKnowledge, type ObserverVerdict, observe, roomsOfRoles } from '../../observer/index.ts';
 import { dialects } from '../../protocol/index.ts';
-import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
+import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 
 /** A message that came elsewhere is awaited for so many of the slowest deliveries of the run, and at least so long. */
@@ -13,10 +13,11 @@ export function observeRun({ entries, profile, delivery }: RunRecord): ObserverV
 }
 
 function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKnowledge {
+  const { rooms, userIds, givenRooms = [] } = profile;
   const { unknownUser, unknownRoom } = dialects[profile.expected];
   return {
-    userIds: profile.userIds,
-    rooms: knownRooms(profile),
+    userIds,
+    rooms: roomsOfRoles({ rooms, userIds, given: givenRooms }),
     dialect: { sendKey: profile.sendKey, retrieveKey: profile.retrieveKey, unknownUser, unknownRoom },
     isHeadCut: false,
     isClockComparable: true,
@@ -24,21 +25,4 @@ function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKno
     recorder: 'client',
     quietWindowMs,
   };
-}
-
-/** Who is in a room that the config or the discovery has verified, and who is not. */
-const people: Readonly<Record<RoomName, { occupants: UserRole[]; outsider: UserRole }>> = {
-  shared: { occupants: ['member', 'peer'], outsider: 'outsider' },
-  foreign: { occupants: ['peer', 'outsider'], outsider: 'member' },
-};
-
-/** A room that the run has made had no occupants before: the record itself tells since when it has. */
-function knownRooms({ rooms, userIds, givenRooms = [] }: ServerProfile): KnownRoom[] {
-  const idsOf = (roles: readonly UserRole[]): string[] => roles.flatMap((role) => userIds[role] ?? []);
-  return Object.entries(people).flatMap(([name, { occupants, outsider }]) => {
-    const id = rooms[name as RoomName];
-    if (id === undefined) return [];
-    const isGiven = givenRooms.includes(name as RoomName);
-    return [{ id, outsiders: idsOf([outsider]), ...(isGiven && { occupants: idsOf(occupants) }) }];
-  });
 }

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Report } from '../../protocol/index.ts';
-import type { TraceEntry } from '../../traffic/index.ts';
-import { redactor } from '../../wire-client/index.ts';
+import { redactor, type TraceEntry } from '../../traffic/index.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { receiverSpreadOf } from '../case/receiver-spread.ts';

@@ -1,5 +1,5 @@
 import { type Observation, parseJson, type Report, type Result, type TranscriptEntry } from '../../protocol/index.ts';
-import { summarise, verdictOf } from '../../report/index.ts';
+import { readable, shorten, summarise, verdictOf } from '../../report/index.ts';
 import { judgedRequirement } from '../../requirements/index.ts';
 import { messageOf, type TraceEntry, toTranscriptEntry } from '../../traffic/index.ts';
 import { version } from '../../version.ts';
@@ -87,9 +87,6 @@ function statusOf(verdict: Judged['verdict'], level: 'MUST' | 'SHOULD', strict: 
   return level === 'MUST' || strict ? 'failed' : 'warned';
 }
 
-const longestText = 600;
-const longestList = 8;
-
 /** Cases that share a run share its transcript, unless one of them marks a line. */
 const unmarked = new WeakMap<Recording, TranscriptEntry[]>();
 
@@ -128,19 +125,3 @@ function isOfOthers(entry: TraceEntry, own: readonly string[]): boolean {
 
 /** That a case closes its own connections says nothing about the server. */
 const isEndedByUs = (entry: TraceEntry): boolean => entry.kind === 'closed' && entry.isOurs === true;
-
-/** Frames and bodies as JSON where they are JSON. */
-const readable = (text: string): unknown => parseJson(text) ?? text;
-
-/** Long texts and lists cut down to what a person reads. The trace keeps them whole. */
-function shorten(value: unknown): unknown {
-  if (typeof value === 'string')
-    return value.length > longestText ? `${value.slice(0, longestText)}… (${value.length} characters)` : value;
-  if (Array.isArray(value)) {
-    const kept = value.length > longestList ? value.slice(-longestList) : value;
-    const left = value.length - kept.length;
-    return [...(left > 0 ? [`… ${left} more`] : []), ...kept.map(shorten)];
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)]));
-}

@@ -1,9 +1,8 @@
-import type { CheckConfig, Report } from '../../protocol/index.ts';
+import type { Baseline, CheckConfig, Report } from '../../protocol/index.ts';
 import { cases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { validateConfig } from '../config/load-config.ts';
 import { makeSetup, type SetupOptions } from '../config/make-setup.ts';
-import type { Baseline } from './baseline.ts';
 import { judgeRun } from './judge-run.ts';
 import { type Progress, recordRun } from './record-run.ts';
 import { type Selection, selectCases } from './select.ts';

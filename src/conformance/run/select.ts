@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../report/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import type { Case } from '../case/case.ts';
 import { CheckProblem } from '../config/check-problem.ts';
@@ -24,12 +25,8 @@ export function selectCases(cases: readonly Case[], { only = [], skip = [] }: Se
   return selected;
 }
 
-function matches(glob: string, { id, requirement }: Pick<Case, 'id' | 'requirement'>): boolean {
-  const pattern = new RegExp(`^${glob.split('*').map(escapePattern).join('.*')}$`);
-  return pattern.test(id) || pattern.test(requirement);
-}
-
-const escapePattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+const matches = (glob: string, { id, requirement }: Pick<Case, 'id' | 'requirement'>): boolean =>
+  matchesGlob(glob, [id, requirement]);
 
 function refuseUnknown(cases: readonly Case[], glob: string): void {
   if (cases.some((item) => matches(glob, item))) return;

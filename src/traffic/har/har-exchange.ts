@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../protocol/index.ts';
 import type { PassedRequest, PassedResponse } from '../entry.ts';
+import type { TokenOwners } from '../token-owners.ts';
 import type { ChatEntry } from './har-server.ts';
-import type { TokenOwners } from './token-owners.ts';
 
 /** What one entry of an archive tells of a request and its answer; `took` is undefined where that is not known. */
 export interface HarExchange {

@@ -1,9 +1,9 @@
 import { isObject } from '../../protocol/index.ts';
 import type { Passed, TraceEntry } from '../entry.ts';
+import { TokenOwners } from '../token-owners.ts';
 import { readExchange, writtenUser } from './har-exchange.ts';
 import { type ChatEntry, chatServers } from './har-server.ts';
 import { framesOf, ownerOf } from './har-socket.ts';
-import { TokenOwners } from './token-owners.ts';
 
 /** What an archive tells of one server, without a token in it. */
 export interface HarReading {

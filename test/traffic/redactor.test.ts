@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactor } from '../../src/wire-client/index.ts';
+import { redactor } from '../../src/traffic/index.ts';
 
 const token = 'ab/Cd+ef"gh ij=%9';
 const redact = redactor([token, 'other-token', 'abc']);

@@ -1,10 +1,11 @@
-import { shortenToken } from '../../protocol/index.ts';
+import { shortenToken } from '../protocol/index.ts';
+import { redactor } from './redactor.ts';
 
 /** What stands where a browser, or a tool that makes archives safe to share, has cut a token out or shortened it. */
 const cutOut = /…|\.\.\.|redact|remove|sanitiz|hidden|masked|^[*•x]+$|^\[.*\]$|^<.*>$|^$/i;
 
-/** Shorter strings may be part of any word: they are cut only where they stand as a token. */
-const shortestInText = 6;
+/** A token may be any text; to cut one of these would make something else of every frame. */
+const wordsOfTheChat = new Set(['message', 'messages', 'occupants', 'poster', 'room_id', 'room_name', 'timestamp']);
 
 /**
  * Whose each token is, in one recording or in several: a token is the same user in all of them.
@@ -13,6 +14,8 @@ const shortestInText = 6;
 export class TokenOwners {
   readonly #names: Map<string, string>;
   #unnamed = 0;
+  /** Made anew when there is another token. */
+  #redact: ((text: string) => string) | undefined;
 
   /** @param named whose each token is, as far as that is known; others become `user 1`, `user 2` … */
   constructor(named: ReadonlyMap<string, string> = new Map()) {
@@ -32,19 +35,15 @@ export class TokenOwners {
     this.#unnamed += 1;
     const name = `user ${this.#unnamed}`;
     this.#names.set(token, name);
+    this.#redact = undefined;
     return name;
   }
 
   /** A text in which no token stands that is known by now, nor any `auth_token`. */
   cut(text: string): string {
-    const named = text.replace(
-      /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g,
-      (_, before, token) => before + shortenedOnce(token),
-    );
-    return [...this.#names.keys()]
-      .filter((token) => token.length >= shortestInText && named.includes(token))
-      .toSorted((a, b) => b.length - a.length)
-      .reduce((shown, token) => shown.replaceAll(token, shortenToken(token)), named);
+    const named = text.includes('auth_token') ? text.replace(authToken, shortenIn) : text;
+    this.#redact ??= redactor([...this.#names.keys()].filter((token) => !wordsOfTheChat.has(token)));
+    return this.#redact(named);
   }
 
   /** An `Authorization` header whose token is shortened; undefined where a tool has cut it out. */
@@ -56,6 +55,10 @@ export class TokenOwners {
     return scheme === '' || cutOut.test(token) ? undefined : scheme + shortenToken(token);
   }
 }
+
+const authToken = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
+
+const shortenIn = (_: string, before: string, token: string): string => before + shortenedOnce(token);
 
 /** What was shortened already keeps what it says of the token, such as `toke… (expired)`. */
 const shortenedOnce = (token: string): string => (token.includes('…') ? token : shortenToken(token));

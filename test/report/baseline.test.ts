@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadBaseline } from '../../src/conformance/index.ts';
-import { applyBaseline } from '../../src/conformance/run/baseline.ts';
+import { baselineIds } from '../../src/cli/shared/baseline-ids.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
+import { applyBaseline, loadBaseline } from '../../src/report/index.ts';
 
 const result = (id: string, status: Result['status']): Result => ({
   id,
@@ -30,7 +30,7 @@ const report = (...results: Result[]): Report => ({
   created: { rooms: [], messages: 0 },
 });
 
-const today = new Date('2026-06-01T12:00:00Z');
+const today = { now: new Date('2026-06-01T12:00:00Z') };
 const shape = { id: 'retrieve.shape', reason: 'renamed' };
 
 describe('a baseline', () => {
@@ -70,7 +70,7 @@ describe('a baseline', () => {
   test('a file that names nothing is told with its place and the nearest id', () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'baseline.yaml');
     writeFileSync(file, 'expectedFailures:\n  - { id: retrieve.shap, reason: x }\n');
-    expect(() => loadBaseline(file)).toThrow(
+    expect(() => loadBaseline(file, baselineIds())).toThrow(
       /baseline\.yaml:2:11: .*`retrieve\.shap`\. Did you mean `retrieve\.shape`\?/,
     );
   });
