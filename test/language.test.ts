@@ -59,6 +59,7 @@ const formerWords: readonly FormerWord[] = [
     now: 'participants, actor, target',
     except: {
       'src/conformance/run/report.ts': publicKey,
+      'src/judge/reading/report-recordings.ts': publicKey,
       'src/play/report/play-report.ts': publicKey,
       'src/recording/from-traffic/from-result.ts': publicKey,
       'src/traffic/reading/read-traffic.ts': publicKey,
@@ -73,6 +74,7 @@ const formerWords: readonly FormerWord[] = [
       'src/client-rules/': publicKey,
       'src/report/reporters/': publicKey,
       'src/conformance/run/report.ts': publicKey,
+      'src/judge/results/': publicKey,
       'src/play/report/to-result.ts': publicKey,
       'src/recording/from-traffic/from-result.ts': publicKey,
       'src/traffic/reading/read-traffic.ts': publicKey,

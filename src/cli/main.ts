@@ -7,6 +7,7 @@ import { runCommand, runWithoutCommand } from './shared/run-command.ts';
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
   check: async () => (await import('./check/check.ts')).checkCommand,
+  judge: async () => (await import('./judge/judge.ts')).judgeCommand,
   play: async () => (await import('./play/play.ts')).playCommand,
   exec: async () => (await import('./exec/exec.ts')).execCommand,
   ctl: async () => (await import('./ctl/ctl.ts')).ctlCommand,

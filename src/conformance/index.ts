@@ -1,6 +1,5 @@
 /** The examiner: judges a server against the requirements of the chat document. */
 
-export { observable } from '../observer/index.ts';
 export type { Case } from './case/case.ts';
 export { cases } from './cases/index.ts';
 export { CheckProblem } from './config/check-problem.ts';

@@ -5,6 +5,7 @@ export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';
 export type { KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, TraceEntry } from './entry.ts';
 export { type FrameKind, frameKind, messageOf } from './frames.ts';
+export { writeHar } from './har/write-har.ts';
 export { findList } from './history.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
@@ -12,6 +13,7 @@ export { type UnknownName, unknownNames, type WorldNames } from './matcher/unkno
 export { parsePhrase, phraseExamples } from './phrase.ts';
 export { printable } from './printable.ts';
 export { redactor } from './redactor.ts';
+export { TokenOwners } from './token-owners.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';
 export {

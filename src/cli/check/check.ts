@@ -1,5 +1,5 @@
 import { type Command, UsageError } from '../shared/command.ts';
-import { repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
+import { sharedOptions, wholeNumber } from '../shared/options.ts';
 
 const configHelp = `A config; \`chat-testbed validate\` judges one:
 
@@ -27,11 +27,11 @@ export const checkCommand: Command = {
       .option('config', sharedOptions.config)
       .option('plan', { type: 'boolean', describe: 'print what could be judged and what is missing; creates nothing' })
       .option('reporter', sharedOptions.reporter)
-      .option('only', { ...repeated(), describe: 'only these requirements or cases, such as live.*' })
-      .option('skip', { ...repeated(), describe: 'not these requirements or cases' })
+      .option('only', sharedOptions.only)
+      .option('skip', sharedOptions.skip)
       .option('strict', { type: 'boolean', describe: 'broken SHOULDs and undocumented properties fail, too' })
       .option('dialect', sharedOptions.dialect)
-      .option('baseline', { type: 'string', describe: 'a file of failures that are expected for now' })
+      .option('baseline', sharedOptions.baseline)
       .option('concurrency', wholeNumber('concurrency', { from: 1, describe: 'how many cases at once' }))
       .option('timeout', sharedOptions.timeout)
       .option('insecure', sharedOptions.insecure)

@@ -36,6 +36,7 @@ export const ctlCommand: Command = {
       })
       .option('follow', { type: 'boolean', default: false, alias: 'f', describe: 'trace: go on until Ctrl-C' })
       .option('since', wholeNumber('since', { from: 0, describe: 'trace: only what came after this entry' }))
+      .option('har', { type: 'string', describe: 'trace: write it to this file, as a HAR' })
       .option('wait-for', { type: 'string', describe: 'trace: wait until this has happened' })
       .option('timeout', { type: 'string', default: '5s', describe: 'trace: how long to wait; past it, exit code 1' })
       .example('$0 post bob 1 noodles?', 'Bob says it in room 1')
@@ -44,6 +45,7 @@ export const ctlCommand: Command = {
       .example('$0 snapshot > now.yaml', 'the world as it is, to be served again')
       .example('$0 snapshot --from-trace trace.ndjson > it-happened.yaml', 'what serve --trace has recorded')
       .example('$0 snapshot --from-trace report.json > finding.yaml', 'what failed in a check, to be played again')
+      .example('$0 trace --har trace.har', 'what passed, for the developer tools of a browser')
       .example(`$0 trace --wait-for 'sent by ada to room 1'`, 'returns as soon as she has')
       .epilogue(`${actionTable()}\n\nWhat can be waited for:\n${phraseExamples.map((one) => `  ${one}`).join('\n')}`),
   run: async (options, io) => {

@@ -1,5 +1,11 @@
-import { type ClientRequirement, clientRequirements } from '../../client-rules/index.ts';
-import { cases, observable } from '../../conformance/index.ts';
+import {
+  type ClientRequirement,
+  type ClientRequirementId,
+  clientRequirements,
+  onForeignRecordings,
+} from '../../client-rules/index.ts';
+import { cases } from '../../conformance/index.ts';
+import { observable } from '../../observer/index.ts';
 import { chapterTitles, findRequirement, type Requirement, requirements } from '../../requirements/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
@@ -20,7 +26,7 @@ export function describeAll(): string {
   const judged = requirements.filter(({ level }) => level !== 'excluded').length;
   const counts = `${judged} of ${requirements.length} requirements are judged by ${cases.length} cases`;
   lines.push(
-    'What is asked of clients (judged by exec, serve and ctl verdict)',
+    'What is asked of clients (judged by exec, serve, judge and ctl verdict)',
     ...clientRequirements.map(clientRow),
     '',
   );
@@ -66,20 +72,27 @@ export function describeRequirement(id: string): string {
   return `${[...head, ...body].join('\n')}\n`;
 }
 
-/** How the whole record of a run shows that it is broken, whichever case made the traffic. */
+/** How what passed shows that it is broken, whoever made the traffic: in the whole record of a run, and in what `judge` reads. */
 function observation(id: string): string[] {
   const row = Object.hasOwn(observable, id) ? observable[id as keyof typeof observable] : undefined;
   if (!row) return [];
   return [
-    row.isJudged ? 'In the whole record of a run' : 'The whole record of a run does not tell',
+    row.isJudged ? 'In the whole record of a run, and by judge' : 'The whole record of a run does not tell, nor can judge',
     `  ${row.how}`,
     '',
   ];
 }
 
+function describeForeign(id: ClientRequirementId): string[] {
+  const { isJudged, how } = onForeignRecordings[id];
+  const where = 'in a recording that the mock did not make, such as a HAR';
+  return ['', isJudged ? `Judged ${where}` : `Not judged ${where}`, `  ${how}`];
+}
+
 function describeClientRequirement({ id, level, title, reason, remedy }: ClientRequirement): string {
   const why = level === 'excluded' ? `It is not judged: ${reason}` : `Why: ${reason}`;
-  const judge = level === 'excluded' ? [] : ['', 'Judge a client: chat-testbed exec -- <its test command>'];
+  const judge =
+    level === 'excluded' ? [] : ['', 'Judge a client: chat-testbed exec -- <its test command>', ...describeForeign(id)];
   return `${[`${id} (${level})`, '', `${title}.`, '', why, '', 'What to do', `  ${remedy}`, ...judge].join('\n')}\n`;
 }
 

@@ -13,6 +13,9 @@ export const sharedOptions = {
   timeout: wholeNumber('timeout', { from: 1, describe: 'how long any one answer may take, in milliseconds' }),
   insecure: { type: 'boolean', default: false, describe: 'accept any certificate of the target' },
   ca: { type: 'string', describe: 'the certificate authority of the target (PEM file)' },
+  only: { ...repeated(), describe: 'only these requirements or cases, such as live.*' },
+  skip: { ...repeated(), describe: 'not these requirements or cases' },
+  baseline: { type: 'string', describe: 'a file of failures that are expected for now' },
   trace: { type: 'string', describe: 'write everything that passes to this file, tokens redacted' },
   allowIncomplete: { type: 'boolean', default: false, describe: 'exit with 0 where something could not be exercised' },
 } as const satisfies Record<string, Options>;

@@ -1,15 +1,17 @@
-import { type ObserverKnowledge, type ObserverVerdict, observe, roomsOfRoles } from '../../observer/index.ts';
+import {
+  type ObserverKnowledge,
+  type ObserverVerdict,
+  observe,
+  quietWindowFor,
+  roomsOfRoles,
+} from '../../observer/index.ts';
 import { dialects } from '../../protocol/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 
-/** A message that came elsewhere is awaited for so many of the slowest deliveries of the run, and at least so long. */
-const slowestDeliveries = 10;
-const shortestWindowMs = 2000;
-
 /** What the whole record of a run shows, whichever case made the traffic. */
 export function observeRun({ entries, profile, delivery }: RunRecord): ObserverVerdict {
-  return observe(entries, knowledgeOf(profile, Math.max(shortestWindowMs, slowestDeliveries * delivery.slowest)));
+  return observe(entries, knowledgeOf(profile, quietWindowFor(delivery.slowest)));
 }
 
 function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKnowledge {

@@ -1,7 +1,9 @@
 /** Reads recorded files. An index of its own, because it brings validators. */
+export { isHar, readHar } from '../har/read-har.ts';
+export { parseWhole } from './parse-whole.ts';
 export { checkTraceVersion, readCheckTrace } from './read-check-trace.ts';
 export { kindOfRecording, readReport } from './read-report.ts';
-export { readTraceLine } from './read-trace.ts';
+export { readServeTrace, readTraceLine } from './read-trace.ts';
 export { readTraffic } from './read-traffic.ts';
 export { RecordingProblem } from './recording-problem.ts';
 export { TranscriptReader } from './transcript-reader.ts';

@@ -3,10 +3,14 @@ import { isObject, parseJson, type Report } from '../../protocol/index.ts';
 import { checkJson } from '../../yaml-file/index.ts';
 
 /** What wrote a recording. */
-export type RecordingKind = 'serve-trace' | 'check-trace' | 'report';
+export type RecordingKind = 'serve-trace' | 'check-trace' | 'report' | 'har';
+
+/** So much of a file is looked at to tell what it is. */
+const beginning = 4096;
 
 /** Which kind of recording a file is, by its beginning: it may have been cut. */
 export function kindOfRecording(text: string): RecordingKind {
+  if (/^\s*\{\s*"log"\s*:/.test(text.slice(0, beginning))) return 'har';
   const [first = ''] = text.trimStart().split('\n', 1);
   const line = parseJson(first);
   if (isObject(line))

@@ -1,5 +1,7 @@
 import { isObject, type Report } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
+import { readHar } from '../har/read-har.ts';
+import { parseWhole } from './parse-whole.ts';
 import { readCheckTrace } from './read-check-trace.ts';
 import { kindOfRecording, type RecordingKind, readReport } from './read-report.ts';
 import { readServeTrace } from './read-trace.ts';
@@ -18,7 +20,7 @@ export interface Traffic {
 }
 
 /**
- * Reads what `serve --trace` or `check --trace` has written, or a JSON report of `check` or `play`.
+ * Reads what `serve --trace` or `check --trace` has written, a JSON report of `check` or `play`, or a HAR.
  * @throws RecordingProblem, FileProblems if it is no such file: with the place
  * @example readTraffic('run.ndjson', readFileSync('run.ndjson', 'utf8')).entries.length
  */
@@ -35,6 +37,8 @@ export function readTraffic(file: string, text: string): Traffic {
       const ids = isObject(head.profile) ? head.profile.userIds : {};
       return { kind, entries, users: ids as Record<string, string> };
     }
+    case 'har':
+      return { kind, entries: readHar(parseWhole(file, text))[0]?.entries ?? [], users: {} };
     case 'report': {
       const report = readReport(file, text);
       return { kind, entries: entriesOf(report), users: report.cast?.users ?? {} };

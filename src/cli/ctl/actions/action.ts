@@ -16,6 +16,7 @@ export interface CtlOptions {
   case?: string;
   follow: boolean;
   since?: number;
+  har?: string;
   waitFor?: string;
   timeout: string;
 }

@@ -118,7 +118,7 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
     run: snapshot,
   },
   trace: {
-    usage: "trace [--follow] [--since N] [--wait-for '…' --timeout 5s]",
+    usage: "trace [--follow] [--since N] [--har FILE] [--wait-for '…' --timeout 5s]",
     describe: 'what has passed, what passes, or wait until something has happened',
     run: trace,
   },

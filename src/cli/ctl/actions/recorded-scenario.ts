@@ -39,6 +39,8 @@ function readAs(file: string, text: string, options: RecordingOptions): Annotate
     case 'check-trace':
       // Only judging says which case failed and which line is the offending one.
       return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
+    case 'har':
+      throw new UsageError(`${file} is a HAR: it can be judged (chat-testbed judge ${file}), not made a scenario.`);
     case 'serve-trace':
       if (options.wanted !== undefined) throw new UsageError(`${file} is a trace of the mock: it has no cases.`);
       return scenarioOf(conversationFromTrace(readTraffic(file, text).entries, file));

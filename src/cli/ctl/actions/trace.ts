@@ -1,5 +1,6 @@
 import type { TraceEntry } from '../../../traffic/index.ts';
 import { exitCodes, UsageError } from '../../shared/command.ts';
+import { checkWritable, writeOutput } from '../../shared/output-file.ts';
 import { type ActionContext, printAnswer } from './action.ts';
 
 /** `ctl trace`: what has passed, what passes, or a wait until something has happened. */
@@ -8,14 +9,22 @@ export async function trace(context: ActionContext): Promise<number | undefined>
   if (options.waitFor !== undefined) return wait(context, options.waitFor);
   const since = options.since === undefined ? '' : `?since=${options.since}`;
   if (options.follow) return follow(context, since);
+  if (options.har !== undefined) checkWritable(options.har, '--har');
   const { entries, forgotten } = (await client.ask('GET', `/trace${since}`)) as unknown as {
     entries: TraceEntry[];
     forgotten: number;
   };
   if (forgotten > 0 && !options.json) context.io.stderr.write(`${forgotten} older entries are no longer kept.\n`);
+  if (options.har !== undefined) return writeArchive(context, options.har, entries);
   const print = await printer(context);
   for (const entry of entries) print(entry);
   return undefined;
+}
+
+async function writeArchive({ options, io }: ActionContext, file: string, entries: TraceEntry[]): Promise<undefined> {
+  const { writeHar } = await import('../../../traffic/index.ts');
+  writeOutput(file, `${JSON.stringify(writeHar(entries, options.url), null, 1)}\n`, '--har');
+  io.stderr.write(`${file} has ${entries.length} entries of the trace.\n`);
 }
 
 /** Until Ctrl-C, or until the mock ends; both are a good end. */

@@ -1,0 +1,93 @@
+import { judgeClients } from '../../client-rules/index.ts';
+import type { ClientFinding, ClientResult } from '../../protocol/index.ts';
+import { placeOf, type TraceEntry, userOf } from '../../traffic/index.ts';
+import type { JudgedRecording } from '../judged-recording.ts';
+
+/** What the recordings say of one client and one requirement. */
+export interface ClientJudgement {
+  /** How often it was put to the test. */
+  occasions: number;
+  /** Where it was broken first, and in which recording that stands. */
+  broken?: { finding: ClientFinding; recording: JudgedRecording };
+  /** How often it was broken. */
+  times: number;
+}
+
+/** By client, and then by requirement. */
+export type JudgedClients = Map<string, Map<string, ClientJudgement>>;
+
+/** Where there are more, those of whom there is nothing to complain are put together. */
+const mostClients = 50;
+const everybodyElse = 'everybody else';
+
+/** Judges every client, by all recordings of which we were not the client ourselves. */
+export function judgedClients(recordings: readonly JudgedRecording[]): JudgedClients {
+  const clients: JudgedClients = new Map();
+  for (const recording of recordings) {
+    if (recording.clients) addRecording(clients, recording);
+  }
+  return clients;
+}
+
+function addRecording(clients: JudgedClients, recording: JudgedRecording): void {
+  const { results, clients: users } = judge(recording, recording.entries);
+  for (const { requirement, findings } of results) {
+    for (const finding of findings) addFinding(at(clients, nameOf(finding), requirement), finding, recording);
+  }
+  for (const [client, tried] of triedBy(users, recording, results)) {
+    for (const { requirement, occasions } of tried) at(clients, client, requirement).occasions += occasions;
+  }
+}
+
+/** Whoever never logged in is known by the number of a connection, and nobody knows how many they are. */
+const nameOf = ({ client }: ClientFinding): string => (/^#\d+$/.test(client) ? 'somebody who never logged in' : client);
+
+function judge({ clients = {}, entries }: JudgedRecording, judged: readonly TraceEntry[]) {
+  const forgotten = Math.max(0, (entries[0]?.seq ?? 1) - 1);
+  return judgeClients({ ...clients, entries: judged, forgotten });
+}
+
+function addFinding(judgement: ClientJudgement, finding: ClientFinding, recording: JudgedRecording): void {
+  judgement.times += finding.times;
+  judgement.broken ??= { finding, recording };
+}
+
+/** What each client was put to the test by: rules judge a recording as a whole and count for all clients together. */
+function triedBy(users: readonly string[], recording: JudgedRecording, results: ClientResult[]): [string, ClientResult[]][] {
+  const [only] = users;
+  if (only === undefined) return [];
+  if (users.length === 1) return [[only, results]];
+  if (users.length > mostClients) return [[everybodyElse, results]];
+  const shares = sharesOf(recording.entries, users);
+  return users.map((user) => [user, judge(recording, shares.get(user) ?? []).results]);
+}
+
+/** For each user what passed between that user and the server, and the notes. */
+function sharesOf(entries: readonly TraceEntry[], users: readonly string[]): Map<string, TraceEntry[]> {
+  const shares = new Map(users.map((user): [string, TraceEntry[]] => [user, []]));
+  const owners = ownersOf(entries);
+  for (const entry of entries) {
+    const owner = owners.get(placeOf(entry) ?? '');
+    if (owner !== undefined) shares.get(owner)?.push(entry);
+    else if (entry.kind === 'note') for (const share of shares.values()) share.push(entry);
+  }
+  return shares;
+}
+
+/** Whose each connection and request is, as far as any entry tells. */
+function ownersOf(entries: readonly TraceEntry[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const entry of entries) {
+    const [place, user] = [placeOf(entry), userOf(entry)];
+    if (place !== undefined && user !== undefined) owners.set(place, user);
+  }
+  return owners;
+}
+
+function at(clients: JudgedClients, client: string, requirement: string): ClientJudgement {
+  const own = clients.get(client) ?? new Map<string, ClientJudgement>();
+  clients.set(client, own);
+  const judgement = own.get(requirement) ?? { occasions: 0, times: 0 };
+  own.set(requirement, judgement);
+  return judgement;
+}
