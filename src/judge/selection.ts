@@ -20,7 +20,10 @@ const judged = (): string[] => [
  * Whether a result belongs to the selection.
  * @throws UsageError where a glob names nothing that can be judged, or nothing is left
  */
-export function selector({ only = [], skip = [] }: JudgedSelection): (result: Pick<Result, 'id' | 'requirement'>) => boolean {
+export function selector({
+  only = [],
+  skip = [],
+}: JudgedSelection): (result: Pick<Result, 'id' | 'requirement'>) => boolean {
   const known = judged();
   for (const glob of [...only, ...skip]) refuseUnknown(glob, known);
   const isSelected = (names: readonly string[]): boolean =>

@@ -4,3 +4,4 @@ export { judgedByObservation, type ObservableRequirement, observable } from './o
 export { Observer, observe } from './observer.ts';
 export { quietWindowFor } from './quiet-window.ts';
 export { roomsOfRoles } from './rooms-of-roles.ts';
+export { observeTogether } from './together/observe-together.ts';

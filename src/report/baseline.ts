@@ -23,9 +23,7 @@ function unknownIds({ expectedFailures }: Baseline, known: ReadonlySet<string>):
   return expectedFailures.flatMap(({ id }, index): FileFinding[] => {
     if (known.has(id)) return [];
     const remedy = () => didYouMean(id, known, '`chat-testbed explain` lists them all.');
-    return [
-      { path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, remedy },
-    ];
+    return [{ path: ['expectedFailures', index, 'id'], message: `There is no requirement or case \`${id}\`.`, remedy }];
   });
 }
 

@@ -2,5 +2,5 @@
 export { applyBaseline, checkBaseline, loadBaseline } from './baseline.ts';
 export { matchesGlob } from './glob.ts';
 export { isShortened, readable, shorten } from './readable.ts';
-export { type Reporter, type ReporterOptions, reporters } from './reporters/index.ts';
+export { reporters } from './reporters/index.ts';
 export { summarise, verdictOf } from './verdict.ts';

@@ -72,12 +72,14 @@ export function describeRequirement(id: string): string {
   return `${[...head, ...body].join('\n')}\n`;
 }
 
-/** How what passed shows that it is broken, whoever made the traffic: in the whole record of a run, and in what `judge` reads. */
+/** How what passed shows that it is broken, whoever made the traffic: in a run of check, and in what `judge` reads. */
 function observation(id: string): string[] {
   const row = Object.hasOwn(observable, id) ? observable[id as keyof typeof observable] : undefined;
   if (!row) return [];
   return [
-    row.isJudged ? 'In the whole record of a run, and by judge' : 'The whole record of a run does not tell, nor can judge',
+    row.isJudged
+      ? 'In the whole record of a run, and by judge'
+      : 'The whole record of a run does not tell, nor can judge',
     `  ${row.how}`,
     '',
   ];

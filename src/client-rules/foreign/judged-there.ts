@@ -37,7 +37,9 @@ export const onForeignRecordings: Readonly<Record<ClientRequirementId, Row>> = {
   'client.reconnect-pause': judged('Where the recording shows that the server closed; a HAR does not.'),
   'client.reconnect-backoff': judged('Where the recording shows that the server closed; a HAR does not.'),
   'client.survives-close': judged('Where the recording shows that the server closed; a HAR does not.'),
-  'client.survives-frames': judged('It went on after a frame that the document does not know; how it ended is unknown.'),
+  'client.survives-frames': judged(
+    'It went on after a frame that the document does not know; how it ended is unknown.',
+  ),
   'client.fetches-missed': unjudged(unknownPosts),
   'client.resumes-without-loss': unjudged(unknownPosts),
   'client.resumes-from-last': judged('Where the recording shows that the server closed; a HAR does not.'),

@@ -1,7 +1,7 @@
 import { type ObserverKnowledge, quietWindowFor, roomsOfRoles } from '../../observer/index.ts';
 import { type DialectName, dialects, isObject, type JsonObject } from '../../protocol/index.ts';
 import { readCheckTrace } from '../../traffic/reading/index.ts';
-import type { ReadingContext, JudgedRecording } from '../judged-recording.ts';
+import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a check has recorded: it was the client itself and knows the users, the rooms and how long things take. */

@@ -1,5 +1,5 @@
 import { readHar } from '../../traffic/reading/index.ts';
-import type { ReadingContext, JudgedRecording } from '../judged-recording.ts';
+import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { sendKeyOf, whatIsTold } from './what-is-told.ts';
 
 /** A message that came elsewhere in the same browser, and not here for so long while other frames came, is lost. */

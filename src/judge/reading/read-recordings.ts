@@ -1,8 +1,8 @@
 import { isReport } from '../../protocol/generated/file-validators.js';
 import type { CheckConfig, DialectName } from '../../protocol/index.ts';
-import { isHar, kindOfRecording, parseWhole, readReport, RecordingProblem } from '../../traffic/reading/index.ts';
+import { isHar, kindOfRecording, parseWhole, RecordingProblem, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
-import type { ReadingContext, JudgedRecording } from '../judged-recording.ts';
+import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { checkRecording } from './check-recording.ts';
 import { harRecordings } from './har-recordings.ts';
 import { reportRecordings } from './report-recordings.ts';

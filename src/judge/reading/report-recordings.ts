@@ -2,7 +2,7 @@ import type { Report } from '../../protocol/index.ts';
 import { isShortened } from '../../report/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
 import { RecordingProblem, TranscriptReader } from '../../traffic/reading/index.ts';
-import type { ReadingContext, JudgedRecording } from '../judged-recording.ts';
+import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { whatIsTold } from './what-is-told.ts';
 import { withoutSecrets } from './without-secrets.ts';
 

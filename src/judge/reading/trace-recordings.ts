@@ -1,6 +1,6 @@
 import type { TraceEntry } from '../../traffic/index.ts';
 import { readServeTrace } from '../../traffic/reading/index.ts';
-import type { ReadingContext, JudgedRecording } from '../judged-recording.ts';
+import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { sendKeyOf, whatIsTold } from './what-is-told.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -22,7 +22,10 @@ function runsOf(entries: readonly TraceEntry[]): TraceEntry[][] {
   return runs;
 }
 
-function recorderOf(entries: readonly TraceEntry[], context: ReadingContext): Pick<JudgedRecording, 'knowledge' | 'clients'> {
+function recorderOf(
+  entries: readonly TraceEntry[],
+  context: ReadingContext,
+): Pick<JudgedRecording, 'knowledge' | 'clients'> {
   const told = whatIsTold(context);
   if (!isOfMock(entries))
     return { knowledge: { ...told, recorder: 'between' }, clients: { foreign: sendKeyOf(context) } };

@@ -53,7 +53,11 @@ function addFinding(judgement: ClientJudgement, finding: ClientFinding, recordin
 }
 
 /** What each client was put to the test by: rules judge a recording as a whole and count for all clients together. */
-function triedBy(users: readonly string[], recording: JudgedRecording, results: ClientResult[]): [string, ClientResult[]][] {
+function triedBy(
+  users: readonly string[],
+  recording: JudgedRecording,
+  results: ClientResult[],
+): [string, ClientResult[]][] {
   const [only] = users;
   if (only === undefined) return [];
   if (users.length === 1) return [[only, results]];

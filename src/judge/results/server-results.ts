@@ -1,9 +1,10 @@
+import type { ObservedFinding, ObservedResult } from '../../observer/index.ts';
 import type { Result } from '../../protocol/index.ts';
 import { findRequirement } from '../../requirements/index.ts';
 import type { JudgedRecording } from '../judged-recording.ts';
-import { type FindingIn, judgeServer, type ServerJudgement } from './judge-server.ts';
+import { judgeServer } from './judge-server.ts';
 import { brokenStatus, notTested, withTimes } from './status.ts';
-import type { Transcripts } from './transcript.ts';
+import type { ShownLine, Transcripts } from './transcript.ts';
 
 /** One result about the server for every requirement that observation can decide. */
 export function serverResults(
@@ -17,18 +18,19 @@ export function serverResults(
     const { id, level, sentence: title } = requirement;
     const about = { id: `${id}/observed`, requirement: id, subject: 'server', level, title, durationMs: 0 };
     const [first] = judgement.findings;
-    if (first) return { ...about, ...brokenBy(judgement, first, transcripts), status: brokenStatus(level, isStrict) };
+    if (first) {
+      const transcript = transcripts.of(linesOf(first, recordings));
+      return { ...about, ...brokenBy(judgement, first), status: brokenStatus(level, isStrict), transcript };
+    }
     if (judgement.tests === 0) return { ...about, status: 'skipped', reason: notTested, transcript: [] };
     return { ...about, status: 'passed', occasions: judgement.tests, transcript: [] };
   });
 }
 
 function brokenBy(
-  { tests, times }: ServerJudgement,
-  { sentence, expected, actual, evidence, places }: FindingIn,
-  transcripts: Transcripts,
-): Pick<Result, 'reason' | 'expected' | 'actual' | 'occasions' | 'times' | 'transcript'> {
-  const lines = evidence.map((seq, index) => ({ recording: places[index] as JudgedRecording, seq, isOffending: true }));
+  { tests, times }: ObservedResult,
+  { sentence, expected, actual }: ObservedFinding,
+): Pick<Result, 'reason' | 'expected' | 'actual' | 'occasions' | 'times'> {
   return {
     reason: withTimes(sentence, times),
     // The schema has any JSON value here; its generated type is narrower.
@@ -36,6 +38,14 @@ function brokenBy(
     actual: actual as unknown as Record<string, unknown>,
     occasions: tests,
     times,
-    transcript: transcripts.of(lines),
   };
 }
+
+const linesOf = (
+  { evidence, recordings: places = [] }: ObservedFinding,
+  recordings: readonly JudgedRecording[],
+): ShownLine[] =>
+  evidence.flatMap((seq, index) => {
+    const recording = recordings[places[index] ?? 0];
+    return recording ? [{ recording, seq, isOffending: true }] : [];
+  });
