@@ -70,7 +70,6 @@ const formerWords: readonly FormerWord[] = [
     words: ['guilty'],
     now: 'offending',
     except: {
-      'src/cli/exec/client-report.ts': publicKey,
       'src/client-rules/': publicKey,
       'src/report/reporters/': publicKey,
       'src/conformance/run/report.ts': publicKey,
@@ -84,7 +83,6 @@ const formerWords: readonly FormerWord[] = [
     words: ['cure', 'cures', 'cured'],
     now: 'remedy',
     except: {
-      'src/cli/exec/client-report.ts': publicKey,
       'src/cli/serve/live-verdict.ts': publicKey,
       'src/client-rules/': publicKey,
       'src/mock-server/adapters/turn-away.ts': publicKey,

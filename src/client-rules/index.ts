@@ -1,4 +1,5 @@
 /** What is asked of clients, and the verdict on those that a trace tells of. */
+export { brokenResult } from './broken-result.ts';
 export { describeFindings, describeVerdict } from './describe.ts';
 export { describeMatrix, type JudgedRun } from './describe-matrix.ts';
 export { onForeignRecordings } from './foreign/judged-there.ts';

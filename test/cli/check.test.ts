@@ -187,7 +187,7 @@ describe('explain', () => {
     const { code, stdout } = await commandLine('explain', 'live.after-connected');
     expect(code).toBe(0);
     expect(stdout).toMatch(/When it fails[\s\S]+Cases[\s\S]+live\.after-connected\/from-the-first-instant/);
-    expect(stdout).toMatch(/In the whole record of a run\n +A message that came elsewhere/);
+    expect(stdout).toMatch(/In the whole record of a run, and by judge\n +A message that came elsewhere/);
   });
 
   test('an unknown one: the nearest, and exit code 2', async () => {

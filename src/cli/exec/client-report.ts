@@ -1,12 +1,5 @@
-import { type JudgedRun, triedBy } from '../../client-rules/index.ts';
-import type {
-  ClientFinding,
-  ClientResult,
-  Report,
-  Result,
-  TranscriptEntry,
-  VerdictLine,
-} from '../../protocol/index.ts';
+import { brokenResult, type JudgedRun, triedBy } from '../../client-rules/index.ts';
+import type { ClientFinding, ClientResult, Report, Result } from '../../protocol/index.ts';
 import { summarise } from '../../report/index.ts';
 import { version } from '../../version.ts';
 
@@ -75,42 +68,7 @@ function notBroken({ status, requirement }: ClientResult): Outcome {
   return { status: 'skipped', reason: 'Nothing in this run put it to the test.', ...remedy, transcript: [] };
 }
 
-function broken({ status, cure: remedy }: ClientResult, finding: ClientFinding): Outcome {
-  const { sentence, expected, actual, transcript } = finding;
-  const start = transcript[0]?.at ?? 0;
-  return {
-    status: status === 'failed' ? 'failed' : 'warned',
-    reason: sentence,
-    remedy,
-    expected: anyJson(expected),
-    actual: anyJson(actual),
-    transcript: transcript.map((line) => toEntry(line, start)),
-  };
-}
-
-/** The schema has any JSON value there; its generated type is narrower. */
-const anyJson = (text: string) => text as unknown as Record<string, unknown>;
-
-const kinds: Record<VerdictLine['kind'], TranscriptEntry['kind']> = {
-  opened: 'open',
-  'from-client': 'sent',
-  'to-client': 'received',
-  pong: 'note',
-  closing: 'note',
-  closed: 'closed',
-  request: 'request',
-  response: 'response',
-  waited: 'waited',
-  note: 'note',
-};
-
-function toEntry({ at, who, kind, data, guilty: isOffending }: VerdictLine, start: number): TranscriptEntry {
-  const text = kind === 'closing' ? `closed by the server: ${data}` : kind === 'pong' ? 'answered the ping' : data;
-  return {
-    at: Math.round((at - start) * 100) / 100,
-    who,
-    kind: kinds[kind],
-    ...(text !== '' && { data: anyJson(text) }),
-    ...(isOffending && { guilty: true }),
-  };
-}
+const broken = (result: ClientResult, finding: ClientFinding): Outcome => ({
+  status: result.status === 'failed' ? 'failed' : 'warned',
+  ...brokenResult(result, finding),
+});

@@ -1,4 +1,9 @@
-import { type ClientRequirement, clientRequirements, onForeignRecordings } from '../../client-rules/index.ts';
+import {
+  brokenResult,
+  type ClientRequirement,
+  clientRequirements,
+  onForeignRecordings,
+} from '../../client-rules/index.ts';
 import type { Result } from '../../protocol/index.ts';
 import type { JudgedRecording } from '../judged-recording.ts';
 import { type ClientJudgement, judgedClients } from './judged-clients.ts';
@@ -20,8 +25,8 @@ export function clientResults(
 ): Result[] {
   const isForeign = recordings.every(({ clients }) => clients?.foreign !== undefined || clients === undefined);
   const context = { isStrict, transcripts, isForeign };
-  return [...judgedClients(recordings)].flatMap(([client, own]) =>
-    registerFor(own).flatMap((requirement) => resultOf(client, requirement, own.get(requirement.id), context) ?? []),
+  return [...judgedClients(recordings)].flatMap(([subject, own]) =>
+    registerFor(own).flatMap((requirement) => resultOf(subject, requirement, own.get(requirement.id), context) ?? []),
   );
 }
 
@@ -32,28 +37,24 @@ function registerFor(own: ReadonlyMap<string, ClientJudgement>): readonly Client
 }
 
 function resultOf(
-  client: string,
-  { id, level, title, remedy }: ClientRequirement,
+  subject: string,
+  { id, level, title }: ClientRequirement,
   judgement: ClientJudgement = { occasions: 0, times: 0 },
   { isStrict, transcripts, isForeign }: ClientContext,
 ): Result | undefined {
   if (level === 'excluded') return undefined;
-  const about = { id: `${id}/observed`, requirement: id, subject: `client:${client}`, level, title, durationMs: 0 };
+  const about = { id: `${id}/observed`, requirement: id, subject, level, title, durationMs: 0 };
   const { broken, occasions, times } = judgement;
   if (broken) {
-    const { finding, recording } = broken;
-    const lines = finding.transcript.map(({ seq, guilty }) => ({ recording, seq, isOffending: guilty === true }));
+    const details = brokenResult(broken.result, broken.finding);
     return {
       ...about,
+      ...details,
       status: brokenStatus(level, isStrict),
-      reason: withTimes(finding.sentence, times),
-      remedy,
-      // The schema has any JSON value here; its generated type is narrower.
-      expected: finding.expected as unknown as Record<string, unknown>,
-      actual: finding.actual as unknown as Record<string, unknown>,
+      reason: withTimes(broken.finding.sentence, times),
       occasions: Math.max(occasions, times),
       times,
-      transcript: transcripts.of(lines),
+      transcript: transcripts.named(details.transcript, broken.recording),
     };
   }
   if (occasions > 0) return { ...about, status: 'passed', occasions, transcript: [] };

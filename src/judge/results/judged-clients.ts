@@ -8,17 +8,18 @@ export interface ClientJudgement {
   /** How often it was put to the test. */
   occasions: number;
   /** Where it was broken first, and in which recording that stands. */
-  broken?: { finding: ClientFinding; recording: JudgedRecording };
+  broken?: { result: ClientResult; finding: ClientFinding; recording: JudgedRecording };
   /** How often it was broken. */
   times: number;
 }
 
-/** By client, and then by requirement. */
+/** By the subject of their results, and then by requirement. */
 export type JudgedClients = Map<string, Map<string, ClientJudgement>>;
 
 /** Where there are more, those of whom there is nothing to complain are put together. */
 const mostClients = 50;
-const everybodyElse = 'everybody else';
+/** What is nobody's alone: of many clients, or of somebody who never logged in. */
+const unknownClient = 'client';
 
 /** Judges every client, by all recordings of which we were not the client ourselves. */
 export function judgedClients(recordings: readonly JudgedRecording[]): JudgedClients {
@@ -31,39 +32,38 @@ export function judgedClients(recordings: readonly JudgedRecording[]): JudgedCli
 
 function addRecording(clients: JudgedClients, recording: JudgedRecording): void {
   const { results, clients: users } = judge(recording, recording.entries);
-  for (const { requirement, findings } of results) {
-    for (const finding of findings) addFinding(at(clients, nameOf(finding), requirement), finding, recording);
+  for (const result of results) {
+    for (const finding of result.findings) {
+      const judgement = at(clients, subjectOf(finding, users), result.requirement);
+      judgement.times += finding.times;
+      judgement.broken ??= { result, finding, recording };
+    }
   }
-  for (const [client, tried] of triedBy(users, recording, results)) {
-    for (const { requirement, occasions } of tried) at(clients, client, requirement).occasions += occasions;
+  for (const [subject, tried] of occasionsBy(users, recording, results)) {
+    for (const { requirement, occasions } of tried) at(clients, subject, requirement).occasions += occasions;
   }
 }
 
-/** Whoever never logged in is known by the number of a connection, and nobody knows how many they are. */
-const nameOf = ({ client }: ClientFinding): string => (/^#\d+$/.test(client) ? 'somebody who never logged in' : client);
+const subjectOf = ({ client }: ClientFinding, users: readonly string[]): string =>
+  users.includes(client) ? `client:${client}` : unknownClient;
 
 function judge({ clients = {}, entries }: JudgedRecording, judged: readonly TraceEntry[]) {
   const forgotten = Math.max(0, (entries[0]?.seq ?? 1) - 1);
   return judgeClients({ ...clients, entries: judged, forgotten });
 }
 
-function addFinding(judgement: ClientJudgement, finding: ClientFinding, recording: JudgedRecording): void {
-  judgement.times += finding.times;
-  judgement.broken ??= { finding, recording };
-}
-
 /** What each client was put to the test by: rules judge a recording as a whole and count for all clients together. */
-function triedBy(
+function occasionsBy(
   users: readonly string[],
   recording: JudgedRecording,
   results: ClientResult[],
 ): [string, ClientResult[]][] {
   const [only] = users;
   if (only === undefined) return [];
-  if (users.length === 1) return [[only, results]];
-  if (users.length > mostClients) return [[everybodyElse, results]];
+  if (users.length === 1) return [[`client:${only}`, results]];
+  if (users.length > mostClients) return [[unknownClient, results]];
   const shares = sharesOf(recording.entries, users);
-  return users.map((user) => [user, judge(recording, shares.get(user) ?? []).results]);
+  return users.map((user) => [`client:${user}`, judge(recording, shares.get(user) ?? []).results]);
 }
 
 /** For each user what passed between that user and the server, and the notes. */
@@ -88,9 +88,9 @@ function ownersOf(entries: readonly TraceEntry[]): Map<string, string> {
   return owners;
 }
 
-function at(clients: JudgedClients, client: string, requirement: string): ClientJudgement {
-  const own = clients.get(client) ?? new Map<string, ClientJudgement>();
-  clients.set(client, own);
+function at(clients: JudgedClients, subject: string, requirement: string): ClientJudgement {
+  const own = clients.get(subject) ?? new Map<string, ClientJudgement>();
+  clients.set(subject, own);
   const judgement = own.get(requirement) ?? { occasions: 0, times: 0 };
   own.set(requirement, judgement);
   return judgement;

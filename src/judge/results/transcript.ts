@@ -29,13 +29,14 @@ export class Transcripts {
       starts.set(recording, start);
       const shown = toTranscriptEntry(asClient(entry), start, readable);
       if (!shown) return [];
-      const { file } = recording;
-      return {
-        ...(shorten(shown) as TranscriptEntry),
-        ...(this.#isNamed && { file }),
-        ...(isOffending && { guilty: true }),
-      };
+      const line = shorten(shown) as TranscriptEntry;
+      return this.named([{ ...line, ...(isOffending && { guilty: true }) }], recording);
     });
+  }
+
+  /** Entries of one recording. */
+  named(entries: readonly TranscriptEntry[], { file }: JudgedRecording): TranscriptEntry[] {
+    return entries.map((entry) => ({ ...entry, ...(this.#isNamed && { file }) }));
   }
 
   #find(recording: JudgedRecording, seq: number): TraceEntry | undefined {
