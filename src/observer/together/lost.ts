@@ -27,7 +27,7 @@ function lostOn(connection: SeenConnection, comparison: Comparison, windowMs: nu
     const span = spans.get(version.room ?? '');
     if (!span || !isLive || !isClear || !(id > span.from && id < span.to)) return [];
     // Where its own recorder has it from elsewhere, that recording tells by itself.
-    if (connection.received.has(id) || other.messages.has(id)) return [];
+    if (connection.received.has(id) || other.messages.has(id) || other.sentTexts.has(version.message ?? '')) return [];
     const [before, after] = [connection.received.get(span.from), connection.received.get(span.to)];
     if (!before || !after) return [];
     const words = {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
 import { parseExactly } from '../read/exact-json.ts';
 import type { MessageId } from '../read/message-id.ts';
@@ -45,6 +46,8 @@ export interface SeenByRecorder {
   messages: Map<MessageId, ComparedMessage>;
   connections: Map<number, SeenConnection>;
   histories: SeenHistory[];
+  /** What its own clients sent: a server need not send it back to them (reading 7). */
+  sentTexts: Set<string>;
   /** Nothing is missing and no fault has acted: what is not there did not come. */
   isWhole: boolean;
 }
@@ -57,7 +60,13 @@ export function seenIn(entries: Iterable<TraceEntry>): SeenByRecorder {
 }
 
 class SeenReader {
-  readonly seen: SeenByRecorder = { messages: new Map(), connections: new Map(), histories: [], isWhole: true };
+  readonly seen: SeenByRecorder = {
+    messages: new Map(),
+    connections: new Map(),
+    histories: [],
+    sentTexts: new Set(),
+    isWhole: true,
+  };
   readonly #asked = new Map<number, { body: string; place: Place }>();
   #before: number | undefined;
 
@@ -67,6 +76,7 @@ class SeenReader {
     this.#before = seq;
     if (entry.kind === 'note') this.#note(entry.event.type);
     else if (entry.kind === 'to-client') this.#frame(entry);
+    else if (entry.kind === 'from-client') this.#sent(entry.data);
     else if (entry.kind === 'request' && entry.endpoint === 'retrieve' && entry.length === undefined)
       this.#asked.set(entry.request, { body: entry.body, place: { seq, at } });
     else if (entry.kind === 'response') this.#history(entry);
@@ -74,6 +84,11 @@ class SeenReader {
 
   #note(type: string): void {
     if (type === 'fault' || type === 'reloaded') this.seen.isWhole = false;
+  }
+
+  #sent(data: string | null): void {
+    const { messages, message = messages } = Object(parseJson(data)) as { messages?: unknown; message?: unknown };
+    for (const text of [messages, message]) if (typeof text === 'string') this.seen.sentTexts.add(text);
   }
 
   #frame(entry: Extract<TraceEntry, { kind: 'to-client' }>): void {
