@@ -14,19 +14,19 @@ export function chainsOf(
   endOf: (connection: TracedConnection) => number | undefined,
 ): TracedConnection[][] {
   const chains: TracedConnection[][] = [];
+  // Those whose last connection has ended at some time; only these are searched.
+  const ending: { chain: TracedConnection[]; end: number }[] = [];
   const byOpening = [...connections].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
   for (const connection of byOpening) {
     const { seq } = openingOf(connection);
-    const waiting = chains.find((chain) => endSeq(chain.at(-1), endOf) < seq);
-    if (waiting) waiting.push(connection);
-    else chains.push([connection]);
+    const place = ending.findIndex(({ end }) => end < seq);
+    const chain = ending[place]?.chain ?? [];
+    if (chain.length === 0) chains.push(chain);
+    chain.push(connection);
+    const end = endOf(connection);
+    const next = end === undefined ? [] : [{ chain, end }];
+    if (place >= 0) ending.splice(place, 1, ...next);
+    else ending.push(...next);
   }
   return chains;
-}
-
-function endSeq(
-  connection: TracedConnection | undefined,
-  endOf: (connection: TracedConnection) => number | undefined,
-): number {
-  return (connection && endOf(connection)) ?? Number.POSITIVE_INFINITY;
 }

@@ -8,7 +8,7 @@ import { type ClientRequirement, clientRequirements } from './register.ts';
 import { remarksOn } from './remarks.ts';
 import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement, RunEnd } from './rule.ts';
 import { clientRules } from './rules/index.ts';
-import { transcriptOf } from './transcript.ts';
+import { offendingLines, transcriptOf } from './transcript.ts';
 
 /**
  * Judges every client that a trace tells of. Pure: the same trace, the same verdict.
@@ -49,7 +49,7 @@ function judge(
   const isJudged = !trace.foreign || onForeignRecordings[id].isJudged;
   const rule = isJudged ? clientRules.find((candidate) => candidate.id === id) : undefined;
   const judgement = rule?.judge(traceIndex) ?? { occasions: 0, findings: [] };
-  const findings = groupBy(judgement.findings, ({ client }) => client).map((same) => firstOf(same, trace));
+  const findings = firstOfEach(judgement.findings, trace);
   return {
     requirement: id,
     ...requirement,
@@ -66,11 +66,20 @@ function statusOf(level: ClientRequirement['level'], { occasions, findings }: Ru
   return occasions > 0 ? 'passed' : 'untried';
 }
 
-/** One finding stands for all of a kind: a client that sends a wrong key sends it every time. */
-function firstOf(same: Finding[], { entries }: ClientTrace): ClientFinding {
-  const first = same[0] as Finding;
-  const { offending, ...rest } = first;
-  return { ...rest, guilty: offending, times: same.length, transcript: transcriptOf(first, entries) };
+/** So many findings of a rule show what led to them. */
+const mostInFull = 20;
+
+/** One finding of each client stands for all of a kind: a client that sends a wrong key sends it every time. */
+function firstOfEach(findings: Finding[], { entries }: ClientTrace): ClientFinding[] {
+  const groups = groupBy(findings, ({ client }) => client);
+  const bySeq = groups.length > mostInFull ? new Map(entries.map((entry) => [entry.seq, entry])) : undefined;
+  return groups.map((same, index) => {
+    const first = same[0] as Finding;
+    const { offending, ...rest } = first;
+    const isInFull = !bySeq || index < mostInFull;
+    const transcript = isInFull ? transcriptOf(first, entries) : offendingLines(first, bySeq);
+    return { ...rest, guilty: offending, times: same.length, transcript };
+  });
 }
 
 function clientsIn({ connections, exchanges }: TraceIndex): string[] {

@@ -19,8 +19,17 @@ export function transcriptOf({ client, offending }: Finding, entries: readonly T
   const before = involved.filter(({ seq }) => seq < first).slice(-linesBefore);
   const between = involved.filter(({ seq }) => seq >= first && seq <= last).slice(0, 3 * mostOffending);
   const after = involved.filter(({ seq }) => seq > last).slice(0, linesAfter);
-  return [...before, ...between, ...after].map((entry) => {
-    const { seq, at } = entry;
-    return { seq, at, ...lineOf(entry), ...(marked.has(seq) && { guilty: true }) };
+  return [...before, ...between, ...after].map((entry) => toLine(entry, marked.has(entry.seq)));
+}
+
+/** The offending entries alone: what led to them is looked for among all entries, which takes time. */
+export const offendingLines = ({ offending }: Finding, bySeq: ReadonlyMap<number, TraceEntry>): VerdictLine[] =>
+  offending.slice(0, mostOffending).flatMap((seq) => {
+    const entry = bySeq.get(seq);
+    return entry ? [toLine(entry, true)] : [];
   });
+
+function toLine(entry: TraceEntry, isOffending: boolean): VerdictLine {
+  const { seq, at } = entry;
+  return { seq, at, ...lineOf(entry), ...(isOffending && { guilty: true }) };
 }

@@ -9,7 +9,12 @@ export function show(value: unknown): string {
 function jsonOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   const exact = (_key: string, item: unknown): unknown => (typeof item === 'bigint' ? String(item) : item);
-  return JSON.stringify(value, exact) ?? 'nothing';
+  try {
+    return JSON.stringify(value, exact) ?? 'nothing';
+  } catch {
+    // What a server nests deeply enough cannot be written.
+    return 'something that is nested too deeply to be shown';
+  }
 }
 
 /** Something that came as it came, cut where it is long. */
