@@ -1,4 +1,4 @@
 export type { ObservedFinding, ObservedResult, ObserverVerdict } from './finding.ts';
 export type { KnownRoom, ObserverKnowledge } from './knowledge.ts';
-export { type ObservableRequirement, observable } from './observable.ts';
+export { observable } from './observable.ts';
 export { Observer, observe } from './observer.ts';
