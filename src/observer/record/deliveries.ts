@@ -91,6 +91,7 @@ function receive(
   message: ObservedMessage,
   { position, at }: Moment,
 ): Owed | undefined {
+  connection.firstMessage ??= message;
   const owed = connection.owed.get(message);
   if (owed) connection.owed.delete(message);
   measureSpread(record, connection, message, at);

@@ -64,6 +64,8 @@ export class ObservedConnection {
   /** The newest frame in each direction. */
   lastHeard: Moment | undefined;
   lastSaid: Moment | undefined;
+  /** The first live message on it. */
+  firstMessage: ObservedMessage | undefined;
   /** By index of the message. */
   readonly received = new SparseBits();
   readonly arrivals = new Arrivals();

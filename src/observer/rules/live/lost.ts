@@ -43,11 +43,18 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
 });
 
 /** Whether it is one connection among several of a user: where another of them has it, the user was not forgotten. */
-function requirementOf(connection: ObservedConnection, { index }: ObservedMessage): LossRequirement {
+function requirementOf(connection: ObservedConnection, message: ObservedMessage): LossRequirement {
+  if (isBeforeTheFirst(connection, message)) return 'live.after-connected';
   for (const other of connection.person?.live ?? []) {
-    if (other !== connection && other.received.has(index)) return 'live.every-connection';
+    if (other !== connection && other.received.has(message.index)) return 'live.every-connection';
   }
   return 'live.after-connected';
+}
+
+/** A connection that gets what was sent later, and nothing earlier, was not served from CONNECTED on. */
+function isBeforeTheFirst({ firstMessage }: ObservedConnection, { sentAfter }: ObservedMessage): boolean {
+  const first = firstMessage?.sentAfter;
+  return first !== undefined && sentAfter !== undefined && sentAfter < first;
 }
 
 interface Proof {
