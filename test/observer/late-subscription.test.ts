@@ -39,3 +39,10 @@ test('what is lost between two messages of a connection, and reached another of 
   const passed = [...connect(1), ...connect(2), ...connect(3), ...say(11, 1, 2, 3), ...say(12, 1, 2)];
   expect(brokenIn([...passed, ...say(13, 1, 2, 3)])).toEqual(['live.every-connection']);
 });
+
+test('what was overtaken is not lost before it has had as long as two receivers of one message were apart', () => {
+  const slow = [...say(11, 1), ...Array.from({ length: 40 }, (): Passed => ({ kind: 'waited', ms: 1 }))];
+  const last: Passed[] = say(11, 2, 3).slice(1);
+  const passed = [...connect(1), ...connect(2), ...connect(3), ...slow, ...last, ...say(12, 1, 2), ...say(13, 1, 2, 3)];
+  expect(brokenIn(passed)).toEqual([]);
+});

@@ -24,6 +24,7 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
         const proof = proofOf(connection, message, owed, record);
         if (!proof) continue;
         const { room, known, sentAfter = 0 } = message;
+        const waitedMs = waited(connection, message, record);
         const words = {
           sentence: `Message ${message.id} never came on ${connection.name}, which was connected before it was sent. ${proof.words}`,
           expected: 'every message posted after CONNECTED',
@@ -35,7 +36,8 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
           finding(words, { evidence, connections }),
           () =>
             Boolean(connection.person && room?.hasThroughout(connection.person, sentAfter, proof.position)) &&
-            echoesOf(connection, message).every((echo) => record.echoes.has(echo)),
+            echoesOf(connection, message).every((echo) => record.echoes.has(echo)) &&
+            waitedMs > (record.greatestSpread ?? 0),
         );
       }
     },
@@ -78,6 +80,12 @@ function proofOf(
   const sign = lastSignOfLife(connection, record);
   if (!sign || !(sign.at - known.at > quietWindowMs)) return undefined;
   return { words: `${sign.at - known.at} ms later it had not come.`, position: sign.position };
+}
+
+/** Order is no MUST: what was overtaken may be as late as two receivers of one message were ever apart. Milliseconds. */
+function waited(connection: ObservedConnection, { known }: ObservedMessage, record: ObservedRecord): number {
+  const sign = lastSignOfLife(connection, record);
+  return sign && known ? sign.at - known.at : 0;
 }
 
 /**
