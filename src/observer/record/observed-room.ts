@@ -113,7 +113,9 @@ export class ObservedRoom {
   hasThroughout(person: Person, from: number, to: number): boolean {
     const { id } = person;
     if (id !== undefined && this.occupants.has(id)) return true;
-    const own = this.evidence.get(person);
+    if (id !== undefined && this.isKnownOutsider(id)) return false;
+    const shown = this.evidence.get(person);
+    const own = shown?.isActive || !this.#hasListWithout(id) ? shown : undefined;
     let since = own?.since ?? Number.POSITIVE_INFINITY;
     let until = own?.until ?? -1;
     for (const list of this.lists) {
@@ -122,6 +124,11 @@ export class ObservedRoom {
       until = Math.max(until, list.until);
     }
     return since < from && until > to && !this.#omits(id, from, to);
+  }
+
+  /** What comes to somebody whom a list leaves out may have been leaked. */
+  #hasListWithout(id: string | undefined): boolean {
+    return id !== undefined && this.lists.some(({ ids }) => !ids.has(id));
   }
 
   /** Whether an answer that came about then did not list a user. */
