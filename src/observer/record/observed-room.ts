@@ -114,8 +114,7 @@ export class ObservedRoom {
     const { id } = person;
     if (id !== undefined && this.occupants.has(id)) return true;
     if (id !== undefined && this.isKnownOutsider(id)) return false;
-    const shown = this.evidence.get(person);
-    const own = shown?.isActive || !this.#hasListWithout(id) ? shown : undefined;
+    const own = this.#soundEvidence(person);
     let since = own?.since ?? Number.POSITIVE_INFINITY;
     let until = own?.until ?? -1;
     for (const list of this.lists) {
@@ -127,8 +126,11 @@ export class ObservedRoom {
   }
 
   /** What comes to somebody whom a list leaves out may have been leaked. */
-  #hasListWithout(id: string | undefined): boolean {
-    return id !== undefined && this.lists.some(({ ids }) => !ids.has(id));
+  #soundEvidence(person: Person): Evidence | undefined {
+    const { id } = person;
+    const shown = this.evidence.get(person);
+    const isLeftOut = id !== undefined && this.lists.some(({ ids }) => !ids.has(id));
+    return isLeftOut && !shown?.isActive ? undefined : shown;
   }
 
   /** Whether an answer that came about then did not list a user. */
