@@ -83,7 +83,7 @@ export class Observer {
     const before = this.#position;
     if (before === undefined) {
       this.#position = Number.isFinite(seq) ? seq : 0;
-      if (this.#record.knowledge.isHeadCut ?? seq > 1) this.#record.canMissPosts = true;
+      if (this.#record.knowledge.isHeadCut ?? seq > 1) this.#record.lacksEntries = true;
       return this.#position;
     }
     this.#position = seq > before ? seq : before;

@@ -93,7 +93,7 @@ function end(
 /** Single entries are missing here: what was to come may have come. */
 export function loseEntries(record: ObservedRecord, position: number): void {
   record.gapAt = position;
-  record.canMissPosts = true;
+  record.lacksEntries = true;
   record.pending.clear();
   for (const connection of record.connections.values()) {
     excuse(connection);

@@ -25,8 +25,8 @@ export class ObservedRecord {
   /** What a fault has acted on. */
   readonly disturbed = { connections: new Set<number>(), requests: new Set<number>() };
   readonly missingRooms: ReadonlySet<string>;
-  /** Posts may exist that the record does not tell of. */
-  canMissPosts: boolean;
+  /** Entries are missing, or cannot be read: posts may be among them. */
+  lacksEntries = false;
   /** The server has answered a request that is in order with a 5xx. */
   isFailing = false;
   /** The 404s of room_info, by what they say: for rooms that exist, and for those that nobody has seen. */
@@ -59,10 +59,14 @@ export class ObservedRecord {
   constructor(knowledge: ObserverKnowledge, rules: RulesInTurn) {
     this.knowledge = knowledge;
     this.rules = rules;
-    this.canMissPosts = knowledge.isEverySenderObserved !== true;
     this.missingRooms = new Set(knowledge.missingRooms);
     this.people = new People(knowledge, (person, id) => this.rooms.identified(person, id));
     this.rooms = new Rooms(knowledge, this.people);
+  }
+
+  /** Whether posts may exist that the record does not tell of. */
+  get canMissPosts(): boolean {
+    return this.lacksEntries || this.knowledge.isEverySenderObserved !== true;
   }
 
   nextMessageIndex(): number {

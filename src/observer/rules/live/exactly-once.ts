@@ -1,4 +1,7 @@
 import { show } from '../../read/show.ts';
+import { tellingWords } from '../../read/telling.ts';
+import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { ObservedRecord } from '../../record/observed-record.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 
@@ -18,7 +21,7 @@ export const exactlyOnce: ObserverRule = {
     /** Sent once and posted twice: only where nobody else can have sent it. */
     firstSight({ message, isLive, seenBy }, judgement, record) {
       const { post } = message;
-      if (!post || !isLive || record.canMissPosts) return;
+      if (!post || !isLive || mayBeOfOthers(message, record)) return;
       const sent = record.posts.withText(post.text);
       if (sent.some(({ position }) => position <= record.lifeBegan)) return;
       const times = sent.reduce((sum, same) => sum + same.times, 0);
@@ -35,3 +38,10 @@ export const exactlyOnce: ObserverRule = {
     },
   },
 };
+
+/** Sent by somebody else, or sent again where entries are missing. */
+function mayBeOfOthers({ version }: ObservedMessage, record: ObservedRecord): boolean {
+  if (record.lacksEntries) return true;
+  const isOwn = record.knowledge.hasOwnMarkers === true && tellingWords(version.message ?? '').length > 0;
+  return record.canMissPosts && !isOwn;
+}
