@@ -69,7 +69,7 @@ function close(
   connection.isClosedCleanly = code !== abnormal;
   const isServers = record.knowledge.recorder === 'client' && !isOurs && code !== abnormal;
   end(record, connection, moment, { code, isServers });
-  record.continuity.add(connection);
+  record.continuity.end(connection);
   record.closed.add(connection.number);
   record.connections.delete(connection.number);
 }

@@ -95,9 +95,7 @@ function receive(
   const owed = connection.owed.get(message);
   if (owed) connection.owed.delete(message);
   measureSpread(record, connection, message, at);
-  if (message.sentAfter !== undefined && message.sentAfter > connection.aliveAfter) {
-    connection.aliveAfter = message.sentAfter;
-  }
+  if (message.sentAfter !== undefined) record.continuity.heardOf(connection, message.sentAfter);
   const echo = certainEcho(connection, message);
   if (echo) record.echoes.add(echo);
   if (connection.owed.size > 0) overtake(connection, message, position);
