@@ -26,7 +26,11 @@ export class Observer {
   #position: number | undefined;
 
   constructor(knowledge: ObserverKnowledge = {}) {
-    this.#record = new ObservedRecord(knowledge, this.#rules);
+    this.#record = new ObservedRecord(
+      knowledge,
+      (kind, seen) => this.#rules.tell(kind, seen, this.#record),
+      () => this.#rules.settle(),
+    );
     this.#restarts = [...(knowledge.restarts ?? [])].sort((a, b) => a - b);
   }
 

@@ -1,5 +1,4 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import { excuse } from './deliveries.ts';
 import type { Moment, ObservedConnection } from './observed-connection.ts';
 import type { ObservedRecord } from './observed-record.ts';
 
@@ -24,7 +23,7 @@ function disturbConnection(record: ObservedRecord, number: number): void {
   const connection = record.connections.get(number);
   if (!connection) return;
   connection.isDisturbed = true;
-  excuse(connection);
+  record.owing.excuse(connection);
 }
 
 /** At the handshake nobody knows which connection it will be: there is none yet. */

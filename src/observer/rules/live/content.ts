@@ -2,7 +2,8 @@ import { show } from '../../read/show.ts';
 import type { ObservedMessage } from '../../record/observed-message.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
 import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
-import type { FirstSight, ObserverRule } from '../../rule.ts';
+import type { FirstSight } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 
 export const content: ObserverRule = {

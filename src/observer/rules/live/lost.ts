@@ -1,7 +1,8 @@
 import { echoesOf } from '../../record/echoes.ts';
-import type { Moment, ObservedConnection, Owed } from '../../record/observed-connection.ts';
+import type { Moment, ObservedConnection } from '../../record/observed-connection.ts';
 import type { ObservedMessage } from '../../record/observed-message.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
+import type { Owed } from '../../record/owing.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -14,13 +15,13 @@ type LossRequirement = 'live.after-connected' | 'live.every-connection';
 const loss = (requirement: LossRequirement): ObserverRule => ({
   requirement,
   judge: {
-    delivery({ connection, owed }, judgement) {
-      const isOneOfSeveral = (connection.person?.live.size ?? 0) > 1;
+    delivery({ connection, owed }, judgement, record) {
+      const isOneOfSeveral = record.live.of(connection.person).size > 1;
       if (owed?.isDue && isOneOfSeveral === (requirement === 'live.every-connection')) judgement.kept();
     },
     ending(connection, judgement, record) {
-      for (const [message, owed] of connection.owed) {
-        if (!owed.isDue || requirementOf(connection, message) !== requirement) continue;
+      for (const [message, owed] of record.owing.to(connection)) {
+        if (!owed.isDue || requirementOf(connection, message, record) !== requirement) continue;
         const proof = proofOf(connection, message, owed, record);
         if (!proof) continue;
         const { room, known, sentAfter = 0 } = message;
@@ -45,18 +46,21 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
 });
 
 /** Whether it is one connection among several of a user: where another of them has it, the user was not forgotten. */
-function requirementOf(connection: ObservedConnection, message: ObservedMessage): LossRequirement {
+function requirementOf(
+  connection: ObservedConnection,
+  message: ObservedMessage,
+  record: ObservedRecord,
+): LossRequirement {
   if (isBeforeTheFirst(connection, message)) return 'live.after-connected';
-  for (const other of connection.person?.live ?? []) {
+  for (const other of record.live.of(connection.person)) {
     if (other !== connection && other.received.has(message.index)) return 'live.every-connection';
   }
   return 'live.after-connected';
 }
 
 /** A connection that gets what was sent later, and nothing earlier, was not served from CONNECTED on. */
-function isBeforeTheFirst({ firstMessage }: ObservedConnection, { sentAfter }: ObservedMessage): boolean {
-  const first = firstMessage?.sentAfter;
-  return first !== undefined && sentAfter !== undefined && sentAfter < first;
+function isBeforeTheFirst({ firstSentAfter }: ObservedConnection, { sentAfter }: ObservedMessage): boolean {
+  return firstSentAfter !== undefined && sentAfter !== undefined && sentAfter < firstSentAfter;
 }
 
 interface Proof {
