@@ -3,6 +3,7 @@ import type { ObservedFinding, ObservedResult, ObserverVerdict } from './finding
 import type { Judgement } from './judgement.ts';
 import type { ObserverKnowledge } from './knowledge.ts';
 import { judgedByObservation } from './observable.ts';
+import { isReadable } from './read/is-readable.ts';
 import { loseEntries, readOnConnection } from './record/connections.ts';
 import { readRequest, readResponse } from './record/exchanges.ts';
 import { readNote } from './record/notes.ts';
@@ -36,6 +37,11 @@ export class Observer {
 
   /** Entries come in the order of their `seq`. */
   add(entry: TraceEntry): void {
+    if (isReadable(entry)) this.#add(entry);
+    else loseEntries(this.#record, this.#position ?? 0);
+  }
+
+  #add(entry: TraceEntry): void {
     const isFirst = this.#position === undefined;
     const moment = { position: this.#positionOf(entry), at: entry.at };
     if (!isFirst) this.#beginLifeWhereDue(entry, moment);
