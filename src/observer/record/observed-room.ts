@@ -30,7 +30,7 @@ interface Evidence {
   isActive: boolean;
 }
 
-/** One room, by what passed. People may join and leave by ways that are not in the record. */
+/** One room, by what passed. Somebody may join or leave by ways that are not in the record, but hardly both within it. */
 export class ObservedRoom {
   readonly id: string;
   /** Ids of users who are certainly in it all the time. */
