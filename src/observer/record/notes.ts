@@ -44,6 +44,6 @@ const isOf = ({ people }: ObservedRecord, { person }: ObservedConnection, user: 
 function addPost(record: ObservedRecord, message: unknown, moment: Moment): void {
   const { message: text, room } = (message ?? {}) as { message?: unknown; room?: unknown };
   if (typeof text !== 'string' || typeof room !== 'string') return;
-  const nobody = { person: undefined, connection: undefined, times: 1, messages: 0 };
+  const nobody = { person: undefined, connection: undefined, times: 1, messages: 0, newMessages: 0 };
   record.posts.add({ ...moment, ...nobody, text, room, standing: 'unclear', newestBefore: record.newest });
 }

@@ -34,6 +34,8 @@ export interface Post extends Moment {
   newestBefore: EarlierMessage | undefined;
   /** How many messages it can be. */
   messages: number;
+  /** How many that are certainly not older are taken for it. */
+  newMessages: number;
 }
 
 /** What was sent with the text of a message. */

@@ -73,6 +73,7 @@ function post(
       newestBefore: record.newest,
       times: 1,
       messages: 0,
+      newMessages: 0,
     });
   }
   const requirement = silentWhen[standing];

@@ -111,5 +111,7 @@ export function date(record: ObservedRecord, message: ObservedMessage, isLive: b
   const { post } = message;
   if (!post || !message.isTextTelling || post.position <= record.lifeBegan) return;
   const isNew = isLive || (post.newestBefore !== undefined && message.id > post.newestBefore.id);
-  if (isNew) message.sentAfter = post.position;
+  if (!isNew) return;
+  message.sentAfter = post.position;
+  post.newMessages += 1;
 }
