@@ -18,6 +18,7 @@ function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKno
     userIds: profile.userIds,
     rooms: knownRooms(profile),
     dialect: { sendKey: profile.sendKey, retrieveKey: profile.retrieveKey, unknownUser, unknownRoom },
+    hasOwnMarkers: true,
     isHeadCut: false,
     isClockComparable: true,
     clockSkewSeconds: profile.clockSkewSeconds,
