@@ -5,7 +5,16 @@ import { findingFacts, reasonOf } from './finding-text.ts';
 import { count, oneLine, shown } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { transcriptRows } from './transcript-line.ts';
-import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
+import {
+  countsLine,
+  countsOf,
+  findings,
+  footprintOf,
+  isAboutClient,
+  leftBehind,
+  type Status,
+  verdictSentence,
+} from './verdict.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
@@ -82,6 +91,8 @@ function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Color
 }
 
 function skippedBlock(report: Report, colors: Colors): string[][] {
+  // Of a run that could not go on, most was not exercised, for the one reason that the verdict gives.
+  if (report.partial !== undefined) return [];
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => [
     `${colors.dim('–')} ${count(results.length, 'case')}: ${oneLine(reason)}`,
     `  ${colors.dim(results.map(({ id }) => oneLine(id, 120)).join(', '))}`,
@@ -121,10 +132,16 @@ function verdictLines(report: Report, colors: Colors): string[] {
   const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
   return [
     ...(isAboutClient(report) ? [] : [colors.dim(createdSentence(report))]),
+    ...footprintLine(report).map(colors.dim),
     colors.dim(countsLine(report)),
     '',
     `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,
   ];
+}
+
+function footprintLine(report: Report): string[] {
+  const footprint = footprintOf(report);
+  return footprint === undefined ? [] : [`Asked of the server: ${footprint}.`];
 }
 
 function createdSentence(report: Report): string {

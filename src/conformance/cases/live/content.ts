@@ -88,6 +88,8 @@ type PostedLookAlikes = Awaited<ReturnType<typeof postLookAlikes>>;
 const looksLikeSomethingElse = defineCase({
   id: 'live.content/look-alikes',
   requirement: 'live.content',
+  // Its texts carry no marker: other cases could take them for their own.
+  exclusive: true,
   title: 'A text that looks like a number, JSON, null or nothing arrives unchanged',
   needs: ['live', 'shared'],
   maskedBy: ['live.after-connected', 'live.frame', 'live.id-increases', 'send.posts', 'retrieve.complete'],
