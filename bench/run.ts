@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { benchFanOut } from './fan-out.ts';
 import { benchHistory } from './history.ts';
+import { benchObserver } from './observer.ts';
 import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVerdict } from './verdict.ts';
@@ -12,6 +13,7 @@ const parts: Record<string, () => Promise<void>> = {
   'fan-out': benchFanOut,
   history: benchHistory,
   verdict: benchVerdict,
+  observer: benchObserver,
 };
 
 const asked = process.argv.slice(2);

@@ -17,6 +17,7 @@ export class Judgement {
   times = 0;
   readonly findings: ObservedFinding[] = [];
   #suspicions: Suspicion[] = [];
+  #overflows = 0;
   readonly #isSound: ((finding: ObservedFinding, since: number | undefined) => boolean) | undefined;
 
   /** @param isSound whether what was seen at different times can be compared; undefined where it always can */
@@ -68,10 +69,18 @@ export class Judgement {
     return isCertain() && (this.#isSound?.(finding, since) ?? true);
   }
 
-  /** Keeps what is certain by now, and the newer half of the rest. */
+  /** Keeps the first and the newest ones. Looking which are certain costs time: that is done ever more seldom. */
   #makeRoom(): void {
-    const certain = this.#suspicions.filter((suspicion) => this.#holds(suspicion));
-    const rest = this.#suspicions.filter((suspicion) => !certain.includes(suspicion));
-    this.#suspicions = [...certain.slice(0, mostSuspicions / 4), ...rest.slice(-mostSuspicions / 2)];
+    this.#overflows += 1;
+    if (Number.isInteger(Math.log2(this.#overflows))) this.#putCertainFirst();
+    this.#suspicions = [
+      ...this.#suspicions.slice(0, mostSuspicions / 5),
+      ...this.#suspicions.slice(-mostSuspicions / 2),
+    ];
+  }
+
+  #putCertainFirst(): void {
+    const certain = new Set(this.#suspicions.filter((suspicion) => this.#holds(suspicion)));
+    this.#suspicions = [...certain, ...this.#suspicions.filter((suspicion) => !certain.has(suspicion))];
   }
 }

@@ -23,6 +23,8 @@ export interface ObserverKnowledge {
   dialect?: Partial<Pick<Dialect, 'sendKey' | 'retrieveKey' | 'unknownUser' | 'unknownRoom'>>;
   /** Nobody posts whose frames are not in this recording. False where left out: the server may have other users. */
   isEverySenderObserved?: boolean;
+  /** The texts of this recording that carry a marker are sent by nobody else. False where left out. */
+  hasOwnMarkers?: boolean;
   /** Entries before the first one are missing. Where left out: whether the first `seq` is greater than 1. */
   isHeadCut?: boolean;
   /** The server kept what it knew all the time. Where left out, it may have been restarted while no connection was open. */

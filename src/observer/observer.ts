@@ -3,6 +3,7 @@ import type { ObservedFinding, ObservedResult, ObserverVerdict } from './finding
 import type { Judgement } from './judgement.ts';
 import type { ObserverKnowledge } from './knowledge.ts';
 import { judgedByObservation } from './observable.ts';
+import { isReadable } from './read/is-readable.ts';
 import { loseEntries, readOnConnection } from './record/connections.ts';
 import { readRequest, readResponse } from './record/exchanges.ts';
 import { readNote } from './record/notes.ts';
@@ -26,12 +27,21 @@ export class Observer {
   #position: number | undefined;
 
   constructor(knowledge: ObserverKnowledge = {}) {
-    this.#record = new ObservedRecord(knowledge, this.#rules);
+    this.#record = new ObservedRecord(
+      knowledge,
+      (kind, seen) => this.#rules.tell(kind, seen, this.#record),
+      () => this.#rules.settle(),
+    );
     this.#restarts = [...(knowledge.restarts ?? [])].sort((a, b) => a - b);
   }
 
   /** Entries come in the order of their `seq`. */
   add(entry: TraceEntry): void {
+    if (isReadable(entry)) this.#add(entry);
+    else loseEntries(this.#record, this.#position ?? 0);
+  }
+
+  #add(entry: TraceEntry): void {
     const isFirst = this.#position === undefined;
     const moment = { position: this.#positionOf(entry), at: entry.at };
     if (!isFirst) this.#beginLifeWhereDue(entry, moment);
@@ -83,7 +93,7 @@ export class Observer {
     const before = this.#position;
     if (before === undefined) {
       this.#position = Number.isFinite(seq) ? seq : 0;
-      if (this.#record.knowledge.isHeadCut ?? seq > 1) this.#record.canMissPosts = true;
+      if (this.#record.knowledge.isHeadCut ?? seq > 1) this.#record.lacksEntries = true;
       return this.#position;
     }
     this.#position = seq > before ? seq : before;

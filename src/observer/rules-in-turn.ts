@@ -3,10 +3,10 @@ import { Judgement } from './judgement.ts';
 import type { ObservableRequirement } from './observable.ts';
 import type { ObservedConnection } from './record/observed-connection.ts';
 import type { ObservedRecord } from './record/observed-record.ts';
+import type { Told } from './record/told.ts';
 import type { Judge, ObserverRule } from './rule.ts';
 
 type Look = (seen: never, judgement: Judgement, record: ObservedRecord) => void;
-type SeenBy<Kind extends keyof Judge> = Parameters<NonNullable<Judge[Kind]>>[0];
 
 interface Looker {
   look: Look;
@@ -33,7 +33,7 @@ export class RulesInTurn {
     }
   }
 
-  tell<Kind extends keyof Judge>(kind: Kind, seen: SeenBy<Kind>, record: ObservedRecord): void {
+  tell<Kind extends keyof Told>(kind: Kind, seen: Told[Kind], record: ObservedRecord): void {
     for (const { look, judgement } of this.#lookers.get(kind) ?? []) look(seen as never, judgement, record);
   }
 

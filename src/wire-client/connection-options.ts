@@ -23,6 +23,22 @@ export interface ConnectionOptions {
   compression?: boolean;
   /** Larger frames are refused: no message is that long. Bytes. */
   largestFrame?: number;
+  /** Sent with the handshake. */
+  headers?: Readonly<Record<string, string>>;
+  /** A ping is sent so often, for whatever cuts idle connections on the way. Milliseconds. */
+  keepAliveMs?: number | undefined;
+  /** What may keep it from acting as soon as it is asked to; nothing does where left out. */
+  pacing?: Pacing;
+}
+
+/** When a connection may act. */
+export interface Pacing {
+  /** Settles when the connection may be opened; undefined: at once. Rejects where it must not be. */
+  mayOpen(): Promise<void> | undefined;
+  /** Settles when one more frame may be sent; undefined: at once. */
+  maySend(): Promise<void> | undefined;
+  /** Whether anything waits for its turn: meanwhile nothing that is expected of the server is late. */
+  isHeld(): boolean;
 }
 
 /** Something that came, and the index of its entry in the transcript. */

@@ -11,16 +11,29 @@ type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'c
 /** Who does not answer the closing handshake within so many milliseconds is cut off. */
 const closingMs = 500;
 
+/** The data of pings that only keep the connection alive. */
+const keepAlive = 'keep-alive';
+/** Proxies cut connections that are idle for longer. */
+const defaultKeepAliveMs = 5000;
+
+interface FrameData {
+  data: string | null;
+  binary?: string;
+}
+
 /** One WebSocket of one user. Everything is recorded, from before it opens until it has closed. */
 export class Connection {
   readonly who: string;
+  readonly user: string;
   /** Set once the connection is closed. */
   closed: { code: number; reason: string } | undefined;
   /** Why it could not be opened or was lost, such as `ECONNREFUSED` or a status. */
   failure: { code?: string; message: string } | undefined;
   /** What answered the handshake instead of a connection. */
   refusal: (HandshakeRefusal & { entry: number }) | undefined;
-  readonly #socket: WebSocket;
+  #socket: WebSocket | undefined;
+  /** Whether the token of its user was sent on it. */
+  hasSentOwnToken = false;
   readonly #options: ConnectionOptions;
   readonly #number: number;
   readonly #texts: string[] = [];
@@ -30,30 +43,55 @@ export class Connection {
   #redact = redactor([]);
   #isOpen = false;
   #isEndedByUs = false;
+  #isAbandoned = false;
+  #keepAlive: NodeJS.Timeout | undefined;
+  /** Settles when every frame that was given has had its turn; undefined where none waits. */
+  #outbox: Promise<void> | undefined;
 
   constructor(options: ConnectionOptions) {
     this.who = options.label;
+    this.user = options.user;
     this.#options = options;
     this.#number = options.transcript.recorder.nextConnection();
-    const { url, tls, timeoutMs, compression = false, largestFrame = 16 * 2 ** 20 } = options;
-    this.#socket = new WebSocket(url, {
+    const turn = options.pacing?.mayOpen();
+    if (turn)
+      turn.then(
+        () => this.#start(),
+        (error: Error) => this.#neverOpened(error),
+      );
+    else this.#start();
+  }
+
+  #start(): void {
+    if (this.closed) return;
+    const { url, tls, timeoutMs, compression = false, largestFrame = 16 * 2 ** 20, headers = {} } = this.#options;
+    const socket = new WebSocket(url, {
       ...tls,
+      headers,
       // Our own deadline is in `opened`; this one only keeps a socket from hanging for ever.
       handshakeTimeout: Math.min(4 * timeoutMs, 2 ** 31 - 1),
       maxPayload: largestFrame,
       perMessageDeflate: compression,
       autoPong: false,
     });
-    this.#socket.on('open', () => this.#opened());
-    this.#socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
-    this.#socket.on('pong', () => this.#ponged());
-    this.#socket.on('unexpected-response', (_request, response) => {
+    this.#socket = socket;
+    socket.on('open', () => this.#opened());
+    socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
+    socket.on('pong', (data) => String(data) !== keepAlive && this.#ponged());
+    socket.on('unexpected-response', (_request, response) => {
       this.#failed({ message: `Unexpected server response: ${response.statusCode}` });
       readRefusal(response).then((refusal) => this.#refused(refusal));
     });
-    this.#socket.on('error', (error) => this.#failed(error));
-    this.#socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
-    answerPings(this.#socket);
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
+    answerPings(socket);
+  }
+
+  /** It was our own side that did not open it. */
+  #neverOpened({ message }: Error): void {
+    this.#isEndedByUs = true;
+    this.#failed({ code: 'ENOTURN', message });
+    this.#ended(1006, '');
   }
 
   get state(): 'opening' | 'open' | 'closed' {
@@ -69,21 +107,20 @@ export class Connection {
   /** Sends the token message. A server may repeat a token that it refuses, and that may be nearly the one of a user. */
   sendToken(token: string = this.#options.token): void {
     if (token !== this.#options.token) this.#redact = redactor([token]);
-    this.#record({ kind: 'from-client', data: JSON.stringify({ auth_token: this.#options.show(token) }) });
-    this.#write(JSON.stringify({ auth_token: token }));
+    this.hasSentOwnToken = token === this.#options.token;
+    const shown = JSON.stringify({ auth_token: this.#options.show(token) });
+    this.#send({ data: shown }, JSON.stringify({ auth_token: token }));
   }
 
   /** Sends a text frame as it is. */
   sendText(text: string): void {
-    this.#record({ kind: 'from-client', data: text });
     for (const marker of markersIn(text)) this.#sentMarkers.add(marker);
-    this.#write(text);
+    this.#send({ data: text }, text, this.#options.pacing?.maySend());
   }
 
   /** Sends a binary frame. @param shown what the transcript shows of it, in base64 */
   sendBinary(bytes: Buffer, shown: string = bytes.toString('base64')): void {
-    this.#record({ kind: 'from-client', data: null, binary: shown });
-    this.#write(bytes);
+    this.#send({ data: null, binary: shown }, bytes, this.#options.pacing?.maySend());
   }
 
   /** Settles when everything that was sent before has been read at the other end, or the connection has ended. */
@@ -91,7 +128,7 @@ export class Connection {
     if (this.state !== 'open') return Promise.resolve();
     return new Promise((resolve) => {
       this.#pongs.add(resolve);
-      this.#socket.ping();
+      this.#socket?.ping();
     });
   }
 
@@ -164,8 +201,14 @@ export class Connection {
 
   /** Ends it from our side; the record says so. @param how `cut`: without a closing handshake */
   end({ code, cut }: { code?: number; cut?: boolean } = {}): void {
+    if (this.#outbox) void this.#outbox.then(() => this.#end(code, cut));
+    else this.#end(code, cut);
+  }
+
+  #end(code: number | undefined, cut = false): void {
     this.#isEndedByUs = true;
-    if (cut || this.state === 'opening') this.#socket.terminate();
+    if (!this.#socket) this.#ended(1006, '');
+    else if (cut || this.state === 'opening') this.#socket.terminate();
     else this.#socket.close(code);
   }
 
@@ -174,12 +217,35 @@ export class Connection {
     if (this.closed) return;
     this.end();
     if (await this.ended(closingMs)) return;
-    this.#socket.terminate();
+    this.#socket?.terminate();
     await this.ended(closingMs);
   }
 
-  #write(data: string | Buffer): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
+  /** As {@link close}, without what has not had its turn yet. */
+  async abandon(): Promise<void> {
+    this.#outbox = undefined;
+    this.#isAbandoned = true;
+    await this.close();
+  }
+
+  /** Frames leave in the order in which they were given, each when it may. */
+  #send(frame: FrameData, data: string | Buffer, turn?: Promise<void>): void {
+    if (turn || this.#outbox) this.#queue(frame, data, turn);
+    else this.#write(frame, data);
+  }
+
+  #queue(frame: FrameData, data: string | Buffer, turn: Promise<void> | undefined): void {
+    const outbox = Promise.all([this.#outbox, turn]).then(() => {
+      if (this.#outbox === outbox) this.#outbox = undefined;
+      this.#write(frame, data);
+    });
+    this.#outbox = outbox;
+  }
+
+  #write(frame: FrameData, data: string | Buffer): void {
+    if (this.#isAbandoned) return;
+    this.#record({ kind: 'from-client', ...frame });
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data);
   }
 
   #record(passed: OnConnection<Passed>): number {
@@ -189,6 +255,8 @@ export class Connection {
 
   #opened(): void {
     this.#isOpen = true;
+    const { keepAliveMs = defaultKeepAliveMs } = this.#options;
+    this.#keepAlive = setInterval(() => this.#socket?.ping(keepAlive), keepAliveMs).unref();
     this.#notify({ kind: 'opened', entry: this.#record({ kind: 'opened' }) });
   }
 
@@ -210,11 +278,12 @@ export class Connection {
     const request = transcript.recorder.nextRequest();
     const entry = transcript.add({ kind: 'response', request, endpoint: 'connect', user, label, status, body });
     this.refusal = { ...refusal, entry };
-    this.#socket.terminate();
+    this.#socket?.terminate();
   }
 
   #ended(code: number, reason: string): void {
     this.closed = { code, reason };
+    clearInterval(this.#keepAlive);
     const entry = this.#record({
       kind: 'closed',
       code,
@@ -240,6 +309,6 @@ export class Connection {
     timeoutMs = this.#options.timeoutMs,
     isProgress?: (text: string) => boolean,
   ): Promise<Found | undefined> {
-    return waitUntil(this, find, { timeoutMs, isProgress });
+    return waitUntil(this, find, { timeoutMs, isProgress, isHeld: this.#options.pacing?.isHeld });
   }
 }

@@ -12,6 +12,8 @@ export interface Answer {
   /** As text, decoded where it came compressed. */
   body: string;
   location?: string;
+  /** For how long the server wants to be left alone, in milliseconds. */
+  retryAfterMs?: number;
   /** True where the body was longer than we read. */
   truncated?: true;
   /** Why no whole answer came. */
@@ -29,16 +31,28 @@ export interface HttpRequest {
   /** The whole `Authorization` header; none is sent where it is left out. */
   authorization?: string;
   body?: string;
+  /** In place of the client's own. Milliseconds. */
+  timeoutMs?: number;
+}
+
+interface HttpClientOptions {
+  tls: Tls;
+  timeoutMs: number;
+  keepAlive?: boolean;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Sends requests over kept-alive connections; `close` ends them. */
 export class HttpClient {
   readonly #tls: Tls;
   readonly #timeoutMs: number;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #agents: { 'http:': http.Agent; 'https:': https.Agent };
 
   /** @param keepAlive false: each request has a connection of its own, and none is ever tried anew */
-  constructor({ tls, timeoutMs, keepAlive = true }: { tls: Tls; timeoutMs: number; keepAlive?: boolean }) {
+  constructor({ tls, timeoutMs, keepAlive = true, headers = {} }: HttpClientOptions) {
+    this.#headers = headers;
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
     this.#agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
@@ -60,7 +74,7 @@ export class HttpClient {
 
   /** @param agent false: on a connection of its own */
   #attempt(
-    { method = 'POST', url, authorization, headers: given, body }: HttpRequest,
+    { method = 'POST', url, authorization, headers: given, body, timeoutMs = this.#timeoutMs }: HttpRequest,
     agent?: false,
   ): Promise<{ answer: Answer; reused: boolean }> {
     const began = performance.now();
@@ -84,6 +98,7 @@ export class HttpClient {
         accept: 'application/json',
         // What is on the wire is what is judged; who compresses all the same is understood.
         'accept-encoding': 'identity',
+        ...this.#headers,
         ...given,
       };
       const outgoing = request(
@@ -92,14 +107,16 @@ export class HttpClient {
         (incoming) => {
           answer.status = incoming.statusCode ?? 0;
           if (incoming.headers.location) answer.location = incoming.headers.location;
+          const retryAfterMs = retryAfter(incoming.headers['retry-after']);
+          if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs;
           readBody(incoming, fail, ({ body, truncated }) => {
             Object.assign(answer, { body, ...(truncated && { truncated }) });
             done();
           });
         },
       );
-      const callOff = afterListening(this.#timeoutMs, () => {
-        answer.failure = `no whole answer within ${this.#timeoutMs} ms`;
+      const callOff = afterListening(timeoutMs, () => {
+        answer.failure = `no whole answer within ${timeoutMs} ms`;
         outgoing.destroy();
         done();
       });
@@ -107,6 +124,13 @@ export class HttpClient {
       outgoing.end(body);
     });
   }
+}
+
+/** Milliseconds from now, of a header that gives seconds or a date (RFC 9110, 10.2.3). */
+function retryAfter(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** The JSON value of a body, or undefined. */

@@ -1,7 +1,7 @@
 /** The one recording HTTP client and WebSocket: what `check` and `play` act through. */
 export { afterListening, listenFor } from './after-listening.ts';
 export { Connection } from './connection.ts';
-export type { Arrived, Tls } from './connection-options.ts';
+export type { Arrived, Pacing, Tls } from './connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
 export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } from './http-client.ts';
 export { createMarkers, markerPattern, markersIn } from './marker.ts';

@@ -11,16 +11,18 @@ interface WaitOptions {
   timeoutMs: number;
   /** Frames with which the time starts anew. */
   isProgress?: ((text: string) => boolean) | undefined;
+  /** Whether our own side holds back what is waited for: that time does not count. */
+  isHeld?: (() => boolean) | undefined;
 }
 
 /** What `find` answers first that is not undefined, now or after an arrival; undefined at the deadline or the end. */
 export function waitUntil<Found>(
   connection: Source,
   find: () => Found | undefined,
-  { timeoutMs, isProgress = () => false }: WaitOptions,
+  { timeoutMs, isProgress = () => false, isHeld }: WaitOptions,
 ): Promise<Found | undefined> {
   return new Promise((resolve) => {
-    const giveUpLater = () => afterListening(timeoutMs, () => settle(undefined));
+    const giveUpLater = () => afterListening(timeoutMs, () => settle(undefined), isHeld);
     let callOff = giveUpLater();
     const look = (arrived?: Arrived) => {
       const found = find();

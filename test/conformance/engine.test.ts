@@ -158,13 +158,17 @@ describe('the parts of the engine', () => {
     expect(acts.map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b'], ['d']]);
     const running = new Set<string>();
     const beside: string[] = [];
-    await runConcurrently(acts, 8, async (group) => {
-      const name = group.map(({ id }) => id).join();
-      running.add(name);
-      await new Promise(setImmediate);
-      if (name === 'd') beside.push(...running);
-      running.delete(name);
-    });
+    await runConcurrently(
+      acts,
+      () => 8,
+      async (group) => {
+        const name = group.map(({ id }) => id).join();
+        running.add(name);
+        await new Promise(setImmediate);
+        if (name === 'd') beside.push(...running);
+        running.delete(name);
+      },
+    );
     expect(beside).toEqual(['d']);
   });
 
@@ -176,13 +180,12 @@ describe('the parts of the engine', () => {
 });
 
 describe('what stands in the way of a run', () => {
-  test('a server that speaks no HTTP at all is a finding or a reason, never a crash', { timeout }, async () => {
+  test('a server that speaks no HTTP at all is a wrong address, never a crash', { timeout }, async () => {
     const server = createServer((request) => void request.socket.destroy());
     const port = await listening(server);
     onTestFinished(() => void server.close());
     const users = { member: { id: 'a', token: 'x1' }, peer: { id: 'b', token: 'x2' } };
-    const report = await checkServer({ target: `http://127.0.0.1:${port}`, users, limits: { timeoutMs: 500 } });
-    expect(report.verdict).toBe('violations');
-    expect(report.problems?.join()).toMatch(/None of the endpoints works: is .* the right base URL\?/);
+    const config = { target: `http://127.0.0.1:${port}`, users, limits: { timeoutMs: 500 } };
+    await expect(checkServer(config)).rejects.toThrow(/There is no chat at .*speaks no HTTP/);
   });
 });

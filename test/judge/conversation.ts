@@ -1,6 +1,6 @@
 import { judgeRecordings, readRecording } from '../../src/judge/index.ts';
+import { ownersOf } from '../../src/judge/reading/what-is-told.ts';
 import type { CheckConfig, Report, Result } from '../../src/protocol/index.ts';
-import { TokenOwners } from '../../src/traffic/index.ts';
 
 /** 2026-01-05T12:00:00Z, in milliseconds. */
 export const began = 1_767_614_400_000;
@@ -61,8 +61,7 @@ export function judgeTexts(
   files: Readonly<Record<string, string>>,
   { config, ...options }: { config?: CheckConfig } & Parameters<typeof judgeRecordings>[1] = {},
 ): Report {
-  const tokens = Object.entries(config?.users ?? {}).map(([role, { token }]) => [token, role] as const);
-  const context = { config, owners: new TokenOwners(new Map(tokens)) };
+  const context = { config, owners: ownersOf(config) };
   const recordings = Object.entries(files).flatMap(([file, text]) => readRecording(file, text, context));
   return judgeRecordings(recordings, options);
 }

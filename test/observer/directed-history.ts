@@ -46,6 +46,7 @@ function optionsOf(tape: Tape, recorders: typeof anyRecorder): SimulationOptions
     hasMembershipChanges: false,
     hasMishaps: false,
     hasShortTexts: false,
+    keptLength: undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import { randomHistory } from './random-history.ts';
 /** `OBSERVER_RUNS=100000` for a thorough search. */
 const numRuns = Number(process.env.OBSERVER_RUNS ?? 2000);
 
-const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 900, size: 'max' });
+const decisions = fc.noBias(fc.array(fc.nat({ max: 9999 }), { minLength: 100, maxLength: 3000, size: 'max' }));
 
 test('on histories of a correct service, seen whole or in part, nothing is found', { timeout: 3_600_000 }, () => {
   fc.assert(

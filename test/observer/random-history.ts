@@ -43,6 +43,7 @@ function randomOptions(tape: Tape): SimulationOptions {
     hasMembershipChanges: tape.chance(40),
     hasMishaps: true,
     hasShortTexts: true,
+    keptLength: tape.chance(15) ? tape.oneOf([40, 110]) : undefined,
   };
 }
 
@@ -51,7 +52,7 @@ export function populate({ users, rooms, tape }: Simulation): void {
   for (let index = 1; index <= count; index += 1) users.push({ label: `user${index}`, id: `id-${index}` });
   const addRoom = (): void => {
     const occupants = users.filter(() => tape.chance(60)).map(({ id }) => id);
-    rooms.push({ id: String(rooms.length + 1), occupants: new Set(occupants), left: new Set() });
+    rooms.push({ id: String(rooms.length + 1), occupants: new Set(occupants), changed: new Set() });
   };
   for (let index = 0; index < 3; index += 1) addRoom();
   (rooms[0] as (typeof rooms)[number]).occupants = new Set(users.map(({ id }) => id));
@@ -72,6 +73,7 @@ export function step(simulation: Simulation): void {
     [3, () => end(simulation)],
     [2, () => changeOccupants(simulation)],
     [1, () => disturb(simulation)],
+    [simulation.options.recorder === 'server' ? 3 : 0, () => postByItself(simulation)],
     [1, () => simulation.restart()],
   ];
   let number = tape.below(acts.reduce((sum, [weight]) => sum + weight, 0));
@@ -100,6 +102,13 @@ function post(simulation: Simulation): void {
   const room =
     own.length > 0 && !tape.chance(10) ? tape.oneOf(own).id : tape.oneOf([...rooms.map(({ id }) => id), '99']);
   simulation.post(connection, room, simulation.newText());
+}
+
+function postByItself(simulation: Simulation): void {
+  const { tape, users, rooms } = simulation;
+  const user = tape.oneOf(users);
+  const room = rooms.find(({ occupants }) => occupants.has(user.id));
+  if (room) simulation.postByItself(user, room.id, simulation.newText());
 }
 
 function someConnection({ tape, connections }: Simulation): SimulatedConnection | undefined {
@@ -146,13 +155,14 @@ function end(simulation: Simulation): void {
   else simulation.cut(connection);
 }
 
-/** Somebody joins or leaves in a way that is not in the record; who has left does not come back. */
+/** Somebody joins or leaves in a way that is not in the record, once for each room. */
 function changeOccupants({ tape, rooms, users, options }: Simulation): void {
   if (!options.hasMembershipChanges) return;
-  const room = tape.oneOf(rooms);
+  const { occupants, changed } = tape.oneOf(rooms);
   const { id } = tape.oneOf(users);
-  if (room.occupants.delete(id)) room.left.add(id);
-  else if (!room.left.has(id)) room.occupants.add(id);
+  if (changed.has(id)) return;
+  changed.add(id);
+  if (!occupants.delete(id)) occupants.add(id);
 }
 
 function disturb({ tape, connections }: Simulation): void {

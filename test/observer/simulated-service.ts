@@ -23,8 +23,8 @@ export interface SimulatedUser {
 export interface SimulatedRoom {
   id: string;
   occupants: Set<string>;
-  /** Users who were in it and are not any more, and never again. */
-  left: Set<string>;
+  /** Users who have joined or left while it was recorded. */
+  changed: Set<string>;
 }
 
 /** Something on its way; it moves on by one step at a time, in order. */
@@ -78,6 +78,8 @@ export interface SimulationOptions {
   hasMishaps: boolean;
   /** Whether some texts are short and sent again and again. */
   hasShortTexts: boolean;
+  /** The recorder keeps so many characters of a frame; undefined: all. */
+  keptLength: number | undefined;
 }
 
 /** A request for a history, and what a correct server answers. */
@@ -393,7 +395,8 @@ export class Simulation {
       connection,
       () => {
         recorded.before?.();
-        this.record({ kind: 'to-client', connection: connection.number, data, ...this.#who(connection) });
+        const { number } = connection;
+        this.record({ kind: 'to-client', connection: number, ...this.#kept(data), ...this.#who(connection) });
         recorded.after?.();
       },
       () => {
@@ -402,7 +405,20 @@ export class Simulation {
     );
   }
 
+  #kept(data: string): { data: string; length?: number } {
+    const { keptLength } = this.options;
+    if (keptLength === undefined || data.length <= keptLength) return { data };
+    return { data: `${data.slice(0, keptLength)}… (${data.length} characters in all)`, length: data.length };
+  }
+
   // The server
+
+  /** A mock posts for a user by itself, and notes it. */
+  postByItself(user: SimulatedUser, room: string, text: string): void {
+    const posted = { id: 0, message: text, poster: user.id, room, timestamp: 0 };
+    this.record({ kind: 'note', event: { type: 'posted', message: posted, receivers: 0 } });
+    this.publish({ number: 0, user, process: 0 }, room, text);
+  }
 
   #received(connection: SimulatedConnection, data: string | null): void {
     if (connection.state === 'closed') return;
@@ -458,7 +474,7 @@ export class Simulation {
   }
 
   /** Stores a message and hands it to every process. */
-  publish(connection: SimulatedConnection, room: string, text: string): void {
+  publish(connection: Pick<SimulatedConnection, 'number' | 'user' | 'process'>, room: string, text: string): void {
     const { number, user, process } = connection;
     this.#lastId += BigInt(1 + this.tape.below(3));
     const timestamp = Math.floor(this.now / 1000) + this.options.skewSeconds;
@@ -598,7 +614,7 @@ export class Simulation {
   }
 
   addRoom(occupants: readonly string[]): SimulatedRoom {
-    const room = { id: String(this.rooms.length + 1), occupants: new Set(occupants), left: new Set<string>() };
+    const room = { id: String(this.rooms.length + 1), occupants: new Set(occupants), changed: new Set<string>() };
     this.rooms.push(room);
     return room;
   }

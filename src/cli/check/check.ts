@@ -1,3 +1,4 @@
+import { parseDuration } from '../../protocol/index.ts';
 import { type Command, UsageError } from '../shared/command.ts';
 import { sharedOptions, wholeNumber } from '../shared/options.ts';
 
@@ -13,6 +14,16 @@ const configHelp = `A config; \`chat-testbed validate\` judges one:
     foreign: "18"                       # peer and outsider are in it, member is not
   tokens: { expired: "\${EXPIRED_TOKEN}" } # optional: has run out on this server
   waive: { auth.expired-token: "why it need not be exercised" } # optional`;
+
+const gentleWords = 'at most 8 requests and 8 posts a second, 5 connections, 3 of one user';
+
+function toWait(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new UsageError(`--wait: ${(error as Error).message}`);
+  }
+}
 
 /** `check [url]`: judges a server against the requirements. */
 export const checkCommand: Command = {
@@ -34,6 +45,13 @@ export const checkCommand: Command = {
       .option('baseline', sharedOptions.baseline)
       .option('concurrency', wholeNumber('concurrency', { from: 1, describe: 'how many cases at once' }))
       .option('timeout', sharedOptions.timeout)
+      .option('gentle', { type: 'boolean', describe: `for a server that others use, too: ${gentleWords}` })
+      .option('wait', {
+        type: 'string',
+        requiresArg: true,
+        coerce: toWait,
+        describe: 'wait until the target answers, for so long at most, such as 60s',
+      })
       .option('insecure', sharedOptions.insecure)
       .option('ca', sharedOptions.ca)
       .option('trace', sharedOptions.trace)

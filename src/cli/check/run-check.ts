@@ -14,6 +14,7 @@ import {
   rerunCommand,
   selectCases,
   tlsOf,
+  waitUntilReachable,
   writeTrace,
 } from '../../conformance/index.ts';
 import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
@@ -41,6 +42,8 @@ export interface CheckCommandOptions {
   concurrency?: number;
   timeout?: number;
   insecure?: boolean;
+  gentle?: boolean;
+  wait?: number;
   ca?: string;
   trace?: string;
   fromTrace?: string;
@@ -80,11 +83,18 @@ async function readSetup({
   timeout,
   insecure,
   ca,
+  gentle,
+  wait,
 }: CheckCommandOptions): Promise<CheckSetup> {
   const tls = { insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') };
-  const setupOptions = { ...tls, target: url, dialect, timeoutMs: timeout, configFile: file };
-  if (file !== undefined) return makeSetup(loadConfig(file, process.env), setupOptions);
+  const setupOptions = { ...tls, gentle, target: url, dialect, timeoutMs: timeout, configFile: file };
+  if (file !== undefined) {
+    const setup = makeSetup(loadConfig(file, process.env), setupOptions);
+    if (wait !== undefined) await waitUntilReachable(setup.url, setup, wait);
+    return setup;
+  }
   const target = baseUrl(url, ['http:', 'https:'], 'The target');
+  if (wait !== undefined) await waitUntilReachable(target, { tls: tlsOf(tls) }, wait);
   return makeSetup(await fetchWellKnown(target, tlsOf(tls), timeout ?? defaultTimeoutMs), setupOptions);
 }
 
@@ -111,5 +121,6 @@ async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<numbe
 
 function finish(report: Report, { options, outputs }: Task, io: Io): number {
   writeReport(report, outputs, io);
+  if (report.partial !== undefined) io.stderr.write(`${report.partial}\n`);
   return exitCodeOf(report, options.allowIncomplete ?? false);
 }

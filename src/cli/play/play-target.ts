@@ -2,6 +2,7 @@ import { baseUrl, CheckProblem, expandVariables, fetchWellKnown, loadConfig, tls
 import { type Participant, participantsIn, type Target } from '../../play/index.ts';
 import {
   type CheckConfig,
+  type CheckUser,
   type ConfigUser,
   chatPaths,
   type DialectName,
@@ -91,7 +92,8 @@ function participantOf(name: string, { given, expired, config }: Known): Partici
   const token = given.get(name) ?? user?.token;
   if (token === undefined) return name;
   const expiredToken =
-    expired.get(name) ?? (user && user === config?.users.member ? config.tokens?.expired : undefined);
+    expired.get(name) ??
+    (user && user.token === config?.users.member.token ? textOf(config.tokens?.expired) : undefined);
   return { name, token, ...(user?.id !== undefined && { id: user.id }), ...(expiredToken && { expiredToken }) };
 }
 
@@ -101,10 +103,19 @@ function userIn(config: CheckConfig | undefined, name: string): ConfigUser | und
   const { users, play } = config;
   const named = play?.users?.[name];
   if (typeof named === 'object') return named;
-  const parts: Record<string, ConfigUser | undefined> = { ...users };
-  if (named !== undefined) return parts[named];
-  return Object.hasOwn(parts, name) ? parts[name] : Object.values(parts).find((user) => user?.id === name);
+  const parts: Record<string, CheckUser | undefined> = { ...users };
+  if (named !== undefined) return withPlainToken(parts[named]);
+  const own = Object.hasOwn(parts, name) ? parts[name] : Object.values(parts).find((user) => user?.id === name);
+  return withPlainToken(own);
 }
+
+/** A play takes tokens as they are; how to get one is for `check`. */
+function withPlainToken(user: CheckUser | undefined): ConfigUser | undefined {
+  if (typeof user?.token !== 'string') return undefined;
+  return { ...(user.id !== undefined && { id: user.id }), token: user.token };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, string> {
   const named = Object.entries(play?.rooms ?? {});

@@ -1,6 +1,7 @@
 import { chatPaths, type EndpointName, isObject } from '../../protocol/index.ts';
 import { type Answer, type RecordedAnswer, recordedCall, type Transcript } from '../../wire-client/index.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
+import type { Attempt } from '../pace/index.ts';
 import type { Session } from './session.ts';
 
 /** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
@@ -15,22 +16,55 @@ interface CallAs extends CallOptions {
   body: unknown;
 }
 
-/** Calls an endpoint as a user. A server may repeat the token that it refuses, and that may be nearly a user's. */
-export async function callAs(session: Session, transcript: Transcript, call: CallAs): Promise<RecordedAnswer> {
-  const { setup, http, shown: show } = session;
+/** Who calls: a case, with its part of the record. */
+interface Caller {
+  transcript: Transcript;
+  attempt: Attempt;
+}
+
+/**
+ * Calls an endpoint as a user, at the pace that the server takes. A server may repeat the token that it refuses, and
+ * that may be nearly a user's.
+ */
+export async function callAs(session: Session, { transcript, attempt }: Caller, call: CallAs): Promise<RecordedAnswer> {
+  const { setup, http, pace, shown: show } = session;
   const { role, endpoint, rawBody = JSON.stringify(call.body) } = call;
-  const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
-  const answer = await recordedCall(http, transcript, {
-    url: setup.url,
-    path: chatPaths[endpoint],
-    body: rawBody,
-    show,
-    secret: call.authorization?.match(/\S+$/)?.[0],
-    ...(authorization !== null && { user: role, authorization }),
-  }).answered;
+  const send = () => {
+    const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
+    pace.sentRequests += 1;
+    return recordedCall(http, transcript, {
+      url: setup.url,
+      path: chatPaths[endpoint],
+      body: rawBody,
+      show,
+      ...session.endpoints.patience(endpoint),
+      secret: call.authorization?.match(/\S+$/)?.[0],
+      ...(authorization !== null && { user: role, authorization }),
+    }).answered;
+  };
+  const first = await pace.requests.send(role, attempt, send);
+  const isRenewed = hasRunOut(call, first) && (await attempt.during(session.tokens.renewAll()));
+  const answer = isRenewed ? await pace.requests.send(role, attempt, send) : first;
   noteRoomRequest(session, call, answer);
+  noteTroubles(attempt, call, answer);
+  session.endpoints.noteAnswer(endpoint, answer);
+  if (answer.status !== undefined) pace.workload.answered(answer.ms);
   return answer;
 }
+
+/** Failures that say that the connection was lost, and not that the server took its time. */
+const lost = /^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|HPE_INVALID_EOF_STATE)$/;
+
+function noteTroubles({ troubles }: Attempt, call: CallAs, answer: Answer): void {
+  const { status, code = '' } = answer;
+  if (code === 'ECONNREFUSED') troubles.add('unreachable');
+  if (lost.test(code) || status === 502 || status === 504) troubles.add('cut');
+  if (hasRunOut(call, answer)) troubles.add('expired');
+}
+
+/** Whether the user's own token is said to have run out. */
+const hasRunOut = ({ authorization }: CallAs, { status, body }: Answer): boolean =>
+  status === 401 && authorization === undefined && body.includes('AUTH_TOKEN_EXPIRED');
 
 function noteRoomRequest({ roomRequests }: Session, { role, endpoint, body }: CallAs, { status }: Answer): void {
   const other = isObject(body) && body.other;

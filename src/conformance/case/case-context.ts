@@ -1,7 +1,15 @@
 import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 import { type FrameKind, frameKind } from '../../traffic/index.ts';
-import { afterListening, type Connection, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
+import {
+  afterListening,
+  type Connection,
+  markersIn,
+  type RecordedAnswer,
+  type Transcript,
+} from '../../wire-client/index.ts';
+import { roomUsers } from '../discovery/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
+import { Attempt } from '../pace/index.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
 import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
@@ -15,6 +23,10 @@ const mostSubscribingPosts = 10;
 export class CaseContext {
   readonly profile: ServerProfile;
   readonly transcript: Transcript;
+  /** Held while the case waits for our own side. */
+  readonly attempt = new Attempt();
+  /** Users whose token sees the rooms of another user of the config. */
+  readonly suspects = new Map<UserRole, UserRole>();
   readonly #session: Session;
   readonly #connections: Connection[] = [];
 
@@ -66,7 +78,12 @@ export class CaseContext {
   /** A socket as the server sees it before anything is sent. Closed when the case ends. */
   open(role: UserRole, { compression = false } = {}): Connection {
     const number = this.#connections.filter(({ who }) => who.startsWith(`${role}#`)).length + 1;
-    const connection = this.#session.connection(role, `${role}#${number}`, this.transcript, compression);
+    const connection = this.#session.connection(role, {
+      label: `${role}#${number}`,
+      transcript: this.transcript,
+      compression,
+      attempt: this.attempt,
+    });
     this.#connections.push(connection);
     return connection;
   }
@@ -115,6 +132,11 @@ export class CaseContext {
     return Promise.all(roles.map((role) => this.connect(role))) as Promise<{ [Index in keyof Roles]: Connection }>;
   }
 
+  /** So many connections of one user may be open beside one of another. @param wanted no more than these */
+  affordable(wanted: number): number {
+    return this.#session.pace.slots.affordable(wanted);
+  }
+
   /** Waits for CONNECTED. @throws PreconditionFailed */
   async untilConnected(connection: Connection): Promise<void> {
     if (await this.isConnected(connection)) return;
@@ -138,7 +160,10 @@ export class CaseContext {
 
   /** Posts a text, a fresh marker if left out, as the server is known to read it. */
   post(by: Connection, room: RoomName, text?: string): string {
-    return this.postTo(by, this.room(room), text);
+    const posted = this.postTo(by, this.room(room), text);
+    const isOccupant = roomUsers[room].some((role) => role === by.user);
+    if (by.hasSentOwnToken && isOccupant) this.attempt.due.push(...markersIn(posted));
+    return posted;
   }
 
   /** As {@link post}, to a room of any id. */
@@ -208,7 +233,7 @@ export class CaseContext {
 
   /** Calls an endpoint as a user. */
   call(role: UserRole, endpoint: EndpointName, body: unknown, options: CallOptions = {}): Promise<RecordedAnswer> {
-    return callAs(this.#session, this.transcript, { role, endpoint, body, ...options });
+    return callAs(this.#session, this, { role, endpoint, body, ...options });
   }
 
   /** The history of a user after an id. */
@@ -222,9 +247,10 @@ export class CaseContext {
    */
   async retrieveWith(role: UserRole, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
     let isLate = false;
-    const callOff = afterListening(this.timeoutMs, () => {
+    const expired = () => {
       isLate = true;
-    });
+    };
+    const callOff = afterListening(this.timeoutMs, expired, () => this.attempt.isHeld);
     for (;;) {
       const answer = await this.retrieve(role, after);
       const hasAll = markers.every((marker) => answer.body.includes(marker));
@@ -258,7 +284,7 @@ export class CaseContext {
 
   /** Closes every connection of the case. */
   async close(): Promise<void> {
-    await Promise.all(this.#connections.map((connection) => connection.close()));
+    await Promise.all(this.#connections.map((connection) => connection.abandon()));
   }
 }
 

@@ -1,7 +1,17 @@
 import { shownToken } from '../../protocol/index.ts';
-import { Connection, createMarkers, DeliveryTimes, HttpClient, Recorder, Transcript } from '../../wire-client/index.ts';
+import {
+  Connection,
+  createMarkers,
+  DeliveryTimes,
+  HttpClient,
+  markersIn,
+  Recorder,
+  Transcript,
+} from '../../wire-client/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
+import { type Attempt, EndpointPatience, RunPace, watchConnection } from '../pace/index.ts';
+import { Tokens } from '../tokens/index.ts';
 
 /** A create_dm that was answered 200. */
 export interface RoomRequest {
@@ -10,10 +20,21 @@ export interface RoomRequest {
   other: string;
 }
 
+/** What a case decides about a connection. */
+interface SessionConnection {
+  label: string;
+  transcript: Transcript;
+  compression: boolean;
+  attempt: Attempt;
+}
+
 /** What all cases of one run share: the way to the server, the markers, the measured delivery times. */
 export class Session {
   readonly setup: CheckSetup;
   readonly http: HttpClient;
+  readonly pace: RunPace;
+  readonly tokens: Tokens;
+  readonly endpoints = new EndpointPatience();
   /** Everything that passes in this run. */
   readonly recorder = new Recorder();
   readonly deliveries = new DeliveryTimes();
@@ -22,12 +43,33 @@ export class Session {
   /** Who asked create_dm for a room with whom, and was answered 200. */
   readonly roomRequests: RoomRequest[] = [];
   postedMessages = 0;
+  /** Milliseconds on the clock of `performance`. */
+  readonly beganAt = performance.now();
+  /** How often the target was away for a while. */
+  outages = 0;
+  /** After so many milliseconds idle connections are cut; undefined where that is not known. */
+  idleCutMs: number | undefined;
+  /** How often connections are kept alive; where undefined, now and then. Milliseconds. */
+  keepAliveMs: number | undefined;
+  /** The posts a second to which the run was slowed down. */
+  postRate: number | undefined;
+  /** The markers that any connection has received, each with the time, in milliseconds. */
+  readonly received = new Map<string, number>();
+  /** Settles when it is back, while it is away. */
+  recovery: Promise<void> | undefined;
+  /** Aborted where the run cannot go on. */
+  readonly stopping = new AbortController();
+  /** Why it cannot, as a sentence. */
+  stopped: string | undefined;
   /** The slowest of the first answers, in milliseconds: a first idea of how slow this server is. */
   slowestAnswer = 0;
 
-  constructor(setup: CheckSetup) {
+  /** @param concurrency how many cases at once, at most */
+  constructor(setup: CheckSetup, concurrency?: number) {
     this.setup = setup;
     this.http = new HttpClient(setup);
+    this.tokens = new Tokens(setup);
+    this.pace = new RunPace(setup.limits, concurrency);
   }
 
   /** A transcript of its own for a part of the run. */
@@ -35,11 +77,39 @@ export class Session {
     return new Transcript(this.recorder);
   }
 
-  /** Opens a WebSocket, recorded in the transcript from its construction. @param label such as `member#1` */
-  connection(role: UserRole, label: string, transcript: Transcript, compression: boolean): Connection {
-    const { webSocketUrl: url, tls, timeoutMs, users } = this.setup;
+  /** Ends the run: what was judged before stands. @param reason a full sentence */
+  stop(reason: string): void {
+    this.stopped ??= reason;
+    this.stopping.abort();
+  }
+
+  /** Opens a WebSocket when it may be, recorded in the transcript. @param label such as `member#1` */
+  connection(role: UserRole, options: SessionConnection): Connection {
+    const { webSocketUrl: url, tls, timeoutMs, users, headers } = this.setup;
+    const { attempt, ...rest } = options;
     const token = users[role]?.token ?? '';
-    return new Connection({ user: role, label, url, token, show: this.shown, tls, timeoutMs, transcript, compression });
+    const slot = this.pace.slots.take(role, attempt);
+    const pacing = this.pace.pacing(attempt, slot);
+    const { keepAliveMs } = this;
+    const connection = new Connection({
+      ...rest,
+      user: role,
+      url,
+      token,
+      show: this.shown,
+      tls,
+      timeoutMs,
+      pacing,
+      keepAliveMs,
+      headers,
+    });
+    connection.onText((text) => this.#noteReceived(text));
+    watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
+    return connection;
+  }
+
+  #noteReceived(text: string): void {
+    for (const marker of markersIn(text)) if (!this.received.has(marker)) this.received.set(marker, performance.now());
   }
 
   /** A token as the transcript shows it. */

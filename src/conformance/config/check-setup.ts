@@ -1,11 +1,14 @@
-import type { DialectName } from '../../protocol/index.ts';
+import type { DialectName, ExpiredToken, TokenSource } from '../../protocol/index.ts';
 import type { Tls } from '../../wire-client/index.ts';
 import type { RoomName, UserRole } from '../discovery/server-profile.ts';
+import type { Limits } from '../pace/index.ts';
 
 /** A user of the config. */
 export interface SetupUser {
   id?: string;
+  /** Empty until it has been got, where there is a source. */
   token: string;
+  source?: TokenSource;
 }
 
 /** A config with every default filled in: which server to judge, and as whom. */
@@ -17,10 +20,16 @@ export interface CheckSetup {
   users: Partial<Record<UserRole, SetupUser>> & Record<'member' | 'peer', SetupUser>;
   rooms: Partial<Record<RoomName, string>>;
   expiredToken?: string;
+  /** How to get it, and whether to wait for it. */
+  expired?: ExpiredToken;
+  /** Sent with every request and handshake. */
+  headers: Readonly<Record<string, string>>;
   /** Requirement ids with the reason for not exercising them. */
   waive: Readonly<Record<string, string>>;
   clockSkewSeconds: number;
   timeoutMs: number;
+  /** What the run never exceeds. */
+  limits: Limits;
   /** At most this many room_info requests to find a room. */
   probe: number;
   tls: Tls;

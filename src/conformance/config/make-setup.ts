@@ -1,7 +1,18 @@
-import { type CheckConfig, chatPaths, type DialectName, withoutCredentials } from '../../protocol/index.ts';
+import { X509Certificate } from 'node:crypto';
+import path from 'node:path';
+import {
+  type CheckConfig,
+  type CheckUser,
+  chatPaths,
+  type DialectName,
+  type ExpiredToken,
+  withoutCredentials,
+} from '../../protocol/index.ts';
 import type { Tls } from '../../wire-client/index.ts';
+import { readText } from '../../yaml-file/index.ts';
+import { gentleLimits, type Limits } from '../pace/index.ts';
 import { CheckProblem } from './check-problem.ts';
-import type { CheckSetup } from './check-setup.ts';
+import type { CheckSetup, SetupUser } from './check-setup.ts';
 
 /** What a caller may set beside the config. */
 export interface SetupOptions {
@@ -14,6 +25,8 @@ export interface SetupOptions {
   insecure?: boolean | undefined;
   /** The certificate authority to trust, as PEM text. */
   ca?: string | undefined;
+  /** Keeps to a pace for a server that others use, too; limits of the config take its place one by one. */
+  gentle?: boolean | undefined;
   /** Where the config came from, for the command that runs a case again. */
   configFile?: string | undefined;
 }
@@ -21,10 +34,21 @@ export interface SetupOptions {
 /** How long any one answer may take. */
 export const defaultTimeoutMs = 5000;
 
-export const tlsOf = ({ insecure, ca }: Pick<SetupOptions, 'insecure' | 'ca'>): Tls => ({
-  ...(insecure && { rejectUnauthorized: false }),
-  ...(ca !== undefined && { ca }),
-});
+/** @throws CheckProblem where the certificate authority is none */
+export function tlsOf({ insecure, ca }: Pick<SetupOptions, 'insecure' | 'ca'>): Tls {
+  if (ca !== undefined) refuseNoCertificate(ca);
+  return { ...(insecure && { rejectUnauthorized: false }), ...(ca !== undefined && { ca }) };
+}
+
+function refuseNoCertificate(text: string): void {
+  try {
+    new X509Certificate(text);
+  } catch {
+    throw new CheckProblem(
+      'What was given as certificate authority is no certificate in PEM: it begins with -----BEGIN CERTIFICATE-----.',
+    );
+  }
+}
 
 /**
  * A config with every default filled in.
@@ -32,22 +56,52 @@ export const tlsOf = ({ insecure, ca }: Pick<SetupOptions, 'insecure' | 'ca'>): 
  */
 export function makeSetup(config: CheckConfig, options: SetupOptions = {}): CheckSetup {
   const { users, rooms = {}, limits = {} } = config;
-  if (users.member.token === users.peer.token)
+  if (typeof users.member.token === 'string' && users.member.token === users.peer.token)
     throw new CheckProblem('member and peer have the same token: two users are needed.');
   return {
     ...addressesOf(options.target ?? config.target, config.websocket),
-    users,
+    users: Object.fromEntries(
+      Object.entries(users).map(([role, user]) => [role, setupUser(user)]),
+    ) as CheckSetup['users'],
     rooms,
-    ...(config.tokens?.expired && { expiredToken: config.tokens.expired }),
+    ...expiredOf(config.tokens?.expired),
+    headers: config.headers ?? {},
     waive: config.waive ?? {},
-    clockSkewSeconds: limits.clockSkewSeconds ?? 120,
-    timeoutMs: options.timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs,
+    ...limitsOf(limits, options),
     probe: config.discovery?.probe ?? 200,
-    tls: tlsOf(options),
+    tls: tlsOf({ insecure: options.insecure || config.insecure, ca: options.ca ?? caOf(config, options) }),
     dialect: options.dialect ?? 'documented',
     ...(options.configFile && { configFile: options.configFile }),
   };
 }
+
+function setupUser({ id, token }: CheckUser): SetupUser {
+  const given = typeof token === 'string' ? { token } : { token: '', source: token };
+  return { ...(id !== undefined && { id }), ...given };
+}
+
+function expiredOf(expired: string | ExpiredToken | undefined): Pick<CheckSetup, 'expired' | 'expiredToken'> {
+  if (!expired) return {};
+  return typeof expired === 'string' ? { expiredToken: expired } : { expired };
+}
+
+/** The certificate authority that the config names, found from where the config is. */
+function caOf({ ca }: CheckConfig, { configFile = '' }: SetupOptions): string | undefined {
+  return ca === undefined ? undefined : readText(path.resolve(path.dirname(configFile), ca), 'ca');
+}
+
+const limitsOf = (limits: NonNullable<CheckConfig['limits']>, { timeoutMs, gentle }: SetupOptions) => ({
+  clockSkewSeconds: limits.clockSkewSeconds ?? 120,
+  timeoutMs: timeoutMs ?? limits.timeoutMs ?? defaultTimeoutMs,
+  limits: { ...(gentle && gentleLimits), ...paceOf(limits) },
+});
+
+const paceOf = ({ requestsPerSecond, postsPerSecond, connections, connectionsPerUser }: Limits): Limits => ({
+  ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+  ...(postsPerSecond !== undefined && { postsPerSecond }),
+  ...(connections !== undefined && { connections }),
+  ...(connectionsPerUser !== undefined && { connectionsPerUser }),
+});
 
 function addressesOf(target: string | undefined, websocket: string | undefined) {
   if (!target && websocket) throw new CheckProblem(onlyWebSocket);

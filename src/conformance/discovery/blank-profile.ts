@@ -23,7 +23,7 @@ export function blankProfile(setup: CheckSetup): ServerProfile {
   const { sendKey, retrieveKey } = dialects[setup.dialect];
   const unavailable: Partial<Record<Need, Unavailable>> = {};
   if (!setup.users.outsider) Object.assign(unavailable, { outsider: missingOutsider, foreign: missingOutsider });
-  if (!setup.expiredToken) unavailable['expired-token'] = missingExpiredToken;
+  if (!setup.expiredToken && !setup.expired) unavailable['expired-token'] = missingExpiredToken;
   const userIds: Partial<Record<UserRole, string>> = {};
   for (const [role, user] of Object.entries(setup.users)) if (user?.id) userIds[role as UserRole] = user.id;
   const { foreign, ...others } = setup.rooms;

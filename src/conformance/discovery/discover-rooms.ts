@@ -3,14 +3,9 @@ import type { CaseContext } from '../case/case-context.ts';
 import { roomRemedy } from './blank-profile.ts';
 import type { FirstContact } from './contact.ts';
 import { occupantsOf } from './occupants.ts';
+import { roomUsers } from './room-users.ts';
 import type { RoomName, UserRole } from './server-profile.ts';
 import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
-
-/** The two users of each room; the third must not be in it. */
-export const roomUsers: Readonly<Record<RoomName, readonly [UserRole, UserRole]>> = {
-  shared: ['member', 'peer'],
-  foreign: ['outsider', 'peer'],
-};
 
 /**
  * Finds the rooms that the config leaves out. Direct messages that are there already come first; else create_dm makes

@@ -1,4 +1,5 @@
 import type { Connection } from '../../wire-client/index.ts';
+import { PreconditionFailed } from '../case/barrier.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
@@ -21,14 +22,32 @@ export async function discoverSending(
 ): Promise<void> {
   const { profile } = context;
   if (!profile.rooms.shared || profile.unavailable.connect) return;
-  const connectionOf = (role: UserRole) => contacts.find((contact) => contact.role === role)?.connection as Connection;
-  const [member, peer] = [connectionOf('member'), connectionOf('peer')];
+  const connectionOf = async (role: UserRole): Promise<Connection> => {
+    const connection = contacts.find((contact) => contact.role === role)?.connection;
+    return connection && !connection.closed ? connection : context.connect(role);
+  };
+  const [member, peer] = await Promise.all([connectionOf('member'), connectionOf('peer')]);
   const { key, live } = await probeSendKey(context, session, member, peer);
   if (key) profile.sendKey = key;
   if (!live) return noteUndelivered(context, key, occupants);
   await discoverUserIds(context, live.marker, [member, peer], occupants);
   if (profile.unavailable.live) return;
-  await probeConnections(context, session, peer);
+  // Where few connections are allowed, those that have done their part must not keep others from being opened.
+  await Promise.all(
+    [member, ...contacts.map(({ connection }) => connection)].map((each) => each !== peer && each.close()),
+  );
+  await probeAsFarAsAllowed(context, session, peer);
+}
+
+/** Where not even three connections of a user are allowed, that is all there is to know: cases run one by one. */
+async function probeAsFarAsAllowed(context: CaseContext, session: Session, witness: Connection): Promise<void> {
+  try {
+    await probeConnections(context, session, witness);
+  } catch (error) {
+    const { troubles } = context.attempt;
+    if (!(error instanceof PreconditionFailed && (troubles.has('limited') || troubles.has('crowded')))) throw error;
+    context.profile.servesFewConnections = true;
+  }
 }
 
 /** Nothing was seen live: either nothing is posted, or it is posted and not delivered. */

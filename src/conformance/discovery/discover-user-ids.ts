@@ -50,13 +50,20 @@ const posterOf = (at: Connection, marker: string): Promise<unknown> =>
   at.frame((text) => (text.includes(marker) ? (messageOf(parseJson(text))?.poster ?? null) : undefined));
 
 function noteUserId(
-  { profile }: CaseContext,
+  { profile, suspects }: CaseContext,
   role: UserRole,
   poster: unknown,
   occupants: readonly string[] | undefined,
 ): void {
   if (typeof poster !== 'string') return;
   const configured = profile.userIds[role];
+  const holder = (Object.keys(profile.userIds) as UserRole[]).find((other) => profile.userIds[other] === poster);
+  if (holder !== undefined && holder !== role && (configured === undefined || suspects.get(role) === holder)) {
+    throw new CheckProblem(
+      `users.${role}.token is a token of ${holder} (${poster}), as the poster of its message shows: two different users ` +
+        `are needed. Look at users.${role} and users.${holder} in the config.`,
+    );
+  }
   profile.userIds[role] ??= poster;
   if (configured === undefined || configured === poster || !occupants) return;
   if (occupants.includes(poster) && !occupants.includes(configured)) {

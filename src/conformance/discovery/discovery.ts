@@ -1,5 +1,6 @@
 import { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
+import { refuseWrongUsers } from '../preflight/index.ts';
 import { blankProfile } from './blank-profile.ts';
 import { noteEndpoints, noteRoomInfo, noteSpeed } from './discover-endpoints.ts';
 import { discoverRooms } from './discover-rooms.ts';
@@ -21,6 +22,7 @@ export function discover(session: Session): Promise<ServerProfile> {
     const contacts = await contactAsEveryUser(context, session);
     noteSpeed(session, contacts);
     noteEndpoints(profile, contacts);
+    await refuseWrongUsers(context);
     await discoverRooms(context, contacts, true);
     const occupants = await verifyRooms(context, Object.keys(profile.rooms) as RoomName[]);
     noteRoomInfo(profile, occupants, contacts);

@@ -3,8 +3,8 @@ import { findList } from '../../traffic/index.ts';
 import { type Connection, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
+import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from '../preflight/index.ts';
 import type { FirstContact } from './contact.ts';
-import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from './refuse-wrong-target.ts';
 import type { UserRole } from './server-profile.ts';
 
 /**
@@ -15,10 +15,10 @@ export async function contactAsEveryUser(context: CaseContext, session: Session)
   const roles = Object.keys(session.setup.users) as UserRole[];
   const contacts = await Promise.all(roles.map((role) => contactAs(context, role)));
   for (const contact of contacts) {
-    refuseUnreachable(contact, session);
+    await refuseUnreachable(contact, session);
     refuseWrongToken(contact);
   }
-  refuseWrongAddress(contacts, session);
+  await refuseWrongAddress(contacts, session);
   return contacts;
 }
 
@@ -30,7 +30,9 @@ async function contactAs(context: CaseContext, role: UserRole): Promise<FirstCon
     context.call(role, 'roomInfo', { room_id: someRoom }),
     goLive(context, connection),
   ]);
-  const list = usableList(context, retrieve) ?? usableList(context, await context.retrieve(role, 1));
+  const isSilent = !live.opened && (retrieve.status === undefined || retrieve.status >= 429);
+  const list =
+    usableList(context, retrieve) ?? (isSilent ? undefined : usableList(context, await context.retrieve(role, 1)));
   return { role, retrieve, roomInfo, connection, ...live, history: list?.filter(isObject) };
 }
 

@@ -8,7 +8,7 @@ export type RoomName = 'shared' | 'foreign';
 
 /** What a case needs. */
 export type Need = UserRole | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
-type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids';
+type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids' | 'connections' | 'posts';
 
 /** Why a need is not met: something is not configured, or the server does not do it. */
 export interface Unavailable {

@@ -1,7 +1,7 @@
 import type { CaseContext } from '../case/case-context.ts';
 import { CheckProblem } from '../config/check-problem.ts';
-import { roomUsers } from './discover-rooms.ts';
 import { occupantsOf } from './occupants.ts';
+import { roomUsers } from './room-users.ts';
 import type { RoomName, UserRole } from './server-profile.ts';
 
 const strangers: Readonly<Record<RoomName, UserRole>> = { shared: 'outsider', foreign: 'member' };
@@ -37,12 +37,26 @@ function refuseWrongRoom(
   const stranger = strangers[room];
   const strangerId = profile.userIds[stranger];
   if (strangerId !== undefined && occupants.includes(strangerId)) {
-    throw new CheckProblem(`${stranger} (${strangerId}) is in rooms.${room}, but must not be. Look at the config.`);
+    throw disagreement(profile, room, stranger, 'and must not be in it', occupants);
   }
   for (const [index, role] of roomUsers[room].entries()) {
     const id = profile.userIds[role];
     if (id !== undefined && !occupants.includes(id) && seenBy[index] === undefined) {
-      throw new CheckProblem(`${role} (${id}) is not in rooms.${room}, but must be. Look at the config.`);
+      throw disagreement(profile, room, role, 'and must be in it', occupants);
     }
   }
+}
+
+function disagreement(
+  { rooms, userIds }: CaseContext['profile'],
+  room: RoomName,
+  role: UserRole,
+  rule: string,
+  occupants: readonly string[],
+): CheckProblem {
+  return new CheckProblem(
+    `rooms.${room} and users.${role} of the config disagree with the server, which says that ${occupants.join(', ')} are ` +
+      `in the room:\n  rooms: { ${room}: "${rooms[room]}" }\n` +
+      `  users: { ${role}: { id: "${userIds[role]}" } }, ${rule}`,
+  );
 }

@@ -12,6 +12,11 @@ export function observe(run: RunRecord, judged: readonly JudgedCase[]): Observat
     roundedIds(run),
     newRoomEachTime(run),
     undocumentedProperties(judged),
+    refusedForRate(run),
+    wasAway(run),
+    cutsIdle(run),
+    renewedTokens(run),
+    dropsFastPosts(run),
     { id: 'delivery-times', title: 'Milliseconds from sending a lone message to its arrival', value: run.delivery },
   ];
   return found.filter((observation) => observation !== undefined);
@@ -65,4 +70,31 @@ function undocumentedProperties(judged: readonly JudgedCase[]): Observation | un
   );
   const title = 'Documented objects carry undocumented properties';
   return value.length > 0 ? { id: 'undocumented-properties', value: [...new Set(value)], title } : undefined;
+}
+
+function refusedForRate({ refusals }: RunRecord): Observation | undefined {
+  if (!refusals || refusals.count === 0) return undefined;
+  const { count, statuses, perSecond } = refusals;
+  const title = `Requests were refused for their rate, with ${statuses.join(' and ')}, and sent again`;
+  return { id: 'refused-for-rate', value: { count, perSecond: perSecond && Math.round(perSecond * 10) / 10 }, title };
+}
+
+function wasAway({ outages = 0 }: RunRecord): Observation | undefined {
+  const title = 'How often the target was away for a while during the run; what ran meanwhile was judged again';
+  return outages > 0 ? { id: 'was-away', value: outages, title } : undefined;
+}
+
+function cutsIdle({ idleCutMs }: RunRecord): Observation | undefined {
+  const title = 'Milliseconds after which a connection without traffic is cut; the run kept its connections alive';
+  return idleCutMs === undefined ? undefined : { id: 'cuts-idle-connections', value: idleCutMs, title };
+}
+
+function dropsFastPosts({ postRate }: RunRecord): Observation | undefined {
+  const title = 'Posts in a burst were dropped in silence; the run went on at so many posts a second';
+  return postRate === undefined ? undefined : { id: 'drops-fast-posts', value: postRate, title };
+}
+
+function renewedTokens({ renewals = 0 }: RunRecord): Observation | undefined {
+  const title = 'How often the tokens were renewed during the run';
+  return renewals > 0 ? { id: 'renewed-tokens', value: renewals, title } : undefined;
 }

@@ -21,6 +21,7 @@ function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKno
     userIds,
     rooms: roomsOfRoles({ rooms, userIds, given: givenRooms }),
     dialect: { sendKey: profile.sendKey, retrieveKey: profile.retrieveKey, unknownUser, unknownRoom },
+    hasOwnMarkers: true,
     isHeadCut: false,
     isClockComparable: true,
     clockSkewSeconds: profile.clockSkewSeconds,

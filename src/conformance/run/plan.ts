@@ -31,6 +31,7 @@ export interface Plan {
 export async function planRun(setup: CheckSetup, cases: readonly Case[]): Promise<Plan> {
   const session = new Session(setup);
   try {
+    await session.tokens.obtain();
     const profile = await discoverReadOnly(session);
     return { target: setup.url, rooms: profile.rooms, cases: cases.map((item) => planCase(item, profile)) };
   } finally {

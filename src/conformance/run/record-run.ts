@@ -10,8 +10,9 @@ import type { CheckSetup } from '../config/check-setup.ts';
 import { discover } from '../discovery/discovery.ts';
 import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type FoundRoom, findNewRooms } from '../discovery/vacant-rooms.ts';
-import { type RecordedCase, runCases } from './run-case.ts';
-import { groupByRun, runConcurrently } from './schedule.ts';
+import type { Footprint, Refusals } from '../pace/index.ts';
+import { actOut } from './act-out.ts';
+import type { RecordedCase } from './run-case.ts';
 import { unsolicitedFramesOf } from './unsolicited-frames.ts';
 
 /** Everything that a run found out, without a token in it: it can be judged again at any time. */
@@ -21,6 +22,20 @@ export interface RunRecord {
   startedAt: number;
   durationMs: number;
   interrupted: boolean;
+  /** Why the run could not go on to its end, as a sentence. */
+  stopped?: string;
+  /** What the run asked of the server. */
+  footprint?: Footprint;
+  /** How often the target was away for a while. */
+  outages?: number;
+  /** How often tokens were renewed. */
+  renewals?: number;
+  /** Requests that were answered 429 or 503, and the rate at which they no longer were. */
+  refusals?: Refusals & { perSecond: number | null };
+  /** Idle connections were cut after so many milliseconds, and kept alive from then on. */
+  idleCutMs?: number;
+  /** Posts beyond some rate were dropped in silence; at this one, in posts a second, none was. */
+  postRate?: number;
   records: RecordedCase[];
   /** Everything that passed in the run, in the order in which this process saw it: of cases, and of the discovery. */
   entries: readonly TraceEntry[];
@@ -49,37 +64,36 @@ export interface RecordOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Cases mostly wait: for answers, and for silence. */
-export const defaultConcurrency = 24;
-
 /**
  * Acts all cases out against a server and records what happened; judges nothing.
  * @throws CheckProblem if the target cannot be reached or the config is wrong
  */
 export async function recordRun(setup: CheckSetup, options: RecordOptions = {}): Promise<RunRecord> {
-  const { cases = allCases, concurrency = defaultConcurrency, onProgress } = options;
-  const signal = options.signal ?? new AbortController().signal;
+  const { cases = allCases, concurrency, onProgress } = options;
+  const session = new Session(setup, concurrency);
+  const signal = AbortSignal.any([session.stopping.signal, ...(options.signal ? [options.signal] : [])]);
   setMaxListeners(0, signal);
-  const session = new Session(setup);
   const [startedAt, began] = [Date.now(), performance.now()];
   try {
     onProgress?.({ done: 0, total: cases.length });
+    await session.tokens.obtain();
+    await session.tokens.obtainExpired(session.http);
     const profile = await discover(session);
     let done = 0;
-    const records = await runConcurrently(
-      groupByRun(cases),
-      profile.servesFewConnections ? 1 : concurrency,
-      async (act) => {
-        const finished = await runCases(act, session, profile, signal);
+    const records = await actOut(cases, {
+      session,
+      profile,
+      signal,
+      concurrency: () => (profile.servesFewConnections ? 1 : session.pace.workload.limit),
+      onFinished: (act) => {
         done += act.length;
         for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
-        return finished;
       },
-    );
+    });
     const newRooms = signal.aborted ? [] : await sweepRooms(session, profile);
     const { createdRooms, roomRequests, postedMessages, deliveries } = session;
     const rooms = [...new Set([...createdRooms, ...newRooms.map(({ id }) => id)])].toSorted(inOrder);
-    const recordings = records.flat().map(({ recording }) => recording);
+    const recordings = records.map(({ recording }) => recording);
     const run: RunRecord = {
       profile: {
         ...profile,
@@ -88,8 +102,15 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       },
       startedAt,
       durationMs: Math.round(performance.now() - began),
-      interrupted: signal.aborted,
-      records: records.flat(),
+      interrupted: options.signal?.aborted ?? false,
+      ...(session.stopped !== undefined && { stopped: session.stopped }),
+      footprint: { ...session.pace.footprint },
+      outages: session.outages,
+      refusals: { ...session.pace.requests.refusals, perSecond: session.pace.requests.learnt ?? null },
+      renewals: session.tokens.renewals,
+      ...(session.idleCutMs !== undefined && { idleCutMs: session.idleCutMs }),
+      ...(session.postRate !== undefined && { postRate: session.postRate }),
+      records,
       entries: session.recorder.entries,
       created: { rooms, roomRequests: roomRequests.length, messages: postedMessages },
       roomRequests,
@@ -97,16 +118,11 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
       waive: setup.waive,
     };
-    return redactor(tokensOf(setup))(run);
+    return redactor([...session.tokens.all, ...Object.values(setup.headers)])(run);
   } finally {
     session.http.close();
   }
 }
-
-const tokensOf = ({ users, expiredToken }: CheckSetup): string[] => [
-  ...Object.values(users).map(({ token }) => token),
-  ...(expiredToken ? [expiredToken] : []),
-];
 
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 

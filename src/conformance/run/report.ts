@@ -6,6 +6,7 @@ import { version } from '../../version.ts';
 import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
+import type { Footprint } from '../pace/index.ts';
 import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 
@@ -22,6 +23,9 @@ export interface ReportInput {
   observations: Observation[];
   created: Report['created'];
   interrupted: boolean;
+  footprint?: Footprint;
+  /** Why the run could not go on to its end. */
+  stopped?: string;
   /** Transcripts stand as they were recorded, texts and lists whole. */
   isVerbatim: boolean;
 }
@@ -36,16 +40,22 @@ export function buildReport(input: ReportInput): Report {
     target: profile.url,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.round(durationMs),
-    verdict: verdictOf(results),
+    verdict: reached(verdictOf(results), input.stopped),
     ...(input.interrupted && { interrupted: true }),
+    ...(input.stopped !== undefined && { partial: input.stopped }),
     summary: summarise(results),
     dialect: { sendKey: profile.sendKey, retrieveKey: profile.retrieveKey },
     cast: { users: profile.userIds, rooms: profile.rooms },
     results,
     observations,
+    ...(input.footprint && { footprint: input.footprint }),
     created,
   };
 }
+
+/** A run that could not go on is no pass, whatever was left. */
+const reached = (verdict: Report['verdict'], stopped: string | undefined): Report['verdict'] =>
+  stopped !== undefined && verdict === 'conformant' ? 'incomplete' : verdict;
 
 function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isVerbatim }: ReportInput): Result {
   const { level } = judgedRequirement(item.requirement);

@@ -6,6 +6,7 @@ import { CaseRecord } from '../case/case-record.ts';
 import type { Session } from '../case/session.ts';
 import { failed, type Verdict } from '../case/verdict.ts';
 import type { Need, ServerProfile, Unavailable } from '../discovery/server-profile.ts';
+import type { Attempt, Trouble } from '../pace/index.ts';
 
 /** How the acting part of a case ended. */
 export type Outcome =
@@ -23,6 +24,16 @@ export interface RecordedCase {
   durationMs: number;
   recording: Recording;
   outcome: Outcome;
+}
+
+/** Cases that share a run, and what happened around it. */
+export interface Attempted {
+  records: RecordedCase[];
+  troubles: Set<Trouble>;
+  /** The markers of posts that must not be dropped. */
+  due: readonly string[];
+  /** The pace of posts when it began. */
+  postsPerSecond: number;
 }
 
 /** A case has this many timeouts to come to its end. */
@@ -51,17 +62,19 @@ export async function runCases(
   session: Session,
   profile: ServerProfile,
   signal: AbortSignal,
-): Promise<RecordedCase[]> {
+): Promise<Attempted> {
   const [runnable] = items.filter((item) => !unmetNeed(item, profile));
+  const postsPerSecond = session.pace.posts.perSecond;
   const shared = runnable && !signal.aborted ? await record(runnable, session, profile, signal) : undefined;
-  return items.map((item) => {
+  const records = items.map((item): RecordedCase => {
     const { id } = item;
     const unmet = unmetNeed(item, profile);
     if (unmet) return { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
     return shared
-      ? { id, ...shared }
+      ? { id, ...shared.record }
       : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
   });
+  return { records, troubles: shared?.attempt.troubles ?? new Set(), due: shared?.attempt.due ?? [], postsPerSecond };
 }
 
 async function record(
@@ -69,20 +82,22 @@ async function record(
   session: Session,
   profile: ServerProfile,
   signal: AbortSignal,
-): Promise<Omit<RecordedCase, 'id'>> {
+): Promise<{ record: Omit<RecordedCase, 'id'>; attempt: Attempt }> {
   const began = performance.now();
   const context = new CaseContext(session, profile);
+  const { attempt } = context;
   const deadline = new AbortController();
   const outcome = await Promise.race([
     act(item, context),
-    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, deadline.signal),
+    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
     untilAborted(signal, deadline.signal),
   ]);
   deadline.abort();
   const { startedAt, entries } = context.transcript;
   const recording = { startedAt, entries: [...entries] };
+  if (session.pace.workload.wasOverloadedSince(began)) attempt.troubles.add('slow');
   await context.close();
-  return { durationMs: Math.round(performance.now() - began), recording, outcome };
+  return { record: { durationMs: Math.round(performance.now() - began), recording, outcome }, attempt };
 }
 
 async function act(item: Case, context: CaseContext): Promise<Outcome> {
@@ -98,10 +113,13 @@ async function act(item: Case, context: CaseContext): Promise<Outcome> {
   }
 }
 
-function untilDeadline(ms: number, done: AbortSignal): Promise<Outcome> {
+function untilDeadline(ms: number, attempt: Attempt, done: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) => {
-    const callOff = afterListening(ms, () =>
-      resolve({ kind: 'broke', reason: `The case did not come to its end within ${ms} ms.` }),
+    const reason = `The case did not come to its end within ${ms} ms.`;
+    const callOff = afterListening(
+      ms,
+      () => resolve({ kind: 'broke', reason }),
+      () => attempt.isHeld,
     );
     done.addEventListener('abort', callOff, { once: true });
   });
@@ -147,7 +165,7 @@ function verdictOf(item: Case, { outcome, recording }: RecordedCase, profile: Se
     case 'broke':
       return { status: 'errored', reason: outcome.reason };
     case 'interrupted':
-      return { status: 'skipped', reason: 'The run was interrupted before this case came to its end.' };
+      return { status: 'skipped', reason: 'The run ended before this case came to its end.' };
   }
 }
 

@@ -14,11 +14,11 @@ export function groupByRun(cases: readonly Case[]): Act[] {
 
 /**
  * Runs acts concurrently; the exclusive ones come last, one by one: by then the run knows how fast the server is.
- * @param limit how many at once
+ * @param limit how many at once at this moment
  */
 export async function runConcurrently<Done>(
   acts: readonly Act[],
-  limit: number,
+  limit: () => number,
   run: (act: Act) => Promise<Done>,
 ): Promise<Done[]> {
   const waiting = [...acts.filter((act) => !isExclusive(act)), ...acts.filter(isExclusive)];
@@ -29,7 +29,7 @@ export async function runConcurrently<Done>(
     return isExclusive(act) ? others.length === 0 : !others.some(isExclusive);
   };
   while (waiting.length > 0 || running.size > 0) {
-    const next = running.size < limit ? waiting.findIndex(mayStart) : -1;
+    const next = running.size < limit() ? waiting.findIndex(mayStart) : -1;
     const [act] = next < 0 ? [] : waiting.splice(next, 1);
     if (!act) {
       await Promise.race(running.values());

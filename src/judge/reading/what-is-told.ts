@@ -22,8 +22,11 @@ function usersAndRooms({ users, rooms = {}, limits = {} }: CheckConfig): Observe
 /** The users of a config, by their tokens. */
 export function ownersOf(config: CheckConfig | undefined): TokenOwners {
   const users = Object.entries(config?.users ?? {});
-  return new TokenOwners(new Map(users.map(([role, { token }]) => [token, role])));
+  // A token that a command or a request gives is not known: nothing is asked for while files are judged.
+  return new TokenOwners(new Map(users.flatMap(([role, { token }]) => (isText(token) ? [[token, role]] : []))));
 }
+
+const isText = (token: unknown): token is string => typeof token === 'string';
 
 /** The key under which a client sends its texts, where that is told. */
 export const sendKeyOf = ({ dialect }: ReadingContext) => (dialect ? { sendKey: dialects[dialect].sendKey } : {});

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, kindOfShownToken, parseJson, type TokenKind } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
+import { decodeBase64 } from './base64.ts';
 
 type FromClient = Extract<TraceEntry, { kind: 'from-client' }>;
 
@@ -18,7 +19,7 @@ export function readClientFrame(
   sendKey: 'messages' | 'message' | undefined,
 ): ClientFrame {
   if (length !== undefined) return { kind: 'unreadable' };
-  if (data === null) return { kind: 'malformed', why: 'is binary', texts: binary === undefined ? [] : [binary] };
+  if (data === null) return { kind: 'malformed', why: 'is binary', texts: textsInBinary(binary) };
   const json = parseJson(data);
   if (json === undefined) return { kind: 'malformed', why: 'is no JSON', texts: [data] };
   if (!isObject(json)) return { kind: 'malformed', why: 'is no object', texts: textsIn(json) };
@@ -42,6 +43,13 @@ function whatIsWrong({ room }: JsonObject, text: unknown): string {
   if (room === undefined) return 'has no `room`';
   if (typeof room !== 'string') return 'has a `room` that is no string';
   return text === undefined ? 'has no text' : 'has a text that is no string';
+}
+
+function textsInBinary(binary: string | undefined): string[] {
+  const text = decodeBase64(binary);
+  if (text === undefined) return [];
+  const json = parseJson(text);
+  return json === undefined ? [text] : textsIn(json);
 }
 
 const mostTexts = 8;

@@ -15,6 +15,21 @@ const escapedMark = '\\u0000exact:';
 export function parseExactly(text: string | null): unknown {
   const json = parseJson(text);
   if (text === null || !hasRoundedId(json) || text.includes(escapedMark)) return json;
+  return withOnlyId(json, text) ?? parseMarked(text);
+}
+
+/** The usual case, a frame with one message: its digits are read where they stand. */
+function withOnlyId(json: unknown, text: string): unknown {
+  const message = isObject(json) ? json.message : undefined;
+  const found = text.match(longIds);
+  if (!isObject(message) || !isRounded(message.id) || found?.length !== 1) return undefined;
+  const exact = BigInt((found[0] as string).replace(/^.*:\s*/s, ''));
+  if (Number(exact) !== message.id) return undefined;
+  message.id = exact;
+  return json;
+}
+
+function parseMarked(text: string): unknown {
   const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`));
   for (const holder of holdersOfIds(exact)) unmark(holder);
   return exact;

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
+import { decodeBase64 } from './base64.ts';
 import { parseExactly } from './exact-json.ts';
 import { looksLikeMessage, readVersion, type Version } from './message-shape.ts';
 import { excerpt } from './show.ts';
@@ -61,13 +62,4 @@ function meantBy(json: unknown, came: Pick<ServerFrame, 'text' | 'isBinary'>): S
 function beginningOf(text: string): Version {
   const [, digits] = /^\s*\{\s*"message"\s*:\s*\{\s*"id"\s*:\s*(\d{1,40})\s*,/.exec(text) ?? [];
   return digits === undefined ? {} : readVersion({ id: digits });
-}
-
-function decodeBase64(bytes: string | undefined): string | undefined {
-  if (bytes === undefined) return undefined;
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
 }

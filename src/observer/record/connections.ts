@@ -1,6 +1,6 @@
 import type { TraceEntry } from '../../traffic/index.ts';
 import { readServerFrame, type ServerFrame } from '../read/server-frame.ts';
-import { excuse, goLive, readLive } from './deliveries.ts';
+import { goLive, readLive } from './deliveries.ts';
 import { type Moment, ObservedConnection } from './observed-connection.ts';
 import type { ObservedRecord } from './observed-record.ts';
 import type { Person } from './person.ts';
@@ -29,13 +29,14 @@ function find(record: ObservedRecord, { kind, connection: number, user, label }:
     record.connections.set(number, connection);
   }
   if (label !== undefined) connection.label ??= label;
-  if (user !== undefined && connection.isUnnamed) name(connection, record.people.labelled(user));
+  if (user !== undefined && connection.isUnnamed) name(record, connection, record.people.labelled(user));
   return connection;
 }
 
-function name(connection: ObservedConnection, person: Person): void {
+function name(record: ObservedRecord, connection: ObservedConnection, person: Person): void {
   connection.isUnnamed = false;
-  if (connection.person?.live.delete(connection)) person.live.add(connection);
+  const { person: before } = connection;
+  if (before && record.live.delete(before, connection)) record.live.add(person, connection);
   connection.person = person;
 }
 
@@ -43,17 +44,17 @@ function readFrame(record: ObservedRecord, connection: ObservedConnection, frame
   connection.firstHeard ??= moment.position;
   connection.lastHeard = moment;
   const read = { connection, frame, position: moment.position, at: moment.at };
-  if (connection.connected === undefined) record.rules.tell('darkFrame', read, record);
-  record.rules.tell('frame', read, record);
+  if (connection.connected === undefined) record.tell('darkFrame', read);
+  record.tell('frame', read);
   connection.frames += 1;
-  if (frame.kind === 'connected') connect(connection, moment);
+  if (frame.kind === 'connected') connect(record, connection, moment);
   if (frame.kind === 'error') refuse(connection, moment);
   if (frame.kind === 'live' || frame.kind === 'unreadable') readLive(record, connection, frame, moment);
 }
 
-function connect(connection: ObservedConnection, { position }: Moment): void {
+function connect(record: ObservedRecord, connection: ObservedConnection, { position }: Moment): void {
   connection.connectedTimes += 1;
-  goLive(connection, position);
+  goLive(record, connection, position);
 }
 
 function refuse(connection: ObservedConnection, { position }: Moment): void {
@@ -69,7 +70,7 @@ function close(
   connection.isClosedCleanly = code !== abnormal;
   const isServers = record.knowledge.recorder === 'client' && !isOurs && code !== abnormal;
   end(record, connection, moment, { code, isServers });
-  record.continuity.add(connection);
+  record.continuity.end(connection);
   record.closed.add(connection.number);
   record.connections.delete(connection.number);
 }
@@ -85,18 +86,18 @@ function end(
   connection.ending = moment;
   connection.closeCode = code;
   connection.isEndedByServer = isServers;
-  record.rules.tell('ending', connection, record);
-  excuse(connection);
-  connection.person?.live.delete(connection);
+  record.tell('ending', connection);
+  record.owing.excuse(connection);
+  if (connection.person) record.live.delete(connection.person, connection);
 }
 
 /** Single entries are missing here: what was to come may have come. */
 export function loseEntries(record: ObservedRecord, position: number): void {
   record.gapAt = position;
-  record.canMissPosts = true;
+  record.lacksEntries = true;
   record.pending.clear();
   for (const connection of record.connections.values()) {
-    excuse(connection);
+    record.owing.excuse(connection);
     connection.hasHead = false;
   }
 }

@@ -9,19 +9,33 @@ interface Span {
   to: number;
 }
 
+/** So many ended connections are kept before those that overlap are put together. */
+const mostApart = 64;
+
 /** When the server was certainly one and the same: as long as connections that were heard overlap. */
 export class Continuity {
   #ended: Span[] = [];
+  #mergeAt = mostApart;
+  #latest = Number.NEGATIVE_INFINITY;
+
+  /** A frame has come that is about a post at this position. */
+  heardOf(connection: ObservedConnection, position: number): void {
+    if (position > connection.aliveAfter) connection.aliveAfter = position;
+    if (position > this.#latest) this.#latest = position;
+  }
 
   /** A connection has ended. */
-  add(connection: ObservedConnection): void {
+  end(connection: ObservedConnection): void {
     const span = spanOf(connection);
     if (!span) return;
     this.#ended.push(span);
-    if (this.#ended.length > 64) this.#ended = merged(this.#ended);
+    if (this.#ended.length < this.#mergeAt) return;
+    this.#ended = merged(this.#ended);
+    this.#mergeAt = 2 * Math.max(mostApart, this.#ended.length);
   }
 
   covers(from: number, to: number, open: Iterable<ObservedConnection>): boolean {
+    if (to > this.#latest) return false;
     const spans = merged([...this.#ended, ...[...open].flatMap((connection) => spanOf(connection) ?? [])]);
     return spans.some((span) => span.from <= from && span.to >= to);
   }

@@ -1,10 +1,10 @@
 import type { Version } from '../read/message-shape.ts';
 import type { ServerFrame } from '../read/server-frame.ts';
 import { certainEcho } from './echoes.ts';
-import type { Moment, ObservedConnection, Owed } from './observed-connection.ts';
+import type { Moment, ObservedConnection } from './observed-connection.ts';
 import type { ObservedMessage } from './observed-message.ts';
 import type { ObservedRecord } from './observed-record.ts';
-import { Person } from './person.ts';
+import type { Owed } from './owing.ts';
 import { date, see } from './sightings.ts';
 
 /** On one connection, so many messages are waited for at most: a server that sends nothing at all is found by fewer. */
@@ -22,10 +22,10 @@ export function readLive(
   const { version } = frame;
   const { position, at } = moment;
   if (version.id === undefined) {
-    excuse(connection);
+    record.owing.excuse(connection);
     return;
   }
-  if (!connection.hasHead) goLive(connection, position);
+  if (!connection.hasHead) goLive(record, connection, position);
   const message = see(record, version.id, version, { position, connection });
   const isFirst = message.firstLive === undefined;
   if (isFirst) beginLive(record, message, { position, at, connection });
@@ -36,7 +36,7 @@ export function readLive(
   if (!isRepeat) showOccupant(record, connection, message, { version, position });
   if (frame.kind === 'unreadable') return;
   const { json } = frame;
-  record.rules.tell('delivery', { connection, message, json, version, isFirst, isRepeat, owed, position, at }, record);
+  record.tell('delivery', { connection, message, json, version, isFirst, isRepeat, owed, position, at });
 }
 
 function beginLive(
@@ -50,26 +50,28 @@ function beginLive(
 }
 
 /** CONNECTED was sent; or, where the beginning of the connection was not recorded, it must have been. */
-export function goLive(connection: ObservedConnection, position: number): void {
+export function goLive(record: ObservedRecord, connection: ObservedConnection, position: number): void {
   if (connection.connected !== undefined || connection.ending) return;
   connection.connected = position;
-  connection.person ??= new Person(`#${connection.number}`, undefined);
-  connection.person.live.add(connection);
+  connection.person ??= { name: `#${connection.number}`, id: undefined };
+  record.live.add(connection.person, connection);
 }
 
 /** Somebody has it, live or in a history: from now on all others who are connected wait for it. */
 export function owe(
-  { gapAt }: ObservedRecord,
+  record: ObservedRecord,
   message: ObservedMessage,
   since: Moment,
   except?: ObservedConnection,
 ): void {
   message.known ??= since;
   const { sentAfter, room } = message;
-  const sent = sentAfter !== undefined && sentAfter > gapAt ? sentAfter : Number.NEGATIVE_INFINITY;
+  const sent = sentAfter !== undefined && sentAfter > record.gapAt ? sentAfter : Number.NEGATIVE_INFINITY;
   const when = { sent, position: since.position };
   for (const person of room?.insiders ?? []) {
-    for (const connection of person.live) if (connection !== except) oweTo(connection, message, when);
+    for (const connection of record.live.of(person)) {
+      if (connection !== except) oweTo(record, connection, message, when);
+    }
   }
 }
 
@@ -77,11 +79,15 @@ const due: Owed = { isDue: true };
 const possible: Owed = { isDue: false };
 
 function oweTo(
-  { connected, owed }: ObservedConnection,
+  record: ObservedRecord,
+  connection: ObservedConnection,
   message: ObservedMessage,
   { sent, position }: { sent: number; position: number },
 ): void {
-  if (connected === undefined || connected >= position || owed.size >= mostOwed || owed.has(message)) return;
+  const { connected } = connection;
+  if (connected === undefined || connected >= position) return;
+  const owed = record.owing.to(connection);
+  if (owed.size >= mostOwed || owed.has(message)) return;
   owed.set(message, connected < sent ? due : possible);
 }
 
@@ -91,15 +97,15 @@ function receive(
   message: ObservedMessage,
   { position, at }: Moment,
 ): Owed | undefined {
-  const owed = connection.owed.get(message);
-  if (owed) connection.owed.delete(message);
+  connection.firstSentAfter ??= message.sentAfter;
+  const waiting = record.owing.to(connection);
+  const owed = waiting.get(message);
+  if (owed) waiting.delete(message);
   measureSpread(record, connection, message, at);
-  if (message.sentAfter !== undefined && message.sentAfter > connection.aliveAfter) {
-    connection.aliveAfter = message.sentAfter;
-  }
+  if (message.sentAfter !== undefined) record.continuity.heardOf(connection, message.sentAfter);
   const echo = certainEcho(connection, message);
   if (echo) record.echoes.add(echo);
-  if (connection.owed.size > 0) overtake(connection, message, position);
+  if (waiting.size > 0) overtake(waiting, message, position);
   return owed;
 }
 
@@ -129,15 +135,15 @@ function measureSpread(
 }
 
 /** Those that had reached its sender before it was sent, on the same connection, ought to be here already. */
-function overtake(connection: ObservedConnection, message: ObservedMessage, position: number): void {
+function overtake(waiting: Map<ObservedMessage, Owed>, message: ObservedMessage, position: number): void {
   const { post, sentAfter } = message;
   if (!message.isPostCertain || sentAfter === undefined || !post?.connection) return;
   let compared = 0;
-  for (const [earlier, owed] of connection.owed) {
+  for (const [earlier, owed] of waiting) {
     if (compared >= mostCompared) return;
     compared += 1;
     if (owed.overtakenBy || !hadBefore(post.connection, earlier, sentAfter)) continue;
-    connection.owed.set(earlier, { isDue: owed.isDue, overtakenBy: { message, position } });
+    waiting.set(earlier, { isDue: owed.isDue, overtakenBy: { message, position } });
   }
 }
 
@@ -145,6 +151,3 @@ function hadBefore({ received, arrivals }: ObservedConnection, { index }: Observ
   if (!received.has(index)) return false;
   return (arrivals.positionOf(index) ?? position) < position;
 }
-
-/** Nothing is owed to it any more: it may have come. */
-export const excuse = (connection: ObservedConnection): void => connection.owed.clear();

@@ -11,12 +11,16 @@ export type Echo = 'same' | 'others';
  */
 export function echoesOf(connection: ObservedConnection, message: ObservedMessage): Echo[] {
   const { post, isPostCertain } = message;
-  if (!post?.connection) return [];
+  if (!post) return [];
+  if (!post.connection) return isPerhapsPoster(connection, message) ? ['same', 'others'] : [];
   if (!isPostCertain) return ['same', 'others'];
   if (post.connection === connection) return ['same'];
   const isPerhapsSame = connection.isUnnamed || post.connection.isUnnamed;
   return isPerhapsSame || senderOf(post) === connection.person ? ['others'] : [];
 }
+
+const isPerhapsPoster = ({ person }: ObservedConnection, { version: { poster } }: ObservedMessage): boolean =>
+  person?.id === undefined || poster === undefined || person.id === poster;
 
 /** Where a sender hears itself by this message, beyond doubt. */
 export function certainEcho(connection: ObservedConnection, message: ObservedMessage): Echo | undefined {

@@ -8,11 +8,7 @@ import type { Moment } from './observed-connection.ts';
 import type { ObservedExchange } from './observed-exchange.ts';
 import type { ObservedRecord } from './observed-record.ts';
 import { readRoomInfo } from './occupancy.ts';
-
-/** A request whose answer has not come yet. */
-export interface PendingRequest extends Moment {
-  entry: PassedRequest;
-}
+import type { PendingRequest } from './pending-request.ts';
 
 const endpoints = new Map<string, EndpointName>(
   Object.entries(chatPaths).flatMap(([name, path]): [string, EndpointName][] =>
@@ -34,7 +30,7 @@ export function readResponse(record: ObservedRecord, entry: PassedResponse, { po
   if (!endpoint || status === undefined || status < 100 || damage || failure !== undefined || isDisturbed) return;
   const exchange = exchangeOf(record, { pending, entry, endpoint, status, answered: position });
   if (status >= 500 && exchange.token === 'owned' && isInOrder(exchange)) record.isFailing = true;
-  record.rules.tell('exchange', exchange, record);
+  record.tell('exchange', exchange);
   // Nobody knows whether it was answered before or after the restart.
   const isOfThisLife = !pending || pending.position > record.lifeBegan;
   if (status !== 200 || exchange.isShortened || !isOfThisLife) return;

@@ -39,7 +39,7 @@ export function readHistory(record: ObservedRecord, exchange: ObservedExchange, 
   if (isReadWhole && answer.after !== undefined && answer.asked) tellOfAbsent(record, answer);
   lookForPassedOver(record, answer);
   keep(record, answer, messages);
-  record.rules.tell('history', { answer, messages, rooms }, record);
+  record.tell('history', { answer, messages, rooms });
 }
 
 function answerOf(record: ObservedRecord, exchange: ObservedExchange, size: number): HistoryAnswer {
@@ -81,9 +81,9 @@ function tellOfAbsent(record: ObservedRecord, answer: HistoryAnswer): void {
   const { asked, after, person } = answer;
   let absent = 0;
   for (const room of record.rooms.shownTo(person).rooms) {
-    for (const message of room.after(after as MessageId)) {
+    for (const message of record.rooms.messagesIn(room).after(after as MessageId)) {
       if (message.seenInAnswer === answer.number || message.first >= (asked as Moment).position) continue;
-      record.rules.tell('absence', { answer: answer as typeof answer & { asked: Moment }, message }, record);
+      record.tell('absence', { answer: answer as typeof answer & { asked: Moment }, message });
       absent += 1;
       if (absent >= mostAbsent) return;
     }

@@ -2,7 +2,7 @@ import type { HistoryAnswer } from './history-answer.ts';
 import type { Moment } from './observed-connection.ts';
 import type { ObservedMessage } from './observed-message.ts';
 import type { ObservedRecord } from './observed-record.ts';
-import type { Shown } from './person.ts';
+import type { Shown } from './shown.ts';
 
 /** So many messages that came while a request was under way are looked at. */
 const mostUnderWay = 5000;
@@ -43,14 +43,7 @@ function passedBy({ answers }: Shown, message: ObservedMessage): HistoryAnswer |
 }
 
 function tell(record: ObservedRecord, message: ObservedMessage, answer: HistoryAnswer, position: number): void {
-  const { asked } = answer;
-  if (!asked || !wasInside(answer, message)) return;
+  if (!answer.asked) return;
   const late = { answer: answer as HistoryAnswer & { asked: Moment }, message, position };
-  record.rules.tell('lateArrival', late, record);
-}
-
-/** Quick: whether the person may have been in the room when asking. */
-function wasInside({ person, asked }: HistoryAnswer, { room }: ObservedMessage): boolean {
-  const since = room?.evidence.get(person)?.since;
-  return since === undefined || since < (asked?.position ?? 0);
+  record.tell('lateArrival', late);
 }

@@ -1,5 +1,4 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import { excuse } from './deliveries.ts';
 import type { Moment, ObservedConnection } from './observed-connection.ts';
 import type { ObservedRecord } from './observed-record.ts';
 
@@ -24,7 +23,7 @@ function disturbConnection(record: ObservedRecord, number: number): void {
   const connection = record.connections.get(number);
   if (!connection) return;
   connection.isDisturbed = true;
-  excuse(connection);
+  record.owing.excuse(connection);
 }
 
 /** At the handshake nobody knows which connection it will be: there is none yet. */
@@ -45,6 +44,6 @@ const isOf = ({ people }: ObservedRecord, { person }: ObservedConnection, user: 
 function addPost(record: ObservedRecord, message: unknown, moment: Moment): void {
   const { message: text, room } = (message ?? {}) as { message?: unknown; room?: unknown };
   if (typeof text !== 'string' || typeof room !== 'string') return;
-  const nobody = { person: undefined, connection: undefined, times: 1, messages: 0 };
+  const nobody = { person: undefined, connection: undefined, times: 1, messages: 0, newMessages: 0 };
   record.posts.add({ ...moment, ...nobody, text, room, standing: 'unclear', newestBefore: record.newest });
 }

@@ -1,6 +1,5 @@
 import type { TokenKind } from '../../protocol/index.ts';
 import { Arrivals } from './arrivals.ts';
-import type { ObservedMessage } from './observed-message.ts';
 import type { Person } from './person.ts';
 import { SparseBits } from './sparse-bits.ts';
 
@@ -8,14 +7,6 @@ import { SparseBits } from './sparse-bits.ts';
 export interface Moment {
   position: number;
   at: number;
-}
-
-/** A message that other connections have, and this one has not. */
-export interface Owed {
-  /** CONNECTED had been sent on it before the message was: it must come. Else it may. */
-  isDue: boolean;
-  /** A message that was posted when its sender had this one, and came here before it. */
-  overtakenBy?: { message: ObservedMessage; position: number };
 }
 
 /** A frame on a live connection that must not have any effect. */
@@ -64,10 +55,11 @@ export class ObservedConnection {
   /** The newest frame in each direction. */
   lastHeard: Moment | undefined;
   lastSaid: Moment | undefined;
+  /** The first live message that came on it was sent after this position. */
+  firstSentAfter: number | undefined;
   /** By index of the message. */
   readonly received = new SparseBits();
   readonly arrivals = new Arrivals();
-  readonly owed = new Map<ObservedMessage, Owed>();
   forbidden: ForbiddenFrame[] = [];
 
   constructor(number: number, position: number, hasHead: boolean) {

@@ -1,32 +1,39 @@
 import type { ObserverKnowledge } from '../knowledge.ts';
 import type { MessageId } from '../read/message-id.ts';
-import type { RulesInTurn } from '../rules-in-turn.ts';
 import { Continuity } from './continuity.ts';
 import type { Echo } from './echoes.ts';
-import type { PendingRequest } from './exchanges.ts';
+import { LiveConnections } from './live-connections.ts';
 import type { Moment, ObservedConnection } from './observed-connection.ts';
 import type { ObservedExchange } from './observed-exchange.ts';
 import type { ObservedMessage } from './observed-message.ts';
+import { Owing } from './owing.ts';
+import type { PendingRequest } from './pending-request.ts';
 import { People } from './people.ts';
 import { Posts } from './posts.ts';
 import { Rooms } from './rooms.ts';
 import { SparseBits } from './sparse-bits.ts';
+import type { Tell } from './told.ts';
 
 /** What passed so far, put in order: what rules read, and what readers of entries write. */
 export class ObservedRecord {
   readonly knowledge: ObserverKnowledge;
-  readonly rules: RulesInTurn;
+  /** Tells the rules. */
+  readonly tell: Tell;
+  readonly #settle: () => void;
   readonly people: People;
   readonly posts = new Posts();
   readonly connections = new Map<number, ObservedConnection>();
   /** Numbers of connections that are closed. */
   readonly closed = new SparseBits();
+  /** Of each person the open connections on which CONNECTED came. */
+  readonly live = new LiveConnections();
+  readonly owing = new Owing();
   readonly pending = new Map<number, PendingRequest>();
   /** What a fault has acted on. */
   readonly disturbed = { connections: new Set<number>(), requests: new Set<number>() };
   readonly missingRooms: ReadonlySet<string>;
-  /** Posts may exist that the record does not tell of. */
-  canMissPosts: boolean;
+  /** Entries are missing, or cannot be read: posts may be among them. */
+  lacksEntries = false;
   /** The server has answered a request that is in order with a 5xx. */
   isFailing = false;
   /** The 404s of room_info, by what they say: for rooms that exist, and for those that nobody has seen. */
@@ -56,13 +63,19 @@ export class ObservedRecord {
   #messages = 0;
   #answers = 0;
 
-  constructor(knowledge: ObserverKnowledge, rules: RulesInTurn) {
+  /** @param settle what was uncertain is to be decided now */
+  constructor(knowledge: ObserverKnowledge, tell: Tell, settle: () => void) {
     this.knowledge = knowledge;
-    this.rules = rules;
-    this.canMissPosts = knowledge.isEverySenderObserved !== true;
+    this.tell = tell;
+    this.#settle = settle;
     this.missingRooms = new Set(knowledge.missingRooms);
     this.people = new People(knowledge, (person, id) => this.rooms.identified(person, id));
     this.rooms = new Rooms(knowledge, this.people);
+  }
+
+  /** Whether posts may exist that the record does not tell of. */
+  get canMissPosts(): boolean {
+    return this.lacksEntries || this.knowledge.isEverySenderObserved !== true;
   }
 
   nextMessageIndex(): number {
@@ -82,13 +95,13 @@ export class ObservedRecord {
 
   /** The server may have been restarted and may have forgotten everything: ids can begin anew. */
   beginLife(position: number): void {
-    this.rules.settle();
+    this.#settle();
     this.lifeBegan = position;
     this.messages = new Map();
     this.inOrder = [];
     this.newest = undefined;
     this.greatestReturned = undefined;
-    for (const { owed } of this.connections.values()) owed.clear();
+    this.owing.clear();
     this.rooms = new Rooms(this.knowledge, this.people);
     this.notFoundAnswers.existing.clear();
     this.notFoundAnswers.unseen.clear();

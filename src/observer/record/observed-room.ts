@@ -1,6 +1,4 @@
 import type { KnownRoom } from '../knowledge.ts';
-import type { MessageId } from '../read/message-id.ts';
-import type { ObservedMessage } from './observed-message.ts';
 import type { Person } from './person.ts';
 
 /** Answers of room_info in a row that list the same users. */
@@ -32,10 +30,7 @@ interface Evidence {
   isActive: boolean;
 }
 
-/** How far insertion looks back in a list that is nearly in order. */
-const nearlyInOrder = 64;
-
-/** One room, by what passed. People may join and leave by ways that are not in the record. */
+/** One room, by what passed. Somebody may join or leave by ways that are not in the record, but hardly both within it. */
 export class ObservedRoom {
   readonly id: string;
   /** Ids of users who are certainly in it all the time. */
@@ -47,44 +42,13 @@ export class ObservedRoom {
   readonly evidence = new Map<Person, Evidence>();
   /** Everybody of whom anything tells that they are, or were, in it. */
   readonly insiders = new Set<Person>();
-  #messages: ObservedMessage[] = [];
-  #isSorted = true;
+  /** A message in it was seen. */
+  isPostedTo = false;
 
   constructor(id: string, { occupants = [], outsiders = [] }: Partial<KnownRoom> = {}) {
     this.id = id;
     this.occupants = new Set(occupants);
     this.#outsiders = typeof outsiders === 'string' ? outsiders : new Set(outsiders);
-  }
-
-  addMessage(message: ObservedMessage): void {
-    const list = this.#messages;
-    let place = list.length;
-    const lowest = Math.max(0, place - nearlyInOrder);
-    while (place > lowest && (list[place - 1] as ObservedMessage).id > message.id) place -= 1;
-    if (place === list.length) list.push(message);
-    else if (place > lowest || lowest === 0) list.splice(place, 0, message);
-    else {
-      list.push(message);
-      this.#isSorted = false;
-    }
-  }
-
-  /** The messages with greater ids, by id. */
-  *after(id: MessageId): Iterable<ObservedMessage> {
-    if (!this.#isSorted) this.#messages.sort((a, b) => (a.id < b.id ? -1 : 1));
-    this.#isSorted = true;
-    const list = this.#messages;
-    for (let index = this.#firstAfter(id); index < list.length; index += 1) yield list[index] as ObservedMessage;
-  }
-
-  #firstAfter(id: MessageId): number {
-    let [low, high] = [0, this.#messages.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#messages[middle] as ObservedMessage).id > id) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 
   /** Notes that a person is in the room, unless it is known better. @returns whether nothing has shown that before */
@@ -113,7 +77,8 @@ export class ObservedRoom {
   hasThroughout(person: Person, from: number, to: number): boolean {
     const { id } = person;
     if (id !== undefined && this.occupants.has(id)) return true;
-    const own = this.evidence.get(person);
+    if (id !== undefined && this.isKnownOutsider(id)) return false;
+    const own = this.#soundEvidence(person);
     let since = own?.since ?? Number.POSITIVE_INFINITY;
     let until = own?.until ?? -1;
     for (const list of this.lists) {
@@ -122,6 +87,14 @@ export class ObservedRoom {
       until = Math.max(until, list.until);
     }
     return since < from && until > to && !this.#omits(id, from, to);
+  }
+
+  /** What comes to somebody whom a list leaves out may have been leaked. */
+  #soundEvidence(person: Person): Evidence | undefined {
+    const { id } = person;
+    const shown = this.evidence.get(person);
+    const isLeftOut = id !== undefined && this.lists.some(({ ids }) => !ids.has(id));
+    return isLeftOut && !shown?.isActive ? undefined : shown;
   }
 
   /** Whether an answer that came about then did not list a user. */
@@ -144,7 +117,7 @@ export class ObservedRoom {
 
   /** Whether anything tells that it exists. */
   get isSeen(): boolean {
-    return this.evidence.size > 0 || this.lists.length > 0 || this.#messages.length > 0 || this.occupants.size > 0;
+    return this.evidence.size > 0 || this.lists.length > 0 || this.isPostedTo || this.occupants.size > 0;
   }
 
   /** Whether anything could show that somebody is not in it. */

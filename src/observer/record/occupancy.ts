@@ -28,7 +28,7 @@ function compare(record: ObservedRecord, { answers }: ObservedRoom, after: RoomI
     (answer) => before && isBetween(answer, before, after) && !isSame(answer.ids, after.ids),
   );
   if (before && between && isSame(before.ids, after.ids)) {
-    record.rules.tell('occupantsDiffer', { before, between, after }, record);
+    record.tell('occupantsDiffer', { before, between, after });
   }
   answers.push(after);
   if (answers.length > mostAnswers) answers.shift();

@@ -1,5 +1,5 @@
 import type { ObserverKnowledge } from '../knowledge.ts';
-import { Person } from './person.ts';
+import type { Person } from './person.ts';
 
 /** Everybody who acts in the record, by label and by user id. */
 export class People {
@@ -19,7 +19,7 @@ export class People {
     const known = this.#byLabel.get(label);
     if (known) return known;
     const id = this.#idOf(label);
-    const person = (id === undefined ? undefined : this.#byId.get(id)) ?? new Person(label, id);
+    const person = (id === undefined ? undefined : this.#byId.get(id)) ?? { name: label, id };
     this.#byLabel.set(label, person);
     if (id !== undefined) this.#identify(person, id);
     return person;

@@ -1,31 +1,7 @@
-import type { HistoryAnswer } from './history-answer.ts';
-import type { ObservedConnection } from './observed-connection.ts';
-import type { ObservedRoom } from './observed-room.ts';
-import { SparseBits } from './sparse-bits.ts';
-
 /** Somebody who acts in the record: whom a label names, or whoever is behind one connection without a label. */
-export class Person {
+export interface Person {
   /** For people. */
   readonly name: string;
   /** The user id, where it is known. */
   id: string | undefined;
-  /** Open connections on which CONNECTED came. */
-  readonly live = new Set<ObservedConnection>();
-
-  constructor(name: string, id: string | undefined) {
-    this.name = name;
-    this.id = id;
-  }
-}
-
-/** What a server has shown to a person, as long as it was not restarted. */
-export class Shown {
-  /** Rooms that the person is or was in, by what passed. */
-  readonly rooms = new Set<ObservedRoom>();
-  /** Answers of retrieve that reached further than those before. */
-  readonly answers: HistoryAnswer[] = [];
-  /** By index of the message: which ones any history of theirs has shown. */
-  readonly messages = new SparseBits();
-  /** As {@link messages}, of histories with `after: 0`. */
-  readonly fromZero = new SparseBits();
 }

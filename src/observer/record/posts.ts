@@ -1,7 +1,7 @@
+import type { MessageId } from '../read/message-id.ts';
 import type { Version } from '../read/message-shape.ts';
 import { tellingWords } from '../read/telling.ts';
 import type { Moment, ObservedConnection } from './observed-connection.ts';
-import type { ObservedMessage } from './observed-message.ts';
 import type { Person } from './person.ts';
 
 /**
@@ -9,6 +9,16 @@ import type { Person } from './person.ts';
  * does not say, or too little was recorded. The others: drop it.
  */
 export type Standing = 'proper' | 'unclear' | 'foreign' | 'missing' | 'malformed' | 'refused' | 'first';
+
+/** What is asked of a message that had been seen before something was sent. */
+interface EarlierMessage {
+  readonly id: MessageId;
+  /** Where it was first seen. */
+  readonly first: number;
+  /** The server sent it after this position. */
+  readonly since: number;
+  readonly firstLive: { connection: ObservedConnection } | undefined;
+}
 
 /** The same text, sent once or several times by one person to one room in one standing. */
 export interface Post extends Moment {
@@ -21,9 +31,11 @@ export interface Post extends Moment {
   standing: Standing;
   times: number;
   /** The message with the greatest id that had been seen when it was first sent. */
-  newestBefore: ObservedMessage | undefined;
+  newestBefore: EarlierMessage | undefined;
   /** How many messages it can be. */
   messages: number;
+  /** How many that are certainly not older are taken for it. */
+  newMessages: number;
 }
 
 /** What was sent with the text of a message. */

@@ -1,7 +1,10 @@
 import type { KnownRoom, ObserverKnowledge } from '../knowledge.ts';
+import { MessagesById } from './messages-by-id.ts';
+import type { ObservedMessage } from './observed-message.ts';
 import { ObservedRoom } from './observed-room.ts';
 import type { People } from './people.ts';
-import { type Person, Shown } from './person.ts';
+import type { Person } from './person.ts';
+import { Shown } from './shown.ts';
 
 /** What shows that a person is in a room. */
 interface Showing {
@@ -16,6 +19,7 @@ interface Showing {
 /** The rooms of one life of the server, and what everybody has been shown in it. */
 export class Rooms {
   readonly #shown = new Map<Person, Shown>();
+  readonly #messages = new Map<ObservedRoom, MessagesById<ObservedMessage>>();
   readonly #rooms = new Map<string, ObservedRoom>();
   readonly #known: ReadonlyMap<string, KnownRoom>;
   readonly #people: People;
@@ -35,6 +39,14 @@ export class Rooms {
     const shown = new Shown();
     this.#shown.set(person, shown);
     return shown;
+  }
+
+  messagesIn(room: ObservedRoom): MessagesById<ObservedMessage> {
+    const known = this.#messages.get(room);
+    if (known) return known;
+    const messages = new MessagesById<ObservedMessage>();
+    this.#messages.set(room, messages);
+    return messages;
   }
 
   /** The room with this id; it need not exist. */

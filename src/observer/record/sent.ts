@@ -18,7 +18,7 @@ export function readSent(
   const frame = readClientFrame(entry, record.knowledge.dialect?.sendKey);
   const isFirst = connection.first === undefined;
   if (isFirst) noteFirst(connection, frame, moment);
-  if (frame.kind === 'unreadable') record.canMissPosts = true;
+  if (frame.kind === 'unreadable') record.lacksEntries = true;
   else if (frame.kind === 'token') noteToken(connection, frame, moment);
   else post(record, connection, frame, moment, standingOf(record, connection, frame, isFirst));
 }
@@ -73,6 +73,7 @@ function post(
       newestBefore: record.newest,
       times: 1,
       messages: 0,
+      newMessages: 0,
     });
   }
   const requirement = silentWhen[standing];

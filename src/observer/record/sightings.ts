@@ -1,11 +1,11 @@
 import type { MessageId } from '../read/message-id.ts';
 import type { Version, VersionField } from '../read/message-shape.ts';
 import { isTellingText } from '../read/telling.ts';
-import type { Seen } from '../rule.ts';
 import { lookForLateArrival } from './late-arrivals.ts';
 import { ObservedMessage } from './observed-message.ts';
 import type { ObservedRecord } from './observed-record.ts';
 import { type Post, senderOf } from './posts.ts';
+import type { Seen } from './told.ts';
 
 const fields: readonly VersionField[] = ['message', 'poster', 'room', 'timestamp'];
 
@@ -43,7 +43,8 @@ function fillIn(record: ObservedRecord, message: ObservedMessage, later: Version
   if (later.room === undefined || version.room !== undefined) return;
   version.room = later.room;
   message.room = record.rooms.get(later.room);
-  message.room.addMessage(message);
+  message.room.isPostedTo = true;
+  record.rooms.messagesIn(message.room).add(message);
 }
 
 /** @returns whether it is not the message that was seen before */
@@ -61,7 +62,7 @@ function contradicts(record: ObservedRecord, message: ObservedMessage, later: Ve
     isLive: seen.connection !== undefined,
     isAnother: isAnotherMessage(record, differing, later),
   };
-  record.rules.tell('contradiction', contradiction, record);
+  record.tell('contradiction', contradiction);
   return true;
 }
 
@@ -89,7 +90,7 @@ function explain(record: ObservedRecord, message: ObservedMessage, seenBy: Seen)
   if (sent.right.length > 0) matchPost(record, message, sent.right, isLive);
   date(record, message, isLive);
   lookForLateArrival(record, message, seenBy.position);
-  record.rules.tell('firstSight', { message, position: seenBy.position, isLive, seenBy, sent }, record);
+  record.tell('firstSight', { message, position: seenBy.position, isLive, seenBy, sent });
 }
 
 function matchPost(record: ObservedRecord, message: ObservedMessage, right: readonly Post[], isLive: boolean): void {
@@ -110,5 +111,7 @@ export function date(record: ObservedRecord, message: ObservedMessage, isLive: b
   const { post } = message;
   if (!post || !message.isTextTelling || post.position <= record.lifeBegan) return;
   const isNew = isLive || (post.newestBefore !== undefined && message.id > post.newestBefore.id);
-  if (isNew) message.sentAfter = post.position;
+  if (!isNew) return;
+  message.sentAfter = post.position;
+  post.newMessages += 1;
 }

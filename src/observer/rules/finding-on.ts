@@ -2,7 +2,7 @@ import type { ObservedFinding } from '../finding.ts';
 import type { HistoryAnswer } from '../record/history-answer.ts';
 import type { ObservedConnection } from '../record/observed-connection.ts';
 import type { ObservedExchange } from '../record/observed-exchange.ts';
-import type { Seen } from '../rule.ts';
+import type { Seen } from '../record/told.ts';
 
 type Words = Pick<ObservedFinding, 'sentence' | 'expected' | 'actual'>;
 

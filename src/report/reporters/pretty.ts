@@ -7,7 +7,16 @@ import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
 import { transcriptRows } from './transcript-line.ts';
-import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
+import {
+  countsLine,
+  countsOf,
+  findings,
+  footprintOf,
+  isAboutClient,
+  leftBehind,
+  type Status,
+  verdictSentence,
+} from './verdict.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
@@ -84,6 +93,8 @@ function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Color
 }
 
 function skippedBlock(report: Report, colors: Colors): string[][] {
+  // Of a run that could not go on, most was not exercised, for the one reason that the verdict gives.
+  if (report.partial !== undefined) return [];
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => [
     `${colors.dim('–')} ${countResults(report, results)}: ${oneLine(reason)}`,
     `  ${colors.dim(idsOf(results).join(', '))}`,
@@ -123,6 +134,7 @@ function verdictLines(report: Report, colors: Colors): string[] {
   const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
   return [
     ...aboutLines(report).map(colors.dim),
+    ...footprintLine(report).map(colors.dim),
     colors.dim(countsLine(report)),
     '',
     `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,
@@ -132,6 +144,11 @@ function verdictLines(report: Report, colors: Colors): string[] {
 function aboutLines(report: Report): string[] {
   if (report.recordings) return [readSentence(report)];
   return isAboutClient(report) ? [] : [createdSentence(report)];
+}
+
+function footprintLine(report: Report): string[] {
+  const footprint = footprintOf(report);
+  return footprint === undefined ? [] : [`Asked of the server: ${footprint}.`];
 }
 
 function createdSentence(report: Report): string {

@@ -32,8 +32,17 @@ export function findings(report: Report): Result[] {
  * @example verdictSentence(report) // 'This server keeps the document: all 74 cases passed.'
  */
 export function verdictSentence(report: Report): string {
+  if (report.partial !== undefined) return `${partial(report)} ${report.partial}`;
   const stopped = report.interrupted ? 'The run was stopped before its end; this is the verdict so far. ' : '';
   return `${stopped}${mainSentence(report)}${expectedFailures(report)}${warnings(report)}${problems(report)}`;
+}
+
+/** What is said of a run that could not go on: how far it came, and what it had found by then. */
+function partial({ results, summary: { total, passed } }: Report): string {
+  const broken = requirementsOf(results.filter(isUnexpected));
+  const found =
+    broken.length > 0 ? ` It had found ${count(broken.length, 'broken requirement')}: ${named(broken)}.` : '';
+  return `The run could not go on to its end: ${passed} of ${count(total, 'case')} had passed.${found}`;
 }
 
 function mainSentence(report: Report): string {
@@ -131,4 +140,16 @@ export function leftBehind({ created: { rooms, roomRequests = 0, messages } }: R
   const some = `${roomRequests > rooms.length ? 'at least ' : ''}${count(rooms.length, 'room')}${names}`;
   const unseen = rooms.length === 0 && roomRequests > 0;
   return `${unseen ? 'perhaps rooms that could not be found' : some} and ${count(messages, 'message')}`;
+}
+
+/**
+ * What a run asked of the server.
+ * @example footprintOf(report) // '127 requests, 640 posts, 230 handshakes; at most 20 connections at once (member 9, peer 8)'
+ */
+export function footprintOf({ footprint }: Report): string | undefined {
+  if (!footprint) return undefined;
+  const { requests, posts, handshakes, connections, connectionsPerUser } = footprint;
+  const each = Object.entries(connectionsPerUser).map(([user, most]) => `${oneLine(user, 40)} ${most}`);
+  const amounts = [count(requests, 'request'), count(posts, 'post'), count(handshakes, 'handshake')].join(', ');
+  return `${amounts}; at most ${count(connections, 'connection')} at once (${each.join(', ')})`;
 }

@@ -65,11 +65,11 @@ const withoutSignatures: Traits = {
   config: ({ users: { member, peer, outsider }, ...config }) => ({
     ...config,
     users: {
-      member: { ...member, token: signed(member.token) },
-      peer: { ...peer, token: signed(peer.token) },
-      ...(outsider && { outsider: { ...outsider, token: signed(outsider.token) } }),
+      member: { ...member, token: signed(String(member.token)) },
+      peer: { ...peer, token: signed(String(peer.token)) },
+      ...(outsider && { outsider: { ...outsider, token: signed(String(outsider.token)) } }),
     },
-    tokens: { expired: signed(config.tokens?.expired ?? '') },
+    tokens: { expired: signed(String(config.tokens?.expired ?? '')) },
   }),
   twist: (handle) => (input) => {
     const { auth_token: sent } = fieldsOf(input);

@@ -69,9 +69,9 @@ export const retrieve: readonly Mutant[] = [
   },
   {
     name: 'history-is-trimmed',
-    breaks: 'retrieve.matches-live',
+    breaks: 'live.content',
     how: 'trims texts in the history, which it sends unchanged live',
-    reason: /another `message` than the live frame/,
+    reason: /is changed in the history/,
     start: each((message) => ({ ...message, message: message.message.trim().slice(0, 1_000) })),
   },
   {

@@ -142,7 +142,10 @@ function renameAll(world: World, rename: (id: string) => string): void {
 
 function renamedConfig(config: RunningServer['config'], uuid: (id: string) => string): RunningServer['config'] {
   const { member, peer, outsider } = config.users;
-  const renamed = (user: { id?: string; token: string }) => ({ id: uuid(user.id ?? ''), token: user.token });
+  const renamed = (user: RunningServer['config']['users']['member']) => ({
+    id: uuid(user.id ?? ''),
+    token: user.token,
+  });
   return {
     ...config,
     users: { member: renamed(member), peer: renamed(peer), ...(outsider && { outsider: renamed(outsider) }) },

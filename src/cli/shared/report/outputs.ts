@@ -52,8 +52,9 @@ export function writeReport(report: Report, outputs: readonly Output[], io: Io):
 }
 
 /** The exit code that a report leads to. */
-export function exitCodeOf({ verdict, interrupted }: Report, allowIncomplete: boolean): number {
+export function exitCodeOf({ verdict, interrupted, partial }: Report, allowIncomplete: boolean): number {
   if (interrupted) return exitCodes.interrupted;
+  if (partial !== undefined) return exitCodes.usage;
   if (verdict === 'violations') return exitCodes.violation;
   return verdict === 'incomplete' && !allowIncomplete ? exitCodes.incomplete : exitCodes.ok;
 }

@@ -11,7 +11,7 @@ const bothOccupants = defineCase({
   requirement: 'retrieve.matches-live',
   title: 'A message is the same in the history as in its live frame',
   needs: ['live', 'shared', 'history'],
-  maskedBy: ['retrieve.complete', 'retrieve.shape', 'live.frame', 'live.exactly-once'],
+  maskedBy: ['retrieve.complete', 'retrieve.shape', 'live.frame', 'live.exactly-once', 'live.content'],
   async run(context) {
     const [member, peer] = await context.connectAll('member', 'peer');
     const marker = await context.deliver(member, 'shared', peer, (text) =>

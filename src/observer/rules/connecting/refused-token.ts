@@ -1,8 +1,11 @@
 import type { TokenKind } from '../../../protocol/index.ts';
 import { shownFrame } from '../../read/server-frame.ts';
 import { show } from '../../read/show.ts';
-import type { FrameRead, ObserverRule } from '../../rule.ts';
+import type { ObservedConnection } from '../../record/observed-connection.ts';
+import type { FrameRead } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
+import { isRefusalCode } from './refusal-code.ts';
 
 interface Refusal {
   requirement: 'connect.invalid-token' | 'connect.expired-token';
@@ -15,9 +18,9 @@ const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
   requirement,
   judge: {
     darkFrame(read, judgement) {
-      const { token, tokens, hasHead, connected, refused, first } = read.connection;
-      const isOnlyOne = hasHead && tokens === 1 && token?.position === first?.position;
-      if (!isOnlyOne || token?.kind !== kind || connected !== undefined || refused) return;
+      const { connected, refused } = read.connection;
+      const token = onlyToken(read.connection);
+      if (token?.kind !== kind || connected !== undefined || refused) return;
       const actual = wrongAnswer(read, code);
       if (actual === undefined) return judgement.kept();
       const { connection, position } = read;
@@ -28,8 +31,24 @@ const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
       };
       judgement.broken(finding(words, { evidence: [token.position, position], connections: [connection] }));
     },
+    ending(connection, judgement) {
+      const { frames, ending, isEndedByServer, isDisturbed, closeCode } = connection;
+      const token = onlyToken(connection);
+      if (token?.kind !== kind || frames > 0 || !ending || !isEndedByServer || isDisturbed) return;
+      if (!isRefusalCode(closeCode)) return;
+      const words = {
+        sentence: `${connection.name} sent a token that is ${kind}; the server closed the connection and said nothing.`,
+        expected: `an error frame with ${code}`,
+        actual: `closed with ${closeCode}`,
+      };
+      judgement.broken(finding(words, { evidence: [token.position, ending.position], connections: [connection] }));
+    },
   },
 });
+
+/** The token message, where nothing else was sent. */
+const onlyToken = ({ token, tokens, hasHead, first }: ObservedConnection) =>
+  hasHead && tokens === 1 && token?.position === first?.position ? token : undefined;
 
 function wrongAnswer({ frame }: FrameRead, code: string): string | undefined {
   if (frame.kind === 'connected') return shownFrame(frame);

@@ -2,7 +2,8 @@ import { show } from '../../read/show.ts';
 import type { ObservedMessage } from '../../record/observed-message.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
 import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
-import type { FirstSight, ObserverRule } from '../../rule.ts';
+import type { FirstSight, Seen } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 
 export const content: ObserverRule = {
@@ -14,7 +15,14 @@ export const content: ObserverRule = {
       if (sent.wrong.length > 0 || sent.forbidden.length > 0) return;
       const post = whatItWas(sight, record);
       if (post) return judgement.suspect(altered(sight, post), () => post.messages === 0);
-      if (isPhantom(sight, record)) judgement.broken(phantom(sight));
+      if (sight.isLive && hasAllPosts(record)) judgement.broken(phantom(sight.message, sight.seenBy));
+    },
+    /** A history may hold what was posted before the record; what comes live was posted within. */
+    delivery({ isFirst, message, connection, position }, judgement, record) {
+      const { first, post, version } = message;
+      if (!isFirst || first === position || post || version.message === undefined || !hasAllPosts(record)) return;
+      if (record.posts.withText(version.message).length > 0 || record.posts.withWordOf(version.message)) return;
+      judgement.broken(phantom(message, { position, connection }));
     },
   },
 };
@@ -54,9 +62,9 @@ function whatItWas({ message, isLive }: FirstSight, record: ObservedRecord): Pos
   return isNew && post.text !== version.message ? post : undefined;
 }
 
-/** Nobody has sent anything like it, and all senders are in the record. */
-const isPhantom = ({ isLive }: FirstSight, { canMissPosts, lifeBegan }: ObservedRecord): boolean =>
-  isLive && !canMissPosts && lifeBegan === Number.NEGATIVE_INFINITY;
+/** All senders are in the record, and it tells of all that they have sent. */
+const hasAllPosts = ({ canMissPosts, lifeBegan }: ObservedRecord): boolean =>
+  !canMissPosts && lifeBegan === Number.NEGATIVE_INFINITY;
 
 function altered({ message, seenBy }: FirstSight, post: Post) {
   const words = {
@@ -69,7 +77,7 @@ function altered({ message, seenBy }: FirstSight, post: Post) {
   return finding(words, { ...seen, evidence: [post.position, seenBy.position], connections });
 }
 
-function phantom({ message, seenBy }: { message: ObservedMessage; seenBy: FirstSight['seenBy'] }) {
+function phantom(message: ObservedMessage, seenBy: Seen) {
   const words = {
     sentence: `Message ${message.id} ${placeOf(seenBy)} has a text that nobody has sent.`,
     expected: 'a text that was sent',

@@ -1,4 +1,9 @@
 import { show } from '../../read/show.ts';
+import { tellingWords } from '../../read/telling.ts';
+import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { ObservedRecord } from '../../record/observed-record.ts';
+import type { Post } from '../../record/posts.ts';
+import type { Seen } from '../../record/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 
@@ -15,23 +20,55 @@ export const exactlyOnce: ObserverRule = {
       const before = connection.arrivals.positionOf(message.index);
       judgement.broken(finding(words, { evidence: [before, position], connections: [connection] }));
     },
-    /** Sent once and posted twice: only where nobody else can have sent it. */
+  },
+};
+
+/** Sent once and posted twice: only where nobody else can have sent it. A history may hold what was posted before. */
+export const postedOnce: ObserverRule = {
+  requirement: 'live.exactly-once',
+  judge: {
     firstSight({ message, isLive, seenBy }, judgement, record) {
-      const { post } = message;
-      if (!post || !isLive || record.canMissPosts) return;
-      const sent = record.posts.withText(post.text);
-      if (sent.some(({ position }) => position <= record.lifeBegan)) return;
-      const times = sent.reduce((sum, same) => sum + same.times, 0);
-      const ids = Math.max(...sent.map((same) => same.messages));
-      if (post.standing !== 'proper' || ids <= times) return;
-      const words = {
-        sentence: `${show(post.text)} was sent ${times === 1 ? 'once' : `${times} times`}, and appears under ${ids} ids.`,
-        expected: 'one message for each frame that was sent',
-        actual: `message ${message.id} ${placeOf(seenBy)}`,
-      };
-      const seen = seenIn(seenBy);
-      const connections = [post.connection, ...seen.connections];
-      judgement.broken(finding(words, { ...seen, evidence: [post.position, seenBy.position], connections }));
+      const post = isLive ? postedTooOften(message, record) : undefined;
+      if (post) judgement.broken(postedTwice(message, post, seenBy, record));
+    },
+    delivery({ isFirst, message, connection, position }, judgement, record) {
+      const post = isFirst && message.first < position ? postedTooOften(message, record) : undefined;
+      if (post) judgement.broken(postedTwice(message, post, { position, connection }, record));
     },
   },
 };
+
+function postedTooOften(message: ObservedMessage, record: ObservedRecord): Post | undefined {
+  const { post } = message;
+  if (post?.standing !== 'proper' || mayBeOfOthers(message, record)) return undefined;
+  const { times, ids, isOfThisLife } = countsOf(post, record);
+  return isOfThisLife && ids > times ? post : undefined;
+}
+
+function countsOf({ text }: Post, { posts, lifeBegan }: ObservedRecord) {
+  const sent = posts.withText(text);
+  return {
+    times: sent.reduce((sum, { times }) => sum + times, 0),
+    ids: sent.reduce((sum, { newMessages }) => sum + newMessages, 0),
+    isOfThisLife: sent.every(({ position }) => position > lifeBegan),
+  };
+}
+
+/** Sent by somebody else, or sent again where entries are missing. */
+function mayBeOfOthers({ version }: ObservedMessage, record: ObservedRecord): boolean {
+  if (record.lacksEntries) return true;
+  const isOwn = record.knowledge.hasOwnMarkers === true && tellingWords(version.message ?? '').length > 0;
+  return record.canMissPosts && !isOwn;
+}
+
+function postedTwice(message: ObservedMessage, post: Post, seenBy: Seen, record: ObservedRecord) {
+  const { times, ids } = countsOf(post, record);
+  const words = {
+    sentence: `${show(post.text)} was sent ${times === 1 ? 'once' : `${times} times`}, and appears under ${ids} ids.`,
+    expected: 'one message for each frame that was sent',
+    actual: `message ${message.id} ${placeOf(seenBy)}`,
+  };
+  const seen = seenIn(seenBy);
+  const connections = [post.connection, ...seen.connections];
+  return finding(words, { ...seen, evidence: [post.position, seenBy.position], connections });
+}

@@ -1,6 +1,7 @@
 import { describeShape, isMessageShaped } from '../../read/message-shape.ts';
 import { shownFrame } from '../../read/server-frame.ts';
-import type { FrameRead, ObserverRule } from '../../rule.ts';
+import type { FrameRead } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
 export const frame: ObserverRule = {

@@ -1,6 +1,6 @@
 import type { ObserverRule } from '../../rule.ts';
 import { content, sameContent } from './content.ts';
-import { exactlyOnce } from './exactly-once.ts';
+import { exactlyOnce, postedOnce } from './exactly-once.ts';
 import { fields, sameFields } from './fields.ts';
 import { frame } from './frame.ts';
 import { idIncreases } from './id-increases.ts';
@@ -24,6 +24,7 @@ export const liveRules: readonly ObserverRule[] = [
   idIncreases,
   occupantsOnly,
   exactlyOnce,
+  postedOnce,
   order,
   noUndocumentedFrames,
 ];

@@ -1,7 +1,8 @@
 import { echoesOf } from '../../record/echoes.ts';
-import type { Moment, ObservedConnection, Owed } from '../../record/observed-connection.ts';
+import type { Moment, ObservedConnection } from '../../record/observed-connection.ts';
 import type { ObservedMessage } from '../../record/observed-message.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
+import type { Owed } from '../../record/owing.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -14,16 +15,17 @@ type LossRequirement = 'live.after-connected' | 'live.every-connection';
 const loss = (requirement: LossRequirement): ObserverRule => ({
   requirement,
   judge: {
-    delivery({ connection, owed }, judgement) {
-      const isOneOfSeveral = (connection.person?.live.size ?? 0) > 1;
+    delivery({ connection, owed }, judgement, record) {
+      const isOneOfSeveral = record.live.of(connection.person).size > 1;
       if (owed?.isDue && isOneOfSeveral === (requirement === 'live.every-connection')) judgement.kept();
     },
     ending(connection, judgement, record) {
-      for (const [message, owed] of connection.owed) {
-        if (!owed.isDue || requirementOf(connection, message) !== requirement) continue;
+      for (const [message, owed] of record.owing.to(connection)) {
+        if (!owed.isDue || requirementOf(connection, message, record) !== requirement) continue;
         const proof = proofOf(connection, message, owed, record);
         if (!proof) continue;
         const { room, known, sentAfter = 0 } = message;
+        const waitedMs = waited(connection, message, record);
         const words = {
           sentence: `Message ${message.id} never came on ${connection.name}, which was connected before it was sent. ${proof.words}`,
           expected: 'every message posted after CONNECTED',
@@ -35,7 +37,8 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
           finding(words, { evidence, connections }),
           () =>
             Boolean(connection.person && room?.hasThroughout(connection.person, sentAfter, proof.position)) &&
-            echoesOf(connection, message).every((echo) => record.echoes.has(echo)),
+            echoesOf(connection, message).every((echo) => record.echoes.has(echo)) &&
+            waitedMs > (record.greatestSpread ?? 0),
         );
       }
     },
@@ -43,11 +46,21 @@ const loss = (requirement: LossRequirement): ObserverRule => ({
 });
 
 /** Whether it is one connection among several of a user: where another of them has it, the user was not forgotten. */
-function requirementOf(connection: ObservedConnection, { index }: ObservedMessage): LossRequirement {
-  for (const other of connection.person?.live ?? []) {
-    if (other !== connection && other.received.has(index)) return 'live.every-connection';
+function requirementOf(
+  connection: ObservedConnection,
+  message: ObservedMessage,
+  record: ObservedRecord,
+): LossRequirement {
+  if (isBeforeTheFirst(connection, message)) return 'live.after-connected';
+  for (const other of record.live.of(connection.person)) {
+    if (other !== connection && other.received.has(message.index)) return 'live.every-connection';
   }
   return 'live.after-connected';
+}
+
+/** A connection that gets what was sent later, and nothing earlier, was not served from CONNECTED on. */
+function isBeforeTheFirst({ firstSentAfter }: ObservedConnection, { sentAfter }: ObservedMessage): boolean {
+  return firstSentAfter !== undefined && sentAfter !== undefined && sentAfter < firstSentAfter;
 }
 
 interface Proof {
@@ -71,6 +84,12 @@ function proofOf(
   const sign = lastSignOfLife(connection, record);
   if (!sign || !(sign.at - known.at > quietWindowMs)) return undefined;
   return { words: `${sign.at - known.at} ms later it had not come.`, position: sign.position };
+}
+
+/** Order is no MUST: what was overtaken may be as late as two receivers of one message were ever apart. Milliseconds. */
+function waited(connection: ObservedConnection, { known }: ObservedMessage, record: ObservedRecord): number {
+  const sign = lastSignOfLife(connection, record);
+  return sign && known ? sign.at - known.at : 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Delivery, ObserverRule } from '../../rule.ts';
+import type { Delivery } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
 /** As seconds, this is the year 5138. */

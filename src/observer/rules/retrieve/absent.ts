@@ -1,5 +1,6 @@
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Absence, ObserverRule } from '../../rule.ts';
+import type { Absence } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
 type AbsenceRequirement = 'retrieve.fresh' | 'retrieve.complete' | 'retrieve.zero-means-all';

@@ -1,5 +1,6 @@
 import { show } from '../../read/show.ts';
-import type { Contradiction, ObserverRule } from '../../rule.ts';
+import type { Contradiction } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
 
 export const matchesLive: ObserverRule = {

@@ -1,6 +1,7 @@
 import { show } from '../../read/show.ts';
 import { fits } from '../../record/posts.ts';
-import type { Contradiction, ObserverRule } from '../../rule.ts';
+import type { Contradiction } from '../../record/told.ts';
+import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
 
 export const consistent: ObserverRule = {

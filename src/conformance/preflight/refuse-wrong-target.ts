@@ -1,22 +1,23 @@
 import { isObject } from '../../protocol/index.ts';
-import { type Connection, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import { type Answer, type Connection, describeAnswer, jsonOf } from '../../wire-client/index.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
-import type { FirstContact } from './contact.ts';
+import type { FirstContact } from '../discovery/contact.ts';
+import { describeStranger } from './describe-stranger.ts';
+import { findChat } from './find-chat.ts';
 
 /** Failures that say that nobody is there, rather than that somebody behaves badly. */
 const unreachableCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL)/;
 
 /** An address where nobody answers. @throws CheckProblem */
-export function refuseUnreachable({ retrieve, connection }: FirstContact, { setup }: Session): void {
-  if (retrieve.code && unreachableCodes.test(retrieve.code)) {
-    throw new CheckProblem(`${setup.url} cannot be reached: ${retrieve.failure}.${remedy(retrieve.code)}`);
-  }
-  const { failure } = connection;
-  if (failure?.code && unreachableCodes.test(failure.code)) {
-    throw new CheckProblem(`${setup.webSocketUrl} cannot be reached: ${failure.message}.${remedy(failure.code)}`);
-  }
+export async function refuseUnreachable({ retrieve, connection }: FirstContact, session: Session): Promise<void> {
+  const { setup } = session;
+  const failure = retrieve.code ? { code: retrieve.code, message: retrieve.failure } : connection.failure;
+  if (!failure?.code || !unreachableCodes.test(failure.code)) return;
+  const where = retrieve.code ? setup.url : setup.webSocketUrl;
+  const said = `${where} cannot be reached: ${failure.message}.${remedy(failure.code)}`;
+  throw new CheckProblem(`${said}${await findChat(session)}`);
 }
 
 function remedy(code: string): string {
@@ -40,19 +41,24 @@ export function refuseWrongToken({ role, retrieve, roomInfo, connected, connecti
 }
 
 /** An address where nothing of the chat is found: it is wrong, and the chat is not broken. @throws CheckProblem */
-export function refuseWrongAddress(contacts: readonly FirstContact[], { setup }: Session): void {
+export async function refuseWrongAddress(contacts: readonly FirstContact[], session: Session): Promise<void> {
   const isForeign = ({ retrieve, roomInfo, opened }: FirstContact): boolean =>
-    !opened && retrieve.status === 404 && roomInfo.status === 404;
-  if (!contacts.every(isForeign)) return;
+    !opened && [retrieve, roomInfo].every((answer) => answer.status === 404 || !isOfChat(answer));
+  const [contact] = contacts;
+  if (!contact || !contacts.every(isForeign)) return;
   throw new CheckProblem(
-    `There is no chat at ${setup.url}: /chat/retrieve and /chat/room_info answer 404, and nobody can connect to ` +
-      `${setup.webSocketUrl}. Is the base URL right, with its path?`,
+    `There is no chat at ${session.setup.url}: ${describeStranger(contact, session)}${await findChat(session)}`,
   );
 }
 
 const closing = ({ closed }: Connection): string => (closed ? ` (closed with ${closed.code})` : '');
 
-function isNotFound(answer: RecordedAnswer): boolean {
+/** The room is not there for this user, who was let in. */
+const isNotFound = (answer: Answer): boolean => answer.status === 404 && isOfChat(answer);
+
+/** What only a chat, or one that is broken somehow, answers. */
+function isOfChat(answer: Answer): boolean {
   const body = jsonOf(answer);
-  return answer.status === 404 && isObject(body) && typeof body.error_code === 'string';
+  if (!isObject(body)) return false;
+  return answer.status === 200 || typeof body.error_code === 'string';
 }

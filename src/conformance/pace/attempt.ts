@@ -1,0 +1,30 @@
+/**
+ * What happened around an attempt at a case that need not be the server's doing: `crowded`: it refused one connection
+ * more; `limited`: our own limits did; `cut`: a connection ended or a request got no answer; `unreachable`: nobody
+ * listened; `slow`: answers took much longer than on the idle server; `refused`: it went on with 429 or 503;
+ * `expired`: a token of ours had run out; `dropped`: posts were dropped in silence, as a limit on their rate does.
+ */
+export type Trouble = 'crowded' | 'limited' | 'cut' | 'unreachable' | 'slow' | 'refused' | 'expired' | 'dropped';
+
+/** One attempt at a case: whether our own side holds it at this moment, and what happened around it. */
+export class Attempt {
+  readonly troubles = new Set<Trouble>();
+  /** The markers of posts that must not be dropped. */
+  readonly due: string[] = [];
+  #count = 0;
+
+  /** While it is, nothing that the case expects of the server is late. */
+  get isHeld(): boolean {
+    return this.#count > 0;
+  }
+
+  /** Holds the case until something of our own side is done. */
+  async during<Value>(waiting: Promise<Value>): Promise<Value> {
+    this.#count += 1;
+    try {
+      return await waiting;
+    } finally {
+      this.#count -= 1;
+    }
+  }
+}

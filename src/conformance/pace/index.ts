@@ -1,0 +1,7 @@
+/** How fast a run goes, and what it never exceeds. */
+export { Attempt, type Trouble } from './attempt.ts';
+export { EndpointPatience } from './endpoint-patience.ts';
+export { gentleLimits, type Limits } from './limits.ts';
+export type { Refusals } from './request-pace.ts';
+export { type Footprint, RunPace } from './run-pace.ts';
+export { watchConnection } from './watch-connection.ts';

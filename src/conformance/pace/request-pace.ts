@@ -1,0 +1,124 @@
+import type { Answer } from '../../wire-client/index.ts';
+import type { Attempt } from './attempt.ts';
+import { Turns } from './turns.ts';
+
+/** A server that has refused so often in a row, for the same user, is not asked again. */
+const mostRefusals = 7;
+/** Where it has never accepted a request, fewer are enough. */
+const mostFirstRefusals = 3;
+/** Nobody waits longer for `Retry-After`. Milliseconds. */
+const longestPause = 60_000;
+/** Where the answer says nothing about it, the first pause; it doubles with each refusal in a row. Milliseconds. */
+const [firstPause, longestGuess] = [250, 4000];
+/** How the rate is learnt: less with each refusal, slowly more with each success. */
+const [afterRefusal, afterSuccess] = [0.7, 1.01];
+/** Slower than this nobody can want it. Requests a second. */
+const slowest = 0.5;
+
+/** That requests were refused for their rate: how often, and the rate at which they no longer are. */
+export interface Refusals {
+  count: number;
+  statuses: number[];
+}
+
+const isRefused = ({ status }: Answer): boolean => status === 429 || status === 503;
+
+/** Requests at a rate that the server takes: the one of the config, and less where it says so by 429 or 503. */
+export class RequestPace {
+  readonly refusals: Refusals = { count: 0, statuses: [] };
+  readonly #all: Turns;
+  readonly #users = new Map<string, UserPace>();
+
+  constructor(perSecond?: number) {
+    this.#all = new Turns(perSecond);
+  }
+
+  /**
+   * Sends a request when it is its turn, and again where the server asked for less.
+   * @returns the answer; 429 or 503 only where the server goes on like that
+   */
+  async send<Got extends Answer>(user: string, attempt: Attempt, request: () => Promise<Got>): Promise<Got> {
+    const pace = this.#of(user);
+    for (let refused = 0; ; refused += 1) {
+      await this.#turn(pace, attempt);
+      const sentAt = performance.now();
+      const answer = await request();
+      if (!isRefused(answer)) {
+        pace.accepted();
+        return answer;
+      }
+      this.#note(answer);
+      const most = pace.isAccepted || answer.retryAfterMs !== undefined ? mostRefusals : mostFirstRefusals;
+      if (refused < most && pace.refused(answer, sentAt)) continue;
+      attempt.troubles.add('refused');
+      return answer;
+    }
+  }
+
+  /** The rate that was learnt for the users whom the server has refused, in requests a second. */
+  get learnt(): number | undefined {
+    const rates = [...this.#users.values()].map(({ rate }) => rate).filter(Number.isFinite);
+    return rates.length > 0 ? Math.min(...rates) : undefined;
+  }
+
+  async #turn(pace: UserPace, attempt: Attempt): Promise<void> {
+    const own = pace.take();
+    if (own) await attempt.during(own);
+    const all = this.#all.take();
+    if (all) await attempt.during(all);
+  }
+
+  #of(user: string): UserPace {
+    const pace = this.#users.get(user) ?? new UserPace();
+    this.#users.set(user, pace);
+    return pace;
+  }
+
+  #note({ status = 0 }: Answer): void {
+    this.refusals.count += 1;
+    if (!this.refusals.statuses.includes(status)) this.refusals.statuses.push(status);
+  }
+}
+
+/** The rate of one user, who has no limit until the server refuses. */
+class UserPace {
+  readonly #turns = new Turns();
+  #acceptedAt: number[] = [];
+  /** Whether any request was. */
+  isAccepted = false;
+  #inRow = 0;
+  #changedAt = 0;
+
+  get rate(): number {
+    return this.#turns.perSecond;
+  }
+
+  take(): Promise<void> | undefined {
+    return this.#turns.take();
+  }
+
+  accepted(): void {
+    const now = performance.now();
+    this.#inRow = 0;
+    this.isAccepted = true;
+    this.#acceptedAt = [...this.#acceptedAt.filter((at) => at > now - 1000), now];
+    if (Number.isFinite(this.rate)) this.#turns.perSecond = this.rate * afterSuccess;
+  }
+
+  /** @returns whether it is worth asking again */
+  refused({ retryAfterMs }: Answer, sentAt: number): boolean {
+    if (retryAfterMs !== undefined && retryAfterMs > longestPause) return false;
+    // Those that were under way when the rate changed say nothing about the new one.
+    if (sentAt >= this.#changedAt) this.#slowDown();
+    this.#turns.pause(retryAfterMs ?? Math.min(longestGuess, firstPause * 2 ** (this.#inRow - 1)));
+    return true;
+  }
+
+  #slowDown(): void {
+    const now = performance.now();
+    const reached = Math.max(1, this.#acceptedAt.filter((at) => at > now - 1000).length);
+    this.#inRow += 1;
+    this.#turns.perSecond = Math.max(slowest, afterRefusal * Math.min(this.rate, reached));
+    this.#changedAt = now;
+  }
+}

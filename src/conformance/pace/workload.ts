@@ -1,0 +1,55 @@
+/** Answers that take so many times as long as on the idle server, and so many milliseconds more, say that it is overloaded. */
+const [timesIdle, beyondIdle] = [4, 250];
+/** A server that takes so many milliseconds for an answer when idle gets fewer cases at once from the start. */
+const leisurely = 30;
+/** So many answers in good time let one more case in. */
+const answersPerStep = 5;
+
+/** How many cases at once: fewer where answers get slow, slowly more where they no longer are. */
+export class Workload {
+  #most: number;
+  #limit: number | undefined;
+  #fastest = Number.POSITIVE_INFINITY;
+  #slowAt = Number.NEGATIVE_INFINITY;
+  #loweredAt = Number.NEGATIVE_INFINITY;
+  #inTime = 0;
+
+  /** @param most how many cases at once on a server that is fast enough */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** How many cases at once at this moment. */
+  get limit(): number {
+    const isLeisurely = this.#fastest >= leisurely && Number.isFinite(this.#fastest);
+    this.#limit ??= isLeisurely ? (this.#most * leisurely) / (2 * this.#fastest) : this.#most;
+    return Math.max(1, Math.min(this.#most, Math.floor(this.#limit)));
+  }
+
+  /** Whether the server was overloaded at any time since. @param moment on the clock of `performance` */
+  wasOverloadedSince(moment: number): boolean {
+    return this.#slowAt >= moment;
+  }
+
+  /** Notes how long an answer took, in milliseconds. */
+  answered(ms: number): void {
+    this.#fastest = Math.min(this.#fastest, ms);
+    if (ms > timesIdle * this.#fastest + beyondIdle) this.#lower(ms);
+    else this.#raise();
+  }
+
+  #raise(): void {
+    this.#inTime += 1;
+    if (this.#limit === undefined || this.#inTime % answersPerStep > 0) return;
+    this.#limit = Math.min(this.#most, this.#limit + 1);
+  }
+
+  /** What was under way already when the limit changed says nothing about the new one. */
+  #lower(ms: number): void {
+    const now = performance.now();
+    this.#slowAt = now;
+    if (now - ms < this.#loweredAt) return;
+    this.#loweredAt = now;
+    this.#limit = this.limit / 2;
+  }
+}

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { isObject, type TokenSource } from '../../protocol/index.ts';
+import { type Answer, describeAnswer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
+import { CheckProblem } from '../config/check-problem.ts';
+
+/** A sign-in takes no longer. Milliseconds. */
+const patience = 30_000;
+
+/** Where tokens come from is often the target itself. */
+interface Obtaining {
+  /** What the token is for, such as `users.member.token`. */
+  what: string;
+  tls: Tls;
+}
+
+/**
+ * Gets a token as the config says.
+ * @throws CheckProblem where none comes
+ * @example await obtainToken({ command: 'pass show staging/member' }, { what: 'users.member.token', tls: {} })
+ */
+export async function obtainToken(source: TokenSource, { what, tls }: Obtaining): Promise<string> {
+  const { command, request, pick } = source;
+  const token = request ? await fromRequest({ request, pick }, { what, tls }) : await fromCommand(command ?? '', what);
+  if (token === '') throw new CheckProblem(`${what}: nothing came where a token should.`);
+  return token;
+}
+
+function fromCommand(command: string, what: string): Promise<string> {
+  const [shell, flag] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
+  return new Promise((resolve, reject) => {
+    execFile(shell, [flag, command], { timeout: patience }, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout.trim());
+      const said = stderr.trim().split('\n').at(-1) ?? '';
+      reject(new CheckProblem(`${what}: the command failed (${error.code ?? error.signal})${said && `: ${said}`}.`));
+    });
+  });
+}
+
+interface TokenRequest {
+  request: NonNullable<TokenSource['request']>;
+  pick: string | undefined;
+}
+
+async function fromRequest({ request, pick = '' }: TokenRequest, { what, tls }: Obtaining): Promise<string> {
+  const { url, method = 'POST', headers } = request;
+  const body: unknown = request.body;
+  if (!URL.canParse(url)) throw new CheckProblem(`${what}: request.url is no URL.`);
+  const http = new HttpClient({ tls, timeoutMs: patience, keepAlive: false });
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await http.send({
+    url,
+    method,
+    ...(headers && { headers }),
+    ...(text !== undefined && { body: text }),
+  });
+  if (answer.status === undefined || answer.status >= 300) {
+    throw new CheckProblem(`${what}: ${method} ${url} was to answer a token, and answered ${withoutBody(answer)}.`);
+  }
+  const token = pick === '' ? answer.body.trim() : valueAt(jsonOf(answer), pick);
+  if (typeof token === 'string') return token;
+  throw new CheckProblem(`${what}: the answer of ${method} ${url} has no string at ${pick}.`);
+}
+
+/** A body may hold secrets. */
+const withoutBody = (answer: Answer): string => describeAnswer({ ...answer, body: '' });
+
+/** RFC 6901. */
+function valueAt(value: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1);
+  return keys.reduce((at, key) => childOf(at, key.replaceAll('~1', '/').replaceAll('~0', '~')), value);
+}
+
+function childOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}

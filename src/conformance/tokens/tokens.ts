@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { chatPaths, parseDuration } from '../../protocol/index.ts';
+import type { HttpClient } from '../../wire-client/index.ts';
+import { CheckProblem } from '../config/check-problem.ts';
+import type { CheckSetup } from '../config/check-setup.ts';
+import type { UserRole } from '../discovery/server-profile.ts';
+import { obtainToken } from './obtain-token.ts';
+
+/** How often it is asked whether a token has run out, and for how long at most. Milliseconds. */
+const [betweenQuestions, longestWait] = [1000, 15 * 60_000];
+
+/** The tokens of a run: got as the config says, and renewed before and after they run out. */
+export class Tokens {
+  /** Every token that this run has had: none of them is ever shown. */
+  readonly all = new Set<string>();
+  /** How often tokens were renewed. */
+  renewals = 0;
+  readonly #setup: CheckSetup;
+  readonly #obtainedAt = new Map<UserRole, number>();
+  #renewing: Promise<void> | undefined;
+
+  constructor(setup: CheckSetup) {
+    this.#setup = setup;
+    for (const { token } of Object.values(setup.users)) this.#note(token);
+    this.#note(setup.expiredToken);
+  }
+
+  /** Gets the tokens that the config does not give itself. @throws CheckProblem */
+  async obtain(): Promise<void> {
+    await Promise.all(this.#renewable.map((role) => this.#renew(role)));
+    const { member, peer } = this.#setup.users;
+    if (member.token === peer.token)
+      throw new CheckProblem('member and peer have the same token: two users are needed.');
+  }
+
+  /** Gets the expired token, and waits until it has run out where the config says so. @throws CheckProblem */
+  async obtainExpired(http: HttpClient): Promise<void> {
+    const { expired } = this.#setup;
+    if (!expired) return;
+    const { token, waitUntilExpired } = expired;
+    const { tls } = this.#setup;
+    const value = typeof token === 'string' ? token : await obtainToken(token, { what: 'tokens.expired.token', tls });
+    this.#note(value);
+    if (waitUntilExpired) await this.#untilRefused(http, value);
+    this.#setup.expiredToken = value;
+  }
+
+  /** Renews the tokens that are older than the config allows. @throws CheckProblem */
+  async renewOld(): Promise<void> {
+    const isOld = (role: UserRole): boolean => {
+      const { refreshAfter } = this.#setup.users[role]?.source ?? {};
+      const age = performance.now() - (this.#obtainedAt.get(role) ?? 0);
+      return refreshAfter !== undefined && age > parseDuration(refreshAfter);
+    };
+    if (this.#renewable.some(isOld)) await this.renewAll();
+  }
+
+  /** Renews every token that can be. @returns whether any can */
+  async renewAll(): Promise<boolean> {
+    if (this.#renewable.length === 0) return false;
+    this.#renewing ??= Promise.all(this.#renewable.map((role) => this.#renew(role))).then(() => {
+      this.renewals += 1;
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
+    return true;
+  }
+
+  get #renewable(): UserRole[] {
+    return (Object.keys(this.#setup.users) as UserRole[]).filter((role) => this.#setup.users[role]?.source);
+  }
+
+  async #renew(role: UserRole): Promise<void> {
+    const user = this.#setup.users[role];
+    if (!user?.source) return;
+    user.token = await obtainToken(user.source, { what: `users.${role}.token`, tls: this.#setup.tls });
+    this.#note(user.token);
+    this.#obtainedAt.set(role, performance.now());
+  }
+
+  #note(token: string | undefined): void {
+    if (token) this.all.add(token);
+  }
+
+  async #untilRefused(http: HttpClient, token: string): Promise<void> {
+    const deadline = performance.now() + longestWait;
+    const request = {
+      url: `${this.#setup.url}${chatPaths.retrieve}`,
+      body: '{"after":0}',
+      authorization: `Bearer ${token}`,
+    };
+    while ((await http.send(request)).status === 200) {
+      if (performance.now() > deadline) {
+        throw new CheckProblem(`tokens.expired: the token is still valid after ${longestWait / 60_000} minutes.`);
+      }
+      await delay(betweenQuestions);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckConfig } from '../../../src/protocol/index.ts';
+import { type Account, Chat, parseObject, Refusal } from './chat.ts';
+import type { Knobs } from './knobs.ts';
+import { Buckets } from './rate.ts';
+import { ServerSocket } from './web-socket.ts';
+
+const ever = 10 * 365 * 24 * 3600 * 1000;
+type Deal = () => void;
+
+/** A correct chat server and its surroundings, on `node:http` and framing of its own: nothing of the mock is in it. */
+export class Environment {
+  config: CheckConfig & { target: string } = { target: '', users: { member: { token: '' }, peer: { token: '' } } };
+  /** So many POST requests have come. */
+  requests = 0;
+  /** The most connections of one user at once. */
+  mostConnections = 0;
+  readonly #knobs: Knobs;
+  readonly #open = new Set<ServerSocket>();
+  readonly #online = new Map<ServerSocket, Account>();
+  readonly #sockets = new Set<Socket>();
+  readonly #requestRates: Buckets;
+  readonly #postRates: Buckets;
+  #chat: Chat;
+  #server: Server;
+  #hasLeft = false;
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(knobs: Knobs) {
+    this.#knobs = knobs;
+    this.#chat = this.#newChat();
+    this.#requestRates = new Buckets(knobs.requestsPerSecond);
+    this.#postRates = new Buckets(knobs.postsPerSecond);
+    this.#server = this.#newServer();
+  }
+
+  get secrets(): string[] {
+    return this.#chat.accounts.map(({ secret }) => secret);
+  }
+
+  /** A further token of a user. */
+  anotherToken(user: string, lifetimeMs = ever): string {
+    const account = this.#chat.accounts.find(({ id }) => id === user);
+    return account ? this.#chat.issueToken(account, lifetimeMs) : '';
+  }
+
+  /** Starts on a free port and makes three users, two rooms and an expired token. */
+  async start(): Promise<this> {
+    await this.#listen(0);
+    const lifetime = this.#knobs.tokenLifetimeMs ?? ever;
+    const [member, peer, outsider] = [1, 2, 3].map(() => this.#chat.addAccount(lifetime)) as [
+      Account,
+      Account,
+      Account,
+    ];
+    const expired = this.#chat.issueToken(member, -1000);
+    const shared = this.#chat.addRoom('Corner', [member, peer]);
+    const foreign = this.#chat.addRoom(null, [peer, outsider]);
+    const user = ({ id, tokens }: Account) => ({ id, token: [...tokens.keys()][0] ?? '' });
+    this.config = {
+      target: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+      users: { member: user(member), peer: user(peer), outsider: user(outsider) },
+      rooms: { shared: shared.id, foreign: foreign.id },
+      tokens: { expired },
+      waive: { 'create-dm.occupants': 'the id of a new room cannot be guessed' },
+    };
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#hasLeft = true;
+    await this.#stop();
+  }
+
+  #newChat = (): Chat => new Chat({ ids: this.#knobs.ids ?? 'uuid', firstMessage: this.#knobs.firstMessage ?? 1n });
+
+  #newServer(): Server {
+    const server = createServer((request, response) => void this.#answer(request, response));
+    if (this.#knobs.idleCutMs) server.keepAliveTimeout = this.#knobs.idleCutMs;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+      if (this.#knobs.idleCutMs) socket.setTimeout(this.#knobs.idleCutMs, () => socket.destroy());
+    });
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as Socket, head));
+    return server;
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((ready) => this.#server.listen(port, '127.0.0.1', ready));
+  }
+
+  async #stop(): Promise<void> {
+    const stopped = new Promise((done) => this.#server.close(done));
+    for (const socket of this.#sockets) socket.destroy();
+    await stopped;
+  }
+
+  /** Goes away in the middle, and comes back where it is a restart. */
+  async #leave({ downMs, forget }: NonNullable<Knobs['leave']>): Promise<void> {
+    this.#hasLeft = true;
+    const { port } = this.#server.address() as AddressInfo;
+    await this.#stop();
+    if (downMs === undefined) return;
+    await delay(downMs);
+    if (forget) this.#chat = this.#newChat();
+    this.#server = this.#newServer();
+    await this.#listen(port);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    this.requests += 1;
+    const { leave } = this.#knobs;
+    if (leave && !this.#hasLeft && this.requests > leave.afterRequests) return void this.#leave(leave);
+    await this.#operate();
+    try {
+      const json = this.#reply(request, body);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(json);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { retryAfter } = this.#knobs.refuseRequests ?? {};
+      const hint = retryAfter === 'date' ? new Date(Date.now() + 1000).toUTCString() : '1';
+      const isLimit = error.code === 'SLOW_DOWN' && retryAfter;
+      response.writeHead(error.status, { 'content-type': 'application/json', ...(isLimit && { 'retry-after': hint }) });
+      response.end(JSON.stringify({ error: error.message, error_code: error.code }));
+    }
+  }
+
+  #reply({ url = '', headers, method }: IncomingMessage, body: string): string {
+    const { authorization } = headers;
+    if (!this.#requestRates.take(authorization ?? '')) {
+      throw new Refusal(this.#knobs.refuseRequests?.status ?? 429, 'SLOW_DOWN', 'Too many requests');
+    }
+    if (method === 'POST' && url === '/auth/token') return this.#renew(body);
+    if (method !== 'POST') throw new Refusal(404, 'NOT_FOUND', 'There is nothing here');
+    return this.#chat.answer(url, this.#chat.callerOf(authorization), body);
+  }
+
+  #renew(body: string): string {
+    const { user, secret } = parseObject(body);
+    const account = this.#chat.accounts.find((each) => each.id === user && each.secret === secret);
+    if (!account) throw new Refusal(403, 'WRONG_SECRET', 'Who are you?');
+    return JSON.stringify({ auth: { token: this.#chat.issueToken(account, this.#knobs.tokenLifetimeMs ?? ever) } });
+  }
+
+  #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const { refuseConnections, connectionsPerUser = Number.POSITIVE_INFINITY } = this.#knobs;
+    if (request.url !== '/chat/connect') {
+      socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
+    } else if (refuseConnections?.how === 'upgrade' && this.#open.size >= connectionsPerUser) {
+      socket.end(`HTTP/1.1 ${refuseConnections.status} Busy\r\ncontent-length: 0\r\n\r\n`);
+    } else this.#accept(new ServerSocket(request, socket, head));
+  }
+
+  #accept(socket: ServerSocket): void {
+    this.#open.add(socket);
+    const deals: Deal[] = [];
+    let isDealing = false;
+    const deal = async (next: Deal): Promise<void> => {
+      deals.push(next);
+      if (isDealing) return;
+      isDealing = true;
+      for (let one = deals.shift(); one; one = deals.shift()) {
+        await this.#operate();
+        one();
+      }
+      isDealing = false;
+    };
+    let isFirst = true;
+    const take = (text: string): void => {
+      const wasFirst = isFirst;
+      isFirst = false;
+      void deal(() => (wasFirst ? this.#greet(socket, text) : this.#post(socket, text)));
+    };
+    socket.onText = take;
+    socket.onBinary = () => take('');
+    socket.onClosed = () => {
+      this.#open.delete(socket);
+      this.#online.delete(socket);
+    };
+  }
+
+  #greet(socket: ServerSocket, text: string): void {
+    try {
+      const account = this.#chat.holderOf(parseObject(text).auth_token);
+      const others = [...this.#online.values()].filter((each) => each === account).length;
+      const { refuseConnections, connectionsPerUser = Number.POSITIVE_INFINITY } = this.#knobs;
+      if (refuseConnections && refuseConnections.how !== 'upgrade' && others >= connectionsPerUser) {
+        const refusal = { error: 'Too many connections', error_code: 'TOO_MANY_CONNECTIONS' };
+        if (refuseConnections.how === 'error-frame') socket.sendText(JSON.stringify(refusal));
+        socket.close(refuseConnections.code);
+        return;
+      }
+      this.#online.set(socket, account);
+      this.mostConnections = Math.max(this.mostConnections, others + 1);
+      socket.sendText('{"status":"CONNECTED"}');
+    } catch (error) {
+      const code = error instanceof Refusal && error.status === 401 ? error.code : 'AUTH_TOKEN_INVALID';
+      socket.sendText(JSON.stringify({ error: (error as Error).message, error_code: code }));
+      socket.close(1008);
+    }
+  }
+
+  #post(socket: ServerSocket, text: string): void {
+    const poster = this.#online.get(socket);
+    if (!poster || !this.#postRates.take(poster.id)) return;
+    const posted = this.#chat.post(poster, text);
+    if (!posted) return;
+    for (const [other, reader] of this.#online) if (posted.readers.includes(reader)) other.sendText(posted.json);
+  }
+
+  /** One operation of the store: one after the other, in the order in which they were asked for. */
+  #operate(): Promise<void> {
+    const { operationMs } = this.#knobs;
+    if (operationMs === undefined) return Promise.resolve();
+    this.#busy = this.#busy.then(() => delay(operationMs));
+    return this.#busy;
+  }
+}
+
+export const startEnvironment = (knobs: Knobs = {}): Promise<Environment> => new Environment(knobs).start();

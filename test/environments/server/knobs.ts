@@ -1,0 +1,24 @@
+/** What the surroundings of a correct server may do to it. Each is off where it is left out. */
+export interface Knobs {
+  /** Room and user ids; UUIDs where left out. */
+  ids?: 'uuid' | 'numbers';
+  /** The id of the first message: 1 where left out. */
+  firstMessage?: bigint;
+  /** Requests beyond so many a second and token are refused. */
+  requestsPerSecond?: number;
+  /** How they are refused, and whether the answer says for how long. */
+  refuseRequests?: { status: 429 | 503; retryAfter?: 'seconds' | 'date' };
+  /** Posts beyond so many a second and user are dropped in silence. */
+  postsPerSecond?: number;
+  connectionsPerUser?: number;
+  /** How one connection too many is told so; `upgrade` counts all that are open, because no user is known then. */
+  refuseConnections?: { how: 'error-frame' | 'close'; code: number } | { how: 'upgrade'; status: 429 | 503 };
+  /** Connections without a byte for so many milliseconds are cut, kept-alive requests too. */
+  idleCutMs?: number;
+  /** After so many requests it goes away: for good, or for `downMs`; `forget` drops rooms, tokens and messages. */
+  leave?: { afterRequests: number; downMs?: number; forget?: boolean };
+  /** Tokens live so many milliseconds. `POST /auth/token` with `{"user","secret"}` answers a new one. */
+  tokenLifetimeMs?: number;
+  /** Every operation takes so many milliseconds, one after the other, as with one connection to the database. */
+  operationMs?: number;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckConfig } from '../../src/protocol/index.ts';
+import type { Knobs } from './server/knobs.ts';
+import { accusations, checkAmid, timeout } from './support.ts';
+
+interface Row {
+  what: string;
+  knobs: Knobs;
+  config?: Partial<CheckConfig>;
+  /** An observation that says what the surroundings did. */
+  observed?: string;
+  /** Requirements of which a case was not exercised, with the line of config that would help. */
+  unexercised?: string[];
+}
+
+const rows: Row[] = [
+  { what: 'UUIDs, and nothing acts', knobs: {} },
+  { what: 'ids that count up, and nothing acts', knobs: { ids: 'numbers' } },
+  { what: '429 without Retry-After', knobs: { requestsPerSecond: 10 }, observed: 'refused-for-rate' },
+  {
+    what: '429 with Retry-After in seconds',
+    knobs: { requestsPerSecond: 10, refuseRequests: { status: 429, retryAfter: 'seconds' } },
+    observed: 'refused-for-rate',
+  },
+  {
+    what: '503 with Retry-After as a date',
+    knobs: { requestsPerSecond: 10, refuseRequests: { status: 503, retryAfter: 'date' } },
+    observed: 'refused-for-rate',
+  },
+  {
+    what: 'fast posts dropped in silence',
+    knobs: { postsPerSecond: 20 },
+    observed: 'drops-fast-posts',
+    unexercised: ['live.after-connected'],
+  },
+  {
+    what: 'fast posts dropped in silence, and the config knows',
+    knobs: { postsPerSecond: 40 },
+    config: { limits: { postsPerSecond: 30 } },
+  },
+  {
+    what: 'four connections per user, told in an error frame',
+    knobs: { connectionsPerUser: 4, refuseConnections: { how: 'error-frame', code: 1013 } },
+  },
+  {
+    what: 'two connections per user, told by a close code',
+    knobs: { connectionsPerUser: 2, refuseConnections: { how: 'close', code: 4029 } },
+    unexercised: ['live.every-connection'],
+  },
+  {
+    what: 'eight connections together, told by 429',
+    knobs: { connectionsPerUser: 8, refuseConnections: { how: 'upgrade', status: 429 } },
+  },
+  {
+    what: 'eight connections together, told by 503',
+    knobs: { connectionsPerUser: 8, refuseConnections: { how: 'upgrade', status: 503 } },
+  },
+  { what: 'a restart of two seconds', knobs: { leave: { afterRequests: 60, downMs: 2000 } }, observed: 'was-away' },
+  { what: 'idle connections cut', knobs: { idleCutMs: 400 } },
+  { what: 'one operation at a time', knobs: { operationMs: 10 } },
+];
+
+describe.concurrent('a correct server is accused of nothing that its surroundings did', () => {
+  test.each(rows)('$what', { timeout }, async ({ knobs, config, observed, unexercised }) => {
+    const report = await checkAmid(knobs, config);
+    expect(accusations(report)).toEqual([]);
+    expect(report.partial).toBeUndefined();
+    if (observed !== undefined) expect(report.observations.map(({ id }) => id)).toContain(observed);
+    for (const id of unexercised ?? []) {
+      const skipped = report.results.filter(({ requirement, status }) => requirement === id && status === 'skipped');
+      expect(skipped.map(({ remedy }) => remedy)).toContainEqual(expect.stringMatching(/^limits: /));
+    }
+    if (!unexercised) expect(report.verdict).toBe('conformant');
+  });
+});

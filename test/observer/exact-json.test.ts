@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseExactly } from '../../src/observer/read/exact-json.ts';
+import { readId } from '../../src/observer/read/message-id.ts';
+
+test.each([
+  [
+    'a message',
+    '{"message":{"id":9007199254740993,"message":"hi"}}',
+    { message: { id: 9007199254740993n, message: 'hi' } },
+  ],
+  ['a request', '{ "after" : 18446744073709551616 }', { after: 18446744073709551616n }],
+  ['a list', '{"occupants":[{"id":1},{"id":9007199254740993}]}', { occupants: [{ id: 1 }, { id: 9007199254740993n }] }],
+  ['what is not rounded', '{"id":9007199254740991}', { id: 9007199254740991 }],
+  ['another number', '{"id":1,"timestamp":9007199254740993}', { id: 1, timestamp: 9007199254740992 }],
+])('%s is read exactly', (_, text, value) => {
+  expect(parseExactly(text)).toEqual(value);
+});
+
+test('digits in a text are left alone', () => {
+  const message = 'say "id":9007199254740993, or {"after":9007199254740993}';
+  const text = `{"message":{"id":9007199254740993,"message":${JSON.stringify(message)}}}`;
+  expect(parseExactly(text)).toEqual({ message: { id: 9007199254740993n, message } });
+});
+
+test('what is no JSON is undefined', () => {
+  expect(parseExactly('{"id":9007199254740993')).toBeUndefined();
+  expect(parseExactly(null)).toBeUndefined();
+});
+
+test('any id in any place of a history is read as it stands', () => {
+  const ids = fc.array(fc.bigInt({ min: 1n, max: 2n ** 70n }), { maxLength: 20 });
+  fc.assert(
+    fc.property(ids, fc.string(), (list, message) => {
+      const items = list.map((id) => `{"message":${JSON.stringify(message)},"id":${id}}`);
+      const { occupants } = parseExactly(`{"occupants":[${items.join(',')}]}`) as {
+        occupants: { id: unknown; message: string }[];
+      };
+      expect(occupants.map(({ id }) => BigInt(readId(id) ?? 0))).toEqual(list);
+      expect(occupants.every((item) => item.message === message)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['17', 17],
+  ['9007199254740993', 9007199254740993n],
+  ['-1', undefined],
+  ['1e3', undefined],
+  [1.5, undefined],
+  [2 ** 60, undefined],
+  [null, undefined],
+])('%s stands for the id %s', (value, id) => {
+  expect(readId(value)).toBe(id);
+});
