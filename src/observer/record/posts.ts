@@ -36,6 +36,8 @@ export interface Post extends Moment {
   messages: number;
   /** How many that are certainly not older are taken for it. */
   newMessages: number;
+  /** A message that was taken for it has another text elsewhere, and may be none of it. */
+  isContradicted?: boolean;
 }
 
 /** What was sent with the text of a message. */

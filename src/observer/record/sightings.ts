@@ -52,6 +52,7 @@ function contradicts(record: ObservedRecord, message: ObservedMessage, later: Ve
   const earlier = message.version;
   if (isSame(earlier, later)) return false;
   const differing = fields.filter((field) => differs(earlier[field], later[field]));
+  if (message.post && differing.includes('message')) message.post.isContradicted = true;
   const contradiction = {
     message,
     fields: differing,

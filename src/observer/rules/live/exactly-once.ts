@@ -1,3 +1,4 @@
+import type { Judgement } from '../../judgement.ts';
 import { show } from '../../read/show.ts';
 import { tellingWords } from '../../read/telling.ts';
 import type { ObservedMessage } from '../../record/observed-message.ts';
@@ -28,15 +29,29 @@ export const postedOnce: ObserverRule = {
   requirement: 'live.exactly-once',
   judge: {
     firstSight({ message, isLive, seenBy }, judgement, record) {
-      const post = isLive ? postedTooOften(message, record) : undefined;
-      if (post) judgement.broken(postedTwice(message, post, seenBy, record));
+      if (isLive) suspectTwice(judgement, { message, seenBy, record });
     },
     delivery({ isFirst, message, connection, position }, judgement, record) {
-      const post = isFirst && message.first < position ? postedTooOften(message, record) : undefined;
-      if (post) judgement.broken(postedTwice(message, post, { position, connection }, record));
+      if (!isFirst || message.first >= position) return;
+      suspectTwice(judgement, { message, seenBy: { position, connection }, record });
     },
   },
 };
+
+interface Sight {
+  message: ObservedMessage;
+  seenBy: Seen;
+  record: ObservedRecord;
+}
+
+function suspectTwice(judgement: Judgement, { message, seenBy, record }: Sight): void {
+  const post = postedTooOften(message, record);
+  if (!post) return;
+  const sent = record.posts.withText(post.text);
+  judgement.suspect(postedTwice(message, post, seenBy, record), () =>
+    sent.every(({ isContradicted }) => !isContradicted),
+  );
+}
 
 function postedTooOften(message: ObservedMessage, record: ObservedRecord): Post | undefined {
   const { post } = message;
