@@ -9,6 +9,7 @@ export * from './generated/wire-validators.js';
 export * from './json.ts';
 export * from './paths.ts';
 export * from './pattern.ts';
+export * from './random.ts';
 export * from './redact.ts';
 export * from './reporter-names.ts';
 export * from './room-ids.ts';

@@ -1,5 +1,4 @@
-import { compilePattern, type Fault, parseDuration } from '../../protocol/index.ts';
-import { seededRandom } from '../random/random.ts';
+import { compilePattern, type Fault, parseDuration, seededRandom } from '../../protocol/index.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
 

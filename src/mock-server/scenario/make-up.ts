@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import { hash } from '../random/random.ts';
+import { hash } from '../../protocol/index.ts';
 
 /**
  * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
