@@ -2,7 +2,12 @@ import type { Mutant } from '../mutant.ts';
 import { deafAfterConnected, losesFirstLive } from '../server/ports.ts';
 import { serve } from '../server/serve.ts';
 import { noEcho, receivers, send, twisted, when } from '../server/twists.ts';
-import { forgetsConnections, shunsTheEarly, sleepsInSilence } from '../server/unreliable-connections.ts';
+import {
+  forgetsConnections,
+  shunsTheEarly,
+  sleepsInSilence,
+  tiresOfVisitors,
+} from '../server/unreliable-connections.ts';
 
 export const liveHandshake: readonly Mutant[] = [
   {
@@ -33,6 +38,14 @@ export const liveHandshake: readonly Mutant[] = [
     how: 'loses the first live message of a connection, unless something was posted while it waited for its token',
     reason: /did not receive 1 of 1 messages that were sent after CONNECTED/,
     start: twisted(sleepsInSilence),
+  },
+  {
+    name: 'tires-of-visitors',
+    breaks: 'live.after-connected',
+    onlyBy: 'live.after-connected/every-time',
+    how: 'keeps the first messages from a connection whose user, and nobody else, has connected many times just before',
+    reason: /did not receive 1 of 1 messages that were sent after CONNECTED/,
+    start: twisted(tiresOfVisitors),
   },
   {
     name: 'shuns-who-spoke-too-early',

@@ -46,6 +46,30 @@ export const shunsTheEarly: Twist = (handle, core) => {
   };
 };
 
+/** Where a user connects so often in a row, and nobody else does, the next ones miss so many messages at first. */
+const [mostInARow, missedThen] = [8, 4];
+
+/** A connection misses the first messages where the same user, and nobody else, has connected many times just before. */
+export const tiresOfVisitors: Twist = (handle) => {
+  const missing = new Map<number, number>();
+  let [last, inARow] = ['', 0];
+  const hears = (connection: number): boolean => {
+    const left = missing.get(connection) ?? 0;
+    missing.set(connection, left - 1);
+    return left <= 0;
+  };
+  return (input) => {
+    const effects = handle(input);
+    for (const event of eventsOf(effects)) {
+      if (event.type !== 'connected') continue;
+      inARow = event.user === last ? inARow + 1 : 1;
+      last = event.user;
+      if (inARow > mostInARow) missing.set(event.connection, missedThen);
+    }
+    return hearing(effects, hears);
+  };
+};
+
 /** A connection that goes live takes the place of all others of its user but the newest that has posted nothing yet. */
 export const forgetsConnections: Twist = (handle, core) => {
   const talkative = new Set<number>();

@@ -6,6 +6,7 @@ import { burst } from '../actions/burst.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
 import { type DirectMessage, inDirectMessage } from '../actions/direct-message-conversation.ts';
 import { attackHandshake } from '../actions/post-during-handshake.ts';
+import { shakeHandsOften } from '../actions/shake-hands-often.ts';
 
 const fromTheFirstInstant = defineCase({
   id: 'live.after-connected/from-the-first-instant',
@@ -29,6 +30,23 @@ const theVeryNextOne = defineCase({
   run: deliverWhileOffline,
   judge({ subject, next }, record) {
     return expectHeard(record, subject, next, 'that were sent after CONNECTED was received');
+  },
+});
+
+const everyTime = defineCase({
+  id: 'live.after-connected/every-time',
+  requirement: 'live.after-connected',
+  title: 'The first message after CONNECTED arrives in each of many handshakes, several at once',
+  needs: ['connect', 'send', 'shared'],
+  maskedBy: ['live.every-connection', 'send.posts'],
+  exclusive: true,
+  run: shakeHandsOften,
+  judge({ handshakes }, record) {
+    return firstProblem(
+      handshakes.map(({ who, markers }) =>
+        expectHeard(record, who, markers, 'that were sent after CONNECTED was received'),
+      ),
+    );
   },
 });
 
@@ -61,4 +79,4 @@ function judgeArrival({ poster, marker, at, came }: DirectMessage, room: string 
   return failed(reason, { expected: 'the message', actual: 'nothing arrived', offending: [record.sentAt(marker)] });
 }
 
-export const afterConnected: Case[] = [fromTheFirstInstant, theVeryNextOne, underABurst, directMessage];
+export const afterConnected: Case[] = [fromTheFirstInstant, theVeryNextOne, everyTime, underABurst, directMessage];
