@@ -86,7 +86,10 @@ describe('check and explain', () => {
     const { url } = await startMock();
     writeFileSync(path.join(project, 'check.yaml'), checkConfig.replace('https://chat.example.org/api', url));
     const env = { MEMBER_TOKEN: 'token-ada', PEER_TOKEN: 'token-bob', OUTSIDER_TOKEN: 'token-eve' };
-    const { code, stdout, stderr } = await paste(line.replace('http://127.0.0.1:4010', url), env).ended();
+    const { code, stdout, stderr } = await paste(
+      line.replace('http://127.0.0.1:4010', url).replace('--soak 30s', '--soak 1s'),
+      env,
+    ).ended();
     // The config of the README has no expired token: what that leaves open is told, and the exit code is 3.
     const isWhole = !line.includes('check.yaml') || line.includes('--plan');
     expect([code, stderr.includes('failed; this is a mistake')]).toEqual([isWhole ? 0 : 3, false]);

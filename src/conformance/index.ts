@@ -14,4 +14,5 @@ export { type Progress, recordRun } from './run/record-run.ts';
 export { type CheckOptions, checkServer, rerunCommand } from './run/run.ts';
 export { readTrace, writeTrace } from './run/run-file.ts';
 export { knownIds, selectCases } from './run/select.ts';
+export { soakSettings } from './soak/settings.ts';
 export { waitUntilReachable } from './surroundings/index.ts';

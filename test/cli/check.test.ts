@@ -32,6 +32,14 @@ describe('check', () => {
     ).toBe(true);
   });
 
+  test('--soak: what was done stands above the verdict', { timeout }, async () => {
+    const { url } = await startMock();
+    const command = chatTestbed('check', url, '--only', 'connect.connected', '--soak', '500ms', '--seed', '42');
+    const { code, stdout } = await command.ended();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Soaked for \d\.\d s with seed 42: [\d,]+ connections, [\d,]+ posts, [\d,]+ reads\./);
+  });
+
   test('a server that keeps the document: exit code 0, and reports where they were asked for', {
     timeout,
   }, async () => {

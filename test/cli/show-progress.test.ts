@@ -15,8 +15,10 @@ test.each([
     vi.advanceTimersByTime(1);
     progress.update({ finished: 'live.frame/shape', done: 3, total: 80 });
     vi.advanceTimersByTime(2000);
+    progress.update({ soak: 'soak with seed 42: 2 of 30 s', done: 80, total: 80 });
+    vi.advanceTimersByTime(2000);
     progress.end();
-    expect(written).toEqual([`${words.beginning}\n`, expected]);
+    expect(written).toEqual([`${words.beginning}\n`, expected, 'soak with seed 42: 2 of 30 s\n']);
   } finally {
     vi.useRealTimers();
   }

@@ -15,6 +15,13 @@ describe('wrong usage is told in a sentence', () => {
     [['serve', '--port', '1', '--port', '2'], '--port takes a whole number from 0 to 65535, not `1,2`.'],
     [['serve', '-p', '1.5'], '--port takes a whole number from 0 to 65535, not `1.5`.'],
     [['check', 'http://x', '--concurrency', 'many'], '--concurrency takes a whole number from 1 up, not `many`.'],
+    [['check', 'http://x', '--soak', '30'], '"30" is no duration: a number and a unit'],
+    [['check', 'http://x', '--soak', '9h'], 'A soak takes more than no time, and an hour at most.'],
+    [
+      ['check', 'http://x', '--seed', '42'],
+      '--users and --seed are about a soak; give --soak, too, such as --soak 30s.',
+    ],
+    [['check', '--from-trace', 'x', '--soak', '1s'], '--from-trace judges a file; it takes no --soak.'],
     [['ctl', 'disconnect', 'ada', '--code', '1'], '--code takes a whole number from 1000 to 4999, not `1`.'],
     [['serve', 'busy', 'default'], 'There is a word too many: `default`. It is: chat-testbed serve [scenario]'],
     [['serve', '.'], '. cannot be read: it is a directory.'],

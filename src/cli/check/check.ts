@@ -25,6 +25,24 @@ function toWait(text: string): number {
   }
 }
 
+interface Together {
+  url?: unknown;
+  fromTrace?: unknown;
+  soak?: unknown;
+  users?: unknown;
+  seed?: unknown;
+}
+
+function refuseContradictions({ url, fromTrace, soak, users, seed }: Together): true {
+  if (fromTrace !== undefined && url !== undefined)
+    throw new UsageError('--from-trace judges a file; it takes no URL.');
+  if (fromTrace !== undefined && soak !== undefined)
+    throw new UsageError('--from-trace judges a file; it takes no --soak.');
+  if (soak === undefined && (users ?? seed) !== undefined)
+    throw new UsageError('--users and --seed are about a soak; give --soak, too, such as --soak 30s.');
+  return true;
+}
+
 /** `check [url]`: judges a server against the requirements. */
 export const checkCommand: Command = {
   command: 'check [url]',
@@ -44,6 +62,13 @@ export const checkCommand: Command = {
       .option('dialect', sharedOptions.dialect)
       .option('baseline', sharedOptions.baseline)
       .option('concurrency', wholeNumber('concurrency', { from: 1, describe: 'how many cases at once' }))
+      .option('soak', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'after the cases all users act at random for so long, such as 30s: what comes by chance is found',
+      })
+      .option('users', wholeNumber('users', { from: 1, to: 20, describe: 'connections of each user in a soak (2)' }))
+      .option('seed', wholeNumber('seed', { from: 0, describe: 'repeat the actions of an earlier soak' }))
       .option('timeout', sharedOptions.timeout)
       .option('gentle', { type: 'boolean', describe: `for a server that others use, too: ${gentleWords}` })
       .option('wait', {
@@ -57,13 +82,11 @@ export const checkCommand: Command = {
       .option('trace', sharedOptions.trace)
       .option('from-trace', { type: 'string', describe: 'judge a recorded run again, without a server' })
       .option('allow-incomplete', sharedOptions.allowIncomplete)
-      .check(({ url, fromTrace }) => {
-        if (url === undefined || fromTrace === undefined) return true;
-        throw new UsageError('--from-trace judges a file; it takes no URL.');
-      })
+      .check(refuseContradictions)
       .example('$0 http://127.0.0.1:4010', 'the mock, which says itself as whom to judge it')
       .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
       .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
+      .example('$0 --config check.yaml --soak 30s', 'what goes wrong only now and then')
       .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline')
       .epilogue(configHelp),
   run: async (options, io) => {

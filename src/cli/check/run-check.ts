@@ -13,6 +13,7 @@ import {
   recordRun,
   rerunCommand,
   selectCases,
+  soakSettings,
   tlsOf,
   waitUntilReachable,
   writeTrace,
@@ -40,6 +41,9 @@ export interface CheckCommandOptions {
   dialect?: DialectName;
   baseline?: string;
   concurrency?: number;
+  soak?: string;
+  users?: number;
+  seed?: number;
   timeout?: number;
   insecure?: boolean;
   gentle?: boolean;
@@ -56,6 +60,7 @@ interface Task {
   outputs: Output[];
   selected: Case[];
   baseline?: Baseline | undefined;
+  soak: ReturnType<typeof soakSettings>;
 }
 
 /** Judges a server, or a recorded run. @returns the exit code */
@@ -66,6 +71,7 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
     outputs: outputsOf(options.reporter),
     selected,
     baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline, baselineIds()),
+    soak: soakSettings(options),
   };
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
   if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
@@ -110,10 +116,10 @@ function judgeTrace({ options, selected, baseline }: Task, file: string): Report
 }
 
 async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<number> {
-  const { options, selected, baseline } = task;
+  const { options, selected, baseline, soak } = task;
   const { concurrency, strict, trace } = options;
   const run = await watchedRun(io.stderr, checkWords, ({ signal, update }) =>
-    recordRun(setup, { cases: selected, concurrency, signal, onProgress: update }),
+    recordRun(setup, { cases: selected, concurrency, soak, signal, onProgress: update }),
   );
   if (trace !== undefined) writeOutput(trace, writeTrace(run), '--trace');
   return finish(judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }), task, io);

@@ -6,12 +6,25 @@ import {
   roomsOfRoles,
 } from '../../observer/index.ts';
 import { dialects } from '../../protocol/index.ts';
+import type { TraceEntry } from '../../traffic/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 
 /** What the whole record of a run shows, whichever case made the traffic. */
-export function observeRun({ entries, profile, delivery }: RunRecord): ObserverVerdict {
-  return observe(entries, knowledgeOf(profile, quietWindowFor(delivery.slowest)));
+export function observeRun({ entries, profile, delivery, soak }: RunRecord): ObserverVerdict {
+  const slowest = Math.max(delivery.slowest, soak?.slowestDeliveryMs ?? 0);
+  return observe(withoutLabels(entries), knowledgeOf(profile, quietWindowFor(slowest)));
+}
+
+function* withoutLabels(entries: readonly TraceEntry[]): Iterable<TraceEntry> {
+  for (const entry of entries) yield unlabelled(entry);
+}
+
+/** A label is unique in a case only; in the whole run the number of the connection is. */
+export function unlabelled(entry: TraceEntry): TraceEntry {
+  if (!('label' in entry)) return entry;
+  const { label: _, ...rest } = entry;
+  return rest;
 }
 
 function knowledgeOf(profile: ServerProfile, quietWindowMs: number): ObserverKnowledge {

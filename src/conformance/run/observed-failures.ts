@@ -1,9 +1,10 @@
 import type { ObservedFinding, ObservedResult } from '../../observer/index.ts';
 import { judgedRequirement } from '../../requirements/index.ts';
-import type { TraceEntry } from '../../traffic/index.ts';
 import type { Case } from '../case/case.ts';
 import { failed } from '../case/verdict.ts';
-import { observeRun } from './observe-run.ts';
+import { judgeSoak } from '../soak/findings/judge-soak.ts';
+import { soakWords } from '../soak/settings.ts';
+import { observeRun, unlabelled } from './observe-run.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
 
@@ -54,6 +55,8 @@ const sameEntries: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether it is a failure that the whole record shows, and no case. */
 export const isObserved = ({ id, requirement }: Judged['item']): boolean => id === `${requirement}/observed`;
+/** What was found broken, and the requirement. */
+type Broken = Pick<ObservedResult, 'requirement' | 'times' | 'findings'>;
 
 /**
  * What the whole record of a run shows to be broken, one failure for each requirement. They stand beside those of cases:
@@ -61,22 +64,29 @@ export const isObserved = ({ id, requirement }: Judged['item']): boolean => id =
  * @param cases those that the run is about: it is about their requirements
  */
 export function observedFailures(run: RunRecord, cases: readonly Case[]): Judged[] {
-  return observeRun(run).results.flatMap((result) => {
+  return brokenIn(run).flatMap((result) => {
     const own = cases.filter(({ requirement }) => requirement === result.requirement);
-    const [first] = result.verdict === 'broken' && own.length > 0 ? result.findings : [];
+    const [first] = own.length > 0 ? result.findings : [];
     if (!first) return [];
     // What explains a failure of one of its cases explains this one, too.
     const explainedBy = [...own.flatMap(({ maskedBy = [] }) => maskedBy), ...(sameEntries[result.requirement] ?? [])];
-    return [{ ...toJudged(result, first, run.entries), explainedBy }];
+    return [{ ...toJudged(result, first, run), explainedBy }];
   });
 }
 
+/** What the observer has seen, then what the soak knows beyond that. */
+function brokenIn(run: RunRecord): Broken[] {
+  const observed: Broken[] = observeRun(run).results.filter(({ verdict }) => verdict === 'broken');
+  const known = new Set(observed.map(({ requirement }) => requirement));
+  return [...observed, ...judgeSoak(run).filter(({ requirement }) => !known.has(requirement))];
+}
+
 function toJudged(
-  { requirement, times }: ObservedResult,
+  { requirement, times }: Broken,
   finding: ObservedFinding,
-  entries: readonly TraceEntry[],
+  { entries, soak }: RunRecord,
 ): Omit<Judged, 'explainedBy'> {
-  const proof = finding.evidence.flatMap((seq) => unlabelled(entries[seq - 1]) ?? []);
+  const proof = finding.evidence.flatMap((seq) => entries[seq - 1] ?? []).map(unlabelled);
   const again = times > 1 ? ` It happened ${times} times; the first is shown.` : '';
   const { expected, actual, sentence } = finding;
   return {
@@ -87,12 +97,6 @@ function toJudged(
     },
     record: { durationMs: 0, recording: { startedAt: proof[0]?.at ?? 0, entries: proof } },
     verdict: failed(`${sentence}${again}`, { expected, actual, offending: proof.map((_, index) => index) }),
+    again: [`--only ${requirement}`, ...(soak ? [soakWords(soak)] : [])].join(' '),
   };
-}
-
-/** The label is unique in a case only; in the whole run the number of the connection is. */
-function unlabelled(entry: TraceEntry | undefined): TraceEntry | undefined {
-  if (!entry || !('label' in entry)) return entry;
-  const { label: _, ...rest } = entry;
-  return rest;
 }

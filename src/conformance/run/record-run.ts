@@ -11,6 +11,9 @@ import { discover } from '../discovery/discovery.ts';
 import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type FoundRoom, findNewRooms } from '../discovery/vacant-rooms.ts';
 import type { Footprint, Refusals } from '../pace/index.ts';
+import { runSoak } from '../soak/run-soak.ts';
+import type { SoakSettings } from '../soak/settings.ts';
+import type { SoakRecord } from '../soak/soak-record.ts';
 import { actOut } from './act-out.ts';
 import type { RecordedCase } from './run-case.ts';
 import { unsolicitedFramesOf } from './unsolicited-frames.ts';
@@ -46,6 +49,8 @@ export interface RunRecord {
   /** Delivery times of lone messages, in milliseconds. */
   delivery: { median: number; slowest: number };
   waive: Readonly<Record<string, string>>;
+  /** What all did at random after the cases, where that was asked for. */
+  soak?: SoakRecord;
 }
 
 /** How far a run is. */
@@ -54,12 +59,16 @@ export interface Progress {
   finished?: string;
   done: number;
   total: number;
+  /** How far the soak is, once all cases are done. */
+  soak?: string;
 }
 
 export interface RecordOptions {
   cases?: readonly Case[];
   /** How many cases at once. */
   concurrency?: number | undefined;
+  /** What all users do at random after the cases; nothing where left out. */
+  soak?: SoakSettings | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -90,16 +99,19 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
         for (const { id } of act) onProgress?.({ finished: id, done, total: cases.length });
       },
     });
+    const recordings = records.map(({ recording }) => recording);
+    const found = {
+      ...profile,
+      unsolicitedFrames: unsolicitedFramesOf(recordings, profile),
+      receiverSpread: receiverSpreadOf(session.recorder.entries),
+    };
+    const tell = (soak: string) => onProgress?.({ done, total: cases.length, soak });
+    const soak = options.soak && !signal.aborted && (await runSoak(options.soak, { session, profile, signal, tell }));
     const newRooms = signal.aborted ? [] : await sweepRooms(session, profile);
     const { createdRooms, roomRequests, postedMessages, deliveries } = session;
     const rooms = [...new Set([...createdRooms, ...newRooms.map(({ id }) => id)])].toSorted(inOrder);
-    const recordings = records.map(({ recording }) => recording);
     const run: RunRecord = {
-      profile: {
-        ...profile,
-        unsolicitedFrames: unsolicitedFramesOf(recordings, profile),
-        receiverSpread: receiverSpreadOf(session.recorder.entries),
-      },
+      profile: found,
       startedAt,
       durationMs: Math.round(performance.now() - began),
       interrupted: options.signal?.aborted ?? false,
@@ -117,6 +129,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       newRooms,
       delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
       waive: setup.waive,
+      ...(soak && { soak }),
     };
     return redactor([...session.tokens.all, ...Object.values(setup.headers)])(run);
   } finally {

@@ -7,6 +7,7 @@ import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { Footprint } from '../pace/index.ts';
+import type { SoakRecord } from '../soak/soak-record.ts';
 import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 
@@ -21,6 +22,7 @@ export interface ReportInput {
   startedAt: number;
   durationMs: number;
   observations: Observation[];
+  soak?: SoakRecord | undefined;
   created: Report['created'];
   interrupted: boolean;
   footprint?: Footprint;
@@ -32,7 +34,7 @@ export interface ReportInput {
 
 /** The report of a run; the baseline is applied to it afterwards. */
 export function buildReport(input: ReportInput): Report {
-  const { profile, startedAt, durationMs, observations, created } = input;
+  const { profile, startedAt, durationMs, observations, soak, created } = input;
   const results = input.judged.map((judged) => toResult(judged, input));
   return {
     schemaVersion: 1,
@@ -49,6 +51,7 @@ export function buildReport(input: ReportInput): Report {
     results,
     observations,
     ...(input.footprint && { footprint: input.footprint }),
+    ...(soak && { soak: describeSoak(soak) }),
     created,
   };
 }
@@ -57,7 +60,20 @@ export function buildReport(input: ReportInput): Report {
 const reached = (verdict: Report['verdict'], stopped: string | undefined): Report['verdict'] =>
   stopped !== undefined && verdict === 'conformant' ? 'incomplete' : verdict;
 
-function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isVerbatim }: ReportInput): Result {
+function describeSoak({
+  from,
+  to,
+  timeoutMs: _,
+  slowestDeliveryMs: __,
+  ...soak
+}: SoakRecord): NonNullable<Report['soak']> {
+  return { ...soak, entries: Math.max(0, to - from + 1), counts: { ...soak.counts } };
+}
+
+function toResult(
+  { item, record, verdict, again = `--only ${item.id}` }: Judged,
+  { strict, waive, rerun, isVerbatim }: ReportInput,
+): Result {
   const { level } = judgedRequirement(item.requirement);
   const status = statusOf(verdict, level, strict);
   const failure = verdict.status === 'failed' && status !== 'passed' ? verdict : undefined;
@@ -74,9 +90,7 @@ function toResult({ item, record, verdict }: Judged, { strict, waive, rerun, isV
     ...(waived !== undefined && { waived }),
     ...(failure && describeFailure(failure)),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
-    ...((failure || status === 'errored') && {
-      rerun: `${rerun} --only ${isObserved(item) ? item.requirement : item.id}`,
-    }),
+    ...((failure || status === 'errored') && { rerun: `${rerun} ${again}` }),
     transcript: toTranscript(record.recording, failure?.offending ?? [], isVerbatim),
   };
 }

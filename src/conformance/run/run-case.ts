@@ -137,6 +137,8 @@ export interface Judged {
   record: Pick<RecordedCase, 'durationMs' | 'recording'>;
   verdict: Verdict;
   explainedBy: readonly string[];
+  /** The options that put it to the test again, where that is not its case alone. */
+  again?: string;
 }
 
 /** As {@link Judged}, of a case that was acted out. */

@@ -3,11 +3,12 @@ import { cases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { validateConfig } from '../config/load-config.ts';
 import { makeSetup, type SetupOptions } from '../config/make-setup.ts';
+import { type SoakOptions, soakSettings } from '../soak/settings.ts';
 import { judgeRun } from './judge-run.ts';
 import { type Progress, recordRun } from './record-run.ts';
 import { type Selection, selectCases } from './select.ts';
 
-export interface CheckOptions extends SetupOptions, Selection {
+export interface CheckOptions extends SetupOptions, Selection, SoakOptions {
   /** SHOULDs and tolerated deviations fail, too. */
   strict?: boolean | undefined;
   baseline?: Baseline | undefined;
@@ -28,7 +29,7 @@ export interface CheckOptions extends SetupOptions, Selection {
 export async function checkServer(config: CheckConfig, options: CheckOptions = {}): Promise<Report> {
   const setup = makeSetup(validateConfig(config), options);
   const selected = selectCases(cases, options);
-  const run = await recordRun(setup, { ...options, cases: selected });
+  const run = await recordRun(setup, { ...options, cases: selected, soak: soakSettings(options) });
   const { strict, baseline } = options;
   return judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) });
 }

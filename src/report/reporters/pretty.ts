@@ -15,6 +15,7 @@ import {
   isAboutClient,
   leftBehind,
   type Status,
+  soakSentence,
   verdictSentence,
 } from './verdict.ts';
 
@@ -134,6 +135,7 @@ function verdictLines(report: Report, colors: Colors): string[] {
   const paint = { conformant: colors.green, violations: colors.red, incomplete: colors.yellow }[report.verdict];
   return [
     ...aboutLines(report).map(colors.dim),
+    ...[soakSentence(report)].flatMap((sentence) => (sentence === undefined ? [] : [colors.dim(oneLine(sentence))])),
     ...footprintLine(report).map(colors.dim),
     colors.dim(countsLine(report)),
     '',

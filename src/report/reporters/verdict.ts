@@ -125,6 +125,21 @@ export function countsLine({ summary, durationMs, recordings }: Report): string 
   return `${count(summary.total, 'case')} in ${time}: ${counts}`;
 }
 
+/**
+ * What a soak did; undefined where there was none.
+ * @example soakSentence(report) // 'Soaked for 30 s with seed 42: 412 connections, 3,201 posts, 780 reads.'
+ */
+export function soakSentence({ soak }: Report): string | undefined {
+  if (!soak) return undefined;
+  const { seed, actedMs, ended, reason, counts } = soak;
+  if (ended === 'impossible') return `There was no soak: ${reason}`;
+  const early = { time: '', interrupted: ', stopped early', unreachable: ', until the server was gone' }[ended];
+  const { connections = 0, posts = 0, reads = 0, endedByServer = 0 } = counts;
+  const done = `${count(connections, 'connection')}, ${count(posts, 'post')}, ${count(reads, 'read')}`;
+  const lost = endedByServer > 0 ? ` The server ended ${count(endedByServer, 'connection')} by itself.` : '';
+  return `Soaked for ${seconds(actedMs)} with seed ${seed}${early}: ${done}.${lost}`;
+}
+
 /** The numbers of a summary that are not zero, the passed ones first. */
 export function countsOf(summary: Readonly<Record<Status, number>>): string {
   const parts = (['passed', ...statuses.slice(0, -1)] as Status[]).filter((status) => summary[status] > 0);

@@ -27,10 +27,12 @@ export function printProgress(
   stderr: NodeJS.WriteStream,
   { parts, beginning }: ProgressWords,
 ): { update(progress: Progress): void; end(): void } {
+  const textOf = ({ soak, finished, done, total }: Progress): string =>
+    soak ?? (finished ? `${done} of ${total} ${parts}, last ${finished}` : beginning);
   let latest: Progress | undefined;
   let shown = false;
   const print = () => {
-    const text = latest?.finished ? `${latest.done} of ${latest.total} ${parts}, last ${latest.finished}` : beginning;
+    const text = latest ? textOf(latest) : beginning;
     shown = true;
     stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
   };
