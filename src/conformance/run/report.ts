@@ -8,7 +8,6 @@ import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { Footprint } from '../pace/index.ts';
 import type { SoakRecord } from '../soak/soak-record.ts';
-import { isObserved } from './observed-failures.ts';
 import type { Judged } from './run-case.ts';
 
 /** What turns judged cases into a report. */

@@ -16,8 +16,14 @@ export async function actTogether(soak: Soak): Promise<void> {
 function act(soak: Soak, action: JointAction): Promise<unknown> {
   if (action.kind === 'connect-at-once') return connectAtOnce(soak, action);
   if (action.kind === 'post-at-once') return postAtOnce(soak, action);
-  const { from } = action;
-  return Promise.all(soak.roles.map((role) => soak.pace.track(`read ${from}`, () => readHistory(soak, role, from))));
+  return readAtOnce(soak, action);
+}
+
+function readAtOnce(soak: Soak, { from }: Extract<JointAction, { kind: 'read-at-once' }>): Promise<unknown> {
+  const { pace, roles } = soak;
+  const kind = `read ${from}`;
+  const read = roles.map((role) => () => readHistory(soak, role, from));
+  return Promise.all(read.map((each) => (pace.isWide ? pace.track(kind, each) : pace.run(kind, each))));
 }
 
 /** Connections beside those that the users have; a server that is slow gets them one by one. */

@@ -15,7 +15,7 @@ import type { SoakRecord } from './soak-record.ts';
 const tellEveryMs = 250;
 
 /** Where a soak acts, and who may stop it. */
-export interface SoakStage {
+export interface SoakInput {
   session: Session;
   profile: ServerProfile;
   /** Aborted: everybody stops, and what was found so far is judged. */
@@ -29,7 +29,7 @@ export interface SoakStage {
  */
 export async function runSoak(
   settings: SoakSettings,
-  { session, profile, signal, tell }: SoakStage,
+  { session, profile, signal, tell }: SoakInput,
 ): Promise<SoakRecord> {
   const { entries } = session.recorder;
   const from = entries.length + 1;
@@ -66,7 +66,7 @@ function endOf(soak: Soak, reason: string | undefined, signal: AbortSignal): Soa
   return soak.isUnreachable ? 'unreachable' : 'time';
 }
 
-interface Acting extends Pick<SoakStage, 'signal' | 'tell'> {
+interface Acting extends Pick<SoakInput, 'signal' | 'tell'> {
   over: AbortController;
 }
 

@@ -3,9 +3,9 @@ import type { RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
 import { isAhead } from './bounds.ts';
-import { Pace } from './pace.ts';
 import type { SoakSettings } from './settings.ts';
 import type { SoakConnection } from './soak-connection.ts';
+import { SoakPace } from './soak-pace.ts';
 import { SoakPosts } from './soak-posts.ts';
 import { noCounts } from './soak-record.ts';
 import { type SoakRoom, SoakRooms } from './soak-rooms.ts';
@@ -24,7 +24,7 @@ export class Soak {
   readonly roles: readonly UserRole[];
   readonly rooms: SoakRooms;
   readonly posts: SoakPosts;
-  readonly pace = new Pace();
+  readonly pace = new SoakPace();
   readonly live = new Set<SoakConnection>();
   readonly counts = noCounts();
   /** Where each user's history begins and how far it has been read: ids as they came, of any size. */

@@ -8,7 +8,7 @@ const rows = 5;
 const perRow = ({ isSlow }: CaseContext): number => (isSlow ? 1 : 4);
 
 /** A connection, and what was posted in the instant in which CONNECTED had come on it. */
-export interface Handshake {
+export interface HandshakeWithPost {
   who: string;
   markers: string[];
 }
@@ -17,12 +17,12 @@ export interface Handshake {
  * Connects again and again while another connection posts; it posts in each instant in which CONNECTED has come, too.
  * @throws PreconditionFailed where somebody is not sent CONNECTED
  */
-export async function shakeHandsOften(context: CaseContext): Promise<{ handshakes: Handshake[] }> {
+export async function shakeHandsOften(context: CaseContext): Promise<{ handshakes: HandshakeWithPost[] }> {
   const poster = await context.connect('peer');
   const isOneByOne = context.profile.servesFewConnections;
-  const found: Handshake[][] = [];
+  const found: HandshakeWithPost[][] = [];
   const row = async () => {
-    const handshakes: Handshake[] = [];
+    const handshakes: HandshakeWithPost[] = [];
     found.push(handshakes);
     for (let count = 0; count < perRow(context); count += 1) {
       const { came, ...handshake } = await shakeHands(context, poster);
@@ -35,7 +35,7 @@ export async function shakeHandsOften(context: CaseContext): Promise<{ handshake
   return { handshakes: found.flat() };
 }
 
-async function shakeHands(context: CaseContext, poster: Connection): Promise<Handshake & { came: boolean }> {
+async function shakeHands(context: CaseContext, poster: Connection): Promise<HandshakeWithPost & { came: boolean }> {
   const subject = await context.opened('member');
   const markers: string[] = [];
   subject.onText((text) => {

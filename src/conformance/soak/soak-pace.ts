@@ -8,7 +8,7 @@ const [leastAtOnce, mostAtOnce] = [2, 32];
  * How many operations may be under way at once: more as long as answers come as fast as the fastest ones, fewer as soon
  * as they get slow. So a server that does one thing after the other is never queued up by us.
  */
-export class Pace {
+export class SoakPace {
   #limit = leastAtOnce;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];

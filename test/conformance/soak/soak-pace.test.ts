@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { isAhead } from '../../../src/conformance/soak/bounds.ts';
-import { Pace } from '../../../src/conformance/soak/pace.ts';
+import { SoakPace } from '../../../src/conformance/soak/soak-pace.ts';
 
 /** Operations that end when they are told to. */
-function operations(pace: Pace, count: number) {
+function operations(pace: SoakPace, count: number) {
   const begun: (() => void)[] = [];
   const all = Array.from({ length: count }, () =>
     pace.run('post', () => new Promise<void>((resolve) => begun.push(resolve))),
@@ -12,7 +12,7 @@ function operations(pace: Pace, count: number) {
 }
 
 test('two operations are under way until the server has shown that it is quick', async () => {
-  const pace = new Pace();
+  const pace = new SoakPace();
   const { begun, all } = operations(pace, 40);
   expect(begun).toHaveLength(2);
   expect(pace.isWide).toBe(false);
@@ -24,7 +24,7 @@ test('two operations are under way until the server has shown that it is quick',
 });
 
 test('what failed makes room for others', async () => {
-  const pace = new Pace();
+  const pace = new SoakPace();
   const failing = [1, 2].map(() => pace.run('post', () => Promise.reject(new Error('no'))));
   const next = pace.run('post', async () => 'done');
   await expect(Promise.allSettled(failing)).resolves.toHaveLength(2);
