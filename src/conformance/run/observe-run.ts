@@ -11,9 +11,12 @@ import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 
 /** What the whole record of a run shows, whichever case made the traffic. */
-export function observeRun({ entries, profile, delivery, soak }: RunRecord): ObserverVerdict {
+export function observeRun({ entries, profile, delivery, soak, outages }: RunRecord): ObserverVerdict {
   const slowest = Math.max(delivery.slowest, soak?.slowestDeliveryMs ?? 0);
-  return observe(withoutLabels(entries), knowledgeOf(profile, quietWindowFor(slowest)));
+  return observe(withoutLabels(entries), {
+    ...knowledgeOf(profile, quietWindowFor(slowest)),
+    isSameServer: !outages,
+  });
 }
 
 function* withoutLabels(entries: readonly TraceEntry[]): Iterable<TraceEntry> {

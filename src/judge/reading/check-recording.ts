@@ -13,7 +13,10 @@ export function checkRecording(file: string, text: string, { owners, dialect }: 
     kind: 'check-trace',
     url: String(profile.url),
     entries: entries.map((entry) => withoutSecrets(entry, owners)),
-    knowledge: knowledgeOf(profile, isObject(head.delivery) ? head.delivery : {}, dialect),
+    knowledge: {
+      ...knowledgeOf(profile, isObject(head.delivery) ? head.delivery : {}, dialect),
+      isSameServer: !head.outages,
+    },
   };
 }
 

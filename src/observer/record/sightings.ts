@@ -22,8 +22,13 @@ export function see(record: ObservedRecord, id: MessageId, version: Version, see
 function knownAs(record: ObservedRecord, id: MessageId, version: Version, seen: Seen): ObservedMessage | undefined {
   const message = record.messages.get(id);
   if (!message || !contradicts(record, message, version, seen)) return message;
-  return record.isSameServer(message.since, seen.position) ? message : undefined;
+  const isSame = hasTheSameText(message, version) || record.isSameServer(message.since, seen.position);
+  return isSame ? message : undefined;
 }
+
+/** No two messages have the same text and the same id by chance. */
+const hasTheSameText = ({ version, isTextTelling }: ObservedMessage, later: Version): boolean =>
+  isTextTelling && version.message !== undefined && version.message === later.message;
 
 function addMessage(record: ObservedRecord, id: MessageId, { position, connection, answer }: Seen): ObservedMessage {
   const opened = connection?.hasHead ? connection.opened : undefined;
