@@ -29,6 +29,7 @@ export class CaseContext {
   readonly suspects = new Map<UserRole, UserRole>();
   readonly #session: Session;
   readonly #connections: Connection[] = [];
+  #hasSought = false;
 
   constructor(session: Session, profile: ServerProfile) {
     this.#session = session;
@@ -190,6 +191,7 @@ export class CaseContext {
   async untilSeen(markers: readonly string[], by: Connection, at: Connection): Promise<void> {
     const [missing] = await at.missingFrom(by, markers);
     if (missing === undefined) return;
+    await this.seekMissing(at);
     const reason = `${by.who} posted ${missing} and ${at.who} did not receive it.`;
     throw new PreconditionFailed(reason, { explainedBy: deliveryRequirements });
   }
@@ -207,7 +209,26 @@ export class CaseContext {
   /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws PreconditionFailed */
   silence(by: Connection, room: RoomName, at: Connection, from = 0, behind = 1): Promise<Silence> {
     const { transcript } = this;
-    return barrier({ session: this.#session, transcript, by, at, from, behind, post: () => this.post(by, room) });
+    const post = () => this.post(by, room);
+    return barrier({ session: this.#session, transcript, by, at, from, behind, post }).catch(async (error) => {
+      await this.seekMissing(at);
+      throw error;
+    });
+  }
+
+  /**
+   * Where a message does not come: asks what the server has, and whether the user is in the room all the same. So the
+   * whole record shows whether it was lost on its way or was never posted.
+   */
+  async seekMissing({ user }: Pick<Connection, 'user'>): Promise<void> {
+    const role = user as UserRole;
+    const { unavailable, rooms, recentId } = this.profile;
+    if (this.#hasSought || this.#session.stopping.signal.aborted) return;
+    this.#hasSought = true;
+    if (!unavailable.history) await this.retrieve(role, recentId);
+    const room = role === 'outsider' ? rooms.foreign : rooms.shared;
+    if (!unavailable['room-info'] && room !== undefined) await this.call(role, 'roomInfo', { room_id: room });
+    await this.quiet();
   }
 
   /** The length of a quiet window at this moment, in milliseconds. */

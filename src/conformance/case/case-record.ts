@@ -41,6 +41,15 @@ export class CaseRecord {
     return messageOf(this.framesWith(who, marker)[0]?.json);
   }
 
+  /** Whether the server has shown a text to anybody, live or in an answer: it has it, then. */
+  hasShown(text: string): boolean {
+    return this.entries.some(
+      (entry) =>
+        (entry.kind === 'to-client' && entry.data?.includes(text)) ||
+        (entry.kind === 'response' && entry.body?.includes(text)),
+    );
+  }
+
   /** The part of it that had happened before an entry came. */
   before(index: number): CaseRecord {
     return new CaseRecord({ entries: this.entries.slice(0, index) }, this.profile);

@@ -29,7 +29,10 @@ export async function discoverSending(
   const [member, peer] = await Promise.all([connectionOf('member'), connectionOf('peer')]);
   const { key, live } = await probeSendKey(context, session, member, peer);
   if (key) profile.sendKey = key;
-  if (!live) return noteUndelivered(context, key, occupants);
+  if (!live) {
+    noteUndelivered(context, key, occupants);
+    return context.seekMissing(peer);
+  }
   await discoverUserIds(context, live.marker, [member, peer], occupants);
   if (profile.unavailable.live) return;
   // Where few connections are allowed, those that have done their part must not keep others from being opened.

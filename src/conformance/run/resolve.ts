@@ -43,7 +43,9 @@ const sameDeviation = ({ item }: Judged): Verdict =>
 function withoutExplained(judged: readonly Judged[]): Judged[] {
   const stands = new Map<Judged, boolean>();
   const failuresOf = (requirement: string) =>
-    judged.filter(({ item, verdict }) => item.requirement === requirement && isFailure(verdict));
+    judged.filter(
+      ({ item, verdict }) => item.requirement === requirement && isFailure(verdict) && !lacksCause(verdict),
+    );
   /** Whether a failure stands by itself; where two explain each other, both stand. */
   const standsAlone = (subject: Judged): boolean => {
     const known = stands.get(subject);
@@ -64,6 +66,10 @@ function withoutExplained(judged: readonly Judged[]): Judged[] {
     return because ? { ...subject, verdict: becauseOf(because, verdict.reason) } : subject;
   });
 }
+
+/** Something did not come that the case builds on: that is what is to be explained, and explains nothing. */
+const lacksCause = ({ deviations }: Extract<Verdict, { status: 'failed' }>): boolean =>
+  deviations?.includes('precondition-failed') ?? false;
 
 const isFailure = (verdict: Verdict): verdict is Extract<Verdict, { status: 'failed' }> =>
   verdict.status === 'failed' && !verdict.strictOnly;

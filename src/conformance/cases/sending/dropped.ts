@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
-import { markerPattern, type RecordedAnswer } from '../../../wire-client/index.ts';
+import { markerPattern, markersIn, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
@@ -26,6 +26,10 @@ const judgeSilent: DropJudge = ({ what }, { who, others, from, silence, forbidde
 
 const judgeStaysOpen: DropJudge = (frame, { who, silence, usable }, record) => {
   if (usable) return passed(silence?.evidence);
+  const barrier = silence ? undefined : record.sentTexts.findLast((sent) => sent.who === who);
+  if (markersIn(barrier?.text ?? '').some((marker) => record.hasShown(marker))) {
+    return becauseOf('live.after-connected', `what ${who} posted after the frame was posted, and never arrived.`);
+  }
   const end = record.closed(who);
   const what = end
     ? `the server closed ${who} (${JSON.stringify(end.data)})`

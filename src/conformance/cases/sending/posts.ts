@@ -19,6 +19,7 @@ const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
       by.sendText(JSON.stringify({ room: context.room('shared'), [key]: text }));
       if (context.profile.sendKey !== key) await context.trySilence(by, 'shared', at);
       const came = await at.sees(text, context.profile.sendKey === key ? undefined : 1);
+      if (!came) await context.seekMissing(at);
       return { key, text, from, came, at: at.who, by: by.who };
     },
     judge({ key, text, from, at, by, came }, record) {
@@ -26,6 +27,9 @@ const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
       if (came) return passed();
       const unheard = profile.unavailable.live;
       if (unheard?.because === 'live.after-connected') return becauseOf(unheard.because, unheard.reason);
+      if (record.hasShown(text)) {
+        return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
+      }
       const other = profile.sendKey !== key ? ` Under \`${profile.sendKey}\` it is read instead.` : '';
       const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}${howEnded(record, [by, at])}`;
       return failed(reason, {
@@ -55,10 +59,15 @@ const fromASecondConnection = defineCase({
     const second = await context.connect('member');
     const from = context.position;
     const text = context.post(second, 'shared');
-    return { text, from, came: await peer.sees(text), by: second.who, at: peer.who };
+    const came = await peer.sees(text);
+    if (!came) await context.seekMissing(peer);
+    return { text, from, came, by: second.who, at: peer.who };
   },
   judge({ text, from, came, by, at }, record) {
     if (came) return passed();
+    if (record.hasShown(text)) {
+      return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
+    }
     const reason = `${by} is not the first connection of its user, and what it sent was dropped: ${at} did not receive it.`;
     return failed(`${reason}${howEnded(record, [by, at])}`, {
       expected: `every connection of an occupant posts ${text}`,
