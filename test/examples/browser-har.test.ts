@@ -1,6 +1,4 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
@@ -11,6 +9,7 @@ import type { Report } from '../../src/protocol/index.ts';
 import { readHar } from '../../src/traffic/har/read-har.ts';
 import { liveFrames, twisted } from '../mutants/server/twists.ts';
 import { findChromium } from '../support/chromium.ts';
+import { emptyPage } from '../support/empty-page.ts';
 
 /** What a page does: connects, posts, and asks for the history when its own message has come back. */
 const script = `async ({ url, webSocketUrl, token, room }) => {
@@ -33,13 +32,6 @@ const script = `async ({ url, webSocketUrl, token, room }) => {
   await answer.text();
   return answer.status;
 }`;
-
-async function emptyPage(): Promise<string> {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
 
 /** The server that a page talks to, and as whom. */
 interface Visited {
