@@ -39,6 +39,7 @@ const sameEntries: Readonly<Record<string, readonly string[]>> = {
   ],
   'live.after-connected': ['live.order', ids, changes, ...leaks],
   'live.every-connection': ['live.after-connected', 'live.order', 'retrieve.matches-live', ids, changes, ...leaks],
+  'live.not-before-connected': [ids],
   'live.content': [ids],
   'live.exactly-once': [ids],
   'room-info.shape': leaks,

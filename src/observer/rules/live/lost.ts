@@ -83,7 +83,7 @@ function proofOf(
   if (quietWindowMs === undefined || !known) return undefined;
   const sign = lastSignOfLife(connection, record);
   if (!sign || !(sign.at - known.at > quietWindowMs)) return undefined;
-  return { words: `${sign.at - known.at} ms later it had not come.`, position: sign.position };
+  return { words: `${Math.round(sign.at - known.at)} ms later it had not come.`, position: sign.position };
 }
 
 /** Order is no MUST: what was overtaken may be as late as two receivers of one message were ever apart. Milliseconds. */

@@ -12,7 +12,7 @@ export const notBeforeConnected: ObserverRule = {
       if (!hasHead || !token || !firstLive || isRepeat) return;
       if (firstLive.position > token.position) return judgement.kept();
       if (firstLive.connection === connection) return;
-      const ago = token.at - firstLive.at;
+      const ago = Math.round(token.at - firstLive.at);
       const words = {
         sentence: `Message ${message.id} was live on ${firstLive.connection.name} ${ago} ms before ${connection.name} sent its token, and came on it all the same.`,
         expected: 'only messages that go out after CONNECTED',
