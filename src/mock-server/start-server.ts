@@ -9,6 +9,7 @@ import { nearMiss } from './adapters/near-miss.ts';
 import { endWithError } from './adapters/raw-answer.ts';
 import { sendError, tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
+import type { ServiceAppOptions } from './admin/service-app.ts';
 import type { Mock } from './mock.ts';
 import { failedHandshake } from './tls/failed-handshake.ts';
 import { Sites } from './worlds/sites.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
+  /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
+  controlToken?: string | undefined;
   /** Whether the server and its connections keep the process running; default true. */
   keepsProcessAlive?: boolean;
   /** The worlds besides the main one. */
@@ -49,10 +52,10 @@ const closingGrace = 250;
  * const server = await startServer(mock, { port: 0 });
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, hasControl = true, controlToken, keepsProcessAlive = true } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
-  const listener = requestListener(sites, { host, hasControl });
+  const listener = requestListener(sites, { host, hasControl, controlToken });
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on('upgrade', upgradeListener(server, sites));
   server.on('clientError', (error, socket) => {
@@ -80,7 +83,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
 }
 
 /** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
-function requestListener(sites: Sites, options: { host: string; hasControl: boolean }): RequestListener {
+function requestListener(sites: Sites, options: ServiceAppOptions): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
   return (request: IncomingMessage, response: ServerResponse) => {

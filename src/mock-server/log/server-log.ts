@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../protocol/index.ts';
+import { type ChatEvent, visibleJson } from '../../protocol/index.ts';
 import { describeEvent } from '../../traffic/index.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';
@@ -46,7 +46,15 @@ export class ServerLog {
     const { type, ...rest } = event;
     const { text, remedy } = describeEvent(event);
     const { world } = this.#options;
-    return `${JSON.stringify({ event: type, at: this.#time(), ...(world !== undefined && { world }), text, ...(remedy && { cure: remedy }), ...rest })}\n`;
+    const line = JSON.stringify({
+      event: type,
+      at: this.#time(),
+      ...(world !== undefined && { world }),
+      text,
+      ...(remedy && { cure: remedy }),
+      ...rest,
+    });
+    return `${visibleJson(line)}\n`;
   }
 
   #prettyLine(event: ChatEvent): string | undefined {
