@@ -45,6 +45,9 @@ export interface RunningServer {
 /** How long a client may take to answer the closing handshake, in milliseconds. */
 const closingGrace = 250;
 
+/** How long a client may take for the handshake of TLS, in milliseconds. */
+const handshakeTimeout = 10_000;
+
 /**
  * Lets a mock listen.
  * @throws Error with the system's `code`, such as EADDRINUSE
@@ -56,7 +59,8 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
   const listener = requestListener(sites, { host, hasControl, controlToken });
-  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
+  const sockets = openSockets(server);
   server.on('upgrade', upgradeListener(server, sites));
   server.on('clientError', (error, socket) => {
     const failure = failedHandshake(error);
@@ -76,7 +80,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     url: `${tls ? 'https' : 'http'}://${authority}`,
     webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
     close: () => {
-      closing ??= close(server, worlds);
+      closing ??= close(server, worlds, sockets);
       return closing;
     },
   };
@@ -111,7 +115,17 @@ function upgradeListener(server: Server, sites: Sites) {
   };
 }
 
-async function close(server: Server, worlds: Worlds): Promise<void> {
+/** Everything that is connected: also what has not finished its handshake yet, or was refused and does not go. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function close(server: Server, worlds: Worlds, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const switchboards = worlds.all().map(({ switchboard }) => switchboard);
   for (const switchboard of switchboards)
@@ -119,7 +133,7 @@ async function close(server: Server, worlds: Worlds): Promise<void> {
   server.closeIdleConnections();
   const grace = setTimeout(() => {
     for (const switchboard of switchboards) switchboard.connections.cutAll();
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   }, closingGrace);
   await Promise.all([closed, ...switchboards.map((switchboard) => switchboard.connections.untilNone())]);
   clearTimeout(grace);

@@ -109,6 +109,14 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
     .option('quiet', { type: 'boolean', default: false, describe: 'log only what needs a remedy' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
     .option('trace', sharedOptions.trace)
+    .option(
+      'worlds',
+      wholeNumber('worlds', {
+        from: 0,
+        default: 256,
+        describe: 'how many worlds may stand beside the main one, under /w/<name>',
+      }),
+    )
     .option('control-token', {
       ...controlToken,
       describe:

@@ -39,6 +39,8 @@ export interface MockSettings {
   control: boolean;
   /** Opens the control surface to whoever shows it; only to this machine if left out. */
   controlToken?: string;
+  /** How many worlds may stand beside the main one. */
+  worlds: number;
   /** How many entries of the trace are kept; the mock's own measure if left out. */
   traceCapacity?: number;
 }
@@ -107,12 +109,12 @@ async function certificateFor({ tls, cert, key, host, tlsName = [] }: MockSettin
 
 async function listen(
   mock: Mock,
-  { host, port, control, controlToken }: MockSettings,
+  { host, port, control, controlToken, worlds: most }: MockSettings,
   { certificate, onWorld }: { certificate: Certificate | undefined; onWorld: (name: string, world: Mock) => void },
 ): Promise<RunningServer> {
   const tls = certificate && { tls: certificate };
   try {
-    const worlds = { created: onWorld };
+    const worlds = { created: onWorld, most };
     return await startServer(mock, { host, port, hasControl: control, controlToken, worlds, ...tls });
   } catch (error) {
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, host, port));
