@@ -1,4 +1,4 @@
-import { ChatTestbedError } from '../protocol/index.ts';
+import { ChatTestbedError, visibleLines } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/problem.ts';
 import { type Command, exitCodes, type Io } from './shared/command.ts';
 import { runCommand, runWithoutCommand } from './shared/run-command.ts';
@@ -28,7 +28,8 @@ export async function main(args: readonly string[], io: Io = process): Promise<n
     const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
     return load ? await runCommand(await load(), rest, io) : await runWithoutCommand(commands, args, io);
   } catch (error) {
-    io.stderr.write(`${describeError(error)}\n`);
+    // What is wrong may quote a file or a server.
+    io.stderr.write(`${visibleLines(describeError(error))}\n`);
     return exitCodes.usage;
   }
 }

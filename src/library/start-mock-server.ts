@@ -12,11 +12,19 @@ export interface MockServerOptions extends MockChatOptions {
   port?: number;
   /** PEM texts: with them the server speaks https and wss. */
   tls?: { cert: string; key: string };
+  /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
+  controlToken?: string;
   /** Whether the server alone keeps the process running; it does not if left out, so that no test runner hangs. */
   keepsProcessAlive?: boolean;
 }
 
-const serverOptions: OptionTypes = { host: 'string', port: 'number', tls: 'object', keepsProcessAlive: 'boolean' };
+const serverOptions: OptionTypes = {
+  host: 'string',
+  port: 'number',
+  tls: 'object',
+  controlToken: 'string',
+  keepsProcessAlive: 'boolean',
+};
 
 /** A mock that listens. `await using` closes it at the end of the block. */
 export class MockServer extends MockChat implements AsyncDisposable {
@@ -54,9 +62,10 @@ export class MockServer extends MockChat implements AsyncDisposable {
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const mock = await createMock(options, serverOptions);
-  const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = false } = options;
+  const { host = '127.0.0.1', port = 0, tls, controlToken, keepsProcessAlive = false } = options;
   try {
-    return new MockServer(mock, await startServer(mock, { host, port, keepsProcessAlive, ...(tls && { tls }) }));
+    const server = await startServer(mock, { host, port, controlToken, keepsProcessAlive, ...(tls && { tls }) });
+    return new MockServer(mock, server);
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, host, port);
   }

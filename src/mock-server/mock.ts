@@ -1,7 +1,7 @@
 import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
-import { Trace } from '../traffic/index.ts';
+import { Trace, TraceMemory } from '../traffic/index.ts';
 import { type ClockOptions, SteerableClock } from './clock/steerable-clock.ts';
-import { ChatCore, copyWorld, type World } from './core/index.ts';
+import { ChatCore, copyWorld, giveBackMemory, HistoryMemory, type World } from './core/index.ts';
 import { EventEngine } from './events/event-engine.ts';
 import { type IdlePart, idleEvents, idleFaults } from './idle-parts.ts';
 import { buildWorld } from './scenario/build-world.ts';
@@ -21,6 +21,8 @@ export interface MockOptions {
   faults?: readonly Fault[] | undefined;
   /** How many entries of the trace are kept; 10,000 if left out. */
   traceCapacity?: number | undefined;
+  /** How much clients may add to the world and those beside it, in bytes; 256 MB if left out. */
+  mostHistoryBytes?: number | undefined;
   /** The world that an earlier start has left, in place of the scenario's; a reset goes back to the scenario's. */
   keptWorld?: World | undefined;
 }
@@ -35,6 +37,9 @@ export interface ResetOptions {
 
 /** Where the history of a world ends that has a seed but no clock: always the same moment, so that times are too. */
 const seededHistoryEnd = Date.parse('2026-01-05T12:00:00Z');
+
+/** What the worlds beside one another share. */
+type SharedOptions = MockOptions & { traceMemory: TraceMemory };
 
 /** What a world starts from; nothing ever happens in it, so that many worlds can share it. */
 interface Seed {
@@ -53,20 +58,21 @@ export class Mock {
   readonly steering: Steering;
   /** Ends the program that runs the mock, where that can be asked for from outside. */
   onStop: (() => void) | undefined;
-  readonly #options: MockOptions;
+  readonly #options: SharedOptions;
   readonly #events: EventEngine;
   readonly #forks = new Set<Mock>();
   #seed: Seed;
   #beginning = 0;
   #startedAt = 0;
 
-  private constructor(seed: Seed, options: MockOptions, clock: SteerableClock) {
+  private constructor(seed: Seed, options: SharedOptions, clock: SteerableClock) {
     this.#seed = seed;
     this.#options = options;
     this.clock = clock;
     const core = new ChatCore(options.keptWorld ?? this.#freshWorld(), this.#dialect, tokenHint);
     const seedNumber = options.seed ?? seed.scenario.seed ?? 1;
-    this.switchboard = new Switchboard(core, clock, new Trace(options.traceCapacity), seedNumber);
+    const trace = new Trace(options.traceCapacity, options.traceMemory);
+    this.switchboard = new Switchboard(core, clock, trace, seedNumber);
     this.steering = new Steering(this.switchboard, options.tokenLifetimeMs);
     this.#events = new EventEngine(this.switchboard, this.steering);
     this.#startScript();
@@ -78,7 +84,8 @@ export class Mock {
    */
   static async create(scenario: Scenario, options: MockOptions = {}): Promise<Mock> {
     const clock = new SteerableClock(clockOptions(scenario));
-    return new Mock(await seedOf(scenario, options, clock.now()), options, clock);
+    const traceMemory = new TraceMemory();
+    return new Mock(await seedOf(scenario, options, clock.now()), { ...options, traceMemory }, clock);
   }
 
   get world(): World {
@@ -122,6 +129,8 @@ export class Mock {
   /** A fork is no longer needed. */
   forget(fork: Mock): void {
     fork.#events.stop();
+    fork.switchboard.trace.end();
+    giveBackMemory(fork.world);
     this.#forks.delete(fork);
   }
 
@@ -178,8 +187,9 @@ function clockOptions({ clock }: Scenario): ClockOptions {
   return { startsAt: start === undefined ? undefined : Date.parse(start), isFrozen: frozen };
 }
 
-async function seedOf(scenario: Scenario, { seed }: MockOptions, now: number): Promise<Seed> {
+async function seedOf(scenario: Scenario, { seed, mostHistoryBytes }: MockOptions, now: number): Promise<Seed> {
   const isSeeded = (seed ?? scenario.seed) !== undefined;
   const historyEndsAt = clockOptions(scenario).startsAt ?? (isSeeded ? seededHistoryEnd : now);
-  return { scenario, world: await buildWorld(scenario, { seed, historyEndsAt }) };
+  const world = await buildWorld(scenario, { seed, historyEndsAt });
+  return { scenario, world: { ...world, memory: new HistoryMemory(mostHistoryBytes) } };
 }

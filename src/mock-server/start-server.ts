@@ -9,6 +9,7 @@ import { nearMiss } from './adapters/near-miss.ts';
 import { endWithError } from './adapters/raw-answer.ts';
 import { sendError, tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
+import type { ServiceAppOptions } from './admin/service-app.ts';
 import type { Mock } from './mock.ts';
 import { failedHandshake } from './tls/failed-handshake.ts';
 import { Sites } from './worlds/sites.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
+  /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
+  controlToken?: string | undefined;
   /** Whether the server and its connections keep the process running; default true. */
   keepsProcessAlive?: boolean;
   /** The worlds besides the main one. */
@@ -42,6 +45,9 @@ export interface RunningServer {
 /** How long a client may take to answer the closing handshake, in milliseconds. */
 const closingGrace = 250;
 
+/** How long a client may take for the handshake of TLS, in milliseconds. */
+const handshakeTimeout = 10_000;
+
 /**
  * Lets a mock listen.
  * @throws Error with the system's `code`, such as EADDRINUSE
@@ -49,11 +55,12 @@ const closingGrace = 250;
  * const server = await startServer(mock, { port: 0 });
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, hasControl = true, controlToken, keepsProcessAlive = true } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
-  const listener = requestListener(sites, { host, hasControl });
-  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  const listener = requestListener(sites, { host, hasControl, controlToken });
+  const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
+  const sockets = openSockets(server);
   server.on('upgrade', upgradeListener(server, sites));
   server.on('clientError', (error, socket) => {
     const failure = failedHandshake(error);
@@ -73,14 +80,14 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     url: `${tls ? 'https' : 'http'}://${authority}`,
     webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
     close: () => {
-      closing ??= close(server, worlds);
+      closing ??= close(server, worlds, sockets);
       return closing;
     },
   };
 }
 
 /** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
-function requestListener(sites: Sites, options: { host: string; hasControl: boolean }): RequestListener {
+function requestListener(sites: Sites, options: ServiceAppOptions): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
   return (request: IncomingMessage, response: ServerResponse) => {
@@ -108,7 +115,17 @@ function upgradeListener(server: Server, sites: Sites) {
   };
 }
 
-async function close(server: Server, worlds: Worlds): Promise<void> {
+/** Everything that is connected: also what has not finished its handshake yet, or was refused and does not go. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function close(server: Server, worlds: Worlds, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const switchboards = worlds.all().map(({ switchboard }) => switchboard);
   for (const switchboard of switchboards)
@@ -116,7 +133,7 @@ async function close(server: Server, worlds: Worlds): Promise<void> {
   server.closeIdleConnections();
   const grace = setTimeout(() => {
     for (const switchboard of switchboards) switchboard.connections.cutAll();
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   }, closingGrace);
   await Promise.all([closed, ...switchboards.map((switchboard) => switchboard.connections.untilNone())]);
   clearTimeout(grace);

@@ -15,3 +15,4 @@ export * from './reporter-names.ts';
 export * from './room-ids.ts';
 export * from './testbed-error.ts';
 export * from './usage-error.ts';
+export * from './visible.ts';

@@ -7,6 +7,7 @@ export type { KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, Trac
 export { type FrameKind, frameKind, messageOf } from './frames.ts';
 export { writeHar } from './har/write-har.ts';
 export { findList } from './history.ts';
+export { shortened, shortenWord } from './keepable.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
@@ -25,5 +26,6 @@ export {
   type TracedPost,
   type TraceIndex,
 } from './trace-index.ts';
+export { TraceMemory } from './trace-memory.ts';
 export { closedData, toTranscriptEntry } from './transcript-entry.ts';
 export { placeOf, userOf, whoOf } from './who.ts';

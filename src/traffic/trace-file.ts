@@ -1,6 +1,9 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Trace } from './trace.ts';
 
+/** As many characters are gathered at most: a message to many may be long, and a text has an end. */
+const mostGathered = 1_048_576;
+
 /**
  * Writes everything that passes to a file, one JSON object a line. Lines are gathered until the event loop turns;
  * `close` writes the last of them, so nothing is lost at the end. Where the file cannot be written any more, such as on
@@ -15,10 +18,11 @@ export function traceToFile(
 ): { close(): void } {
   const descriptor = openSync(file, 'w');
   let lines: string[] = [];
+  let length = 0;
   const flush = (): void => {
     if (lines.length === 0) return;
     const text = lines.join('');
-    lines = [];
+    [lines, length] = [[], 0];
     try {
       writeFileSync(descriptor, text);
     } catch (error) {
@@ -28,7 +32,10 @@ export function traceToFile(
   };
   const unsubscribe = trace.subscribe((entry) => {
     if (lines.length === 0) setImmediate(flush);
-    lines.push(`${JSON.stringify(entry)}\n`);
+    const line = `${JSON.stringify(entry)}\n`;
+    lines.push(line);
+    length += line.length;
+    if (length > mostGathered) flush();
   });
   return {
     close: () => {

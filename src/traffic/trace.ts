@@ -1,26 +1,37 @@
 import type { KeptTrace, Passed, TraceEntry } from './entry.ts';
+import { keepable, sizeOf } from './keepable.ts';
+import { TraceMemory } from './trace-memory.ts';
 
-/** The longest text that is kept in memory whole, in characters. */
-const longestKept = 4096;
+/** Entries at the beginning of the list that are gone, before the list is copied. */
+const mostGaps = 4096;
 
 /**
  * The last things that passed: a ring, because an unbounded journal would cost throughput and, in the end, the memory.
- * Listeners are told everything, whole.
+ * It is bounded in entries and in bytes. Listeners are told everything, whole.
  */
 export class Trace {
   readonly capacity: number;
-  readonly #ring: TraceEntry[] = [];
+  readonly #memory: TraceMemory;
   readonly #listeners = new Set<(entry: TraceEntry) => void>();
+  #kept: { entry: TraceEntry; size: number }[] = [];
+  /** Where in the list the oldest entry stands. */
+  #oldest = 0;
   #seq = 0;
+  #bytes = 0;
 
-  /** @param capacity how many entries are kept */
-  constructor(capacity = 10_000) {
+  /**
+   * @param capacity how many entries are kept
+   * @param memory how many bytes, which several traces may share
+   */
+  constructor(capacity = 10_000, memory = new TraceMemory()) {
     this.capacity = capacity;
+    this.#memory = memory;
+    memory.join(this);
   }
 
   /** How many entries are no longer kept. */
   get forgotten(): number {
-    return this.#seq - this.#ring.length;
+    return this.#seq - this.#count;
   }
 
   /** The number of the newest entry; 0 where nothing has passed. */
@@ -28,10 +39,18 @@ export class Trace {
     return this.#seq;
   }
 
+  /** About how much memory its entries take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get #count(): number {
+    return this.#kept.length - this.#oldest;
+  }
+
   /** The entries that are kept, oldest first. */
   entries(): TraceEntry[] {
-    const oldest = this.#seq % this.capacity;
-    return this.#seq <= this.capacity ? [...this.#ring] : [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)];
+    return this.#kept.slice(this.#oldest).map(({ entry }) => entry);
   }
 
   /** What is kept, and how much is not. */
@@ -42,8 +61,31 @@ export class Trace {
   record(at: number, passed: Passed): void {
     const entry: TraceEntry = { seq: this.#seq + 1, at, ...passed };
     for (const listener of this.#listeners) listener(entry);
-    this.#ring[this.#seq % this.capacity] = bounded(entry);
+    const kept = keepable(entry);
+    const size = sizeOf(kept);
+    this.#kept.push({ entry: kept, size });
     this.#seq += 1;
+    this.#bytes += size;
+    if (this.#count > this.capacity) this.forgetOldest();
+    this.#memory.grown(size);
+  }
+
+  /** @returns how many bytes that frees */
+  forgetOldest(): number {
+    const { size = 0 } = this.#kept[this.#oldest] ?? {};
+    if (this.#count === 0) return 0;
+    this.#kept[this.#oldest] = gone;
+    this.#oldest += 1;
+    this.#bytes -= size;
+    if (this.#oldest >= mostGaps) [this.#kept, this.#oldest] = [this.#kept.slice(this.#oldest), 0];
+    this.#memory.shrunk(size);
+    return size;
+  }
+
+  /** Nothing will be recorded any more: its memory is free for others. */
+  end(): void {
+    this.#memory.leave(this);
+    [this.#kept, this.#oldest, this.#bytes] = [[], 0, 0];
   }
 
   /** @returns a function that ends the subscription */
@@ -53,22 +95,4 @@ export class Trace {
   }
 }
 
-function bounded(entry: TraceEntry): TraceEntry {
-  if ('data' in entry && entry.data && entry.data.length > longestKept) {
-    return { ...entry, data: shorten(entry.data), length: entry.data.length };
-  }
-  if ('body' in entry && entry.body.length > longestKept) {
-    return { ...entry, body: shorten(entry.body), length: entry.body.length };
-  }
-  if (entry.kind === 'note' && entry.event.type === 'posted' && entry.event.message.message.length > longestKept) {
-    const { event } = entry;
-    return { ...entry, event: { ...event, message: { ...event.message, message: shorten(event.message.message) } } };
-  }
-  return entry;
-}
-
-/** Copies the beginning: a slice would keep the whole text alive. */
-function shorten(text: string): string {
-  const kept = Buffer.from(text.slice(0, longestKept)).toString();
-  return `${kept}… (${text.length} characters in all)`;
-}
+const gone = { entry: { seq: 0, at: 0, kind: 'opened', connection: 0 } as TraceEntry, size: 0 };

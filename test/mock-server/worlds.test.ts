@@ -19,6 +19,12 @@ async function worldsOf(options: { most?: number } = {}) {
   return { main, clock, worlds: new Worlds(main, { clock, idleMs: 60_000, ...options }) };
 }
 
+const silentPort = { send: () => {}, ping: () => {}, close: () => {}, terminate: () => {} };
+
+function goLive({ switchboard }: Mock): void {
+  switchboard.receive(switchboard.open(silentPort), '{"auth_token":"token-ada"}');
+}
+
 describe('worlds side by side', () => {
   it('start alike and do not know of each other', async () => {
     const { url } = await startMock();
@@ -99,21 +105,32 @@ describe('a world that nobody uses', () => {
     expect(worlds.of(asking('/w/one/x'))).not.toBe(first);
   });
 
-  it('is kept while somebody is connected', async () => {
+  it('is kept while somebody is live', async () => {
     const { worlds, clock } = await worldsOf();
     const mock = worlds.of(asking('/w/one/x'));
-    mock.switchboard.open({ send: () => {}, ping: () => {}, close: () => {}, terminate: () => {} });
+    goLive(mock);
     clock.advance(600_000);
     expect(worlds.of(asking('/w/one/x'))).toBe(mock);
   });
 
+  it('is not held by connections without a token: they are closed, and it makes room', async () => {
+    const { worlds, clock, main } = await worldsOf({ most: 3 });
+    const codes: number[] = [];
+    const port = { ...silentPort, close: (code: number) => codes.push(code) };
+    for (const name of ['one', 'two', 'three']) worlds.of(asking(`/w/${name}/x`)).switchboard.open(port);
+    expect(() => worlds.of(asking('/w/four/x'))).toThrow('There are 3 worlds already');
+    clock.advance(10_000);
+    const four = worlds.of(asking('/w/four/x'));
+    expect(worlds.all()).toEqual([main, expect.anything(), expect.anything(), four]);
+    expect(codes).toEqual([1013]);
+  });
+
   it('gives way to a new one when there are too many; one in use does not', async () => {
     const { worlds } = await worldsOf({ most: 2 });
-    const port = { send: () => {}, ping: () => {}, close: () => {}, terminate: () => {} };
     const one = worlds.of(asking('/w/one/x'));
-    one.switchboard.open(port);
+    goLive(one);
     const two = worlds.of(asking('/', { 'x-testbed-world': 'two' }));
-    worlds.of(asking('/w/three/x')).switchboard.open(port);
+    goLive(worlds.of(asking('/w/three/x')));
     expect(worlds.of(asking('/w/one/x'))).toBe(one);
     expect(worlds.all()).not.toContain(two);
     expect(() => worlds.of(asking('/w/four/x'))).toThrow('There are 2 worlds already');

@@ -1,8 +1,8 @@
 import { phraseExamples } from '../../traffic/index.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
 import { type Command, exitCodes, UsageError } from '../shared/command.ts';
-import { wholeNumber } from '../shared/options.ts';
-import type { CtlOptions } from './actions/action.ts';
+import { controlToken, wholeNumber } from '../shared/options.ts';
+import type { ActionContext, CtlAction, CtlOptions } from './actions/action.ts';
 import { ctlActions } from './actions/index.ts';
 import { ControlClient } from './control-client.ts';
 
@@ -20,6 +20,7 @@ export const ctlCommand: Command = {
         default: 'http://127.0.0.1:4010',
         describe: 'where the mock listens; with /w/<name>, one of its worlds',
       })
+      .option('control-token', { ...controlToken, describe: 'what a mock on another machine was started with' })
       .option('json', { type: 'boolean', default: false, describe: 'answer in JSON' })
       .option('code', wholeNumber('code', { from: 1000, to: 4999, describe: 'disconnect: the close code' }))
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
@@ -53,9 +54,21 @@ export const ctlCommand: Command = {
     const { action = '', url } = ctlOptions;
     const chosen = Object.hasOwn(ctlActions, action) ? ctlActions[action] : undefined;
     if (!chosen) throw new UsageError(unknownAction(action));
-    return (await chosen.run({ client: new ControlClient(url), options: ctlOptions, io })) ?? exitCodes.ok;
+    const client = new ControlClient(url, { controlToken: ctlOptions.controlToken });
+    return (await runAction(chosen, { client, options: ctlOptions, io })) ?? exitCodes.ok;
   },
 };
+
+/** @throws UsageError where the answers have another shape than a mock's: they are not looked at before they are used */
+async function runAction(action: CtlAction, context: ActionContext): Promise<number | undefined> {
+  try {
+    return await action.run(context);
+  } catch (error) {
+    const isMisread = error instanceof TypeError || error instanceof RangeError;
+    if (!isMisread || context.options.fromTrace !== undefined) throw error;
+    throw new UsageError(`What answers is no mock, or one of another version than this (${error.message}).`);
+  }
+}
 
 function actionTable(): string {
   return ['Actions:', ...Object.values(ctlActions).map(({ usage, describe }) => `  ${usage}\n      ${describe}`)].join(

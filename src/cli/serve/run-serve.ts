@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { visibleLines } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
@@ -8,12 +10,12 @@ import { watchVerdict } from './live-verdict.ts';
 /** Runs the mock until SIGINT or SIGTERM. */
 export async function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
   const { stopped, stop } = untilStopped();
+  surviveMistakes(io);
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
-  const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(options, {
     onMock: (mock, world) => {
-      flushLogs.push(attachLog(mock, { style, colors, write: (text) => io.stdout.write(text), world }));
+      attachLog(mock, { style, colors, write: (text) => io.stdout.write(text), world });
     },
     warn: (text) => io.stderr.write(text),
   });
@@ -25,7 +27,17 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
   await stopped;
   judgeTheRest();
   await prepared.stop();
-  for (const flush of flushLogs) flush();
+  // Logs are written when the event loop turns.
+  await setImmediate();
+}
+
+/** Many may be working with one mock: a mistake in it is told, and it goes on. */
+function surviveMistakes({ stderr }: Io): void {
+  const tell = (error: unknown): void => {
+    const { stack = String(error) } = error as Error;
+    stderr.write(visibleLines(`chat-testbed has made a mistake, and goes on: please report it.\n${stack}\n`));
+  };
+  process.on('uncaughtException', tell).on('unhandledRejection', tell);
 }
 
 /** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */

@@ -46,6 +46,21 @@ function oneOf(name: string, choices: readonly string[], describe: string): Opti
   return { choices, describe, requiresArg: true, coerce };
 }
 
+/** The environment is the better place: other users of the machine see what stands on a command line. */
+export const controlToken: Options = {
+  type: 'string',
+  requiresArg: true,
+  default: process.env.CHAT_TESTBED_CONTROL_TOKEN || undefined,
+  defaultDescription: '$CHAT_TESTBED_CONTROL_TOKEN',
+  coerce: checkControlToken,
+};
+
+/** @throws UsageError where it could not stand in a header */
+function checkControlToken(token: string | undefined): string | undefined {
+  if (token === undefined || /^[\x21-\x7e]+$/.test(token)) return token;
+  throw new UsageError('--control-token takes visible ASCII characters, without spaces.');
+}
+
 /** The options of a mock that `serve` and `exec` start. */
 export function declareMockOptions(yargs: Argv, { port }: { port: number }): Argv {
   return yargs
@@ -94,6 +109,19 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
     .option('quiet', { type: 'boolean', default: false, describe: 'log only what needs a remedy' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
     .option('trace', sharedOptions.trace)
+    .option(
+      'worlds',
+      wholeNumber('worlds', {
+        from: 0,
+        default: 256,
+        describe: 'how many worlds may stand beside the main one, under /w/<name>',
+      }),
+    )
+    .option('control-token', {
+      ...controlToken,
+      describe:
+        'open the control surface to other machines that show this token; $CHAT_TESTBED_CONTROL_TOKEN does so, too',
+    })
     .option('control', { type: 'boolean', default: true, describe: 'the control surface; --no-control leaves it out' })
     .check(({ cert, key, quiet, json }) => {
       if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key go together.');

@@ -53,13 +53,15 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
   return query < 0 ? url : url.slice(0, query);
 }
 
+/** One for all worlds of the process: they share its memory. */
+const unreadAnswers = new UnreadAnswers();
+
 function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
-  const unread = new UnreadAnswers();
   const ask = (endpoint: EndpointName, response: ServerResponse, body: string): void => {
     const { authorization } = response.req.headers;
-    unread.whenTaken(response.req.socket, () => {
+    unreadAnswers.whenTaken(response.req.socket, () => {
       switchboard.request({ endpoint, authorization, body }, (reply) => {
-        unread.count(response, reply.body);
+        unreadAnswers.count(response, reply.body);
         sendReply(response, reply);
       });
     });

@@ -4,6 +4,9 @@ import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
 import type { ChatReply } from '../ports/ports.ts';
 
+/** How long a client may take to close its side, in milliseconds. */
+const leavingMs = 2000;
+
 /** Answers on a bare socket, for a request that never became one, and closes it. */
 export function endWith(socket: Duplex, { status, body, headers = {} }: ChatReply): void {
   if (!socket.writable) {
@@ -19,6 +22,9 @@ export function endWith(socket: Duplex, { status, body, headers = {} }: ChatRepl
   ];
   socket.on('error', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+  // Who has its answer and does not go is cut off: each socket is a file descriptor.
+  const cut = setTimeout(() => socket.destroy(), leavingMs).unref();
+  socket.once('close', () => clearTimeout(cut)).resume();
 }
 
 /** @param text the text of the table if left out */

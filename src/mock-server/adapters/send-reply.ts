@@ -15,6 +15,9 @@ const preflightHeaders = [
   '86400',
 ];
 
+/** In characters. */
+const longText = 16_384;
+
 /** Puts an answer on the wire, also one that a fault has damaged. */
 export function sendReply(response: ServerResponse, reply: ChatReply): void {
   const headers = Object.entries(reply.headers ?? {}).flat();
@@ -26,9 +29,11 @@ export function sendReply(response: ServerResponse, reply: ChatReply): void {
 /** @param headers name, value, name, value */
 export function send(response: ServerResponse, { status, body }: ChatReply, headers: string[] = []): void {
   const type = body ? jsonType : [];
-  const length = ['content-length', String(Buffer.byteLength(body))];
+  // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
+  const content = body.length < longText ? body : Buffer.from(body);
+  const length = ['content-length', String(Buffer.byteLength(content))];
   response.writeHead(status, [...corsHeaders, ...type, ...length, ...headers]);
-  response.end(body);
+  response.end(content);
 }
 
 export function answerPreflight(response: ServerResponse): void {

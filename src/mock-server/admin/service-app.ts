@@ -5,24 +5,25 @@ import { nearMiss } from '../adapters/near-miss.ts';
 import { sendError, turnAway } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { controlRouter } from './control-router.ts';
-import { whyNotFromOwner } from './local-only.ts';
+import { type OwnerSettings, whyNotFromOwner } from './owner-only.ts';
 import { checkConfigOf } from './well-known.ts';
 
-export interface ServiceAppOptions {
-  /** The host that the server listens on. */
-  host: string;
+export interface ServiceAppOptions extends OwnerSettings {
   hasControl: boolean;
 }
 
 export type MockOf = (request: IncomingMessage) => Mock;
 
 /** Everything that the mock's own server answers besides the chat endpoints. */
-export function serviceApp(mockOf: MockOf, { host, hasControl }: ServiceAppOptions): Express {
+export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppOptions): Express {
   const app = express().disable('x-powered-by');
   const ownerOnly = (request: Request, response: Response, next: () => void): void => {
-    const why = whyNotFromOwner(request, host);
+    const why = whyNotFromOwner(request, owner);
     if (why === undefined) next();
-    else sendError(response, 'FORBIDDEN', { text: why });
+    else
+      sendError(response, 'FORBIDDEN', {
+        text: `${request.method} ${request.originalUrl.split('?')[0]} is refused: ${why}`,
+      });
   };
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));

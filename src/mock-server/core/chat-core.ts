@@ -11,16 +11,19 @@ import { answerRequest } from './answer-request.ts';
 import { readAuthorization } from './authorization.ts';
 import { Connections } from './connections.ts';
 import { connectedFrame, liveFrame } from './frames.ts';
+import { fullMemory } from './history-memory.ts';
 import { type Effect, happened, type Input, type InputOf } from './inputs.ts';
 import { readSentFrame } from './sent-frame.ts';
 import type { ConnectionSession } from './session.ts';
 import { readTokenMessage } from './token-message.ts';
 import {
   addMessage,
+  giveBackMemory,
   type HintFor,
   identify,
   type NewMessage,
   type Room,
+  takeMemory,
   unknownTokenNumber,
   type World,
 } from './world.ts';
@@ -60,6 +63,11 @@ export class ChatCore {
   /** The live connections of a user. */
   connectionsOf(user: string): number[] {
     return this.#connections.liveOf(user);
+  }
+
+  /** Whether anybody is live at all. */
+  get hasLive(): boolean {
+    return this.#connections.hasLive;
   }
 
   /** Every open connection, whose it is, and how far it got. */
@@ -186,7 +194,18 @@ export class ChatCore {
     const room = this.#world.rooms.get(sent.room);
     if (!room) return drop({ reason: 'unknown-room', room: sent.room });
     if (!room.occupants.has(user)) return drop({ reason: 'not-occupant', room: sent.room });
+    if (this.#world.memory.isFull) return [...effects, ...this.#fail(connection, user)];
     return [...effects, ...this.#post(room, { poster: user, text: sent.text, now }, connection)];
+  }
+
+  /** An internal error closes the connection, as the document has it. */
+  #fail(connection: number, user: string): Effect[] {
+    const why = fullMemory(this.#world.memory);
+    const reason = 'Internal error';
+    return [
+      happened({ type: 'cut-off', connection, user, why }),
+      { type: 'close', connection, code: closeCodes.internalError, reason },
+    ];
   }
 
   #postAs({ user, room, text, now }: InputOf<'post'>): Effect[] {
@@ -197,6 +216,7 @@ export class ChatCore {
 
   #post(room: Room, posted: NewMessage, connection?: number): Effect[] {
     const message = addMessage(this.#world, room, posted);
+    takeMemory(this.#world, posted.text);
     const connections = this.#connections.liveIn(room);
     const receivers = connections.length;
     const event: ChatEvent = { type: 'posted', ...(connection !== undefined && { connection }), message, receivers };
@@ -219,6 +239,7 @@ export class ChatCore {
   }
 
   #reloaded({ world, dialect }: InputOf<'reloaded'>): Effect[] {
+    giveBackMemory(this.#world);
     this.#world = world;
     this.#dialect = dialect;
     const gone = [...this.#connections.all()].filter(({ user }) => user !== undefined && !world.users.has(user));

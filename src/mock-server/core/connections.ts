@@ -18,6 +18,10 @@ export class Connections {
     return this.#sessions.values();
   }
 
+  get hasLive(): boolean {
+    return this.#liveByUser.size > 0;
+  }
+
   accept(session: ConnectionSession, user: string): void {
     session.take('accept');
     session.user = user;

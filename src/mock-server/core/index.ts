@@ -1,4 +1,5 @@
 /** The chat service as pure data and decisions. */
 export { ChatCore } from './chat-core.ts';
-export type { Effect, Input } from './inputs.ts';
+export { fullMemory, HistoryMemory } from './history-memory.ts';
+export type { Effect, Input, InputOf } from './inputs.ts';
 export * from './world.ts';

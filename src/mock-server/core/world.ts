@@ -1,4 +1,5 @@
 import type { AuthErrorCode, Message } from '../../protocol/index.ts';
+import { bytesOf, HistoryMemory } from './history-memory.ts';
 
 /** Everything there is: plain data, and below it the few operations on it. */
 export interface World {
@@ -13,6 +14,10 @@ export interface World {
   unknownTokens: Map<string, number>;
   /** Users who asked for messages after an id that is not there yet. */
   aheadOfIds: Set<string>;
+  /** Shared with the worlds beside it. */
+  memory: HistoryMemory;
+  /** What it has taken of that. */
+  takenBytes: number;
 }
 
 export interface User {
@@ -42,7 +47,7 @@ export interface Token {
   expiresAt: number | null;
 }
 
-export function emptyWorld(): World {
+export function emptyWorld(memory = new HistoryMemory()): World {
   return {
     users: new Map(),
     rooms: new Map(),
@@ -51,6 +56,8 @@ export function emptyWorld(): World {
     lastRoomNumber: 0,
     unknownTokens: new Map(),
     aheadOfIds: new Set(),
+    memory,
+    takenBytes: 0,
   };
 }
 
@@ -69,7 +76,7 @@ export function copyWorld(world: World, tokensExpireAt: number | null): World {
   for (const [text, { user, expiresAt }] of world.tokens) {
     tokens.set(text, { user, expiresAt: expiresAt ?? tokensExpireAt });
   }
-  return { ...world, users, rooms, tokens, unknownTokens: new Map(), aheadOfIds: new Set() };
+  return { ...world, users, rooms, tokens, unknownTokens: new Map(), aheadOfIds: new Set(), takenBytes: 0 };
 }
 
 export interface NewUser {
@@ -183,6 +190,19 @@ export function findDirectMessageRoom(user: User, other: User): Room | undefined
     if (room.name === null && room.occupants.size === size && room.occupants.has(other.id)) return room;
   }
   return undefined;
+}
+
+/** Something was added while it runs; see {@link HistoryMemory}. */
+export function takeMemory(world: World, text = ''): void {
+  const bytes = bytesOf(text);
+  world.takenBytes += bytes;
+  world.memory.take(bytes);
+}
+
+/** Another world takes its place. */
+export function giveBackMemory(world: World): void {
+  world.memory.giveBack(world.takenBytes);
+  world.takenBytes = 0;
 }
 
 /** A user's rooms, each with its messages newer than `after`; costs nothing for older ones. */

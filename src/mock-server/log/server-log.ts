@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../protocol/index.ts';
+import { type ChatEvent, visibleJson } from '../../protocol/index.ts';
 import { describeEvent } from '../../traffic/index.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';
@@ -13,6 +13,9 @@ export interface ServerLogOptions {
   world?: string | undefined;
 }
 
+/** As many characters are gathered at most: a write of all that one turn can bring might be too long for a text. */
+const mostGathered = 1_048_576;
+
 /**
  * Writes what happens, a line an event. Lines are gathered until the event loop turns,
  * because a write for each would cost more than answering the request.
@@ -20,6 +23,7 @@ export interface ServerLogOptions {
 export class ServerLog {
   readonly #options: ServerLogOptions;
   #lines: string[] = [];
+  #length = 0;
   #timeAt = Number.NaN;
   #timeText = '';
 
@@ -33,12 +37,14 @@ export class ServerLog {
     if (line === undefined) return;
     if (this.#lines.length === 0) setImmediate(() => this.flush());
     this.#lines.push(line);
+    this.#length += line.length;
+    if (this.#length > mostGathered) this.flush();
   }
 
   flush(): void {
     if (this.#lines.length === 0) return;
     const text = this.#lines.join('');
-    this.#lines = [];
+    [this.#lines, this.#length] = [[], 0];
     this.#options.write(text);
   }
 
@@ -46,7 +52,15 @@ export class ServerLog {
     const { type, ...rest } = event;
     const { text, remedy } = describeEvent(event);
     const { world } = this.#options;
-    return `${JSON.stringify({ event: type, at: this.#time(), ...(world !== undefined && { world }), text, ...(remedy && { cure: remedy }), ...rest })}\n`;
+    const line = JSON.stringify({
+      event: type,
+      at: this.#time(),
+      ...(world !== undefined && { world }),
+      text,
+      ...(remedy && { cure: remedy }),
+      ...rest,
+    });
+    return `${visibleJson(line)}\n`;
   }
 
   #prettyLine(event: ChatEvent): string | undefined {

@@ -12,6 +12,7 @@ import {
   addUser,
   expireTokens,
   findDirectMessageRoom,
+  fullMemory,
   type Room,
   renewToken,
   type User,
@@ -46,6 +47,8 @@ export class Steering {
     if (!occupants.has(id)) {
       throw new SteeringProblem(`${id} is not in room ${room}; its occupants are ${listNames([...occupants])}.`);
     }
+    const { memory } = this.#switchboard.core.world;
+    if (memory.isFull) throw new SteeringProblem(`Nothing more can be posted: ${fullMemory(memory)}.`);
     this.#switchboard.post(id, room, message);
   }
 

@@ -1,4 +1,5 @@
 import { shortenToken } from '../../protocol/index.ts';
+import { shortenWord } from '../../traffic/index.ts';
 import type { World } from '../core/index.ts';
 
 const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
@@ -16,5 +17,5 @@ export function redactFrame(text: string, world: World): string {
 /** An `Authorization` header with its scheme and only the beginning of its token. */
 export function redactAuthorization(header: string): string {
   const space = header.indexOf(' ');
-  return header.slice(0, space + 1) + shortenToken(header.slice(space + 1));
+  return shortenWord(header.slice(0, space + 1)) + shortenToken(header.slice(space + 1));
 }

@@ -1,5 +1,5 @@
 import type { ChatEvent, Dialect } from '../../protocol/index.ts';
-import type { TokenPlace, Trace } from '../../traffic/index.ts';
+import { shortened, type TokenPlace, type Trace } from '../../traffic/index.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { ChatCore, Effect, Input, World } from '../core/index.ts';
 import { FaultContext } from '../faults/fault-context.ts';
@@ -15,6 +15,7 @@ import {
   type Handshake,
   outgoingFrame,
 } from '../ports/ports.ts';
+import { internalError } from './internal-error.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
 import { Reactions } from './reactions.ts';
@@ -129,7 +130,8 @@ export class Switchboard {
   }
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
-  report(event: ChatEvent): void {
+  report(happened: ChatEvent): void {
+    const event = shortened(happened);
     this.#journal.event(event);
     for (const listener of this.#listeners) listener(event);
   }
@@ -150,11 +152,20 @@ export class Switchboard {
   }
 
   #handle(input: Input, reply?: (answer: Reply) => void): void {
-    for (const effect of this.core.handle(input)) {
+    for (const effect of this.#decide(input)) {
       if (effect.type === 'reply') reply?.(effect);
       else this.#perform(effect);
     }
     this.#reactions.run();
+  }
+
+  /** Nothing that a client sends may end the mock. */
+  #decide(input: Input): Effect[] {
+    try {
+      return this.core.handle(input);
+    } catch (error) {
+      return internalError(input, error as Error, (connection) => this.core.userOf(connection));
+    }
   }
 
   #perform(effect: Exclude<Effect, Reply>): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { closeCodes } from '../../protocol/index.ts';
 import type { Clock } from '../clock/clock.ts';
 import { SteerableClock } from '../clock/steerable-clock.ts';
 import type { Mock } from '../mock.ts';
@@ -11,6 +12,15 @@ export interface WorldsOptions {
   /** What idleness is measured by; the machine's time if left out. */
   clock?: Clock;
   created?: ((name: string, mock: Mock) => void) | undefined;
+}
+
+/** How long a connection may hold a world without a token, in milliseconds. */
+const anonymousMs = 10_000;
+
+/** Whether nobody would miss a world. */
+function mayGo({ switchboard }: Mock, unusedMs: number): boolean {
+  if (switchboard.connections.count === 0) return true;
+  return unusedMs >= anonymousMs && !switchboard.core.hasLive;
 }
 
 /** Why there is no world for a request. */
@@ -82,14 +92,14 @@ export class Worlds {
     return mock;
   }
 
-  /** Drops the world that was not used for longest and has no connections. */
+  /** Drops the world that was not used for longest and in which nobody is live. */
   #makeRoom(): void {
-    for (const [name, { mock }] of this.#worlds) {
-      if (mock.switchboard.connections.count > 0) continue;
+    const { most, clock } = this.#options;
+    for (const [name, { mock, usedAt }] of this.#worlds) {
+      if (!mayGo(mock, clock.now() - usedAt)) continue;
       this.#forget(name, mock);
       return;
     }
-    const { most } = this.#options;
     throw new NoWorld('UNAVAILABLE', `There are ${most} worlds already, and somebody is connected to each of them`);
   }
 
@@ -106,12 +116,14 @@ export class Worlds {
   #sweep(): void {
     const { clock, idleMs } = this.#options;
     for (const [name, { mock, usedAt }] of this.#worlds) {
-      if (mock.switchboard.connections.count === 0 && clock.now() - usedAt >= idleMs) this.#forget(name, mock);
+      const unusedMs = clock.now() - usedAt;
+      if (unusedMs >= idleMs && mayGo(mock, unusedMs)) this.#forget(name, mock);
     }
   }
 
   #forget(name: string, mock: Mock): void {
     this.#worlds.delete(name);
+    mock.switchboard.connections.closeAll(closeCodes.tryAgainLater, 'This world is no longer there');
     this.#main.forget(mock);
   }
 }

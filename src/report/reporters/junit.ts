@@ -1,7 +1,8 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { visible } from '../../protocol/index.ts';
 import { type Chapter, chaptersOf, tally } from './chapters.ts';
 import { findingText, reasonOf } from './finding-text.ts';
-import { oneLine, visible } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
 import { markup, markupLines, type XmlContent } from './xml.ts';

@@ -1,7 +1,8 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { visible } from '../../protocol/index.ts';
 import { chaptersOf, idsOf, skippedGroups, tally, worst } from './chapters.ts';
 import { findingFacts, reasonOf } from './finding-text.ts';
-import { oneLine, visible } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';

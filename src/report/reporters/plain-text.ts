@@ -1,25 +1,6 @@
-/**
- * Reports carry texts that servers chose. Here they lose every character that a terminal, an XML parser or a reader's
- * eye could take for something else; what is left is one line.
- */
+import { visible } from '../../protocol/index.ts';
 
-/** Controls, invisible format and direction marks, line separators, halves of surrogate pairs, non-characters. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
-
-const shortEscapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escaped(char: string): string {
-  const hex = (char.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-  return shortEscapes[char] ?? (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex}`);
-}
-
-/**
- * The text on one line, with everything invisible written out.
- * @example visible('red \u001b[31m') // 'red \\u001b[31m'
- */
-export function visible(text: string): string {
-  return text.replace(unsafe, escaped);
-}
+/** Reports carry texts that servers chose: what is shown of them is one line, and not too long. */
 
 /**
  * At most so many characters of a text; what was left out is counted.

@@ -1,5 +1,6 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
-import { count, visible } from './plain-text.ts';
+import { visible } from '../../protocol/index.ts';
+import { count } from './plain-text.ts';
 import { actorOf, excerpt, type TranscriptLine, transcriptLine } from './transcript-line.ts';
 import { type Markup, markup, type XmlContent } from './xml.ts';
 

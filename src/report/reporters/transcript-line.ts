@@ -1,5 +1,6 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
-import { count, oneLine, shown, visible } from './plain-text.ts';
+import { visible } from '../../protocol/index.ts';
+import { count, oneLine, shown } from './plain-text.ts';
 
 /** One transcript entry, ready to be laid out: every part is one line and safe to print. */
 export interface TranscriptLine {

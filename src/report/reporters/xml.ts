@@ -1,4 +1,4 @@
-import { visible } from './plain-text.ts';
+import { visible } from '../../protocol/index.ts';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

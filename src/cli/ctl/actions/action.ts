@@ -1,3 +1,4 @@
+import { visibleJson, visibleLines } from '../../../protocol/index.ts';
 import { type Io, UsageError } from '../../shared/command.ts';
 import type { ControlAnswer, ControlClient } from '../control-client.ts';
 
@@ -6,6 +7,7 @@ export interface CtlOptions {
   action?: string;
   words: string[];
   url: string;
+  controlToken?: string;
   json: boolean;
   code?: number;
   cut: boolean;
@@ -47,5 +49,5 @@ export function printAnswer(
   answer: ControlAnswer,
   describe: (answer: ControlAnswer) => string = ({ said }) => said ?? 'Done.',
 ): undefined {
-  io.stdout.write(`${options.json ? JSON.stringify(answer) : describe(answer)}\n`);
+  io.stdout.write(`${options.json ? visibleJson(JSON.stringify(answer)) : visibleLines(describe(answer))}\n`);
 }

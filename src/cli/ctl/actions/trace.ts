@@ -1,3 +1,4 @@
+import { parseDuration, visible, visibleJson } from '../../../protocol/index.ts';
 import type { TraceEntry } from '../../../traffic/index.ts';
 import { exitCodes, UsageError } from '../../shared/command.ts';
 import { checkWritable, writeOutput } from '../../shared/output-file.ts';
@@ -45,17 +46,32 @@ async function follow(context: ActionContext, since: string): Promise<undefined>
 async function wait(context: ActionContext, phrase: string): Promise<number | undefined> {
   const { client, options } = context;
   const since = options.since === undefined ? {} : { since: options.since };
-  const answer = await client.ask('POST', '/wait', { for: phrase, timeout: options.timeout, ...since });
+  const waitMs = waitOf(options.timeout);
+  const answer = await client.ask('POST', '/wait', { for: phrase, timeout: options.timeout, ...since }, waitMs);
   printAnswer(context, answer);
   return answer.matched === true ? undefined : exitCodes.violation;
 }
 
+/** What is no duration is for the mock to refuse; it waits for ten minutes at most. */
+function waitOf(timeout: string): number {
+  try {
+    return Math.min(parseDuration(timeout), 600_000);
+  } catch {
+    return 0;
+  }
+}
+
 /** Loaded only here: to wait, or to steer, nothing of the mock is needed. */
 async function printer({ options, io }: ActionContext): Promise<(entry: TraceEntry) => void> {
-  if (options.json) return (entry) => io.stdout.write(`${JSON.stringify(entry)}\n`);
+  if (options.json) return (entry) => io.stdout.write(`${visibleJson(JSON.stringify(entry))}\n`);
   const { describeEntry } = await import('../../../traffic/index.ts');
   return (entry) => {
-    const time = new Date(entry.at).toISOString().slice(11, 23);
-    io.stdout.write(`${String(entry.seq).padStart(5)} ${time} ${describeEntry(entry)}\n`);
+    io.stdout.write(`${visible(`${String(entry.seq).padStart(5)} ${timeOf(entry)} ${describeEntry(entry)}`)}\n`);
   };
+}
+
+/** What answers may be no mock, and its times none. */
+function timeOf({ at }: TraceEntry): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? '--:--:--.---' : time.toISOString().slice(11, 23);
 }

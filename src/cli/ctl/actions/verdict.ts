@@ -1,4 +1,4 @@
-import type { ClientVerdict } from '../../../protocol/index.ts';
+import { type ClientVerdict, visibleJson } from '../../../protocol/index.ts';
 import { colorsFor } from '../../shared/colors.ts';
 import { exitCodes } from '../../shared/command.ts';
 import type { ActionContext } from './action.ts';
@@ -7,6 +7,8 @@ import type { ActionContext } from './action.ts';
 export async function verdict({ client, options, io }: ActionContext): Promise<number> {
   const found = (await client.ask('GET', '/verdict')) as unknown as ClientVerdict;
   const { describeVerdict } = await import('../../../client-rules/index.ts');
-  io.stdout.write(options.json ? `${JSON.stringify(found)}\n` : describeVerdict(found, colorsFor(io.stdout)));
+  io.stdout.write(
+    options.json ? `${visibleJson(JSON.stringify(found))}\n` : describeVerdict(found, colorsFor(io.stdout)),
+  );
   return found.verdict === 'violations' ? exitCodes.violation : exitCodes.ok;
 }

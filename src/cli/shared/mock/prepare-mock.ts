@@ -37,6 +37,10 @@ export interface MockSettings {
   /** Further names that the certificate made for this user is valid for. */
   tlsName?: string[];
   control: boolean;
+  /** Opens the control surface to whoever shows it; only to this machine if left out. */
+  controlToken?: string;
+  /** How many worlds may stand beside the main one. */
+  worlds: number;
   /** How many entries of the trace are kept; the mock's own measure if left out. */
   traceCapacity?: number;
 }
@@ -105,12 +109,13 @@ async function certificateFor({ tls, cert, key, host, tlsName = [] }: MockSettin
 
 async function listen(
   mock: Mock,
-  { host, port, control }: MockSettings,
+  { host, port, control, controlToken, worlds: most }: MockSettings,
   { certificate, onWorld }: { certificate: Certificate | undefined; onWorld: (name: string, world: Mock) => void },
 ): Promise<RunningServer> {
   const tls = certificate && { tls: certificate };
   try {
-    return await startServer(mock, { host, port, hasControl: control, worlds: { created: onWorld }, ...tls });
+    const worlds = { created: onWorld, most };
+    return await startServer(mock, { host, port, hasControl: control, controlToken, worlds, ...tls });
   } catch (error) {
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, host, port));
   }

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { expect, test } from 'vitest';
+import { ServerLog } from '../../src/mock-server/index.ts';
+import { ChatClient, post } from '../support/chat-client.ts';
+import { control } from '../support/control.ts';
+import { within } from '../support/deadline.ts';
+import { nextEvent, startMock } from '../support/mock.ts';
+
+test('the room of a dropped frame, a path and a scheme are kept short, in the trace and in the log', async () => {
+  const { mock, url, webSocketUrl, events } = await startMock();
+  const written: string[] = [];
+  const colors = { dim: String, yellow: String };
+  const log = new ServerLog({ style: 'json', write: (text) => written.push(text), now: () => 0, colors });
+  mock.switchboard.onEvent((event) => log.tell(event));
+  const long = 'r'.repeat(900_000);
+  const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+  for (const frame of [{ room: long, messages: 'x' }, { room: '1', [long]: 'x' }, { [long]: 1 }]) ada.send(frame);
+  for (let count = 0; count < 3; count += 1) await nextEvent(events, 'dropped');
+  await fetch(`${url}/${'p'.repeat(9000)}`);
+  await fetch(`${url}/chat/room_info`, { method: 'POST', headers: { authorization: `${'s'.repeat(9000)} token` } });
+  await post(url, '/chat/room_info', { token: 'token-ada', body: { room_id: long } });
+  await post(url, '/chat/create_dm', { token: 'token-ada', body: { other: long } });
+  expect(mock.switchboard.trace.bytes).toBeLessThan(200_000);
+  log.flush();
+  expect(written.join('').length).toBeLessThan(100_000);
+});
+
+test('a full world refuses as an internal error does, and a reset empties it', async () => {
+  const { url, webSocketUrl, events } = await startMock({ mostHistoryBytes: 100_000 });
+  const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+  let isClosed = false;
+  ada.closed.then(() => (isClosed = true));
+  for (let count = 0; count < 200 && !isClosed; count += 1) {
+    ada.send({ room: '1', messages: 'x'.repeat(1000) });
+    await Promise.race([ada.next(), ada.closed]);
+  }
+  expect((await within(ada.closed, 'the close')).code).toBe(1011);
+  expect((await nextEvent(events, 'cut-off')).why).toContain('the worlds are full (1 MB): reset them');
+  const dm = () => post(url, '/chat/create_dm', { token: 'token-ada', body: { other: 'eve' } });
+  expect((await dm()).status).toBe(500);
+  const steered = await control(url, 'POST', '/post', { as: 'bob', room: '1', message: 'x' });
+  expect([steered.status, steered.answer.error]).toEqual([400, expect.stringContaining('Nothing more can be posted')]);
+  await control(url, 'POST', '/reset', {});
+  expect((await dm()).status).toBe(200);
+});
+
+test('what is too long for a text is answered by 500, and the mock goes on', async () => {
+  const { mock, url, webSocketUrl } = await startMock();
+  const { messages } = mock.world.rooms.get('1') as { messages: { message: string }[] };
+  // Every character takes six in JSON.
+  const text = '\u0001'.repeat(10_000_000);
+  for (let count = 0; count < 10; count += 1) messages.push({ ...(messages[0] as object), message: text });
+  const answer = await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+  expect(answer).toMatchObject({ status: 500, body: { error_code: 'INTERNAL_ERROR' } });
+  const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
+  ada.send({ room: '2', messages: 'still here' });
+  expect((await ada.next()).message.message).toBe('still here');
+}, 30_000);
+
+test('who was refused and does not go, or never finishes a handshake, does not keep the mock from closing', async () => {
+  const { server, url } = await startMock();
+  const { port } = new URL(url);
+  const silent = createConnection({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+  const refused = createConnection({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+  await Promise.all([once(silent, 'connect'), once(refused, 'connect')]);
+  for (const socket of [silent, refused]) socket.on('error', () => {});
+  refused.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+  await within(once(refused, 'data'), 'the refusal');
+  await within(server.close(), 'the mock to close');
+});

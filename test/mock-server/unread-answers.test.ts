@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { UnreadAnswers } from '../../src/mock-server/adapters/unread-answers.ts';
+import { within } from '../support/deadline.ts';
+
+/** More than the sockets of the system take. */
+const body = Buffer.alloc(32_000_000, 'x').toString();
+
+async function serving(unread: UnreadAnswers) {
+  const server = createServer((asked, response) => {
+    unread.whenTaken(asked.socket, () => {
+      unread.count(response, body);
+      response.end(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (): Promise<IncomingMessage> => {
+    const { port } = server.address() as AddressInfo;
+    return new Promise((resolve, reject) => {
+      request({ port, host: '127.0.0.1', agent: false }, resolve).on('error', reject).end();
+    });
+  };
+}
+
+/** How much of an answer comes before its end, or before it breaks off. */
+async function lengthOf(answer: IncomingMessage): Promise<number> {
+  let length = 0;
+  answer.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+  });
+  await within(new Promise((resolve) => answer.on('error', () => {}).on('close', resolve)), 'the end of an answer');
+  return length;
+}
+
+test('many who ask and read nothing make everybody wait, and are cut off in the end', async () => {
+  const ask = await serving(new UnreadAnswers(40_000_000, 200));
+  const lazy = [await ask(), await ask()];
+  const waiting = await within(ask(), 'an answer once the lazy ones are cut off');
+  expect(await lengthOf(waiting)).toBe(body.length);
+  for (const answer of lazy) expect(await lengthOf(answer)).toBeLessThan(body.length);
+});
