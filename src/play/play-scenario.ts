@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
 import { redactor } from '../traffic/index.ts';
 import { Actor } from './context/actor.ts';
+import { noteEarlierHistory } from './context/earlier-history.ts';
 import { findScenarioRoom } from './context/find-room.ts';
 import { PlayContext, type Target } from './context/play-context.ts';
 import { RoomBook } from './context/room-book.ts';
@@ -49,7 +50,10 @@ export async function playScenario(script: Script, target: Target, options: Play
   });
   const results: Result[] = [];
   try {
-    if (!target.mock) await findRooms(context, options.rooms ?? {});
+    if (!target.mock) {
+      await findRooms(context, options.rooms ?? {});
+      await noteEarlierHistory(context, steps);
+    }
     let from = 0;
     for (const index of steps.keys()) {
       const stepBegan = performance.now();

@@ -6,10 +6,22 @@ const patience = 3;
 /** How long this very server takes from a frame sent to the frame received, as measured in this run. */
 export class DeliveryTimes {
   readonly #times: number[] = [];
+  #hasPosts = false;
 
   /** @param milliseconds from sending a lone message to its arrival at another connection */
   add(milliseconds: number): void {
     this.#times.push(milliseconds);
+  }
+
+  /** @param milliseconds from sending a message to its arrival at a connection */
+  addPost(milliseconds: number): void {
+    this.#hasPosts = true;
+    this.add(milliseconds);
+  }
+
+  /** Whether a post was among what was measured, and not only handshakes and answers. */
+  get hasPosts(): boolean {
+    return this.#hasPosts;
   }
 
   get slowest(): number {

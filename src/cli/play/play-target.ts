@@ -146,8 +146,12 @@ function refuse(sentence: string): never {
   throw new UsageError(sentence);
 }
 
+/** The name of a variable for a user's token, such as `ADA_TOKEN`. */
+export const variableFor = (name: string, what = 'TOKEN'): string =>
+  `${name.toUpperCase().replace(/\W/g, '_')}_${what}`;
+
 function missingUsers(names: readonly string[], url: string): string {
-  const options = names.map((name) => `--user '${name}=\${${name.toUpperCase().replace(/\W/g, '_')}_TOKEN}'`).join(' ');
+  const options = names.map((name) => `--user '${name}=\${${variableFor(name)}}'`).join(' ');
   const who = names.length === 1 ? `the user ${names[0]}` : `the users ${names.join(', ')}`;
   return `The steps need ${who}, and no token is known that ${url} accepts. Give it with ${options}, or in \`play.users\` of the config.`;
 }

@@ -1,5 +1,6 @@
 import { type Command, UsageError } from '../shared/command.ts';
 import { repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
+import { usualProbe } from './usual-probe.ts';
 
 /** `play <scenario>`: acts out a scenario's steps and judges what they expect. */
 export const playCommand: Command = {
@@ -30,7 +31,7 @@ export const playCommand: Command = {
       .option('dialect', sharedOptions.dialect)
       .option(
         'probe',
-        wholeNumber('probe', { from: 0, default: 200, describe: 'at most so many requests to find a new room' }),
+        wholeNumber('probe', { from: 0, default: usualProbe, describe: 'at most so many requests to find a new room' }),
       )
       .option('trace', sharedOptions.trace)
       .option('insecure', sharedOptions.insecure)

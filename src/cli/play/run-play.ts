@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type IdlePart, type LoadedScenario, loadScenario } from '../../mock-server/index.ts';
 import { joinReports, playScenario, type Script } from '../../play/index.ts';
-import { type Report, withoutCredentials } from '../../protocol/index.ts';
+import type { Report } from '../../protocol/index.ts';
 import { readText, YamlSource } from '../../yaml-file/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
@@ -10,17 +10,9 @@ import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/play
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
 import { type Watch, watchedRun } from '../shared/report/watched-run.ts';
-import { findTarget, type TargetOptions } from './play-target.ts';
-
-/** The options of `play` as the command line gives them. */
-export interface PlayCommandOptions extends TargetOptions {
-  scenario: string;
-  reporter?: string[];
-  repeat: number;
-  seed?: number;
-  trace?: string;
-  allowIncomplete: boolean;
-}
+import type { PlayCommandOptions } from './play-options.ts';
+import { findTarget } from './play-target.ts';
+import { rerunCommand } from './rerun.ts';
 
 /** @returns the exit code */
 export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
@@ -112,14 +104,4 @@ async function playOnce(
 function shortest(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.length < file.length ? relative : file;
-}
-
-/** The command that plays this round again; the caller adds the tokens. */
-function rerunCommand({ scenario, target, config, dialect }: PlayCommandOptions, seed: number): string {
-  const words = ['chat-testbed play', scenario];
-  if (target !== undefined) words.push('--target', withoutCredentials(target));
-  if (config !== undefined) words.push('--config', config);
-  if (target === undefined && config === undefined) words.push('--seed', String(seed));
-  if (dialect !== undefined) words.push('--dialect', dialect);
-  return words.join(' ');
 }

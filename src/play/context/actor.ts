@@ -22,11 +22,18 @@ export class Actor {
   readonly inbox: Arrival[] = [];
   /** The texts that this user has sent. */
   readonly sentTexts = new Set<string>();
+  /** What was asked in the newest step that asks. */
   lastAsked: Asked | undefined;
+  /** The newest step that asks, where it was skipped. */
+  unaskedIn: number | undefined;
   /** The greatest message id that this user has seen. */
   newestId = 0;
+  /** The greatest message id that this user had on a deployed server before the play began. */
+  newestBefore = 0;
   /** The ids of the messages that this user has seen, by their texts: of equal ones the newest. */
   readonly idsByText = new Map<string, number>();
+  /** The newest step that this user really did, from 1. */
+  lastDone = 0;
   /** The step in which this user failed to connect. */
   failedConnect: number | undefined;
 

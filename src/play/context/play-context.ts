@@ -1,4 +1,4 @@
-import { chatPaths, type Dialect, type Scenario, shownToken } from '../../protocol/index.ts';
+import { chatPaths, type Dialect, isObject, type Scenario, shownToken } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
 import {
   type Answer,
@@ -20,7 +20,9 @@ import { type Pace, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
 import { type Actor, type Asked, kindOf } from './actor.ts';
+import { PostWatch } from './awaited-posts.ts';
 import type { RoomBook } from './room-book.ts';
+import type { SkippedStep } from './skipped-step.ts';
 import { Wire } from './wire.ts';
 
 /** Where a play takes place. */
@@ -61,9 +63,15 @@ export class PlayContext {
   readonly pace: Pace;
   readonly transcript: Transcript;
   readonly deliveries = new DeliveryTimes();
+  readonly posts = new PostWatch();
   readonly #newMarker = createMarkers();
   readonly signal: AbortSignal;
   readonly createdRooms: string[] = [];
+  readonly skippedSteps: SkippedStep[] = [];
+  /** The number of the last step that showed silence. */
+  lastSilence = 0;
+  /** How often create_dm was answered 200. */
+  roomRequests = 0;
   postedMessages = 0;
   /** Texts that show that a connection has been read, and mean nothing else. */
   readonly #markers: string[] = [];
@@ -123,6 +131,7 @@ export class PlayContext {
     if (arrival.kind === 'frame' && this.#markers.some((marker) => arrival.text.includes(marker))) {
       arrival.isExpected = true;
     }
+    if (arrival.kind === 'frame' && arrival.message) this.posts.saw(arrival.message);
     actor.arrived(arrival);
     this.wire.notify();
   }
@@ -145,6 +154,11 @@ export class PlayContext {
   #post(connection: Connection, room: string, text: string): void {
     this.postedMessages += 1;
     connection.sendText(JSON.stringify({ room, [this.target.dialect.sendKey]: text }));
+  }
+
+  /** Whether a step of this play has sent such a text. */
+  hasSent(text: unknown): boolean {
+    return typeof text === 'string' && this.actors.some(({ sentTexts }) => sentTexts.has(text));
   }
 
   /** Sends a request of a step, whose answer the next step may judge. */
@@ -175,9 +189,14 @@ export class PlayContext {
     return asked;
   }
 
-  /** The messages in an answer of retrieve. */
+  /** The messages in an answer of retrieve, but for those that only showed that a connection had been read. */
   listOf(answer: Answer): unknown[] {
-    return findList(jsonOf(answer), this.target.dialect.retrieveKey) ?? [];
+    const list = findList(jsonOf(answer), this.target.dialect.retrieveKey) ?? [];
+    return this.#markers.length === 0 ? list : list.filter((entry) => !this.#isMarker(entry));
+  }
+
+  #isMarker(entry: unknown): boolean {
+    return isObject(entry) && typeof entry.message === 'string' && this.#markers.includes(entry.message);
   }
 
   /** Closes every connection. */
@@ -191,6 +210,7 @@ export class PlayContext {
     this.wire.unanswered -= 1;
     this.deliveries.add(answer.ms);
     asked.answer = answer;
+    if (asked.path === chatPaths.createDm && answer.status === 200) this.roomRequests += 1;
     if (asked.path === chatPaths.retrieve) actor.sawHistory(this.listOf(answer));
     this.wire.notify();
   }

@@ -11,6 +11,9 @@ export async function expectFrame(
   actor: Actor,
   { frame: expected, within }: ExpectFrame,
 ): Promise<StepVerdict> {
+  if (actor.failedConnect !== undefined) {
+    return skipped(`Because of step ${actor.failedConnect}: ${actor.name} could not connect.`);
+  }
   const withinMs = withinOf(context, within);
   const find = () =>
     actor.unexpectedFrames.find(

@@ -41,7 +41,7 @@ function isNews(context: PlayContext, actor: Actor, arrival: Arrival): boolean {
   const text = String(arrival.message.message);
   const isOwn = actor.isIdKnown ? arrival.message.poster === actor.id : actor.sentTexts.has(text);
   if (isOwn) return false;
-  return context.target.mock !== undefined || context.actors.some(({ sentTexts }) => sentTexts.has(text));
+  return context.target.mock !== undefined || context.hasSent(text);
 }
 
 function describeArrival(arrival: Arrival): string {

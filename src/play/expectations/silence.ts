@@ -47,7 +47,7 @@ async function postBarrier(context: PlayContext, sender: Actor): Promise<boolean
   const began = performance.now();
   const marker = context.postMarker(live, room);
   const seen = await context.pace.until(() => isSeen(context, marker), context.target.timeoutMs);
-  if (seen) context.deliveries.add(performance.now() - began);
+  if (seen) context.deliveries.addPost(performance.now() - began);
   return seen !== undefined;
 }
 

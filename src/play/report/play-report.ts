@@ -15,7 +15,7 @@ export interface Played {
 
 /** The report of one play. */
 export function playReport({ script, context, results, startedAt, durationMs }: Played): Report {
-  const { target, createdRooms, postedMessages } = context;
+  const { target, createdRooms, roomRequests, postedMessages } = context;
   const { sendKey, retrieveKey } = target.dialect;
   return {
     schemaVersion: 1,
@@ -31,7 +31,7 @@ export function playReport({ script, context, results, startedAt, durationMs }: 
     cast: { users: idsOf(context), rooms: context.rooms.noted() },
     results,
     observations: target.mock ? [] : notPlayed(script),
-    created: { rooms: createdRooms, messages: postedMessages },
+    created: { rooms: createdRooms, roomRequests, messages: postedMessages },
   };
 }
 
@@ -70,6 +70,7 @@ export function joinReports(reports: readonly Report[]): Report {
     results,
     created: {
       rooms: reports.flatMap(({ created }) => created.rooms),
+      roomRequests: reports.reduce((sum, { created }) => sum + (created.roomRequests ?? 0), 0),
       messages: reports.reduce((sum, { created }) => sum + created.messages, 0),
     },
   };

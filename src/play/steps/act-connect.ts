@@ -14,6 +14,8 @@ export async function connect(
   { number, next }: Around,
 ): Promise<StepVerdict> {
   const token = tokenFor(actor, which);
+  actor.lastAsked = undefined;
+  actor.unaskedIn = token === undefined ? number : undefined;
   if (token === undefined) {
     actor.failedConnect = number;
     return noExpiredToken(actor);
@@ -21,13 +23,14 @@ export async function connect(
   actor.failedConnect = undefined;
   const withinMs = withinOf(context, within);
   const connection = context.connect(actor);
-  actor.lastAsked = undefined;
   await context.pace.until(() => connection.state !== 'opening' || undefined, withinMs);
   noteRefusal(actor, connection);
   if (token === null) return connection.state === 'open' ? done : notOpen(actor, connection, number);
   if (connection.state === 'open') connection.sendToken(token);
+  const began = performance.now();
   const answer = await context.pace.until(() => answerOn(actor, connection), withinMs);
   if (answer !== 'closed' && answer?.what === 'connected') {
+    context.deliveries.add(performance.now() - began);
     answer.isExpected = true;
     return passed;
   }

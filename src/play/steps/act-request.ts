@@ -12,9 +12,11 @@ export async function actRequest(
   context: PlayContext,
   actor: Actor,
   step: RequestingStep,
-  { next }: Around,
+  { number, next }: Around,
 ): Promise<StepVerdict> {
   const request = requestOf(context, actor, step);
+  actor.lastAsked = undefined;
+  actor.unaskedIn = 'status' in request ? number : undefined;
   if ('status' in request) return request;
   const { path, ...options } = request;
   const asked = context.ask(actor, path, options);

@@ -1,10 +1,11 @@
-import type { Connection } from '../../wire-client/index.ts';
 import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
-import { done, failed, type StepVerdict, skipped } from '../expectations/verdict.ts';
+import { done, type StepVerdict } from '../expectations/verdict.ts';
 import { connect } from './act-connect.ts';
 import { actRequest } from './act-request.ts';
-import { type ActingStep, type Acts, type Around, noExpiredToken, unknownRoom } from './step-context.ts';
+import { send } from './act-send.ts';
+import { type ActingStep, type Acts, type Around, noExpiredToken } from './step-context.ts';
+import { withConnection } from './with-connection.ts';
 
 /** Does a step as one of its users. */
 export async function act(context: PlayContext, actor: Actor, step: ActingStep, around: Around): Promise<StepVerdict> {
@@ -13,22 +14,6 @@ export async function act(context: PlayContext, actor: Actor, step: ActingStep, 
   if ('disconnect' in step) return disconnect(context, actor, step);
   if ('frame' in step) return sendFrame(context, actor, step);
   return actRequest(context, actor, step, around);
-}
-
-async function send(
-  context: PlayContext,
-  actor: Actor,
-  { send: { room, message, times = 1 }, connection: over }: Acts<'send'>,
-): Promise<StepVerdict> {
-  const id = context.rooms.idOf(room);
-  if (id === undefined) return unknownRoom(context, room);
-  return withConnection(actor, over, async (connection) => {
-    for (let number = 1; number <= times; number += 1) {
-      context.post(actor, connection, id, message.replaceAll('{n}', String(number)));
-    }
-    await context.pace.settle();
-    return done;
-  });
 }
 
 function disconnect(
@@ -64,19 +49,4 @@ async function sendFrame(
 function textsIn(data: unknown): string[] {
   if (typeof data === 'string') return [data];
   return typeof data === 'object' && data !== null ? Object.values(data).flatMap(textsIn) : [];
-}
-
-async function withConnection(
-  actor: Actor,
-  over: number | undefined,
-  run: (connection: Connection) => Promise<StepVerdict>,
-): Promise<StepVerdict> {
-  const { name, failedConnect, connections } = actor;
-  const meant = over === undefined ? actor.live : connections[over - 1];
-  if (failedConnect !== undefined && (over === undefined || !meant))
-    return skipped(`${name} could not connect in step ${failedConnect}.`);
-  if (meant?.state === 'open') return run(meant);
-  const last = meant ?? connections.at(-1);
-  const why = last?.closed === undefined ? 'has not connected' : `was disconnected with ${last.closed.code}`;
-  return failed(`${name} has no open connection for this: ${name} ${why}.`);
 }

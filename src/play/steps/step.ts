@@ -5,6 +5,9 @@ export function actorsOf(step: Step): string[] {
   return 'as' in step ? [step.as].flat() : [];
 }
 
+/** The text of one of several posts. @param index from 0 */
+export const numberedText = (text: string, index: number): string => text.replaceAll('{n}', String(index + 1));
+
 /** A duration as it was written, as the end of a sentence. */
 const within = (text: string | undefined): string => (text === undefined ? '' : ` within ${text}`);
 
