@@ -66,6 +66,17 @@ export class Transcript implements Recording {
     return this.entries.push(this.recorder.record(passed)) - 1;
   }
 
+  /**
+   * Milliseconds, in hundredths, since a text really went out, which may be later than it was given. Where it never did,
+   * since the entry before.
+   * @param from the index from which on it is looked for
+   */
+  sinceSent(text: string, from: number): number {
+    const entries = this.entries.slice(from);
+    const sent = entries.find((entry) => entry.kind === 'from-client' && entry.data?.includes(text)) ?? entries[0];
+    return Math.round((this.recorder.now() - (sent?.at ?? this.startedAt)) * 100) / 100;
+  }
+
   /** The index that the next entry will have. */
   get position(): number {
     return this.entries.length;

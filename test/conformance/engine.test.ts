@@ -158,17 +158,16 @@ describe('the parts of the engine', () => {
     expect(acts.map((group) => group.map(({ id }) => id))).toEqual([['a', 'c'], ['b'], ['d']]);
     const running = new Set<string>();
     const beside: string[] = [];
-    await runConcurrently(
-      acts,
-      () => 8,
-      async (group) => {
+    await runConcurrently(acts, {
+      limit: () => 8,
+      run: async (group) => {
         const name = group.map(({ id }) => id).join();
         running.add(name);
         await new Promise(setImmediate);
         if (name === 'd') beside.push(...running);
         running.delete(name);
       },
-    );
+    });
     expect(beside).toEqual(['d']);
   });
 

@@ -51,6 +51,8 @@ export interface BarrierOptions {
   at: Connection;
   /** Posts a fresh marker on `by` and answers it. */
   post: () => string;
+  /** How long it may take, in milliseconds. */
+  timeoutMs: number;
   from: number;
   /** So many frames on `by` have to be dealt with first; one if left out. */
   behind?: number;
@@ -62,13 +64,13 @@ export interface BarrierOptions {
  * @throws PreconditionFailed if the message never arrives
  */
 export async function barrier(options: BarrierOptions): Promise<Silence> {
-  const { session, transcript, by, at, post, from, behind = 1 } = options;
-  const [began, position] = [performance.now(), transcript.position];
+  const { session, transcript, by, at, post, timeoutMs, from, behind = 1 } = options;
+  const { position } = transcript;
   const marker = post();
   // A server may deal with one frame after the other, and take as long for each as for a message.
-  const patience = Math.max(session.setup.timeoutMs, behind * session.deliveries.window);
+  const patience = Math.max(timeoutMs, behind * session.deliveries.window);
   const came = by.closed ? false : (await at.missingFrom(by, [marker], patience)).length === 0;
-  const ms = Math.round((performance.now() - began) * 100) / 100;
+  const ms = transcript.sinceSent(marker, position);
   transcript.add({ kind: 'waited', label: at.who, for: `the barrier ${marker} of ${by.who}`, came, ms });
   if (!came) throw new PreconditionFailed(missing(marker, by, at), { explainedBy: barrierRequirements });
   if (behind === 1 && isAlone(transcript.entries.slice(position), by, at)) session.deliveries.add(ms);

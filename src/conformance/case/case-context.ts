@@ -23,17 +23,17 @@ const mostSubscribingPosts = 10;
 export class CaseContext {
   readonly profile: ServerProfile;
   readonly transcript: Transcript;
-  /** Held while the case waits for our own side. */
-  readonly attempt = new Attempt();
+  readonly attempt: Attempt;
   /** Users whose token sees the rooms of another user of the config. */
   readonly suspects = new Map<UserRole, UserRole>();
   readonly #session: Session;
   readonly #connections: Connection[] = [];
   #hasSought = false;
 
-  constructor(session: Session, profile: ServerProfile) {
+  constructor(session: Session, profile: ServerProfile, attempt = new Attempt()) {
     this.#session = session;
     this.profile = profile;
+    this.attempt = attempt;
     this.transcript = session.newTranscript();
   }
 
@@ -208,9 +208,10 @@ export class CaseContext {
 
   /** Shows silence since `from`, after which `behind` frames were sent: see {@link barrier}. @throws PreconditionFailed */
   silence(by: Connection, room: RoomName, at: Connection, from = 0, behind = 1): Promise<Silence> {
-    const { transcript } = this;
+    const { transcript, timeoutMs } = this;
     const post = () => this.post(by, room);
-    return barrier({ session: this.#session, transcript, by, at, from, behind, post }).catch(async (error) => {
+    const options = { session: this.#session, transcript, by, at, from, behind, post, timeoutMs };
+    return barrier(options).catch(async (error) => {
       await this.seekMissing(at);
       throw error;
     });
@@ -296,7 +297,7 @@ export class CaseContext {
 
   /** How long any one answer may take. */
   get timeoutMs(): number {
-    return this.#session.setup.timeoutMs;
+    return this.#session.timeoutOf(this.attempt);
   }
 
   get probe(): number {

@@ -13,6 +13,9 @@ import type { UserRole } from '../discovery/server-profile.ts';
 import { type Attempt, EndpointPatience, RunPace, watchConnection } from '../pace/index.ts';
 import { Tokens } from '../tokens/index.ts';
 
+/** Where a loss is looked at again, what does not come for so long, and for so many quiet windows, is lost again. */
+const [trialTimeoutMs, trialWindows] = [1500, 10];
+
 /** A create_dm that was answered 200. */
 export interface RoomRequest {
   asker: UserRole;
@@ -85,8 +88,9 @@ export class Session {
 
   /** Opens a WebSocket when it may be, recorded in the transcript. @param label such as `member#1` */
   connection(role: UserRole, options: SessionConnection): Connection {
-    const { webSocketUrl: url, tls, timeoutMs, users, headers } = this.setup;
+    const { webSocketUrl: url, tls, users, headers } = this.setup;
     const { attempt, ...rest } = options;
+    const timeoutMs = this.timeoutOf(attempt);
     const token = users[role]?.token ?? '';
     const slot = this.pace.slots.take(role, attempt);
     const pacing = this.pace.pacing(attempt, slot);
@@ -106,6 +110,12 @@ export class Session {
     connection.onText((text) => this.#noteReceived(text));
     watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
     return connection;
+  }
+
+  /** How long any one answer may take, in milliseconds. */
+  timeoutOf({ isTrial }: Attempt): number {
+    const { timeoutMs } = this.setup;
+    return isTrial ? Math.min(timeoutMs, Math.max(trialTimeoutMs, trialWindows * this.deliveries.window)) : timeoutMs;
   }
 
   #noteReceived(text: string): void {

@@ -1,6 +1,8 @@
+import { messageOf } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import { PreconditionFailed } from '../case/barrier.ts';
-import type { CaseContext } from '../case/case-context.ts';
+import { CaseContext } from '../case/case-context.ts';
+import { CaseRecord } from '../case/case-record.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { FirstContact } from './contact.ts';
@@ -35,23 +37,45 @@ export async function discoverSending(
   }
   await discoverUserIds(context, live.marker, [member, peer], occupants);
   if (profile.unavailable.live) return;
-  // Where few connections are allowed, those that have done their part must not keep others from being opened.
-  await Promise.all(
-    [member, ...contacts.map(({ connection }) => connection)].map((each) => each !== peer && each.close()),
-  );
-  await probeAsFarAsAllowed(context, session, peer);
-}
+  const others = contacts.map(({ connection }) => connection);
+  await closeAll(others.filter((each) => each !== member && each !== peer));
+  // Where few connections are allowed, one that has done its part must not keep others from being opened.
+  const isProbed = (await probeAsFarAsAllowed(context, session, peer)) || (await probedWithout(member));
+  // Where not even three of a user are allowed, that is all there is to know: cases run one by one.
+  if (!isProbed) profile.servesFewConnections = true;
+  profile.recentId = greatestId(new CaseRecord(context.transcript, profile), peer.who);
 
-/** Where not even three connections of a user are allowed, that is all there is to know: cases run one by one. */
-async function probeAsFarAsAllowed(context: CaseContext, session: Session, witness: Connection): Promise<void> {
-  try {
-    await probeConnections(context, session, witness);
-  } catch (error) {
-    const { troubles } = context.attempt;
-    if (!(error instanceof PreconditionFailed && (troubles.has('limited') || troubles.has('crowded')))) throw error;
-    context.profile.servesFewConnections = true;
+  async function probedWithout(first: Connection): Promise<boolean> {
+    await first.close();
+    return probeAsFarAsAllowed(context, session, peer);
   }
 }
+
+/** @returns false where this needs more connections than are allowed */
+async function probeAsFarAsAllowed(
+  { profile, attempt }: CaseContext,
+  session: Session,
+  witness: Connection,
+): Promise<boolean> {
+  const context = new CaseContext(session, profile, attempt);
+  try {
+    await probeConnections(context, session, witness);
+    return true;
+  } catch (error) {
+    const { troubles } = attempt;
+    if (!(error instanceof PreconditionFailed && (troubles.has('limited') || troubles.has('crowded')))) throw error;
+    return false;
+  } finally {
+    await context.close();
+  }
+}
+
+function greatestId(record: CaseRecord, who: string): number {
+  const ids = record.frames(who).map(({ json }) => messageOf(json)?.id);
+  return Math.max(0, ...ids.filter((id) => typeof id === 'number'));
+}
+
+const closeAll = (connections: readonly Connection[]) => Promise.all(connections.map((each) => each.close()));
 
 /** Nothing was seen live: either nothing is posted, or it is posted and not delivered. */
 function noteUndelivered({ profile }: CaseContext, key: string | undefined, occupants: Map<RoomName, string[]>): void {

@@ -1,5 +1,5 @@
 import { parseJson } from '../../protocol/index.ts';
-import { frameKind, messageOf } from '../../traffic/index.ts';
+import { frameKind } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
@@ -12,7 +12,6 @@ import type { Session } from '../case/session.ts';
  */
 export async function probeConnections(context: CaseContext, session: Session, witness: Connection): Promise<void> {
   const { profile } = context;
-  const from = context.position;
   const [poster, third] = await context.connectAll('member', 'peer');
   const subject = await context.opened('peer');
   let first: string | undefined;
@@ -24,12 +23,7 @@ export async function probeConnections(context: CaseContext, session: Session, w
   const seen = await postUntilSeen(context, session, poster, [witness, third, subject]);
   profile.servesFewConnections = !seen.every(Boolean);
   profile.subscribesLate = Boolean(seen.at(-1) && first && !(await subject.sees(first, session.deliveries.window)));
-  profile.recentId = greatestId(new CaseRecord(context.transcript, profile), witness.who);
-  profile.acknowledgements = undocumented(
-    new CaseRecord(context.transcript, profile),
-    [poster, witness, third, subject],
-    from,
-  );
+  profile.acknowledgements = undocumented(new CaseRecord(context.transcript, profile), [poster, third, subject]);
 }
 
 /** Posts with growing patience until every connection has seen a message. @returns which have */
@@ -43,25 +37,20 @@ async function postUntilSeen(
   const deadline = performance.now() + session.setup.timeoutMs;
   let patience = Math.max(session.deliveries.window, 3 * session.slowestAnswer);
   while (!seen.every(Boolean) && performance.now() < deadline) {
+    const { position } = context;
     const marker = context.post(poster, 'shared');
-    const began = performance.now();
     const came = await Promise.all(at.map((connection) => connection.sees(marker, patience)));
     for (const [index, yes] of came.entries()) if (yes) seen[index] = true;
-    if (came.every(Boolean)) session.deliveries.add(performance.now() - began);
+    if (came.every(Boolean)) session.deliveries.add(context.transcript.sinceSent(marker, position));
     patience *= 2;
     if ([poster, ...at].some(({ closed }) => closed)) break;
   }
   return seen;
 }
 
-function undocumented(record: CaseRecord, connections: readonly Connection[], from: number): string[] {
-  const frames = connections.flatMap(({ who }) => record.frames(who, from));
+function undocumented(record: CaseRecord, connections: readonly Connection[]): string[] {
+  const frames = connections.flatMap(({ who }) => record.frames(who));
   return [
     ...new Set(frames.filter((frame) => frameKind(frame) === 'undocumented').map(({ text }) => signatureOf(text))),
   ];
-}
-
-function greatestId(record: CaseRecord, who: string): number {
-  const ids = record.frames(who).map(({ json }) => messageOf(json)?.id);
-  return Math.max(0, ...ids.filter((id) => typeof id === 'number'));
 }

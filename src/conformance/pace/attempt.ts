@@ -2,7 +2,7 @@
  * What happened around an attempt at a case that need not be the server's doing: `crowded`: it refused one connection
  * more; `limited`: our own limits did; `cut`: a connection ended or a request got no answer; `unreachable`: nobody
  * listened; `slow`: answers took much longer than on the idle server; `refused`: it went on with 429 or 503;
- * `expired`: a token of ours had run out; `dropped`: posts were dropped in silence, as a limit on their rate does.
+ * `expired`: a token of ours had run out; `dropped`: posts were dropped in silence by a limit on their rate.
  */
 export type Trouble = 'crowded' | 'limited' | 'cut' | 'unreachable' | 'slow' | 'refused' | 'expired' | 'dropped';
 
@@ -11,7 +11,13 @@ export class Attempt {
   readonly troubles = new Set<Trouble>();
   /** The markers of posts that must not be dropped. */
   readonly due: string[] = [];
+  /** Whether it is made to see if a loss vanishes at a slow pace: it alone posts meanwhile. */
+  readonly isTrial: boolean;
   #count = 0;
+
+  constructor({ isTrial = false } = {}) {
+    this.isTrial = isTrial;
+  }
 
   /** While it is, nothing that the case expects of the server is late. */
   get isHeld(): boolean {

@@ -1,11 +1,12 @@
 import type { Case } from '../case/case.ts';
 import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { learnIdleCut, recover, slowDownIfDropped, stillHolds } from '../surroundings/index.ts';
+import { learnIdleCut, recover, stillHolds } from '../surroundings/index.ts';
+import { PostRate } from './post-rate.ts';
 import { type Attempted, judgeRecord, type RecordedCase, runCases } from './run-case.ts';
 import { groupByRun, runConcurrently } from './schedule.ts';
 
-interface Acting {
+interface ActOptions {
   session: Session;
   profile: ServerProfile;
   signal: AbortSignal;
@@ -14,16 +15,25 @@ interface Acting {
   onFinished(act: readonly Case[]): void;
 }
 
+interface Acting extends ActOptions {
+  postRate: PostRate;
+}
+
 /**
  * Acts all cases out. Those that did not pass, and around which something happened that need not be the server's doing,
  * are acted out once more, one by one: what can be shown again is a finding.
  */
-export async function actOut(cases: readonly Case[], acting: Acting): Promise<RecordedCase[]> {
-  const { session, profile } = acting;
-  const first = await runConcurrently(groupByRun(cases), acting.concurrency, async (act) => {
-    const attempted = await attempt(act, acting);
-    acting.onFinished(act);
-    return attempted;
+export async function actOut(cases: readonly Case[], options: ActOptions): Promise<RecordedCase[]> {
+  const { session, profile, signal } = options;
+  const acting = { ...options, postRate: new PostRate(session, profile, signal) };
+  const first = await runConcurrently(groupByRun(cases), {
+    limit: acting.concurrency,
+    pending: () => acting.postRate.pending,
+    run: async (act) => {
+      const attempted = await attempt(act, acting);
+      acting.onFinished(act);
+      return attempted;
+    },
   });
   const disturbed = first.filter((attempted) => isDisturbed(attempted, session));
   const open = disturbed.flatMap(({ records }) => cases.filter((item) => isOpen(item, records, profile)));
@@ -60,24 +70,27 @@ function isOpen(item: Case, records: readonly RecordedCase[], profile: ServerPro
 }
 
 /** Acts cases out that share a run, and finds out at once where the run cannot go on, or must go more slowly. */
-async function attempt(act: readonly Case[], { session, profile, signal }: Acting): Promise<Attempted> {
+async function attempt(act: readonly Case[], { session, profile, signal, postRate }: Acting): Promise<Attempted> {
   await session.recovery;
   await session.tokens.renewOld();
-  const attempted = await runCases(act, session, profile, signal);
-  const { troubles, records, due } = attempted;
+  const attempted = await runCases(act, session, profile, { signal });
+  const { troubles, records } = attempted;
   if (troubles.has('unreachable')) await recoverOnce(session, profile);
   else if (troubles.has('expired')) await renewOrStop(session, profile);
-  else if (due.length > 0 && !troubles.has('cut') && act.some((item) => isOpen(item, records, profile))) {
-    if (await slowDownIfDropped(session, profile, due)) troubles.add('dropped');
+  else if (!troubles.has('cut') && act.some((item) => isOpen(item, records, profile))) {
+    await postRate.examine(act, attempted);
   }
   return attempted;
 }
 
+/** More than is posted in so many seconds is a burst. */
+const secondsOfBurst = 2;
+
 /** A burst that did not get through, and does more slowly, was not exercised as a burst. */
 function slowedDown(record: RecordedCase, before: Attempted | undefined, { session }: Acting): RecordedCase {
   const { perSecond } = session.pace.posts;
-  if (!before?.troubles.has('dropped') || record.outcome.kind !== 'acted' || before.due.length <= perSecond)
-    return record;
+  const isBurst = before !== undefined && before.due.length > secondsOfBurst * perSecond;
+  if (!isBurst || !before.troubles.has('dropped') || record.outcome.kind !== 'acted') return record;
   const unavailable = {
     reason:
       `Of ${before.due.length} posts in a burst the server dropped some in silence: nobody received them and no history ` +

@@ -6,7 +6,7 @@ import { CaseRecord } from '../case/case-record.ts';
 import type { Session } from '../case/session.ts';
 import { failed, type Verdict } from '../case/verdict.ts';
 import type { Need, ServerProfile, Unavailable } from '../discovery/server-profile.ts';
-import type { Attempt, Trouble } from '../pace/index.ts';
+import { Attempt, type Trouble } from '../pace/index.ts';
 
 /** How the acting part of a case ended. */
 export type Outcome =
@@ -36,6 +36,12 @@ export interface Attempted {
   postsPerSecond: number;
 }
 
+interface Acting {
+  /** Ends it where it stands. */
+  signal: AbortSignal;
+  attempt?: Attempt;
+}
+
 /** A case has this many timeouts to come to its end. */
 const timeoutsPerCase = 6;
 
@@ -61,35 +67,35 @@ export async function runCases(
   items: readonly Case[],
   session: Session,
   profile: ServerProfile,
-  signal: AbortSignal,
+  { signal, attempt = new Attempt() }: Acting,
 ): Promise<Attempted> {
   const [runnable] = items.filter((item) => !unmetNeed(item, profile));
   const postsPerSecond = session.pace.posts.perSecond;
-  const shared = runnable && !signal.aborted ? await record(runnable, session, profile, signal) : undefined;
+  const context = new CaseContext(session, profile, attempt);
+  const shared = runnable && !signal.aborted ? await record(runnable, session, context, signal) : undefined;
   const records = items.map((item): RecordedCase => {
     const { id } = item;
     const unmet = unmetNeed(item, profile);
     if (unmet) return { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'unmet', ...unmet } };
     return shared
-      ? { id, ...shared.record }
+      ? { id, ...shared }
       : { id, durationMs: 0, recording: noRecording(), outcome: { kind: 'interrupted' } };
   });
-  return { records, troubles: shared?.attempt.troubles ?? new Set(), due: shared?.attempt.due ?? [], postsPerSecond };
+  return { records, troubles: attempt.troubles, due: attempt.due, postsPerSecond };
 }
 
 async function record(
   item: Case,
   session: Session,
-  profile: ServerProfile,
+  context: CaseContext,
   signal: AbortSignal,
-): Promise<{ record: Omit<RecordedCase, 'id'>; attempt: Attempt }> {
+): Promise<Omit<RecordedCase, 'id'>> {
   const began = performance.now();
-  const context = new CaseContext(session, profile);
   const { attempt } = context;
   const deadline = new AbortController();
   const outcome = await Promise.race([
     act(item, context),
-    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
+    untilDeadline(context.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
     untilAborted(signal, deadline.signal),
   ]);
   deadline.abort();
@@ -97,7 +103,7 @@ async function record(
   const recording = { startedAt, entries: [...entries] };
   if (session.pace.workload.wasOverloadedSince(began)) attempt.troubles.add('slow');
   await context.close();
-  return { record: { durationMs: Math.round(performance.now() - began), recording, outcome }, attempt };
+  return { durationMs: Math.round(performance.now() - began), recording, outcome };
 }
 
 async function act(item: Case, context: CaseContext): Promise<Outcome> {

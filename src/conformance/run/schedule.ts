@@ -12,14 +12,18 @@ export function groupByRun(cases: readonly Case[]): Act[] {
   return [...groups.values()];
 }
 
-/**
- * Runs acts concurrently; the exclusive ones come last, one by one: by then the run knows how fast the server is.
- * @param limit how many at once at this moment
- */
+interface Scheduling<Done> {
+  /** How many at once at this moment. */
+  limit(): number;
+  run(act: Act): Promise<Done>;
+  /** What has to be found out before any other act starts, and while none runs; undefined where nothing has to. */
+  pending?(): (() => Promise<void>) | undefined;
+}
+
+/** Runs acts concurrently; the exclusive ones come last, one by one: by then the run knows how fast the server is. */
 export async function runConcurrently<Done>(
   acts: readonly Act[],
-  limit: () => number,
-  run: (act: Act) => Promise<Done>,
+  { limit, run, pending = () => undefined }: Scheduling<Done>,
 ): Promise<Done[]> {
   const waiting = [...acts.filter((act) => !isExclusive(act)), ...acts.filter(isExclusive)];
   const running = new Map<Act, Promise<void>>();
@@ -28,8 +32,10 @@ export async function runConcurrently<Done>(
     const others = [...running.keys()];
     return isExclusive(act) ? others.length === 0 : !others.some(isExclusive);
   };
-  while (waiting.length > 0 || running.size > 0) {
-    const next = running.size < limit() ? waiting.findIndex(mayStart) : -1;
+  while (waiting.length > 0 || running.size > 0 || pending()) {
+    const first = pending();
+    if (first && running.size === 0) await first();
+    const next = running.size < limit() && !pending() ? waiting.findIndex(mayStart) : -1;
     const [act] = next < 0 ? [] : waiting.splice(next, 1);
     if (!act) {
       await Promise.race(running.values());

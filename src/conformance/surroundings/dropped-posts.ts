@@ -5,26 +5,22 @@ import type { ServerProfile } from '../discovery/server-profile.ts';
 
 /** Of what got through in the best second, so much is asked for from then on. */
 const share = 1 / 6;
+/** The fastest pace that is called slow. Posts a second. */
+const fastest = 10;
 
-/**
- * Finds out whether posts were dropped before they were anybody's: received by nobody and in no history. A server that
- * limits the rate of posts does that; the rest of the run posts so much more slowly that it shows.
- * @param markers of posts that must not be dropped
- * @returns the new rate, in posts a second; undefined where nothing was dropped, or the config sets the rate
- */
-export async function slowDownIfDropped(
+/** Whether posts were dropped before they were anybody's: received by nobody and in no history. @param markers of them */
+export async function wereDropped(
   session: Session,
   profile: ServerProfile,
   markers: readonly string[],
-): Promise<number | undefined> {
-  const { posts } = session.pace;
-  if (session.setup.limits.postsPerSecond !== undefined) return undefined;
+): Promise<boolean> {
   const unseen = markers.filter((marker) => !session.received.has(marker));
-  if (unseen.length === 0 || (await isAnyStored(session, profile, unseen))) return undefined;
-  const reached = bestSecond([...session.received.values()]);
-  posts.perSecond = Math.min(posts.perSecond, Math.max(1, Math.floor(reached * share)));
-  session.postRate = posts.perSecond;
-  return posts.perSecond;
+  return unseen.length > 0 && !(await isAnyStored(session, profile, unseen));
+}
+
+/** A pace at which a server that limits the rate of posts drops none, in posts a second. */
+export function slowPace({ received }: Session): number {
+  return Math.min(fastest, Math.max(1, Math.floor(bestSecond([...received.values()]) * share)));
 }
 
 async function isAnyStored(session: Session, profile: ServerProfile, markers: readonly string[]): Promise<boolean> {

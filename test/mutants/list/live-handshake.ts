@@ -43,7 +43,7 @@ export const liveHandshake: readonly Mutant[] = [
     name: 'tires-of-visitors',
     breaks: 'live.after-connected',
     onlyBy: 'live.after-connected/every-time',
-    how: 'keeps the first messages from a connection whose user, and nobody else, has connected many times just before',
+    how: 'keeps the first messages from a connection whose user, and nobody else, has connected many times just before, each time while somebody posted',
     reason: /did not receive 1 of 1 messages that were sent after CONNECTED/,
     start: twisted(tiresOfVisitors),
   },

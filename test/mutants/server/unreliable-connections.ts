@@ -3,6 +3,7 @@ import type { ChatEvent } from '../../../src/protocol/index.ts';
 import type { Twist } from './serve.ts';
 
 type Posted = Extract<ChatEvent, { type: 'posted' }>;
+type Connected = Extract<ChatEvent, { type: 'connected' }>;
 
 const eventsOf = (effects: readonly Effect[]): ChatEvent[] =>
   effects.flatMap((effect) => (effect.type === 'event' ? [effect.event] : []));
@@ -49,8 +50,12 @@ export const shunsTheEarly: Twist = (handle, core) => {
 /** Where a user connects so often in a row, and nobody else does, the next ones miss so many messages at first. */
 const [mostInARow, missedThen] = [8, 4];
 
-/** A connection misses the first messages where the same user, and nobody else, has connected many times just before. */
-export const tiresOfVisitors: Twist = (handle) => {
+/**
+ * A connection misses the first messages where the same user, and nobody else, has connected many times just before. Only
+ * handshakes in which somebody posts count.
+ */
+export const tiresOfVisitors: Twist = (handle, { world }) => {
+  const openedAt = new Map<number, number>();
   const missing = new Map<number, number>();
   let [last, inARow] = ['', 0];
   const hears = (connection: number): boolean => {
@@ -58,14 +63,16 @@ export const tiresOfVisitors: Twist = (handle) => {
     missing.set(connection, left - 1);
     return left <= 0;
   };
+  const visited = ({ connection, user }: Connected): void => {
+    inARow = user === last ? inARow + 1 : 1;
+    last = user;
+    if (inARow > mostInARow) missing.set(connection, missedThen);
+  };
   return (input) => {
+    if (input.type === 'opened') openedAt.set(input.connection, world.lastMessageId);
     const effects = handle(input);
-    for (const event of eventsOf(effects)) {
-      if (event.type !== 'connected') continue;
-      inARow = event.user === last ? inARow + 1 : 1;
-      last = event.user;
-      if (inARow > mostInARow) missing.set(event.connection, missedThen);
-    }
+    const connected = eventsOf(effects).filter((event) => event.type === 'connected');
+    for (const event of connected) if (openedAt.get(event.connection) !== world.lastMessageId) visited(event);
     return hearing(effects, hears);
   };
 };
