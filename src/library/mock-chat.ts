@@ -174,7 +174,11 @@ export class MockChat {
    */
   async assertConformant(options: { timeoutMs?: number } = {}): Promise<void> {
     const verdict = await this.verdict(options);
-    if (verdict.verdict !== 'conformant') throw new ChatTestbedError('NOT_CONFORMANT', describeFindings(verdict));
+    if (verdict.verdict === 'conformant') return;
+    const error = new ChatTestbedError('NOT_CONFORMANT', describeFindings(verdict));
+    // Test runners show the code at the top of the stack: that of the test.
+    Error.captureStackTrace?.(error, this.assertConformant);
+    throw error;
   }
 
   /**

@@ -146,6 +146,7 @@ test('a client that breaks a rule is told which, what it did and what passed', a
   expect(error.message).toMatch(/client\.waits-for-connected \(MUST\)/);
   expect(error.message).toContain('ada: Connection #1 sent a frame before CONNECTED had reached it.');
   expect(error.message).toMatch(/▶ .* ada#1 → \{"room":"1","messages":"could not wait"\}/);
+  expect(/^ +at .*\.ts.*$/m.exec(error.stack)?.[0]).toContain('steering.test.ts');
   await server.reset();
   const ada = await ChatClient.connect(server.webSocketUrl, 'token-ada');
   await server.assertConformant();
