@@ -3,6 +3,9 @@ import { shortenToken } from '../protocol/index.ts';
 /** Shorter strings are replaced only where they stand alone: they may be part of any word. */
 const shortestInText = 6;
 
+/** What a server has nested deeper is left out: whoever prints it would run out of stack. */
+const deepest = 200;
+
 /**
  * Makes copies of plain data without tokens, in any place and encoding. What was one object before
  * is one object afterwards.
@@ -18,18 +21,19 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
     if (secrets.has(text)) return shortenToken(text);
     return pattern ? text.replace(pattern, (form) => shown.get(form) ?? '…') : text;
   };
-  const copy = (value: object): unknown => {
-    if (Array.isArray(value)) return value.map(redact);
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), redact(item)]));
+  const copy = (value: object, depth: number): unknown => {
+    if (Array.isArray(value)) return value.map((item) => redact(item, depth));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), redact(item, depth)]));
   };
-  const redact = (value: unknown): unknown => {
+  const redact = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value);
     if (typeof value !== 'object' || value === null) return value;
-    const known = copies.get(value) ?? copy(value);
+    if (depth > deepest) return '…';
+    const known = copies.get(value) ?? copy(value, depth + 1);
     copies.set(value, known);
     return known;
   };
-  return redact as <Value>(value: Value) => Value;
+  return <Value>(value: Value): Value => redact(value, 0) as Value;
 }
 
 /** A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. */

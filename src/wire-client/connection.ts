@@ -265,7 +265,14 @@ export class Connection {
     const data = isBinary ? { data: null, binary: bytes.toString('base64') } : { data: text };
     const entry = this.#record({ kind: 'to-client', ...data });
     this.#texts.push(text);
+    if (this.#options.transcript.recorder.isFull) this.#tooMuch();
     this.#notify({ kind: 'frame', entry, text, isBinary });
+  }
+
+  /** A server that sends without end would fill the memory. */
+  #tooMuch(): void {
+    this.#failed({ code: 'ETOOMUCH', message: 'the server has sent more than a run keeps' });
+    this.end({ cut: true });
   }
 
   #failed({ code, message }: NodeJS.ErrnoException | { code?: string; message: string }): void {

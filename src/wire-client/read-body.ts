@@ -5,6 +5,13 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 /** Bodies are read up to this many bytes, as they come and as they are decoded. */
 export const largestBody = 24 * 2 ** 20;
 
+/** Of a body that is longer, only so many bytes are kept: nobody can judge a part of it. */
+const keptOfTruncated = 2 ** 16;
+
+/** All bodies that are being read may have so many bytes together. */
+const mostUnderWay = 8 * largestBody;
+let underWay = 0;
+
 export interface ReadBody {
   body: string;
   /** True where the body was longer than we read. */
@@ -28,8 +35,18 @@ export function readBody(
   const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
   const chunks: Buffer[] = [];
   let [received, decoded] = [0, 0];
+  let isFinished = false;
+  let held = 0;
+  const release = (): void => {
+    underWay -= held;
+    held = 0;
+  };
   const finish = (truncated: boolean) => {
-    finished({ body: Buffer.concat(chunks).toString(), truncated });
+    if (isFinished) return;
+    isFinished = true;
+    release();
+    const whole = Buffer.concat(chunks);
+    finished({ body: (truncated ? whole.subarray(0, keptOfTruncated) : whole).toString(), truncated });
     if (!truncated) return;
     incoming.destroy();
     decoder?.destroy();
@@ -46,10 +63,13 @@ export function readBody(
     });
   }
   source.on('data', (chunk: Buffer) => {
+    if (isFinished) return;
     decoded += chunk.length;
-    if (decoded <= largestBody) chunks.push(chunk);
+    held += chunk.length;
+    underWay += chunk.length;
+    if (decoded <= largestBody && underWay <= mostUnderWay) chunks.push(chunk);
     else finish(true);
   });
   source.on('end', () => finish(false));
-  incoming.on('error', fail);
+  incoming.on('error', fail).on('close', release);
 }

@@ -6,16 +6,43 @@ function steadyClock(): () => number {
   return () => origin + performance.now();
 }
 
+/** What a run keeps of what passes, in characters. */
+const mostCharacters = 128 * 2 ** 20;
+
+/** What an entry takes beside its texts. */
+const entryLength = 200;
+
+const lengthOf = (passed: Passed): number =>
+  Object.values(passed).reduce((sum, value) => sum + (typeof value === 'string' ? value.length : 0), entryLength);
+
+interface RecorderOptions {
+  /** UNIX milliseconds by a clock that never goes back. */
+  now?: (() => number) | undefined;
+  /** How much is kept, in characters. */
+  most?: number;
+  /** Called once, when more has come. */
+  onFull?: () => void;
+}
+
 /** The record of one run: everything that its connections and requests did, in the order in which this process saw it. */
 export class Recorder {
   readonly entries: TraceEntry[] = [];
   readonly #now: () => number;
+  readonly #most: number;
+  readonly #onFull: () => void;
+  #characters = 0;
   #connections = 0;
   #requests = 0;
 
-  /** @param now UNIX milliseconds by a clock that never goes back */
-  constructor(now: () => number = steadyClock()) {
+  constructor({ now = steadyClock(), most = mostCharacters, onFull = () => {} }: RecorderOptions = {}) {
     this.#now = now;
+    this.#most = most;
+    this.#onFull = onFull;
+  }
+
+  /** Whether a server has sent more than a run keeps: then its connections are ended. */
+  get isFull(): boolean {
+    return this.#characters > this.#most;
   }
 
   /** UNIX milliseconds, in hundredths. */
@@ -38,6 +65,9 @@ export class Recorder {
   record(passed: Passed): TraceEntry {
     const entry: TraceEntry = { seq: this.entries.length + 1, at: this.now(), ...passed };
     this.entries.push(entry);
+    const wasFull = this.isFull;
+    this.#characters += lengthOf(passed);
+    if (this.isFull && !wasFull) this.#onFull();
     return entry;
   }
 }

@@ -39,7 +39,9 @@ export class Session {
   readonly tokens: Tokens;
   readonly endpoints = new EndpointPatience();
   /** Everything that passes in this run. */
-  readonly recorder = new Recorder();
+  readonly recorder = new Recorder({
+    onFull: () => this.stop('The server has sent more than a run keeps: the rest was not judged.'),
+  });
   readonly deliveries = new DeliveryTimes();
   readonly newMarker = createMarkers();
   readonly createdRooms = new Set<string>();

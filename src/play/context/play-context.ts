@@ -86,7 +86,7 @@ export class PlayContext {
     this.#actors = new Map(actors.map((actor) => [actor.name, actor]));
     const { mock, tls, timeoutMs } = target;
     this.pace = mock ? new VirtualPace(mock, this.wire, signal) : new RealPace(this.wire, signal);
-    this.transcript = new Transcript(new Recorder(mock && (() => mock.clock.now())));
+    this.transcript = new Transcript(new Recorder({ now: mock && (() => mock.clock.now()) }));
     this.#http = new HttpClient({ tls, timeoutMs: mock ? never : timeoutMs, keepAlive: false });
   }
 

@@ -14,6 +14,19 @@ export interface Pace {
   settle(): Promise<void>;
 }
 
+/** Many frames may come in one turn of the event loop, and to look costs more the more have come. */
+function oncePerTurn(look: () => void): () => void {
+  let isPlanned = false;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      look();
+    });
+  };
+}
+
 /** The pace of a deployed server: its time is ours. */
 export class RealPace implements Pace {
   readonly #wire: Wire;
@@ -38,7 +51,7 @@ export class RealPace implements Pace {
         if (found !== undefined) settle(found);
       };
       const timer = setTimeout(giveUp, withinMs);
-      const unsubscribe = this.#wire.onArrival(look);
+      const unsubscribe = this.#wire.onArrival(oncePerTurn(look));
       this.#signal.addEventListener('abort', giveUp, { once: true });
       if (this.#signal.aborted) giveUp();
       else look();

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { redactor } from '../../src/traffic/index.ts';
+import { Connection, HttpClient, Recorder, Transcript } from '../../src/wire-client/index.ts';
+import { within } from '../support/deadline.ts';
+
+test('of a body without end only the beginning is kept', async () => {
+  const server = createServer((_request, response) => {
+    const fill = (): void => {
+      while (response.write(Buffer.alloc(65_536, 'x')));
+    };
+    response.on('drain', fill);
+    fill();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = new HttpClient({ tls: {}, timeoutMs: 20_000 });
+  onTestFinished(() => {
+    client.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  const answer = await client.send({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  expect(answer).toMatchObject({ status: 200, truncated: true });
+  expect(answer.body).toHaveLength(65_536);
+}, 30_000);
+
+test('a connection that never stops sending is ended when the run keeps no more, and that is told once', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  onTestFinished(() => server.close());
+  server.on('connection', (socket) => {
+    const send = (): void => {
+      if (socket.readyState !== socket.OPEN) return;
+      socket.send('x'.repeat(1000), () => setImmediate(send));
+    };
+    socket.on('error', () => {});
+    send();
+  });
+  let told = 0;
+  const recorder = new Recorder({ most: 100_000, onFull: () => (told += 1) });
+  const connection = new Connection({
+    user: 'member',
+    label: 'member#1',
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: 'token-ada',
+    show: String,
+    tls: {},
+    timeoutMs: 5000,
+    transcript: new Transcript(recorder),
+  });
+  expect(await within(connection.ended(5000), 'the end of the connection')).toBeTruthy();
+  expect(connection.failure?.message).toBe('the server has sent more than a run keeps');
+  expect([recorder.isFull, told]).toEqual([true, 1]);
+  expect(recorder.entries.length).toBeLessThan(200);
+});
+
+test('what is nested too deep to be printed is left out of a report', () => {
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  const shown = redactor([])({ actual: deep, beside: 'kept' });
+  expect(JSON.stringify(shown).length).toBeLessThan(1000);
+  expect(shown.beside).toBe('kept');
+});
