@@ -2,7 +2,8 @@
  * Makes `src/protocol/generated/` from `schemas/`: a type and a validator per schema.
  * The validators are compiled here, not at start-up, because compiling them costs more than starting the server.
  */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _, Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js';
@@ -45,14 +46,34 @@ async function writeTypes(schemas: Map<string, Schema>): Promise<void> {
     additionalProperties: false,
     properties: Object.fromEntries(typed.map(([file, schema]) => [schema.title, { $ref: file }])),
   };
+  const folder = await mkdtemp(path.join(tmpdir(), 'chat-testbed-'));
+  for (const [file, schema] of typed) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), JSON.stringify(onlyExpanded(schema)));
+  }
   const source = await compile(everything, 'AllShapes', {
-    cwd: `${schemasFolder}/`,
+    cwd: `${folder}/`,
     bannerComment: banner,
     additionalProperties: false,
     ignoreMinAndMaxItems: true,
     style: { singleQuote: true, printWidth: 120 },
   });
+  await rm(folder, { recursive: true });
   await writeFile(path.join(outFolder, 'types.ts'), source);
+}
+
+/** What stands in a place once tables, repeats and placeholders have been filled in: types know nothing else. */
+const onceExpanded = 'onceExpanded';
+
+const isAnything = (schema: unknown): boolean =>
+  typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0;
+
+function onlyExpanded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(onlyExpanded);
+  if (typeof value !== 'object' || value === null) return value;
+  const { [onceExpanded]: instead, ...rest } = value as Record<string, unknown>;
+  if (instead !== undefined) return instead;
+  return Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, onlyExpanded(item)]));
 }
 
 /**
@@ -62,8 +83,10 @@ async function writeTypes(schemas: Map<string, Schema>): Promise<void> {
 function withoutLocalReferences(value: unknown, root: Schema): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutLocalReferences(item, root));
   if (typeof value !== 'object' || value === null) return value;
+  // The steps in a repeat are checked when they have been written out.
+  if (isAnything((value as Partial<Record<typeof onceExpanded, unknown>>)[onceExpanded])) return {};
   const { $ref, ...rest } = value as { $ref?: string };
-  const entries = Object.entries(rest).filter(([key]) => key !== '$defs');
+  const entries = Object.entries(rest).filter(([key]) => key !== '$defs' && key !== onceExpanded);
   const filled = Object.fromEntries(entries.map(([key, item]) => [key, withoutLocalReferences(item, root)]));
   if ($ref === undefined) return filled;
   const name = /^#\/\$defs\/(\w+)$/.exec($ref)?.[1];

@@ -12,11 +12,13 @@ export {
   bundledScenarios,
   type LoadedScenario,
   loadScenario,
+  openScenario,
   parseScenario,
   scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
 export { parseFault } from './scenario/parse-fault.ts';
+export { type FilledScenario, ScenarioFile } from './scenario/scenario-file.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export type { Switchboard } from './switchboard/switchboard.ts';

@@ -1,7 +1,9 @@
 /** Files that people write: read, held against a schema, and answered with every mistake and its place. */
 export type { Problem } from '../protocol/index.ts';
+export { readCsv } from './csv.ts';
 export { didYouMean, listNames, nearest, unknownName } from './did-you-mean.ts';
-export { describeProblems, FileProblems } from './problem.ts';
+export { fillText, isLonePlaceholder } from './placeholders.ts';
+export { codeFrame, describeProblems, FileProblems } from './problem.ts';
 export { readText } from './read-text.ts';
-export { checkJson, checkSchema } from './schema-problems.ts';
+export { checkJson, checkSchema, schemaFindings } from './schema-problems.ts';
 export { type FileFinding, type Path, YamlSource } from './yaml-source.ts';

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { parseJson } from '../protocol/index.ts';
+import { type Problem, parseJson } from '../protocol/index.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { withoutUnmeantShapes } from './meant-shapes.ts';
 import { FileProblems } from './problem.ts';
@@ -16,13 +16,25 @@ interface FileValidator<Shape> {
  * The value of a file, where it fits the schema.
  * @throws FileProblems with every mistake, each with its place and the nearest valid name
  */
-export function checkSchema<Shape>(source: YamlSource, validator: FileValidator<Shape>): Shape {
+export function checkSchema<Shape>(source: Checkable, validator: FileValidator<Shape>): Shape {
   const { value } = source;
   if (validator(value)) return value;
-  const findings = withoutUnmeantShapes((validator.errors ?? []) as ErrorObject[]).map((error) =>
-    toFinding(source, error),
-  );
-  throw new FileProblems(source.problems(findings));
+  throw new FileProblems(source.problems(findingsOf(value, validator)));
+}
+
+/** A value that knows where in its files each part of it is written. */
+interface Checkable {
+  readonly value: unknown;
+  problems(findings: readonly FileFinding[]): Problem[];
+}
+
+/** What is wrong with a value. */
+export function schemaFindings<Shape>(value: unknown, validator: FileValidator<Shape>): FileFinding[] {
+  return validator(value) ? [] : findingsOf(value, validator);
+}
+
+function findingsOf<Shape>(value: unknown, { errors }: FileValidator<Shape>): FileFinding[] {
+  return withoutUnmeantShapes((errors ?? []) as ErrorObject[]).map((error) => toFinding(value, error));
 }
 
 /**
@@ -34,7 +46,7 @@ export function checkJson<Shape>(file: string, text: string, validator: FileVali
   return validator(value) ? value : checkSchema(new YamlSource(file, text), validator);
 }
 
-function toFinding({ value }: YamlSource, error: ErrorObject): FileFinding {
+function toFinding(value: unknown, error: ErrorObject): FileFinding {
   const path = toPath(error.instancePath, value);
   return { path, ...explain(error, path) };
 }

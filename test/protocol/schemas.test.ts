@@ -10,7 +10,7 @@ import { repository } from '../support/command.ts';
 
 const folder = path.join(repository, 'schemas');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
-const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true });
+const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true, keywords: ['onceExpanded'] });
 addFormats.default(ajv);
 const validators: Record<string, (value: unknown) => boolean> = {
   ...wireValidators,

@@ -2,10 +2,13 @@ import type { TargetOptions } from './play-target.ts';
 
 /** The options of `play` as the command line gives them. */
 export interface PlayCommandOptions extends TargetOptions {
-  scenario: string;
+  scenarios: string[];
   reporter?: string[];
   repeat: number;
   seed?: number;
+  set?: string[];
+  tag?: string[];
+  only?: string[];
   trace?: string;
   allowIncomplete: boolean;
 }

@@ -33,41 +33,59 @@ export interface PlayTarget {
   rooms: Record<string, string>;
 }
 
-/**
- * Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers.
- * @throws UsageError, FileProblems if a user is missing or something is wrong with what was given
- */
-export async function findTarget(
-  scenario: Scenario,
-  options: TargetOptions & { timeout: number },
-): Promise<PlayTarget> {
-  const { insecure, ca, timeout, dialect, probe } = options;
-  const tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') });
-  const fromFile = options.config === undefined ? undefined : loadConfig(options.config, process.env);
-  const url = baseUrl(options.target ?? fromFile?.target, ['http:', 'https:'], 'The target');
-  const names = participantsIn(scenario);
-  const known = [...names, ...(scenario.users ?? []).flatMap((user) => ('id' in user ? [user.id] : []))];
-  const given = new Map(pairs('user', options.user, known));
-  const isComplete = names.every((name) => given.has(name));
-  const config = fromFile ?? (isComplete ? undefined : await offered(url, tls, timeout));
-  const expired = new Map(pairs('expired', options.expired, known));
-  const participants = names.map((name) => participantOf(name, { given, expired, config }));
-  const missing = participants.flatMap((participant) => (typeof participant === 'string' ? [participant] : []));
-  if (missing.length > 0) throw new UsageError(missingUsers(missing, url));
-  const { discovery, limits, websocket } = config ?? {};
-  const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : url;
-  return {
-    target: {
-      url,
+/** Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers. */
+export class TargetFinder {
+  readonly #options: TargetOptions & { timeout: number };
+  readonly #tls: Target['tls'];
+  readonly #fromFile: CheckConfig | undefined;
+  readonly #url: string;
+  #offer: Promise<CheckConfig | undefined> | undefined;
+
+  /** @throws UsageError, FileProblems if something is wrong with what was given */
+  constructor(options: TargetOptions & { timeout: number }) {
+    const { insecure, ca, config, target } = options;
+    this.#options = options;
+    this.#tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') });
+    this.#fromFile = config === undefined ? undefined : loadConfig(config, process.env);
+    this.#url = baseUrl(target ?? this.#fromFile?.target, ['http:', 'https:'], 'The target');
+  }
+
+  /** @throws UsageError if a user is missing */
+  async find(scenario: Scenario): Promise<PlayTarget> {
+    const names = participantsIn(scenario);
+    const known = [...names, ...(scenario.users ?? []).flatMap((user) => ('id' in user ? [user.id] : []))];
+    const given = new Map(pairs('user', this.#options.user, known));
+    const isComplete = names.every((name) => given.has(name));
+    const config = this.#fromFile ?? (isComplete ? undefined : await this.#offered());
+    const expired = new Map(pairs('expired', this.#options.expired, known));
+    const participants = names.map((name) => participantOf(name, { given, expired, config }));
+    const missing = participants.flatMap((participant) => (typeof participant === 'string' ? [participant] : []));
+    if (missing.length > 0) throw new UsageError(missingUsers(missing, this.#url));
+    return {
+      target: this.#target(config),
+      participants: participants as Participant[],
+      rooms: { ...roomsIn(config), ...Object.fromEntries(pairs('room', this.#options.room)) },
+    };
+  }
+
+  #target({ discovery, limits, websocket }: Partial<CheckConfig> = {}): Target {
+    const { dialect, timeout, probe } = this.#options;
+    const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : this.#url;
+    return {
+      url: this.#url,
       webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,
-      tls,
+      tls: this.#tls,
       dialect: dialects[dialect ?? 'documented'],
       timeoutMs: limits?.timeoutMs ?? timeout,
       probe: discovery?.probe ?? probe,
-    },
-    participants: participants as Participant[],
-    rooms: { ...roomsIn(config), ...Object.fromEntries(pairs('room', options.room)) },
-  };
+    };
+  }
+
+  /** Many plays ask for the same. */
+  #offered(): Promise<CheckConfig | undefined> {
+    this.#offer ??= offered(this.#url, this.#tls, this.#options.timeout);
+    return this.#offer;
+  }
 }
 
 /** The config that the server offers, if it does. */

@@ -2,16 +2,17 @@ import { type Command, UsageError } from '../shared/command.ts';
 import { repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
 import { usualProbe } from './usual-probe.ts';
 
-/** `play <scenario>`: acts out a scenario's steps and judges what they expect. */
+/** `play <scenarios…>`: acts out a scenario's steps and judges what they expect. */
 export const playCommand: Command = {
-  command: 'play <scenario>',
-  describe: 'act out the steps of a scenario and judge what they expect',
+  command: 'play <scenarios..>',
+  describe: 'act out the steps of scenarios and judge what they expect',
   declare: (yargs) =>
     yargs
-      .positional('scenario', {
+      .positional('scenarios', {
         type: 'string',
+        array: true,
         demandOption: true,
-        describe: 'a scenario file, or the name of a bundled scenario',
+        describe: 'scenario files, folders or globs of them, or names of bundled scenarios',
       })
       .option('reporter', sharedOptions.reporter)
       .option('target', { type: 'string', describe: 'base URL of a deployed server; without it the mock is started' })
@@ -22,6 +23,9 @@ export const playCommand: Command = {
       })
       .option('expired', { ...repeated(), describe: 'NAME=TOKEN: a token of that user which has run out' })
       .option('room', { ...repeated(), describe: 'NAME=ID: which room of the target a room of the scenario is' })
+      .option('set', { ...repeated(), describe: 'NAME=VALUE: sets a parameter of the scenario' })
+      .option('tag', { ...repeated(), describe: 'only scenarios with this tag' })
+      .option('only', { ...repeated(), describe: 'only scenarios of this name, such as login*, or a row: texts:3' })
       .option(
         'repeat',
         wholeNumber('repeat', { from: 1, default: 1, describe: 'play it so many times, each with the next seed' }),
@@ -42,6 +46,7 @@ export const playCommand: Command = {
         throw new UsageError('--trace writes what passes the mock; with --target there is none.');
       })
       .example('$0 reconnect-storm', 'a bundled scenario on the mock, which is started for it')
+      .example('$0 tests/ --tag smoke', 'a folder of scenarios, those with a tag')
       .example('$0 lunch.yaml --repeat 20 --reporter junit=report.xml', 'twenty seeds, for CI')
       .example(`$0 lunch.yaml --target https://chat.example.org --user 'ada=\${ADA_TOKEN}'`, 'on a deployed server'),
   run: async (options, io) => {

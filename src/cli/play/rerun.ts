@@ -1,10 +1,11 @@
 import { withoutCredentials } from '../../protocol/index.ts';
+import type { PlannedPlay } from './planned-play.ts';
 import type { PlayCommandOptions } from './play-options.ts';
 import { variableFor } from './play-target.ts';
 import { usualProbe } from './usual-probe.ts';
 
 /** The command that plays this round again, with everything that was said; a token stands there as a variable. */
-export function rerunCommand(options: PlayCommandOptions, seed: number): string {
+export function rerunCommand(options: PlayCommandOptions, { file, name, row, seed }: PlannedPlay): string {
   const { target, config, dialect, timeout, probe, ca } = options;
   const isDeployed = target !== undefined || config !== undefined;
   const pairs: [string, string | number | undefined][] = [
@@ -13,6 +14,8 @@ export function rerunCommand(options: PlayCommandOptions, seed: number): string 
     ...many('user', options.user, (pair) => masked(pair, 'TOKEN')),
     ...many('expired', options.expired, (pair) => masked(pair, 'EXPIRED_TOKEN')),
     ...many('room', options.room),
+    ...many('set', options.set),
+    ['only', row === undefined ? undefined : name],
     ['seed', isDeployed ? undefined : seed],
     ['dialect', dialect],
     ['timeout', timeout],
@@ -22,7 +25,7 @@ export function rerunCommand(options: PlayCommandOptions, seed: number): string 
   const flags = (['insecure', 'allowIncomplete'] as const).filter((flag) => options[flag]);
   return [
     'chat-testbed play',
-    word(options.scenario),
+    word(file),
     ...pairs.flatMap(([option, value]) => (value === undefined ? [] : [`--${option} ${word(String(value))}`])),
     ...flags.map((flag) => `--${flag.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`),
   ].join(' ');

@@ -1,5 +1,5 @@
 import { checkConfig } from '../../conformance/index.ts';
-import { scenarioProblems } from '../../mock-server/index.ts';
+import { type FilledScenario, ScenarioFile } from '../../mock-server/index.ts';
 import { impossibilities } from '../../play/index.ts';
 import type { Scenario } from '../../protocol/index.ts';
 import { checkBaseline } from '../../report/index.ts';
@@ -29,6 +29,10 @@ const keysOf: Record<FileKind, readonly string[]> = {
   scenario: [
     'name',
     'description',
+    'tags',
+    'parameters',
+    'examples',
+    'include',
     'seed',
     'clock',
     'dialect',
@@ -86,17 +90,57 @@ function neither(value: unknown): FileFinding {
   return { path: [], message: 'This is neither a scenario nor a config: none of their keys is in it.', remedy };
 }
 
+/** A table may have thousands of rows: all are read, and the first of them played. */
+const mostRowsPlayed = 20;
+
 async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: isPlayed }: { dryRun: boolean }) {
-  const { file } = source;
-  judged.problems = scenarioProblems(source);
-  if (judged.problems.length > 0) return;
-  const scenario = source.value as Scenario;
-  judged.problems = source.problems([...impossibilities(scenario), ...slowPatterns(scenario)]);
+  const file = new ScenarioFile(source);
+  await file.prepare();
+  const set = neededValues(source.value);
+  const rows = file.rows.length > 0 ? file.rows : [undefined];
+  const sound: FilledScenario[] = [];
+  for (const row of rows) {
+    const { problems, expanded } = file.judge({ row, set });
+    const scenario = expanded.value as Scenario;
+    if (problems.length === 0)
+      problems.push(...expanded.problems([...impossibilities(scenario), ...slowPatterns(scenario)]));
+    addNew(judged.problems, problems);
+    if (judged.problems.length > 0) break;
+    if (sound.length < mostRowsPlayed) sound.push({ scenario, expanded });
+  }
+  if (judged.problems.length > 0 || !isPlayed) return;
+  if (rows.length > mostRowsPlayed) judged.notes.push(rowsLeftOut(rows.length));
+  for (const filled of sound) await playDry(judged, filled);
+}
+
+function addNew(problems: Problem[], more: readonly Problem[]): void {
+  const known = new Set(problems.map(keyOf));
+  problems.push(...more.filter((problem) => !known.has(keyOf(problem))));
+}
+
+const keyOf = ({ file, line, column, message }: Problem): string => `${file}:${line}:${column}: ${message}`;
+
+/** What must be set gets something, so that the rest can be judged. */
+function neededValues(value: unknown): Record<string, string> {
+  const { parameters } = Object(value) as { parameters?: unknown };
+  const entries = Object.entries(Object(parameters) as Record<string, unknown>);
+  return Object.fromEntries(entries.flatMap(([name, each]) => (each === null ? [[name, name]] : [])));
+}
+
+const rowsLeftOut = (rows: number): JudgedFile['notes'][number] => {
+  return { line: 1, column: 1, message: `Of its ${rows} rows the first ${mostRowsPlayed} were played.` };
+};
+
+async function playDry(judged: JudgedFile, { scenario, expanded }: FilledScenario): Promise<void> {
   const steps = scenario.steps?.length ?? 0;
-  if (judged.problems.length > 0 || steps === 0 || !isPlayed) return;
-  judged.steps = steps;
-  const placeOf = (index: number): string => `${file}:${source.lineOf(['steps', index])}`;
+  if (steps === 0) return;
+  judged.steps += steps;
+  const { file } = judged;
+  const placeOf = (index: number): string => expanded.lineOf(['steps', index]);
   const { report, idle } = await dryRun({ scenario, name: file, placeOf, rerun: `chat-testbed play ${file}` });
-  judged.failures = report.results.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : []));
-  judged.notes = source.problems(idle).map(({ line, column, message }) => ({ line, column, message }));
+  judged.failures.push(
+    ...report.results.flatMap(({ status, reason }) => (status === 'failed' && reason ? [reason] : [])),
+  );
+  const notes = expanded.problems(idle).map(({ line, column, message }) => ({ line, column, message }));
+  judged.notes.push(...notes.filter(({ message }) => !judged.notes.some((each) => each.message === message)));
 }

@@ -1,8 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { describeProblems, readText } from '../../yaml-file/index.ts';
 import { type Colors, colorsFor } from '../shared/colors.ts';
-import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { exitCodes, type Io } from '../shared/command.ts';
+import { filesIn } from '../shared/scenario-files.ts';
 import { type JudgedFile, judgeFile } from './judge-file.ts';
 
 /** The options of `validate` as the command line gives them. */
@@ -24,14 +23,6 @@ export async function runValidate({ files, json, dryRun }: ValidateOptions, io: 
   if (!json) io.stdout.write(`${describeAll(judged, colors)}\n`);
   if (judged.some(({ problems }) => problems.length > 0)) return exitCodes.usage;
   return judged.some(({ failures }) => failures.length > 0) ? exitCodes.violation : exitCodes.ok;
-}
-
-/** A file, or the YAML files of a folder. */
-function filesIn(name: string): string[] {
-  if (!statSync(name, { throwIfNoEntry: false })?.isDirectory()) return [name];
-  const files = readdirSync(name).filter((file) => /\.ya?ml$/.test(file));
-  if (files.length === 0) throw new UsageError(`There is no YAML file in ${name}.`);
-  return files.sort().map((file) => path.join(name, file));
 }
 
 function describeFile({ file, kind, problems, failures, notes, steps }: JudgedFile, colors: Colors): string {

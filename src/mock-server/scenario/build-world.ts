@@ -26,7 +26,15 @@ export interface WorldOptions {
 export async function buildWorld(scenario: Scenario, options: WorldOptions): Promise<World> {
   const { users = [], rooms = [], messages = [] } = scenario;
   const isMadeUp = [...users, ...rooms, ...messages].some((entry) => 'generate' in entry);
-  const made = isMadeUp ? await makeUp(options.seed ?? scenario.seed ?? 1) : undefined;
+  return buildWorldNow(scenario, options, isMadeUp ? await makeUp(options.seed ?? scenario.seed ?? 1) : undefined);
+}
+
+/** The same at once. @param made what makes things up, where the scenario asks for it */
+export function buildWorldNow(
+  { users = [], rooms = [], messages = [] }: Scenario,
+  options: WorldOptions,
+  made: MakeUp | undefined,
+): World {
   const builder = new WorldBuilder(options, made);
   builder.addUsers(users);
   builder.addRooms(rooms);

@@ -1,19 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isScenario } from '../../protocol/generated/file-validators.js';
 import { ChatTestbedError, type Scenario } from '../../protocol/index.ts';
-import {
-  checkSchema,
-  type FileFinding,
-  FileProblems,
-  type Problem,
-  readText,
-  unknownName,
-  YamlSource,
-} from '../../yaml-file/index.ts';
+import { type Problem, readText, unknownName, YamlSource } from '../../yaml-file/index.ts';
 import { builtScenario } from './built-scenario.ts';
 import { packageRoot } from './package-root.ts';
-import { referenceFindings } from './reference-problems.ts';
+import { ScenarioFile } from './scenario-file.ts';
 
 export interface LoadedScenario {
   scenario: Scenario;
@@ -52,40 +43,27 @@ const lastRead = new Map<string, { text: string; scenario: Scenario }>();
 export function parseScenario(file: string, text: string): Scenario {
   const last = lastRead.get(file);
   if (last?.text === text) return last.scenario;
-  const scenario = builtScenario(file, text) ?? checkedScenario(file, text);
-  lastRead.set(file, { text, scenario });
+  const scenario = builtScenario(file, text) ?? new ScenarioFile(new YamlSource(file, text)).first().scenario;
+  // What stands in other files may have changed without this one.
+  if (!/\b(include|examples)\b/.test(text)) lastRead.set(file, { text, scenario });
   return scenario;
 }
 
-/** Every mistake in a scenario, those of the schema and those of names together. */
-export function scenarioProblems(source: YamlSource): Problem[] {
-  const problems: Problem[] = [];
-  try {
-    checkSchema(source, isScenario);
-  } catch (error) {
-    if (!(error instanceof FileProblems)) throw error;
-    problems.push(...error.problems);
-  }
-  const lines = new Set(problems.map(({ line }) => line));
-  const names = source.problems(nameFindings(source)).filter(({ line }) => !lines.has(line));
-  return [...problems, ...names].sort((a, b) => a.line - b.line || a.column - b.column);
-}
+/** Every mistake in a scenario, as it is filled in where nothing is said. */
+export const scenarioProblems = (source: YamlSource): Problem[] => {
+  const file = new ScenarioFile(source);
+  return file.judge({ row: file.rows[0] }).problems;
+};
 
-/** Where the schema is broken the names can be looked at only as far as the shapes allow. */
-function nameFindings({ value }: YamlSource): FileFinding[] {
-  try {
-    return referenceFindings(value as Scenario);
-  } catch (error) {
-    if (isScenario(value)) throw error;
-    return [];
-  }
-}
-
-function checkedScenario(file: string, text: string): Scenario {
-  const source = new YamlSource(file, text);
-  const scenario = checkSchema(source, isScenario);
-  source.refuse(referenceFindings(scenario));
-  return scenario;
+/**
+ * Opens a scenario whose values are still to be set.
+ * @throws UnknownScenario with the names that there are
+ * @throws FileProblems if it is no YAML, or its table is wrong
+ * @throws UsageError if the file cannot be read
+ */
+export function openScenario(nameOrFile: string, shownAs = (file: string): string => file): ScenarioFile {
+  const file = findFile(nameOrFile);
+  return new ScenarioFile(new YamlSource(shownAs(file), readText(file)));
 }
 
 function findFile(nameOrFile: string): string {

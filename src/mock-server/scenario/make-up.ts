@@ -18,6 +18,7 @@ export interface MakeUp {
 
 /** Making one takes milliseconds, and a test suite starts many worlds. It is seeded anew for each thing. */
 let ownFaker: Promise<Faker> | undefined;
+let loadedFaker: Faker | undefined;
 
 /** An instance of our own: seeding the shared one would change what other users of faker in this process get. */
 async function loadFaker(): Promise<Faker> {
@@ -28,7 +29,14 @@ async function loadFaker(): Promise<Faker> {
 /** Loads faker, which no scenario without `generate` has to wait for. */
 export async function makeUp(seed: number): Promise<MakeUp> {
   ownFaker ??= loadFaker();
-  const faker = await ownFaker;
+  loadedFaker = await ownFaker;
+  return makingUp(loadedFaker, seed);
+}
+
+/** The same at once; undefined where faker has not been loaded by {@link makeUp}. */
+export const makeUpNow = (seed: number): MakeUp | undefined => loadedFaker && makingUp(loadedFaker, seed);
+
+function makingUp(faker: Faker, seed: number): MakeUp {
   const seeded = (what: string, index: number): Faker => {
     faker.seed(hash(`${seed}/${what}/${index}`));
     return faker;

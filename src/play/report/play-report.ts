@@ -54,24 +54,41 @@ function notPlayed({ scenario: { events = [], faults = [], messages = [] } }: Sc
   );
 }
 
-/** Several plays of one scenario as one report. */
+/** With more results than this, only those that did not pass keep what led to them. */
+const mostWithTranscripts = 500;
+
+/** Several plays as one report. */
 export function joinReports(reports: readonly Report[]): Report {
   const [first] = reports as [Report, ...Report[]];
   if (reports.length === 1) return first;
-  const results = reports.flatMap((report, index) =>
-    report.results.map((result) => ({ ...result, id: `${result.id}#${index + 1}` })),
-  );
+  const all = reports.flatMap((report) => report.results);
+  const results =
+    all.length > mostWithTranscripts
+      ? all.map((result) => (result.status === 'passed' ? { ...result, transcript: [] } : result))
+      : all;
   return {
     ...first,
+    scenario: sharedName(reports),
     durationMs: reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
     verdict: verdictOf(results),
     ...(reports.some(({ interrupted }) => interrupted) && { interrupted: true }),
     summary: summarise(results),
     results,
+    observations: uniqueObservations(reports),
     created: {
       rooms: reports.flatMap(({ created }) => created.rooms),
       roomRequests: reports.reduce((sum, { created }) => sum + (created.roomRequests ?? 0), 0),
       messages: reports.reduce((sum, { created }) => sum + created.messages, 0),
     },
   };
+}
+
+/** The name of one scenario, whatever its rows and rounds; how many there are where they differ. */
+function sharedName(reports: readonly Report[]): string {
+  const names = new Set(reports.map(({ scenario = '' }) => scenario.replace(/:\d+$/, '')));
+  return names.size === 1 ? ([...names][0] ?? '') : `${names.size} scenarios`;
+}
+
+function uniqueObservations(reports: readonly Report[]): Observation[] {
+  return [...new Map(reports.flatMap(({ observations }) => observations.map((each) => [each.id, each]))).values()];
 }

@@ -24,17 +24,16 @@ const longestText = 600;
 export function toResult({ script, index, verdict, transcript, from, durationMs }: JudgedStep): Result | undefined {
   if (verdict.status === 'done') return undefined;
   const step = script.scenario.steps?.[index] as Step;
-  const { name, rerun } = script;
+  const { name, rerun, row } = script;
   const { entries, startedAt } = transcript;
   const newest = Math.max(0, entries.length - longestTranscript);
   const first = verdict.status === 'failed' ? newest : Math.max(from, newest);
   const details = verdict.status === 'failed' ? verdict : undefined;
-  const note = 'note' in step && step.note ? ` (${step.note})` : '';
   return {
-    id: `${name}/${index + 1}`,
+    id: idOf(script, index),
     requirement: `${name}.${index + 1}`,
     level: 'MUST',
-    title: `Step ${index + 1}: ${describeStep(step)}${note}.`,
+    title: titleOf(step, index, row),
     status: verdict.status,
     durationMs,
     ...('reason' in verdict && { reason: `${script.placeOf(index)}: ${verdict.reason}` }),
@@ -49,6 +48,14 @@ export function toResult({ script, index, verdict, transcript, from, durationMs 
       return shown ? [{ ...shown, ...(isOffending && { guilty: true }) }] : [];
     }),
   };
+}
+
+const idOf = ({ name, round }: Script, index: number): string =>
+  `${name}/${index + 1}${round === undefined ? '' : `#${round}`}`;
+
+function titleOf(step: Step, index: number, row: string | undefined): string {
+  const note = 'note' in step && step.note ? ` (${step.note})` : '';
+  return `Step ${index + 1}: ${describeStep(step)}${note}${row === undefined ? '' : `, ${row}`}.`;
 }
 
 /** A frame or body as JSON where it is JSON and short, else the beginning of the text. */

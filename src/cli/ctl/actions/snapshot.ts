@@ -14,7 +14,9 @@ export async function snapshot({ client, options, io }: ActionContext): Promise<
       ? ((await client.ask('GET', '/snapshot')) as unknown as AnnotatedScenario)
       : await recorded(fromTrace, wanted, (text) => io.stderr.write(`${text}\n`));
   const { writeYaml } = await import('../../../yaml-file/write-yaml.ts');
-  io.stdout.write(json ? `${JSON.stringify(scenario)}\n` : writeYaml(scenario, remarks));
+  const { withoutPlaceholders } = await import('../../../yaml-file/placeholders.ts');
+  const literal = withoutPlaceholders(scenario);
+  io.stdout.write(json ? `${JSON.stringify(literal)}\n` : writeYaml(literal, remarks));
 }
 
 async function recorded(

@@ -7,8 +7,9 @@ import {
   type Script,
   type SeenByMock,
 } from '../../../play/index.ts';
-import { type DialectName, dialects, type Report, type Scenario } from '../../../protocol/index.ts';
+import { type DialectName, dialects, type Report, type Scenario, UsageError } from '../../../protocol/index.ts';
 import type { TraceEntry } from '../../../traffic/index.ts';
+import { unknownName } from '../../../yaml-file/did-you-mean.ts';
 import { openTrace } from './open-trace.ts';
 
 export interface PlayMockOptions {
@@ -58,10 +59,13 @@ export async function startPlayedMock(
 /** How long anything may take that says nothing else, in milliseconds. */
 export const usualTimeoutMs = 5000;
 
-/** Plays a scenario on a mock that was started for it. A user who does not exist gets a token that was never issued. */
-export function playOnMock(
+/**
+ * Plays a scenario on a mock that was started for it.
+ * @throws UsageError if a step names a user who is not there
+ */
+export async function playOnMock(
   script: Script,
-  mock: PlayedMock,
+  mock: PlayedMock & OpenMock,
   {
     timeout = usualTimeoutMs,
     probe = 0,
@@ -71,8 +75,21 @@ export function playOnMock(
   const { url, webSocketUrl, dialect, tokensOf } = mock;
   const target = { url, webSocketUrl, dialect: dialects[dialect], tls: {}, timeoutMs: timeout, probe, mock };
   const names = participantsIn(script.scenario);
+  refuseUnknownUsers(script, names, mock.mock.world.users);
   const participants = names.map((name) => ({ name, id: name, token: `token-${name}`, ...tokensOf(name) }));
   return playScenario(script, target, { ...options, participants });
+}
+
+/** Users who are made up are known only now. */
+function refuseUnknownUsers(
+  { scenario, placeOf }: Script,
+  names: readonly string[],
+  users: ReadonlyMap<string, unknown>,
+) {
+  const missing = names.find((name) => !users.has(name));
+  if (missing === undefined) return;
+  const step = (scenario.steps ?? []).findIndex((each) => JSON.stringify(each).includes(JSON.stringify(missing)));
+  throw new UsageError(`${placeOf(Math.max(0, step))}: ${unknownName('user', missing, users.keys())}`);
 }
 
 function startOf({ clock }: Scenario): string {

@@ -1,0 +1,84 @@
+import type { IdlePart } from '../../mock-server/index.ts';
+import { playScenario, type Script } from '../../play/index.ts';
+import type { Report } from '../../protocol/index.ts';
+import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/played-mock.ts';
+import type { Watch } from '../shared/report/watched-run.ts';
+import type { PlannedPlay } from './planned-play.ts';
+import type { PlayCommandOptions } from './play-options.ts';
+import { type PlayTarget, TargetFinder } from './play-target.ts';
+import { rerunCommand } from './rerun.ts';
+import { type Job, sideBySide } from './schedule.ts';
+
+export interface PlayWatch extends Watch {
+  /** Told of what did nothing in a play on the mock. */
+  onIdle: (parts: IdlePart[]) => void;
+}
+
+/** Plays everything: on mocks of their own one after the other, on a deployed server side by side where users differ. */
+export async function playAll(
+  options: PlayCommandOptions,
+  plays: readonly PlannedPlay[],
+  watch: PlayWatch,
+): Promise<Report[]> {
+  const total = plays.reduce((sum, { scenario }) => sum + (scenario.steps?.length ?? 0), 0);
+  let done = 0;
+  const onProgress =
+    ({ name }: PlannedPlay) =>
+    (step: number): void => {
+      done += 1;
+      watch.update({ finished: plays.length > 1 ? `step ${step} of ${name}` : `step ${step}`, done, total });
+    };
+  const isDeployed = options.target !== undefined || options.config !== undefined;
+  const jobs = isDeployed
+    ? await deployedJobs(options, plays, { watch, onProgress })
+    : plays.map((play) => ({
+        users: ['mock'],
+        run: () => onMock(options, play, { watch, onProgress: onProgress(play) }),
+      }));
+  const reports = await sideBySide(jobs, () => watch.signal.aborted);
+  return reports.filter((report) => report !== undefined);
+}
+
+interface Hooks {
+  watch: PlayWatch;
+  onProgress: (play: PlannedPlay) => (step: number) => void;
+}
+
+async function deployedJobs(
+  options: PlayCommandOptions,
+  plays: readonly PlannedPlay[],
+  { watch, onProgress }: Hooks,
+): Promise<Job<Report>[]> {
+  const finder = new TargetFinder({ ...options, timeout: options.timeout ?? usualTimeoutMs });
+  const jobs: Job<Report>[] = [];
+  for (const play of plays) {
+    const { target, participants, rooms }: PlayTarget = await finder.find(play.scenario);
+    const hooks = { signal: watch.signal, onProgress: onProgress(play) };
+    const run = (): Promise<Report> => playScenario(scriptOf(options, play), target, { participants, rooms, ...hooks });
+    jobs.push({ users: participants.map(({ token }) => token), run });
+  }
+  return jobs;
+}
+
+async function onMock(
+  options: PlayCommandOptions,
+  play: PlannedPlay,
+  { watch, onProgress }: { watch: PlayWatch; onProgress: (step: number) => void },
+): Promise<Report> {
+  const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
+  const mock = await startPlayedMock(play.scenario, { seed: play.seed, dialect, trace });
+  try {
+    const hooks = { signal: watch.signal, onProgress };
+    const report = await playOnMock(scriptOf(options, play), mock, { timeout, probe, ...hooks });
+    watch.onIdle(mock.mock.idleParts());
+    return report;
+  } finally {
+    await mock.close();
+  }
+}
+
+function scriptOf(options: PlayCommandOptions, play: PlannedPlay): Script {
+  const { name, scenario, placeOf, row, round } = play;
+  const id = options.repeat > 1 ? { round: round + 1 } : {};
+  return { scenario, name, placeOf, rerun: rerunCommand(options, play), ...(row !== undefined && { row }), ...id };
+}

@@ -1,0 +1,252 @@
+import { isObject } from '../../../protocol/index.ts';
+import { fillText, type Path, type Problem, type YamlSource } from '../../../yaml-file/index.ts';
+import { ExpandedScenario, type Place } from './expanded-scenario.ts';
+import { Findings } from './findings.ts';
+import { type Included, includedFiles, readIncluded } from './include.ts';
+import { refer } from './references.ts';
+import type { Row } from './rows.ts';
+import { Scope, type Value } from './scope.ts';
+import { shapeFindings } from './step-shapes.ts';
+
+/** What a scenario file is filled in with. */
+export interface Filling {
+  /** Values of parameters. */
+  set?: Readonly<Record<string, Value>> | undefined;
+  row?: Row | undefined;
+  seed: number;
+}
+
+export interface Expansion {
+  scenario: ExpandedScenario;
+  problems: Problem[];
+  /** The parameters that there are, those of included files too. */
+  parameters: string[];
+}
+
+const lists = ['users', 'rooms', 'messages', 'events', 'faults', 'steps'] as const;
+type ListName = (typeof lists)[number];
+
+/** What an included file may say of its own; the rest is that of the file that is played. */
+const ofWorld = ['clock', 'dialect', 'seed'] as const;
+
+/** A scenario with more steps is one that repeats too often. */
+const mostSteps = 100_000;
+
+/** Fills in a scenario file: its includes, repeats and placeholders. Every mistake is told in its own file. */
+export function expand(main: YamlSource, filling: Filling): Expansion {
+  return new Expander(main, filling).run();
+}
+
+class Expander {
+  readonly #main: YamlSource;
+  readonly #filling: Filling;
+  readonly #findings = new Findings();
+  readonly #lists: Record<ListName, unknown[]> = {
+    users: [],
+    rooms: [],
+    messages: [],
+    events: [],
+    faults: [],
+    steps: [],
+  };
+  readonly #origins = new Map<string, Place[]>(lists.map((list) => [list, []]));
+
+  constructor(main: YamlSource, filling: Filling) {
+    this.#main = main;
+    this.#filling = filling;
+  }
+
+  run(): Expansion {
+    const files = includedFiles(this.#main, this.#findings);
+    const defaults = Object.assign({}, ...files.map(parametersOf)) as Record<string, Value | null>;
+    const scope = this.#outerScope(defaults);
+    for (const list of lists) for (const source of files) this.#addList(list, source, scope);
+    const value = { ...this.#rest(scope), ...worldOf(files), ...this.#nonEmptyLists(files) };
+    return {
+      scenario: new ExpandedScenario(this.#main, isObject(this.#main.value) ? value : this.#main.value, this.#origins),
+      problems: this.#findings.problems(),
+      parameters: Object.keys(defaults),
+    };
+  }
+
+  #outerScope(defaults: Readonly<Record<string, Value | null>>): Scope {
+    const { set = {}, row } = this.#filling;
+    const given: Record<string, Value> = { ...set };
+    for (const [name, value] of Object.entries(defaults)) {
+      if (value !== null) given[name] ??= value;
+      else if (set[name] === undefined && row?.values[name] === undefined) this.#missing(name);
+    }
+    return new Scope(given).with(row?.values ?? {});
+  }
+
+  #missing(name: string): void {
+    const message = `The parameter \`${name}\` has no value.`;
+    this.#findings.add(this.#main, { path: ['parameters', name], message, remedy: `Set it: --set ${name}=…` });
+  }
+
+  /** What is in no list, of the main file alone. */
+  #rest(scope: Scope): object {
+    const entries = Object.entries(Object(this.#main.value)).filter(
+      ([key]) => !(lists as readonly string[]).includes(key) && !['parameters', 'examples', 'include'].includes(key),
+    );
+    return Object.fromEntries(
+      entries.map(([key, value]) => [key, this.#fill(value, { source: this.#main, path: [key] }, scope)]),
+    );
+  }
+
+  /** A list that no file has is left out, and what is no list is left to the schema. */
+  #nonEmptyLists(files: readonly YamlSource[]): object {
+    const has = (list: ListName): boolean => files.some(({ value }) => Object(value)[list] !== undefined);
+    return Object.fromEntries(
+      lists.filter(has).map((list) => {
+        const own = Object(this.#main.value)[list];
+        return [list, own !== undefined && !Array.isArray(own) ? own : this.#lists[list]];
+      }),
+    );
+  }
+
+  #addList(list: ListName, source: YamlSource, scope: Scope): void {
+    const entries = Object(source.value)[list] as unknown;
+    if (!Array.isArray(entries)) return;
+    if (list === 'steps') this.#addSteps(entries, { source, path: [list] }, { scope, stack: [source.file] });
+    else {
+      for (const [index, entry] of entries.entries())
+        this.#addEntry(list, entry, { source, path: [list, index] }, scope);
+    }
+  }
+
+  #addEntry(list: ListName, entry: unknown, place: Place, scope: Scope): void {
+    const filled = this.#fill(entry, place, scope);
+    for (const each of list === 'users' ? namedUsers(filled) : [filled]) {
+      this.#lists[list].push(each);
+      this.#origins.get(list)?.push(place);
+    }
+  }
+
+  #addSteps(steps: readonly unknown[], { source, path }: Place, around: Around): void {
+    for (const [index, step] of steps.entries()) {
+      if (this.#lists.steps.length >= mostSteps) {
+        this.#tooManySteps({ source, path });
+        return;
+      }
+      const place = { source, path: [...path, index] };
+      if (!isObject(step) || (step.repeat === undefined && step.include === undefined)) {
+        this.#addEntry('steps', step, place, around.scope);
+      } else this.#addComposed(step, place, around);
+    }
+  }
+
+  #addComposed(step: Record<string, unknown>, place: Place, around: Around): void {
+    const key = step.repeat === undefined ? 'include' : 'repeat';
+    const head = this.#fill(withoutSteps(step), place, around.scope);
+    const findings = shapeFindings(head, place);
+    for (const finding of findings) this.#findings.add(place.source, finding);
+    if (findings.length > 0) return;
+    if (key === 'repeat') this.#repeat(step.repeat, Object(head).repeat, place, around);
+    else this.#include(Object(head).include, place, around);
+  }
+
+  #repeat(raw: unknown, head: { times: number; as?: string }, { source, path }: Place, { scope, stack }: Around): void {
+    const { steps } = raw as { steps: unknown[] };
+    const inside = { source, path: [...path, 'repeat', 'steps'] };
+    for (let count = 1; count <= Number(head.times) && this.#lists.steps.length < mostSteps; count += 1) {
+      this.#addSteps(steps, inside, { scope: head.as === undefined ? scope : scope.with({ [head.as]: count }), stack });
+    }
+    if (this.#lists.steps.length >= mostSteps) this.#tooManySteps(inside);
+  }
+
+  #include(what: Included, place: Place, { scope, stack }: Around): void {
+    const file = readIncluded(what, place, stack, this.#findings);
+    if (!file) return;
+    const { with: values = {} } = typeof what === 'string' ? {} : what;
+    const inside = scope.with(withoutNull({ ...parametersOf(file), ...values }));
+    const steps: unknown = Object(file.value).steps;
+    if (Array.isArray(steps)) {
+      this.#addSteps(steps, { source: file, path: ['steps'] }, { scope: inside, stack: [...stack, file.file] });
+    } else {
+      this.#findings.add(place.source, { path: [...place.path, 'include'], message: `${file.file} has no \`steps\`.` });
+    }
+  }
+
+  #tooManySteps({ source, path }: Place): void {
+    this.#findings.add(source, {
+      path,
+      message: `A scenario has at most ${mostSteps} steps once its repeats are written out.`,
+    });
+  }
+
+  #fill(value: unknown, place: Place, scope: Scope): unknown {
+    if (typeof value === 'string') return fillText(value, (name) => this.#valueOf(name, place, scope));
+    if (Array.isArray(value)) {
+      return value.flatMap((item, index) => {
+        const filled = this.#fill(item, inside(place, index), scope);
+        return typeof item === 'string' ? filled : [filled];
+      });
+    }
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        if (key.includes('{{')) this.#placeholderInKey(key, place);
+        return [key, this.#fill(item, inside(place, key), scope)];
+      }),
+    );
+  }
+
+  #placeholderInKey(key: string, { source, path }: Place): void {
+    this.#findings.add(source, { path, key, message: `A placeholder cannot be a key: \`${key}\`.` });
+  }
+
+  #valueOf(name: string, { source, path }: Place, scope: Scope): unknown {
+    const value = scope.get(name);
+    if (value !== undefined) return value;
+    const referred = refer(name, this.#lists, this.#filling.seed);
+    if (referred && 'value' in referred) return referred.value;
+    if (referred) this.#findings.add(source, { path, message: `\`{{${name}}}\` stands for nothing. ${referred.why}` });
+    else this.#findings.addUnknown({ source, path }, name, scope.names);
+    return undefined;
+  }
+}
+
+interface Around {
+  scope: Scope;
+  /** The files that include this place, from the outside in. */
+  stack: readonly string[];
+}
+
+const inside = ({ source, path }: Place, key: string | number): Place => ({
+  source,
+  path: [...path, key] satisfies Path,
+});
+
+const parametersOf = ({ value }: YamlSource): Record<string, Value | null> => {
+  const { parameters } = Object(value) as { parameters?: unknown };
+  return isObject(parameters) ? (parameters as Record<string, Value | null>) : {};
+};
+
+function withoutNull(values: Readonly<Record<string, Value | null>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== null));
+}
+
+function withoutSteps(step: Record<string, unknown>): Record<string, unknown> {
+  const { repeat } = step;
+  return isObject(repeat) && Array.isArray(repeat.steps) ? { ...step, repeat: { ...repeat, steps: [] } } : step;
+}
+
+/** The seed, clock and dialect of the outermost file that has one. */
+function worldOf(files: readonly YamlSource[]): object {
+  return Object.assign(
+    {},
+    ...files.flatMap(({ value }) =>
+      ofWorld.flatMap((key) => (key in Object(value) ? [{ [key]: Object(value)[key] }] : [])),
+    ),
+  );
+}
+
+/** Numbered users, written out. */
+function namedUsers(entry: unknown): unknown[] {
+  const { generate } = Object(entry) as { generate?: unknown };
+  if (!isObject(generate) || typeof generate.as !== 'string' || !/\{n\}/.test(generate.as)) return [entry];
+  const { users, as } = generate as { users: number; as: string };
+  if (!Number.isInteger(users) || users < 1 || users > mostSteps) return [entry];
+  return Array.from({ length: users }, (_, index) => ({ id: as.replaceAll('{n}', String(index + 1)) }));
+}

@@ -1,0 +1,48 @@
+import { isObject, type Scenario } from '../../../protocol/index.ts';
+import { buildWorldNow } from '../build-world.ts';
+import { makeUpNow } from '../make-up.ts';
+
+/** Entries of a scenario's lists, as placeholders name them: `{{users[3].id}}`, `{{users[*].id}}` for all. */
+const reference = /^(users|rooms|messages)\[(\d+|\*)\]\.(\w+)$/;
+
+/** What a reference to a list stands for; or why it stands for nothing. */
+export type Referred = { value: unknown } | { why: string; known?: string[] };
+
+/** @returns undefined where it is no such reference */
+export function refer(name: string, lists: Readonly<Record<string, unknown[]>>, seed: number): Referred | undefined {
+  const [, list, index, key] = reference.exec(name) ?? [];
+  if (list === undefined || key === undefined) return undefined;
+  const entries = entriesOf(list, lists, seed);
+  if (!entries) return { why: `It is not known before the start who is made up: give them names with \`as\`.` };
+  const chosen = index === '*' ? entries : entries.slice(Number(index), Number(index) + 1);
+  if (chosen.length === 0) {
+    return { why: `There ${entries.length === 1 ? 'is' : 'are'} ${entries.length} of ${list}, counted from 0.` };
+  }
+  const values = chosen.map((entry) => entry[key]);
+  if (values.some((value) => value === undefined || value === null)) {
+    return { why: `\`${list}\` has no \`${key}\` there.`, known: Object.keys(chosen[0] ?? {}) };
+  }
+  return { value: index === '*' ? values : values[0] };
+}
+
+type Entry = Record<string, unknown>;
+
+function entriesOf(list: string, lists: Readonly<Record<string, unknown[]>>, seed: number): Entry[] | undefined {
+  const written = (lists[list] ?? []).filter(isObject);
+  if (!written.some((entry) => 'generate' in entry)) return written;
+  const made = makeUpNow(seed);
+  if (!made) return undefined;
+  const { users = [], rooms = [], messages = [] } = lists;
+  const world = buildWorldNow({ users, rooms, messages } as Scenario, { seed, historyEndsAt: 0 }, made);
+  switch (list) {
+    case 'users':
+      return [...world.users.values()].map(({ id, name }) => ({ id, name }));
+    case 'rooms':
+      return [...world.rooms.values()].map(({ id, name }) => ({ id, name }));
+    default:
+      return [...world.rooms.values()]
+        .flatMap((room) => room.messages.map(({ id, message, poster }) => ({ id, message, poster, room: room.id })))
+        .sort((one, other) => one.id - other.id)
+        .map(({ id: _, ...entry }) => entry);
+  }
+}

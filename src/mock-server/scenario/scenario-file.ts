@@ -1,0 +1,102 @@
+import { isScenario } from '../../protocol/generated/file-validators.js';
+import { type Scenario, UsageError } from '../../protocol/index.ts';
+import {
+  checkSchema,
+  type FileFinding,
+  FileProblems,
+  type Problem,
+  schemaFindings,
+  unknownName,
+  type YamlSource,
+} from '../../yaml-file/index.ts';
+import { type Expansion, expand, type Filling } from './expand/expand.ts';
+import type { ExpandedScenario } from './expand/expanded-scenario.ts';
+import { type Row, rowsOf } from './expand/rows.ts';
+import { makeUp } from './make-up.ts';
+import { referenceFindings } from './reference-problems.ts';
+
+/** A sound scenario, and where each part of it is written. */
+export interface FilledScenario {
+  scenario: Scenario;
+  expanded: ExpandedScenario;
+}
+
+/** A scenario file whose values are still to be set. */
+export class ScenarioFile {
+  readonly source: YamlSource;
+  /** The rows of its table; none where it has none. */
+  readonly rows: readonly Row[];
+  readonly #headProblems: Problem[];
+
+  constructor(source: YamlSource) {
+    this.source = source;
+    const { rows, problems } = rowsOf(source);
+    this.rows = rows;
+    this.#headProblems = [...source.problems(headFindings(source)), ...problems];
+  }
+
+  /** Loads what makes up users, rooms and messages, where placeholders speak of them. */
+  async prepare(): Promise<void> {
+    if (/\{\{\s*(users|rooms|messages)\[|\binclude\b/.test(this.source.text)) await makeUp(1);
+  }
+
+  /** The scenario with its defaults and the first row. @throws FileProblems with every mistake */
+  first(): FilledScenario {
+    return this.fill({ row: this.rows[0] });
+  }
+
+  /**
+   * The scenario with values. @param isLenient whether values may be set that are for other files
+   * @throws FileProblems with every mistake
+   * @throws UsageError if a value is set that nothing refers to
+   */
+  fill({ isLenient = false, ...filling }: Partial<Filling> & { isLenient?: boolean }): FilledScenario {
+    const { scenario: expanded, problems, parameters } = this.#expand(filling);
+    for (const name of Object.keys(filling.set ?? {})) {
+      if (!isLenient && !parameters.includes(name))
+        throw new UsageError(`--set: ${unknownName('parameter', name, parameters)}`);
+    }
+    if (problems.length > 0) throw new FileProblems([...this.#headProblems, ...problems]);
+    if (this.#headProblems.length > 0) throw new FileProblems(this.#headProblems);
+    const scenario = expanded.checked();
+    expanded.refuse(referenceFindings(scenario));
+    return { scenario, expanded };
+  }
+
+  /** Every mistake in it, those of the schema and those of names together, and the scenario for what else is asked of it. */
+  judge(filling: Partial<Filling>): { problems: Problem[]; expanded: ExpandedScenario } {
+    const { scenario: expanded, problems } = this.#expand(filling);
+    const shape = [...this.#headProblems, ...problems];
+    try {
+      checkSchema(expanded, isScenario);
+    } catch (error) {
+      if (!(error instanceof FileProblems)) throw error;
+      shape.push(...error.problems);
+    }
+    const lines = new Set(shape.map(({ file, line }) => `${file}:${line}`));
+    const names = expanded.problems(nameFindings(expanded)).filter(({ file, line }) => !lines.has(`${file}:${line}`));
+    const all = [...shape, ...names].sort((a, b) => a.line - b.line || a.column - b.column);
+    return { problems: all, expanded };
+  }
+
+  #expand(filling: Partial<Filling>): Expansion {
+    const { seed } = Object(this.source.value) as { seed?: unknown };
+    return expand(this.source, { ...filling, seed: filling.seed ?? (typeof seed === 'number' ? seed : 1) });
+  }
+}
+
+/** What is filled in before the rest is looked at: parameters, table, includes. */
+function headFindings({ value }: YamlSource): FileFinding[] {
+  const head = Object.entries(Object(value)).filter(([key]) => ['parameters', 'examples', 'include'].includes(key));
+  return schemaFindings(Object.fromEntries(head), isScenario);
+}
+
+/** Where the schema is broken the names can be looked at only as far as the shapes allow. */
+function nameFindings({ value }: ExpandedScenario): FileFinding[] {
+  try {
+    return referenceFindings(value as Scenario);
+  } catch (error) {
+    if (isScenario(value)) throw error;
+    return [];
+  }
+}
