@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cases, checkServer, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
+import { observeRun } from '../../src/conformance/run/observe-run.ts';
 import type { RunRecord } from '../../src/conformance/run/record-run.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
 import { findRequirement } from '../../src/requirements/index.ts';
+import { seenInTheRecord } from './list/seen-in-the-record.ts';
 import { expectedStatus, type Mutant, type RunningServer, type Variant } from './mutant.ts';
 
 /** A whole run takes about a second; on a busy machine, and where something never comes, it takes longer. */
@@ -17,6 +19,7 @@ export function expectEachCaught(mutants: readonly Mutant[]): void {
       const findings = mutant.isIncomplete ? unexercised(report, mutant.breaks) : findingsOf(report);
       expect(outline(findings), inWords(findings)).toEqual([`${expectedStatus(mutant)} ${mutant.breaks}`]);
       expect(findings.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(mutant.reason));
+      if (seenInTheRecord.has(mutant.name)) expect(brokenInTheRecord(run)).toContain(mutant.breaks);
       if (mutant.isIncomplete) expect(report.verdict).toBe('incomplete');
       if (mutant.onlyBy) {
         expect([...new Set(findings.map(({ id }) => id))], inWords(findings)).toEqual([mutant.onlyBy]);
@@ -26,6 +29,12 @@ export function expectEachCaught(mutants: readonly Mutant[]): void {
     });
   });
 }
+
+/** What observation alone finds, whatever the cases say. */
+const brokenInTheRecord = (run: RunRecord): string[] =>
+  observeRun(run)
+    .results.filter(({ verdict }) => verdict === 'broken')
+    .map(({ requirement }) => requirement);
 
 /**
  * What the other cases of a run would have found without one: a failure that it had explained, or the same deviation.

@@ -1,7 +1,9 @@
 import { cases } from '../../src/conformance/cases/index.ts';
 import { chapterTitles, requirements } from '../../src/requirements/index.ts';
+import { chanceServers } from '../conformance/soak/chance-servers.ts';
 import { mutants } from './list/index.ts';
 import { neverAlone } from './list/never-alone.ts';
+import { seenInTheRecord } from './list/seen-in-the-record.ts';
 import { unbreakable } from './list/unbreakable.ts';
 import { wholeServerFailures } from './list/whole-server.ts';
 import { expectedStatus, type Mutant, type Variant } from './mutant.ts';
@@ -9,7 +11,7 @@ import { variants } from './variants.ts';
 
 /** The matrix as `docs/mutants.md`; the tests in `test/mutants/` prove each line of it. */
 export function renderMutants(): string {
-  return `${[...introduction(), ...chapters(), ...exceptions(), ...conforming(), ...wholeServers()].join('\n')}\n`;
+  return `${[...introduction(), ...chapters(), ...exceptions(), ...conforming(), ...byChance(), ...wholeServers()].join('\n')}\n`;
 }
 
 function introduction(): string[] {
@@ -21,7 +23,7 @@ function introduction(): string[] {
     '',
     `- **${mutants.length} mutants**, each broken in one point. A whole run has to find that requirement, for the right reason, and nothing else.`,
     `  Of ${withOneFinder} mutants, one case is the only finder: no other case finds anything as grave in the same run.`,
-    '  Many of them are found a second time in the whole record of a run, which is judged beside the cases.',
+    `  ${seenInTheRecord.size} are found a second time by observation: by what the whole record of a run shows, whatever the cases say.`,
     `- **${cases.length} cases**, each the only finder of at least one mutant, or [listed below](#cases-that-are-never-alone) with the reason.`,
     `- **${variants.length} unusual servers** that keep the document. A whole run has to find nothing.`,
     `- **${wholeServerFailures.length} servers that are broken altogether**. A whole run has to come to an end and must not call them conformant.`,
@@ -35,20 +37,14 @@ function chapters(): string[] {
   return Object.entries(chapterTitles).flatMap(([chapter, title]) => {
     const ids = requirements.filter((requirement) => requirement.chapter === chapter).map(({ id }) => id);
     const rows = mutants.filter(({ breaks }) => ids.includes(breaks)).map(mutantRow);
-    return [
-      `## ${title}`,
-      '',
-      '| This server … | breaks | only found by | found as |',
-      '|---|---|---|---|',
-      ...rows,
-      '',
-    ];
+    return [`## ${title}`, '', '| This server … | breaks | found by | found as |', '|---|---|---|---|', ...rows, ''];
   });
 }
 
 function mutantRow(mutant: Mutant): string {
   const { name, breaks, how, onlyBy } = mutant;
-  const finder = onlyBy ? `\`${onlyBy.slice(breaks.length + 1)}\`` : '';
+  const cases = onlyBy ? `only \`${onlyBy.slice(breaks.length + 1)}\`` : 'cases';
+  const finder = seenInTheRecord.has(name) ? `${cases}, observation` : cases;
   const found = mutant.isIncomplete ? 'incomplete: nobody outside can tell' : expectedStatus(mutant);
   return `| <a id="${name}"></a>${how} | [\`${breaks}\`](protocol.md#${breaks}) | ${finder} | ${found} |`;
 }
@@ -75,6 +71,21 @@ function exceptions(): string[] {
 function conforming(): string[] {
   const rows = variants.map((variant) => `| <a id="${variant.name}"></a>${variant.how} | ${foundOn(variant)} |`);
   return ['## Unusual servers that conform', '', '| This server … | found |', '|---|---|', ...rows, ''];
+}
+
+function byChance(): string[] {
+  const rows = chanceServers.map(({ name, breaks }) => `| ${name} | ${breaks.map((id) => `\`${id}\``).join(' or ')} |`);
+  const how = 'A soak of less than a second finds each (`check --soak`), without any case.';
+  return [
+    '## Servers that are broken now and then',
+    '',
+    how,
+    '',
+    '| This server … | breaks |',
+    '|---|---|',
+    ...rows,
+    '',
+  ];
 }
 
 function foundOn({ warns, leavesOpen }: Variant): string {

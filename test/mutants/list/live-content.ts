@@ -10,6 +10,14 @@ const texts = (change: (text: string) => string) =>
     }),
   );
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export const liveContent: readonly Mutant[] = [
   {
     name: 'trims-texts',
@@ -119,6 +127,22 @@ export const liveContent: readonly Mutant[] = [
     how: 'reads a plus in a text as a space',
     reason: /URLs, forms and templates use arrived changed/,
     start: texts((text) => text.replaceAll('+', ' ')),
+  },
+  {
+    name: 'decodes-percent-signs',
+    breaks: 'live.content',
+    onlyBy: 'live.content/special-characters',
+    how: 'decodes percent signs in a text, where it can',
+    reason: /URLs, forms and templates use arrived changed/,
+    start: texts(decoded),
+  },
+  {
+    name: 'chomps-texts',
+    breaks: 'live.content',
+    onlyBy: 'live.content/outer-spaces',
+    how: 'cuts line breaks off the end of a text',
+    reason: /leading and trailing space arrived changed/,
+    start: texts((text) => text.replace(/[\r\n]+$/, '')),
   },
   {
     name: 'joins-spaces',

@@ -49,12 +49,12 @@ export const contents: readonly Content[] = [
   {
     id: 'live.content/special-characters',
     what: 'characters that URLs, forms and templates use',
-    text: (marker) => `${marker} a+b $1 $& 100% %20 %s x&y=z #1 ?q ;-) \${v} {{w}} :smile: ~ ^ | @`,
+    text: (marker) => `${marker} a+b $1 $& %25 %20 %C3%A9 x&y=z #1 ?q ;-) \${v} {{w}} :smile: ~ ^ | @`,
   },
   {
     id: 'live.content/outer-spaces',
     what: 'leading and trailing space',
-    text: (marker) => `  \n ${marker} \n\t `,
+    text: (marker) => `  \n ${marker} \n\t \n`,
   },
   {
     id: 'live.content/runs-of-spaces',
@@ -91,4 +91,5 @@ export const lookAlikes: readonly string[] = [
   '[1, 2]',
   '{"room": "1", "messages": "text"}',
   '"quoted"',
+  '100% %s',
 ];
