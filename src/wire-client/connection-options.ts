@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   tls: Tls;
   /** How long any wait may take, in milliseconds. */
   timeoutMs: number;
+  /** What may make waits shorter; they take `timeoutMs` where left out. */
+  patience?: Patience;
   transcript: Transcript;
   /** Whether compression is offered, as browsers do. */
   compression?: boolean;
@@ -29,6 +31,14 @@ export interface ConnectionOptions {
   keepAliveMs?: number | undefined;
   /** What may keep it from acting as soon as it is asked to; nothing does where left out. */
   pacing?: Pacing;
+}
+
+/** How long it is waited for what must come. */
+export interface Patience {
+  /** Milliseconds, at this moment. */
+  readonly ms: number;
+  /** Told where nothing came in so many milliseconds, on a connection that is still there. */
+  noteVain(ms: number): void;
 }
 
 /** When a connection may act. */

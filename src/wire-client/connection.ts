@@ -311,11 +311,14 @@ export class Connection {
     for (const listener of [...this.#listeners]) listener(arrived);
   }
 
-  #until<Found>(
+  async #until<Found>(
     find: () => Found | undefined,
-    timeoutMs = this.#options.timeoutMs,
+    timeoutMs = this.#options.patience?.ms ?? this.#options.timeoutMs,
     isProgress?: (text: string) => boolean,
   ): Promise<Found | undefined> {
-    return waitUntil(this, find, { timeoutMs, isProgress, isHeld: this.#options.pacing?.isHeld });
+    const { patience, pacing } = this.#options;
+    const found = await waitUntil(this, find, { timeoutMs, isProgress, isHeld: pacing?.isHeld });
+    if (found === undefined && !this.closed) patience?.noteVain(timeoutMs);
+    return found;
   }
 }

@@ -297,7 +297,7 @@ export class CaseContext {
 
   /** How long any one answer may take. */
   get timeoutMs(): number {
-    return this.#session.timeoutOf(this.attempt);
+    return this.#session.patienceOf(this.attempt);
   }
 
   get probe(): number {

@@ -10,11 +10,8 @@ import {
 } from '../../wire-client/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
-import { type Attempt, EndpointPatience, RunPace, watchConnection } from '../pace/index.ts';
+import { type Attempt, EndpointPatience, LivePatience, RunPace, watchConnection } from '../pace/index.ts';
 import { Tokens } from '../tokens/index.ts';
-
-/** Where a loss is looked at again, what does not come for so long, and for so many quiet windows, is lost again. */
-const [trialTimeoutMs, trialWindows] = [1500, 10];
 
 /** A create_dm that was answered 200. */
 export interface RoomRequest {
@@ -43,6 +40,7 @@ export class Session {
     onFull: () => this.stop('The server has sent more than a run keeps: the rest was not judged.'),
   });
   readonly deliveries = new DeliveryTimes();
+  readonly patience: LivePatience;
   readonly newMarker = createMarkers();
   readonly createdRooms = new Set<string>();
   /** Who asked create_dm for a room with whom, and was answered 200. */
@@ -75,6 +73,7 @@ export class Session {
     this.http = new HttpClient(setup);
     this.tokens = new Tokens(setup);
     this.pace = new RunPace(setup.limits, concurrency);
+    this.patience = new LivePatience(setup.timeoutMs, () => this.deliveries.window);
   }
 
   /** A transcript of its own for a part of the run. */
@@ -92,7 +91,8 @@ export class Session {
   connection(role: UserRole, options: SessionConnection): Connection {
     const { webSocketUrl: url, tls, users, headers } = this.setup;
     const { attempt, ...rest } = options;
-    const timeoutMs = this.timeoutOf(attempt);
+    const { timeoutMs } = this.setup;
+    const patience = attempt.isTrial ? { ms: this.patience.short, noteVain: () => undefined } : this.patience;
     const token = users[role]?.token ?? '';
     const slot = this.pace.slots.take(role, attempt);
     const pacing = this.pace.pacing(attempt, slot);
@@ -105,6 +105,7 @@ export class Session {
       show: this.shown,
       tls,
       timeoutMs,
+      patience,
       pacing,
       keepAliveMs,
       headers,
@@ -114,10 +115,9 @@ export class Session {
     return connection;
   }
 
-  /** How long any one answer may take, in milliseconds. */
-  timeoutOf({ isTrial }: Attempt): number {
-    const { timeoutMs } = this.setup;
-    return isTrial ? Math.min(timeoutMs, Math.max(trialTimeoutMs, trialWindows * this.deliveries.window)) : timeoutMs;
+  /** How long it is waited for what must come on a connection, in milliseconds. */
+  patienceOf({ isTrial }: Attempt): number {
+    return isTrial ? this.patience.short : this.patience.ms;
   }
 
   #noteReceived(text: string): void {

@@ -27,6 +27,7 @@ export function discover(session: Session): Promise<ServerProfile> {
     const occupants = await verifyRooms(context, Object.keys(profile.rooms) as RoomName[]);
     noteRoomInfo(profile, occupants, contacts);
     await discoverSending(context, session, contacts, occupants);
+    if (profile.unavailable.live || profile.servesFewConnections) session.patience.shorten();
     noteRoundedIds(profile, contacts);
     notePeerId(profile);
   });

@@ -39,7 +39,8 @@ async function postUntilSeen(
   while (!seen.every(Boolean) && performance.now() < deadline) {
     const { position } = context;
     const marker = context.post(poster, 'shared');
-    const came = await Promise.all(at.map((connection) => connection.sees(marker, patience)));
+    const wait = Math.min(patience, deadline - performance.now());
+    const came = await Promise.all(at.map((connection) => connection.sees(marker, wait)));
     for (const [index, yes] of came.entries()) if (yes) seen[index] = true;
     if (came.every(Boolean)) session.deliveries.add(context.transcript.sinceSent(marker, position));
     patience *= 2;

@@ -44,7 +44,7 @@ export async function probeSendKey(
   while (!first && performance.now() < deadline && !witness.closed) {
     send(other, otherKey(expected));
     send(sender, expected);
-    first = await seen(patience);
+    first = await seen(Math.min(patience, deadline - performance.now()));
     patience *= 2;
   }
   if (!first) return { key: await storedKey(context, sent), live: undefined };

@@ -95,7 +95,7 @@ async function record(
   const deadline = new AbortController();
   const outcome = await Promise.race([
     act(item, context),
-    untilDeadline(context.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
+    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
     untilAborted(signal, deadline.signal),
   ]);
   deadline.abort();
