@@ -81,6 +81,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
   onMock(mock);
   const traceFile = openTrace(mock, settings.trace);
   const certificate = await certificateFor(settings);
+  if (certificate?.warning !== undefined) warn(`${certificate.warning}\n`);
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
   const { keep: file } = settings;
   const endKeeping = file === undefined ? undefined : keepWorld(mock, { file, scenario: settings.scenario, warn });
