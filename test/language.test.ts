@@ -86,7 +86,7 @@ const formerWords: readonly FormerWord[] = [
       'src/cli/serve/live-verdict.ts': publicKey,
       'src/client-rules/': publicKey,
       'src/mock-server/adapters/turn-away.ts': publicKey,
-      'src/mock-server/log/server-log.ts': publicKey,
+      'src/server-kit/log/server-log.ts': publicKey,
       'src/protocol/chat-events.ts': publicKey,
       'src/traffic/describe-event.ts': publicKey,
     },

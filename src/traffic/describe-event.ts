@@ -57,6 +57,10 @@ export function describeEvent(event: ChatEvent): Sentence {
       return brokeRule(event);
     case 'fault':
       return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
+    case 'forwarded':
+      return { text: `${event.method} ${quoted(event.path)} ${event.status}` };
+    case 'forward-failed':
+      return { text: `${event.method} ${quoted(event.path)} failed (${event.code})`, remedy: printable(event.why) };
     case 'steered':
       return steered(event);
     case 'reloaded':

@@ -1,10 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { corsHeaders, jsonType, resetSocket, sendAnswer } from '../../server-kit/index.ts';
 import type { ChatReply } from '../ports/ports.ts';
-import { resetSocket } from './raw-answer.ts';
 
-/** A browser client may stand on any origin: it needs no cookie, only the token that it holds (CORS). */
-const corsHeaders = ['access-control-allow-origin', '*'];
-const jsonType = ['content-type', 'application/json; charset=utf-8'];
 const preflightHeaders = [
   ...corsHeaders,
   'access-control-allow-methods',
@@ -15,25 +12,12 @@ const preflightHeaders = [
   '86400',
 ];
 
-/** In characters. */
-const longText = 16_384;
-
 /** Puts an answer on the wire, also one that a fault has damaged. */
 export function sendReply(response: ServerResponse, reply: ChatReply): void {
   const headers = Object.entries(reply.headers ?? {}).flat();
-  if (reply.damage === undefined) send(response, reply, headers);
+  if (reply.damage === undefined) sendAnswer(response, reply, headers);
   else if (reply.damage === 'reset') resetSocket(response.req.socket);
   else breakOff(response, reply, headers);
-}
-
-/** @param headers name, value, name, value */
-export function send(response: ServerResponse, { status, body }: ChatReply, headers: string[] = []): void {
-  const type = body ? jsonType : [];
-  // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
-  const content = body.length < longText ? body : Buffer.from(body);
-  const length = ['content-length', String(Buffer.byteLength(content))];
-  response.writeHead(status, [...corsHeaders, ...type, ...length, ...headers]);
-  response.end(content);
 }
 
 export function answerPreflight(response: ServerResponse): void {

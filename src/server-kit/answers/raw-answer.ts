@@ -2,13 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
-import type { ChatReply } from '../ports/ports.ts';
+import type { PlainAnswer } from './send-answer.ts';
 
 /** How long a client may take to close its side, in milliseconds. */
 const leavingMs = 2000;
 
 /** Answers on a bare socket, for a request that never became one, and closes it. */
-export function endWith(socket: Duplex, { status, body, headers = {} }: ChatReply): void {
+export function endWith(socket: Duplex, { status, body, headers = {} }: PlainAnswer): void {
   if (!socket.writable) {
     socket.destroy();
     return;

@@ -1,0 +1,5 @@
+/** Passes requests and upgrades on to another server, byte for byte. */
+export type { ForwardFailure } from './forward-failure.ts';
+export type { AskedUpgrade } from './forward-upgrade.ts';
+export { Forwarder } from './forwarder.ts';
+export { type ForwardTarget, forwardTarget } from './target.ts';

@@ -1,0 +1,6 @@
+/** What every server that we start has: error answers, answers on a bare socket, a log, a certificate for this user. */
+export { endWith, endWithError, resetSocket } from './answers/raw-answer.ts';
+export { corsHeaders, jsonType, sendAnswer, sendError } from './answers/send-answer.ts';
+export { type LogStyle, ServerLog } from './log/server-log.ts';
+export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
+export { failedHandshake } from './tls/failed-handshake.ts';
