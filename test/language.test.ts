@@ -31,7 +31,7 @@ const formerWords: readonly FormerWord[] = [
     now: 'case context, case record',
     except: {
       'docs/architecture.md': "stages of the faults' pipeline",
-      'src/mock-server/faults/': 'stages of a pipeline, as everybody calls them',
+      'src/faults/': 'stages of a pipeline, as everybody calls them',
       'src/mock-server/switchboard/switchboard.ts': 'it joins the stages of the faults',
     },
   },

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { ChatReply } from '../../faults/index.ts';
 import { corsHeaders, jsonType, resetSocket, sendAnswer } from '../../server-kit/index.ts';
-import type { ChatReply } from '../ports/ports.ts';
 
 const preflightHeaders = [
   ...corsHeaders,

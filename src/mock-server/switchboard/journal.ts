@@ -1,8 +1,7 @@
+import type { ChatAnswer, ChatRequest, Clock } from '../../faults/index.ts';
 import type { ChatEvent } from '../../protocol/index.ts';
 import type { Passed, TokenPlace, Trace } from '../../traffic/index.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { ChatCore } from '../core/index.ts';
-import type { ChatAnswer, ChatRequest } from '../ports/ports.ts';
 import { redactAuthorization, redactFrame } from './redact.ts';
 
 /** Writes into the trace what passes the switchboard: when, whose it was, and without tokens. */

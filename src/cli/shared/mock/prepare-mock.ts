@@ -1,9 +1,9 @@
+import { parseFault } from '../../../faults/index.ts';
 import {
   keepWorld,
   type LoadedScenario,
   loadScenario,
   Mock,
-  parseFault,
   type RunningServer,
   readKeptWorld,
   startServer,

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../protocol/index.ts';
+import { isObject, parseJson } from '../protocol/index.ts';
 
 /** The token in a first message, where there is one. */
 export function tokenOf(text: string | null): string | undefined {

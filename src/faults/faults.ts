@@ -1,6 +1,6 @@
-import { type Fault, parseDuration } from '../../protocol/index.ts';
-import type { Clock } from '../clock/clock.ts';
+import { type Fault, parseDuration } from '../protocol/index.ts';
 import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
+import type { Clock } from './clock.ts';
 import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
 /** What the faults want done about a trigger. */

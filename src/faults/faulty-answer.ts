@@ -1,12 +1,5 @@
-import {
-  type ErrorCode,
-  errorBody,
-  errorTable,
-  type FaultyResponse,
-  isObject,
-  parseJson,
-} from '../../protocol/index.ts';
-import type { ChatReply } from '../ports/ports.ts';
+import { type ErrorCode, errorBody, errorTable, type FaultyResponse, isObject, parseJson } from '../protocol/index.ts';
+import type { ChatReply } from './ports.ts';
 
 /** Whether an answer can only be made from the real one. */
 export function needsRealAnswer({ status, error_code, body }: FaultyResponse): boolean {

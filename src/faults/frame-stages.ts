@@ -1,4 +1,4 @@
-import { type ConnectFault, parseDuration, type SendFault } from '../../protocol/index.ts';
+import type { ConnectFault, SendFault } from '../protocol/index.ts';
 import type { FaultContext } from './fault-context.ts';
 import type { Decision } from './faults.ts';
 import type { FaultyPort } from './faulty-port.ts';
@@ -10,6 +10,8 @@ export interface IncomingFrame {
   connection: number;
   port: FaultyPort;
   text: string | null;
+  /** Its bytes as they came, where they are to go on as they are. */
+  raw?: readonly Buffer[];
 }
 
 type Next = (frame: IncomingFrame) => void;
@@ -30,10 +32,11 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
     const { connection, text, port } = frame;
     const { state } = port;
     if (state.behindToken) {
-      state.behindToken.push(text);
+      state.behindToken.push(() => ignoreWhereEnded(frame, (waiting) => stage(waiting, next)));
       return;
     }
-    const isToken = context.core.userOf(connection) === undefined;
+    const isFirst = !state.awaitsAnswer || tokenOf(text) !== undefined;
+    const isToken = isFirst && context.subjects.userOf(connection) === undefined;
     const decision = isToken && context.mayAct('connected') ? decideOnToken(context, frame) : undefined;
     if (!decision) {
       next(frame);
@@ -44,35 +47,27 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
       if (!state.isOpen) return;
       const behind = state.behindToken ?? [];
       state.behindToken = undefined;
-      handleToken(context, frame, decision.fault, next);
-      for (const later of behind) ignoreWhereEnded({ ...frame, text: later }, (waiting) => stage(waiting, next));
+      handleToken(frame, decision.fault, next);
+      for (const pass of behind) pass();
     });
   };
   return stage;
 }
 
 function decideOnToken(context: FaultContext, { connection, text }: IncomingFrame): Decision<ConnectFault> | undefined {
-  const user = context.core.world.tokens.get(tokenOf(text) ?? '')?.user;
+  const user = context.subjects.ownerOf(tokenOf(text) ?? '');
   return context.decide({ point: 'connected', user, connection });
 }
 
-function handleToken(
-  { core, clock }: FaultContext,
-  frame: IncomingFrame,
-  fault: ConnectFault | undefined,
-  next: Next,
-): void {
-  const { connection, port } = frame;
+/** What the fault does to the answer, the port does when it comes. */
+function handleToken(frame: IncomingFrame, fault: ConnectFault | undefined, next: Next): void {
+  const { port } = frame;
   const { state } = port;
   if (fault?.hang) state.isDark = true;
   if (fault?.hang || (fault && port.endBy(fault))) return;
   state.onConnected = fault;
+  state.awaitsAnswer = true;
   next(frame);
-  state.onConnected = undefined;
-  if (fault?.flap === undefined || core.userOf(connection) === undefined) return;
-  clock.setTimer(parseDuration(fault.flap), () => {
-    if (state.isOpen) port.terminate();
-  });
 }
 
 /** A fault on `send` acts on what a user says; what is held up holds up what comes behind it. */
@@ -80,7 +75,7 @@ function sendStage(context: FaultContext): Stage<IncomingFrame> {
   return (frame, next) => {
     const { connection, text, port } = frame;
     const { incoming } = port.state;
-    const user = context.core.userOf(connection);
+    const user = context.subjects.userOf(connection);
     if (user === undefined || (incoming.isEmpty && !context.mayAct('send'))) {
       next(frame);
       return;

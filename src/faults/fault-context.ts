@@ -1,19 +1,28 @@
-import type { ChatEvent } from '../../protocol/index.ts';
-import type { Clock } from '../clock/clock.ts';
-import { type ChatCore, expireTokens } from '../core/index.ts';
+import type { ChatEvent } from '../protocol/index.ts';
+import type { Clock } from './clock.ts';
 import { describeEffect } from './describe-effect.ts';
 import type { Decision, Faults } from './faults.ts';
 import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
+/** Whose everything is at which faults act. */
+export interface FaultSubjects {
+  /** Whose token was accepted on a connection; undefined before. */
+  userOf(connection: number): string | undefined;
+  /** Whose token it is, valid or not; undefined where nobody's. */
+  ownerOf(token: string): string | undefined;
+  /** The tokens of a user run out now. */
+  expire(user: string): void;
+}
+
 /** What every stage and port at which faults act knows. */
 export class FaultContext {
-  readonly core: ChatCore;
+  readonly subjects: FaultSubjects;
   readonly clock: Clock;
   readonly #faults: Faults;
   readonly #report: (event: ChatEvent) => void;
 
-  constructor(core: ChatCore, clock: Clock, faults: Faults, report: (event: ChatEvent) => void) {
-    this.core = core;
+  constructor(subjects: FaultSubjects, clock: Clock, faults: Faults, report: (event: ChatEvent) => void) {
+    this.subjects = subjects;
     this.clock = clock;
     this.#faults = faults;
     this.#report = report;
@@ -35,7 +44,7 @@ export class FaultContext {
     const decision = this.#faults.decide(trigger);
     if (!decision) return undefined;
     const { point, user, connection } = trigger;
-    if (decision.isExpiring && user !== undefined) expireTokens(this.core.world, user, this.clock.now());
+    if (decision.isExpiring && user !== undefined) this.subjects.expire(user);
     this.#report({
       type: 'fault',
       faults: decision.names,

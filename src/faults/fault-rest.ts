@@ -1,4 +1,4 @@
-import { type Fault, parseDuration } from '../../protocol/index.ts';
+import { type Fault, parseDuration } from '../protocol/index.ts';
 
 /** A fault that goes on from where another one has come to. */
 export interface FaultRest {

@@ -1,7 +1,7 @@
 import type { Fault } from '../../protocol/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+import { faultFindings } from './fault-findings.ts';
 import { scenarioPart } from './scenario-part.ts';
-import { faultFindings } from './script-problems.ts';
 
 /**
  * Reads a fault as people write it on a command line: the words of a scenario's `faults`, in YAML or JSON.

@@ -1,4 +1,4 @@
-import type { ConnectFault, DeliverFault, EndpointName, Fault, RequestFault, SendFault } from '../../protocol/index.ts';
+import type { ConnectFault, DeliverFault, EndpointName, Fault, RequestFault, SendFault } from '../protocol/index.ts';
 
 /** Where a fault can act, and the kind of fault that acts there. */
 export interface FaultsByPoint {

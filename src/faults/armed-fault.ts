@@ -1,4 +1,4 @@
-import { compilePattern, type Fault, parseDuration, seededRandom } from '../../protocol/index.ts';
+import { compilePattern, type Fault, parseDuration, seededRandom } from '../protocol/index.ts';
 import { type FaultRest, restOf, restOfWindow } from './fault-rest.ts';
 import { type FaultPoint, pointsOf, type Trigger } from './trigger.ts';
 

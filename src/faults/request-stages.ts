@@ -1,8 +1,8 @@
-import type { RequestFault } from '../../protocol/index.ts';
-import type { ChatAnswer, ChatReply, ChatRequest } from '../ports/ports.ts';
+import type { RequestFault } from '../protocol/index.ts';
 import type { FaultContext } from './fault-context.ts';
 import { faultyAnswer, needsRealAnswer, withFields } from './faulty-answer.ts';
 import type { Stage } from './pipeline.ts';
+import type { ChatAnswer, ChatReply, ChatRequest } from './ports.ts';
 import { requestPoints } from './trigger.ts';
 
 /** A request that waits for its answer. */
@@ -47,8 +47,8 @@ function spoiled({ reset, fields, respond = {} }: RequestFault, real: ChatReply 
 }
 
 /** Whose token it is, valid or not. */
-function ownerOf({ core }: FaultContext, authorization = ''): string | undefined {
-  return core.world.tokens.get(authorization.replace(/^Bearer /, ''))?.user;
+function ownerOf({ subjects }: FaultContext, authorization = ''): string | undefined {
+  return subjects.ownerOf(authorization.replace(/^Bearer /, ''));
 }
 
 function roomOf(body: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../protocol/index.ts';
+import type { Fault } from '../protocol/index.ts';
 import { mainEffectsOf } from './armed-fault.ts';
 import type { Decision } from './faults.ts';
 

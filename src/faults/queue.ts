@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** One direction of a connection: what is held up holds up what comes behind it, so that the order stays. */
 export class Queue {

@@ -1,7 +1,7 @@
-import type { Handshake } from '../ports/ports.ts';
 import type { FaultContext } from './fault-context.ts';
 import { faultyAnswer } from './faulty-answer.ts';
 import type { Stage } from './pipeline.ts';
+import type { Handshake } from './ports.ts';
 
 /** What faults do to a handshake before it is accepted. */
 export function handshakeStages(context: FaultContext): Stage<Handshake>[] {

@@ -1,6 +1,6 @@
-import type { ConnectFault } from '../../protocol/index.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { OutgoingFrame } from '../ports/ports.ts';
+import type { ConnectFault } from '../protocol/index.ts';
+import type { Clock } from './clock.ts';
+import type { OutgoingFrame } from './ports.ts';
 import { Queue } from './queue.ts';
 
 /** What faults have done to a connection. */
@@ -10,8 +10,10 @@ export class FaultState {
   isDark = false;
   readonly incoming: Queue;
   readonly outgoing: Queue;
-  /** Frames that came while the token was held up. */
-  behindToken: (string | null)[] | undefined;
+  /** What is to be done with frames that came while the token was held up. */
+  behindToken: (() => void)[] | undefined;
+  /** The token has gone on, and its answer has not come. */
+  awaitsAnswer = false;
   /** The fault that acts on CONNECTED, while the token is handled. */
   onConnected: ConnectFault | undefined;
   /** Messages that are held back until so many others have gone out. */

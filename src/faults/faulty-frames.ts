@@ -1,6 +1,6 @@
-import type { DeliverFault, Message } from '../../protocol/index.ts';
-import { type OutgoingFrame, outgoingFrame } from '../ports/ports.ts';
+import type { DeliverFault, Message } from '../protocol/index.ts';
 import { asText, breakOff, withFields } from './faulty-answer.ts';
+import { type OutgoingFrame, outgoingFrame } from './ports.ts';
 
 /** What goes out in place of a live frame. */
 export function changedFrames(frame: OutgoingFrame, fault: DeliverFault): OutgoingFrame[] {

@@ -1,4 +1,4 @@
-import type { EndpointName, Message } from '../../protocol/index.ts';
+import type { EndpointName, Message } from '../protocol/index.ts';
 
 /** A connection as an adapter offers it; where it cannot do what only faults ask for, it leaves that out. */
 export interface ConnectionPort {
@@ -21,6 +21,10 @@ export interface OutgoingFrame {
   bytes: Buffer;
   /** What a live frame carries. */
   message?: Message | undefined;
+  /** Its bytes as they came from another server: they go out as they are. */
+  raw?: readonly Buffer[];
+  /** A ping, a pong or a close, which no fault acts on. */
+  isControl?: true;
 }
 
 export function outgoingFrame(text: string, message?: Message): OutgoingFrame {

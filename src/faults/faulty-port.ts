@@ -3,14 +3,15 @@ import {
   closeCodes,
   type DeliverFault,
   type Message,
+  parseDuration,
   type SendFault,
-} from '../../protocol/index.ts';
-import { type ConnectionPort, type OutgoingFrame, outgoingFrame } from '../ports/ports.ts';
+} from '../protocol/index.ts';
 import type { FaultContext } from './fault-context.ts';
 import { FaultState } from './fault-state.ts';
 import type { Decision } from './faults.ts';
 import { withFields } from './faulty-answer.ts';
 import { changedFrames, fragmentsOf } from './faulty-frames.ts';
+import { type ConnectionPort, type OutgoingFrame, outgoingFrame } from './ports.ts';
 
 /** A connection's port with the faults in front of it: a frame goes out as it is, changed, late, or not at all. */
 export class FaultyPort implements ConnectionPort {
@@ -27,6 +28,7 @@ export class FaultyPort implements ConnectionPort {
   }
 
   send(frame: OutgoingFrame): void {
+    if (!frame.isControl) this.state.awaitsAnswer = false;
     const isFaulty = frame.message !== undefined && this.#context.mayAct('deliver');
     if (!isFaulty && this.state.isClear) this.#port.send(frame);
     else if (!this.state.isDark) this.#sendFaulty(frame);
@@ -71,20 +73,25 @@ export class FaultyPort implements ConnectionPort {
   }
 
   /** While the token is handled, the first frame that is no live one is CONNECTED, or the refusal. */
-  #isConnected({ message }: OutgoingFrame): boolean {
-    return message === undefined && this.#context.core.userOf(this.#connection) !== undefined;
+  #answerToken(frame: OutgoingFrame, fault: ConnectFault): void {
+    this.state.onConnected = undefined;
+    if (this.#context.subjects.userOf(this.#connection) === undefined) this.send(frame);
+    else this.#sendConnected(frame, fault);
   }
 
-  #sendConnected(frame: OutgoingFrame, { drop, duplicate, fields }: ConnectFault): void {
-    this.state.onConnected = undefined;
+  #sendConnected(frame: OutgoingFrame, { drop, duplicate, fields, flap }: ConnectFault): void {
     if (!drop) this.send(fields ? outgoingFrame(withFields(frame.text, fields)) : frame);
     if (duplicate) this.send(frame);
+    if (flap === undefined) return;
+    this.#context.clock.setTimer(parseDuration(flap), () => {
+      if (this.state.isOpen) this.terminate();
+    });
   }
 
   #sendFaulty(frame: OutgoingFrame): void {
     const { onConnected, outgoing } = this.state;
-    if (onConnected && this.#isConnected(frame)) {
-      this.#sendConnected(frame, onConnected);
+    if (onConnected && frame.message === undefined && !frame.isControl) {
+      this.#answerToken(frame, onConnected);
       return;
     }
     const decision = frame.message && this.#decide(frame.message);
@@ -95,7 +102,7 @@ export class FaultyPort implements ConnectionPort {
   #decide({ room, poster, message: text }: Message): Decision<DeliverFault> | undefined {
     const connection = this.#connection;
     if (!this.#context.mayAct('deliver')) return undefined;
-    const user = this.#context.core.userOf(connection);
+    const user = this.#context.subjects.userOf(connection);
     return this.#context.decide({ point: 'deliver', user, room, poster, text, connection });
   }
 
