@@ -32,6 +32,7 @@ const formerWords: readonly FormerWord[] = [
     except: {
       'docs/architecture.md': "stages of the faults' pipeline",
       'src/faults/': 'stages of a pipeline, as everybody calls them',
+      'src/proxy/chat/': 'it joins the stages of the faults',
       'src/mock-server/switchboard/switchboard.ts': 'it joins the stages of the faults',
     },
   },
@@ -88,6 +89,7 @@ const formerWords: readonly FormerWord[] = [
       'src/mock-server/adapters/turn-away.ts': publicKey,
       'src/server-kit/log/server-log.ts': publicKey,
       'src/protocol/chat-events.ts': publicKey,
+      'src/proxy/verdict/live-verdict.ts': publicKey,
       'src/traffic/describe-event.ts': publicKey,
     },
   },

@@ -22,4 +22,4 @@ export { parseFault } from './reading/parse-fault.ts';
 export { scenarioPart } from './reading/scenario-part.ts';
 export { unknownFinding } from './reading/unknown-finding.ts';
 export { type IncomingRequest, requestStages } from './request-stages.ts';
-export { pointsOf } from './trigger.ts';
+export { pointsOf, requestPoints } from './trigger.ts';

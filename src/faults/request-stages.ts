@@ -13,7 +13,7 @@ export interface IncomingRequest {
 }
 
 /** What faults do to a request before the core hears of it, and to its answer. */
-export function requestStages(context: FaultContext): Stage<IncomingRequest>[] {
+export function requestStages<Incoming extends IncomingRequest>(context: FaultContext): Stage<Incoming>[] {
   return [
     (incoming, next) => {
       if (context.mayAct(requestPoints[incoming.asked.endpoint])) actOn(incoming, context, next);
@@ -22,7 +22,11 @@ export function requestStages(context: FaultContext): Stage<IncomingRequest>[] {
   ];
 }
 
-function actOn(incoming: IncomingRequest, context: FaultContext, next: (incoming: IncomingRequest) => void): void {
+function actOn<Incoming extends IncomingRequest>(
+  incoming: Incoming,
+  context: FaultContext,
+  next: (incoming: Incoming) => void,
+): void {
   const { request, asked, reply } = incoming;
   const { endpoint, authorization, body } = asked;
   const user = ownerOf(context, authorization);

@@ -24,6 +24,8 @@ export interface ExchangeWatch {
 }
 
 export interface ForwardedExchange {
+  /** The body, where it was read already. */
+  body?: Buffer;
   request: IncomingMessage;
   response: ServerResponse;
   watch: ExchangeWatch;
@@ -76,7 +78,11 @@ function withLength({ method = 'GET' }: IncomingMessage, headers: string[]): str
   return isTold !== undefined || hasNone ? headers : [...headers, 'Content-Length', '0'];
 }
 
-function passBody(onward: ClientRequest, { request, watch }: ForwardedExchange): void {
+function passBody(onward: ClientRequest, { request, watch, body }: ForwardedExchange): void {
+  if (body) {
+    onward.end(body);
+    return;
+  }
   request.on('data', (chunk: Buffer) => {
     if (!onward.write(chunk)) request.pause();
     watch.sent?.(chunk);

@@ -20,8 +20,9 @@ export class Forwarder {
     this.target = target;
   }
 
-  request(request: IncomingMessage, response: ServerResponse, watch: ExchangeWatch = {}): void {
-    forwardRequest(this.target, this.#lineOf(request.socket), { request, response, watch });
+  /** @param body of the request, where it was read already */
+  request(request: IncomingMessage, response: ServerResponse, watch: ExchangeWatch = {}, body?: Buffer): void {
+    forwardRequest(this.target, this.#lineOf(request.socket), { request, response, watch, ...(body && { body }) });
   }
 
   upgrade(asked: AskedUpgrade, watch?: UpgradeWatch): void {

@@ -1,5 +1,6 @@
 import type { ChatProxy, ListeningProxy } from '../../proxy/index.ts';
 import type { Colors } from '../shared/colors.ts';
+import type { PreparedProxy } from '../shared/prepare-proxy.ts';
 
 /** The first line of `proxy --json`. */
 export const listeningEvent = ({ target }: ChatProxy, { url, webSocketUrl }: ListeningProxy) => ({
@@ -10,12 +11,14 @@ export const listeningEvent = ({ target }: ChatProxy, { url, webSocketUrl }: Lis
 });
 
 /** The banner: where it listens, and where everything goes. */
-export function describeProxy({ target }: ChatProxy, { url, webSocketUrl }: ListeningProxy, colors: Colors): string {
+export function describeProxy({ proxy, listening, certFile }: PreparedProxy, colors: Colors): string {
+  const { url, webSocketUrl } = listening;
   const lines = [
     `${colors.bold('chat-testbed proxy')} is listening on ${colors.cyan(url)} and ${colors.cyan(webSocketUrl)}`,
-    `Everything goes on to ${colors.cyan(target.url)}. Point your client here instead.`,
+    `Everything goes on to ${colors.cyan(proxy.target.url)}. Point your client here instead.`,
+    ...(certFile === undefined ? [] : [`Let your client trust ${certFile}.`]),
     '',
-    'Press Ctrl-C to stop.',
+    'Press Ctrl-C to stop: then you get the verdict on the server and on each client.',
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -12,8 +12,8 @@ import {
 import type { DialectName } from '../../../protocol/index.ts';
 import type { Certificate } from '../../../server-kit/index.ts';
 import { cannotListen, certificateFor, type ListenSettings } from '../listening.ts';
+import { openTrace } from '../open-trace.ts';
 import { checkWritable } from '../output-file.ts';
-import { openTrace } from './open-trace.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings extends ListenSettings {
@@ -70,7 +70,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     keptWorld: kept,
   });
   onMock(mock);
-  const traceFile = openTrace(mock, settings.trace);
+  const traceFile = openTrace(mock.switchboard.trace, settings.trace);
   const certificate = await certificateFor(settings);
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
   const { keep: file } = settings;
