@@ -6,6 +6,7 @@ import { runCommand, runWithoutCommand } from './shared/run-command.ts';
 /** The commands, each loaded only when it is asked for. A new one is a folder beside the others and a line here. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
+  proxy: async () => (await import('./proxy/proxy.ts')).proxyCommand,
   check: async () => (await import('./check/check.ts')).checkCommand,
   judge: async () => (await import('./judge/judge.ts')).judgeCommand,
   play: async () => (await import('./play/play.ts')).playCommand,

@@ -1,3 +1,4 @@
+import type { ObservedResult } from '../observer/index.ts';
 import type { Baseline, ReadRecording, Report, Result } from '../protocol/index.ts';
 import { applyBaseline, summarise } from '../report/index.ts';
 import { version } from '../version.ts';
@@ -5,6 +6,7 @@ import { dialectOf } from './detect-dialect.ts';
 import type { JudgedRecording } from './judged-recording.ts';
 import { clientResults } from './results/client-results.ts';
 import { serverResults } from './results/server-results.ts';
+import { brokenStatus } from './results/status.ts';
 import { Transcripts } from './results/transcript.ts';
 import { type JudgedSelection, selector } from './selection.ts';
 
@@ -15,6 +17,10 @@ export interface VerdictOptions extends JudgedSelection {
   baseline?: Baseline | undefined;
   /** What was judged, for people; told by the recordings where left out. */
   target?: string | undefined;
+  /** What an observer says that has watched all of it; the recordings are observed where left out. */
+  observed?: readonly ObservedResult[] | undefined;
+  /** Results that were broken at an earlier look: what was found once stays found. */
+  found?: readonly Result[] | undefined;
 }
 
 /**
@@ -25,14 +31,15 @@ export interface VerdictOptions extends JudgedSelection {
  */
 export function judgeRecordings(
   recordings: readonly JudgedRecording[],
-  { strict: isStrict = false, baseline, target, ...selection }: VerdictOptions = {},
+  { strict: isStrict = false, baseline, target, observed, found = [], ...selection }: VerdictOptions = {},
 ): Report {
   const isSelected = selector(selection);
   const transcripts = new Transcripts(recordings);
-  const results = [
-    ...serverResults(recordings, transcripts, { isStrict }),
+  const now = [
+    ...serverResults(recordings, transcripts, { isStrict, observed }),
     ...clientResults(recordings, transcripts, { isStrict }),
-  ].filter(isSelected);
+  ];
+  const results = withFound(now, found, isStrict).filter(isSelected);
   const report: Report = {
     schemaVersion: 1,
     tool: { name: 'chat-testbed', version },
@@ -47,6 +54,20 @@ export function judgeRecordings(
     created: { rooms: [], messages: 0 },
   };
   return baseline ? applyBaseline(report, baseline, { verdict: verdictOf }) : report;
+}
+
+/** What was broken before is broken still, whatever a later look says. */
+function withFound(now: readonly Result[], found: readonly Result[], isStrict: boolean): Result[] {
+  const keyOf = ({ id, subject }: Result): string => `${subject}\n${id}`;
+  const before = new Map(
+    found.map((result) => [keyOf(result), { ...result, status: brokenStatus(result.level, isStrict) }]),
+  );
+  // Of what is broken still, the lines that show it may no longer be kept.
+  const isShown = ({ status, transcript }: Result): boolean =>
+    (status === 'failed' || status === 'warned') && transcript.length > 0;
+  const results = now.map((result) => (isShown(result) ? result : (before.get(keyOf(result)) ?? result)));
+  for (const result of now) before.delete(keyOf(result));
+  return [...results, ...before.values()];
 }
 
 /** What was not put to the test leaves no verdict open, as long as anything was. */

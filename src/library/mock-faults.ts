@@ -1,5 +1,5 @@
+import { parseFault } from '../faults/index.ts';
 import type { Mock } from '../mock-server/index.ts';
-import { parseFault } from '../mock-server/index.ts';
 import { ChatTestbedError, type Fault } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/index.ts';
 import { notFound } from './errors.ts';

@@ -1,7 +1,7 @@
+import type { ArmedFault } from '../faults/index.ts';
+import { pointsOf } from '../faults/index.ts';
 import type { Fault } from '../protocol/index.ts';
 import type { EventProgress } from './events/event-engine.ts';
-import type { ArmedFault } from './faults/armed-fault.ts';
-import { pointsOf } from './faults/trigger.ts';
 import { actionKeys } from './steering/act.ts';
 
 /** An event or a fault of a scenario that has not acted. */

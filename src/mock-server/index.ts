@@ -6,7 +6,6 @@ export { attachChatSocket, type ChatSocketOptions } from './adapters/websocket.t
 export type { User, World } from './core/index.ts';
 export type { IdlePart } from './idle-parts.ts';
 export { keepWorld, readKeptWorld } from './keep/keep-file.ts';
-export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {
   bundledScenarios,
@@ -17,10 +16,8 @@ export {
   scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
-export { parseFault } from './scenario/parse-fault.ts';
 export { type FilledScenario, ScenarioFile } from './scenario/scenario-file.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export type { Switchboard } from './switchboard/switchboard.ts';
-export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { verdictOf } from './verdict.ts';

@@ -4,14 +4,13 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
+import { endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
 import { pathOf } from './adapters/chat-handler.ts';
 import { nearMiss } from './adapters/near-miss.ts';
-import { endWithError } from './adapters/raw-answer.ts';
-import { sendError, tellOfTurningAway } from './adapters/turn-away.ts';
+import { tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { ServiceAppOptions } from './admin/service-app.ts';
 import type { Mock } from './mock.ts';
-import { failedHandshake } from './tls/failed-handshake.ts';
 import { Sites } from './worlds/sites.ts';
 import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
 

@@ -115,5 +115,13 @@ export type ChatEvent =
       connection?: number;
       request?: number;
     }
+  /** A request, or the handshake of another socket than the chat's, has passed a proxy. */
+  | { type: 'forwarded'; method: string; path: string; status: number }
+  /** The server behind a proxy has refused a handshake of the chat. */
+  | { type: 'handshake-refused'; method: string; path: string; status: number }
+  /** The server behind a proxy was found to break a requirement; told once for each requirement. */
+  | { type: 'server-broke-rule'; requirement: string; level: 'MUST' | 'SHOULD'; sentence: string }
+  /** The server behind a proxy gave no whole answer, or the client went away before it had one. */
+  | { type: 'forward-failed'; method: string; path: string; why: string; code: string; connection?: number }
   /** `ctl`, the library or the scenario steers the mock; `problem` says why that was not possible. */
   | { type: 'steered'; by: 'scenario' | 'control'; what: string; problem?: string };

@@ -17,6 +17,7 @@ export const errorTable = {
   PAYLOAD_TOO_LARGE: { status: 413, text: 'The request is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, text: 'The body must be plain JSON' },
   FORBIDDEN: { status: 403, text: 'Not from here' },
+  BAD_GATEWAY: { status: 502, text: 'The server behind the proxy gave no answer' },
   UNAVAILABLE: { status: 503, text: 'The server cannot do that now' },
   INTERNAL_ERROR: { status: 500, text: 'The server could not do that' },
 } as const satisfies Record<string, { status: number; text: string }>;

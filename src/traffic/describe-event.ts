@@ -57,6 +57,23 @@ export function describeEvent(event: ChatEvent): Sentence {
       return brokeRule(event);
     case 'fault':
       return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
+    case 'forwarded':
+      return { text: `${event.method} ${quoted(event.path)} ${event.status}` };
+    case 'handshake-refused':
+      return {
+        text: `${event.method} ${quoted(event.path)} ${event.status}`,
+        remedy: 'The server has refused the handshake of the WebSocket.',
+      };
+    case 'server-broke-rule': {
+      const { requirement, level, sentence } = event;
+      const text = `the server broke ${requirement} (${level}): ${sentence}`;
+      return {
+        text: printable(text, Number.POSITIVE_INFINITY),
+        remedy: `chat-testbed explain ${requirement} says what is asked.`,
+      };
+    }
+    case 'forward-failed':
+      return { text: `${event.method} ${quoted(event.path)} failed (${event.code})`, remedy: printable(event.why) };
     case 'steered':
       return steered(event);
     case 'reloaded':

@@ -7,13 +7,14 @@ export type { KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, Trac
 export { type FrameKind, frameKind, messageOf } from './frames.ts';
 export { writeHar } from './har/write-har.ts';
 export { findList } from './history.ts';
-export { shortened, shortenWord } from './keepable.ts';
+export { shortened } from './keepable.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
 export { parsePhrase, phraseExamples } from './phrase.ts';
 export { printable } from './printable.ts';
 export { redactor } from './redactor.ts';
+export { shortenAuthorization } from './shorten-authorization.ts';
 export { TokenOwners } from './token-owners.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';

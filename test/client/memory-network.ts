@@ -1,6 +1,6 @@
 import type { ClientClock, FetchLike, WebSocketConstructor, WebSocketLike } from '../../src/client/index.ts';
+import type { ChatReply } from '../../src/faults/index.ts';
 import type { Mock } from '../../src/mock-server/index.ts';
-import type { ChatReply } from '../../src/mock-server/ports/ports.ts';
 import { chatPaths, type EndpointName } from '../../src/protocol/index.ts';
 import type { AnswerTrouble, Trouble } from './trouble.ts';
 

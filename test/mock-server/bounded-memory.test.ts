@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
-import { ServerLog } from '../../src/mock-server/index.ts';
+import { ServerLog } from '../../src/server-kit/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
 import { within } from '../support/deadline.ts';

@@ -1,5 +1,5 @@
+import type { ChatReply } from '../../src/faults/index.ts';
 import type { Mock } from '../../src/mock-server/index.ts';
-import type { ChatReply } from '../../src/mock-server/ports/ports.ts';
 import type { EndpointName } from '../../src/protocol/index.ts';
 
 /** A client without a socket: what it sends is there at once, so that nothing depends on the machine. */

@@ -10,7 +10,7 @@ export const certificateCommand: Command = {
       .example('$0', 'the file that a device has to trust')
       .example('$0 forget', 'the next --tls makes a new one'),
   run: async ({ action }, io) => {
-    const { certificateFile, forgetCertificate } = await import('../../mock-server/index.ts');
+    const { certificateFile, forgetCertificate } = await import('../../server-kit/index.ts');
     if (action !== undefined && action !== 'forget') {
       throw new UsageError(`certificate takes \`forget\` or nothing, not \`${action}\`.`);
     }

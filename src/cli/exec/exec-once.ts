@@ -3,7 +3,8 @@ import type { JudgedRun } from '../../client-rules/index.ts';
 import { type IdlePart, type Mock, verdictOf } from '../../mock-server/index.ts';
 import type { Report } from '../../protocol/index.ts';
 import type { Io } from '../shared/command.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
+import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
 import { checkWritable } from '../shared/output-file.ts';
 import { clientEnvironment } from './client-environment.ts';
@@ -37,7 +38,8 @@ export async function execOnce(
     { ...settings, traceCapacity },
     {
       onMock: (mock, world) => {
-        if (logFile) flushLogs.push(attachLog(mock, { style: logStyle(settings), write: logFile.write, world }));
+        if (logFile)
+          flushLogs.push(attachLog(eventsOf(mock), { style: logStyle(settings), write: logFile.write, world }));
       },
       warn: (text) => io.stderr.write(text),
     },

@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { visibleLines } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/mock/log.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
+import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { untilStopped } from '../shared/until-stopped.ts';
 import { describeListening, listeningEvent } from './describe-listening.ts';
 import { watchVerdict } from './live-verdict.ts';
 
@@ -15,7 +17,7 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
   const style = logStyle(options);
   const prepared = await prepareMock(options, {
     onMock: (mock, world) => {
-      attachLog(mock, { style, colors, write: (text) => io.stdout.write(text), world });
+      attachLog(eventsOf(mock), { style, colors, write: (text) => io.stdout.write(text), world });
     },
     warn: (text) => io.stderr.write(text),
   });
@@ -38,14 +40,4 @@ function surviveMistakes({ stderr }: Io): void {
     stderr.write(visibleLines(`chat-testbed has made a mistake, and goes on: please report it.\n${stack}\n`));
   };
   process.on('uncaughtException', tell).on('unhandledRejection', tell);
-}
-
-/** Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once. */
-function untilStopped(): { stopped: Promise<void>; stop: () => void } {
-  let stop = (): void => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  return { stopped, stop };
 }

@@ -61,8 +61,8 @@ function checkControlToken(token: string | undefined): string | undefined {
   throw new UsageError('--control-token takes visible ASCII characters, without spaces.');
 }
 
-/** The options of a mock that `serve` and `exec` start. */
-export function declareMockOptions(yargs: Argv, { port }: { port: number }): Argv {
+/** The options of everything that listens: where, with which certificate, and what it says. */
+export function declareListenOptions(yargs: Argv, { port }: { port: number }): Argv {
   return yargs
     .option(
       'port',
@@ -75,13 +75,7 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
       }),
     )
     .option('host', { type: 'string', default: '127.0.0.1', describe: 'the address to listen on' })
-    .option('seed', sharedOptions.seed)
     .option('dialect', sharedOptions.dialect)
-    .option('token-lifetime', {
-      type: 'string',
-      coerce: toLifetime,
-      describe: 'how long tokens are valid, such as 30s or 1h',
-    })
     .option('fault', {
       type: 'string',
       array: true,
@@ -100,23 +94,9 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
     })
     .option('cert', { type: 'string', describe: 'your own certificate (PEM file); needs --key' })
     .option('key', { type: 'string', describe: 'the private key of --cert (PEM file)' })
-    .option('keep', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'keep the world in this file over restarts: messages, rooms, tokens, ids',
-    })
-    .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' })
     .option('quiet', { type: 'boolean', default: false, describe: 'log only what needs a remedy' })
     .option('json', { type: 'boolean', default: false, describe: 'log one JSON object a line' })
     .option('trace', sharedOptions.trace)
-    .option(
-      'worlds',
-      wholeNumber('worlds', {
-        from: 0,
-        default: 256,
-        describe: 'how many worlds may stand beside the main one, under /w/<name>',
-      }),
-    )
     .option('control-token', {
       ...controlToken,
       describe:
@@ -128,6 +108,31 @@ export function declareMockOptions(yargs: Argv, { port }: { port: number }): Arg
       if (quiet && json) throw new UsageError('--quiet and --json are two answers to the same question; give one.');
       return true;
     });
+}
+
+/** The options of a mock that `serve` and `exec` start. */
+export function declareMockOptions(yargs: Argv, where: { port: number }): Argv {
+  return declareListenOptions(yargs, where)
+    .option('seed', sharedOptions.seed)
+    .option('token-lifetime', {
+      type: 'string',
+      coerce: toLifetime,
+      describe: 'how long tokens are valid, such as 30s or 1h',
+    })
+    .option('keep', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'keep the world in this file over restarts: messages, rooms, tokens, ids',
+    })
+    .option(
+      'worlds',
+      wholeNumber('worlds', {
+        from: 0,
+        default: 256,
+        describe: 'how many worlds may stand beside the main one, under /w/<name>',
+      }),
+    )
+    .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' });
 }
 
 function toLifetime(text: string): number {

@@ -10,9 +10,9 @@ import type { ShownLine, Transcripts } from './transcript.ts';
 export function serverResults(
   recordings: readonly JudgedRecording[],
   transcripts: Transcripts,
-  { isStrict }: { isStrict: boolean },
+  { isStrict, observed }: { isStrict: boolean; observed?: readonly ObservedResult[] | undefined },
 ): Result[] {
-  return judgeServer(recordings).flatMap((judgement) => {
+  return (observed ?? judgeServer(recordings)).flatMap((judgement) => {
     const requirement = findRequirement(judgement.requirement);
     if (!requirement || requirement.level === 'excluded') return [];
     const { id, level, sentence: title } = requirement;

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName } from '../../protocol/index.ts';
+import { sendReply } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
+import { answerPreflight } from './answer-preflight.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
 import { readBody } from './read-body.ts';
-import { answerPreflight, sendReply } from './send-reply.ts';
 import { turnAway } from './turn-away.ts';
 import { UnreadAnswers } from './unread-answers.ts';
 

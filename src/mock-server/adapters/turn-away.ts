@@ -1,18 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
+import { type ErrorCode, errorTable } from '../../protocol/index.ts';
+import { sendError } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
-import { send } from './send-reply.ts';
-
-/** The text, where it is not the one of the table, and headers: name, value, name, value. */
-interface ErrorReply {
-  text?: string;
-  headers?: string[];
-}
-
-/** Answers an error in the documented body. */
-export function sendError(response: ServerResponse, code: ErrorCode, { text, headers }: ErrorReply = {}): void {
-  send(response, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) }, headers);
-}
 
 /** Answers what no client should ask, and tells the log what to do instead. */
 export function turnAway(

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { ConnectionPort, OutgoingFrame } from '../../faults/index.ts';
 import { closeCodes } from '../../protocol/index.ts';
+import { resetSocket } from '../../server-kit/index.ts';
 import type { TokenPlace } from '../../traffic/index.ts';
-import type { ConnectionPort, OutgoingFrame } from '../ports/ports.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
-import { resetSocket } from './raw-answer.ts';
 
 export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;

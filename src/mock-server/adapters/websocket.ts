@@ -2,11 +2,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ChatTestbedError, chatPaths } from '../../protocol/index.ts';
+import { endWith, resetSocket } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { misplacedToken } from './misplaced-token.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
-import { endWith, resetSocket } from './raw-answer.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './unknown-upgrade.ts';
 import { WebSocketPort } from './web-socket-port.ts';
 

@@ -1,6 +1,6 @@
+import { scenarioPart } from '../../faults/index.ts';
 import { parseDuration } from '../../protocol/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
-import { scenarioPart } from '../scenario/scenario-part.ts';
 import type { Action, actionKeys } from '../steering/act.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 

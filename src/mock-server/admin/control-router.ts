@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { sendError } from '../../server-kit/index.ts';
 import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
-import { sendError } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 import type { ControlRoute } from './control-route.ts';

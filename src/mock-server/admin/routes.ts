@@ -1,5 +1,5 @@
+import { parseFault } from '../../faults/index.ts';
 import type { Mock } from '../mock.ts';
-import { parseFault } from '../scenario/parse-fault.ts';
 import { act, actionKeys } from '../steering/act.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 import { verdictOf } from '../verdict.ts';

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
+import { sendError } from '../../server-kit/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
-import { sendError, turnAway } from '../adapters/turn-away.ts';
+import { turnAway } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
 import { controlRouter } from './control-router.ts';
 import { type OwnerSettings, whyNotFromOwner } from './owner-only.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../faults/index.ts';
 
 export interface ClockOptions {
   /** Milliseconds since 1970; the machine's time if left out. */

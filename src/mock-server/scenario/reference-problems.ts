@@ -1,7 +1,7 @@
+import { unknownFinding } from '../../faults/index.ts';
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
 import type { FileFinding } from '../../yaml-file/index.ts';
 import { scriptFindings } from './script-problems.ts';
-import { unknownFinding } from './unknown-name.ts';
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
 export function referenceFindings(scenario: Scenario): FileFinding[] {

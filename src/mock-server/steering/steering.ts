@@ -1,3 +1,4 @@
+import { asText } from '../../faults/index.ts';
 import {
   ChatTestbedError,
   type CreateDmAction,
@@ -17,7 +18,6 @@ import {
   renewToken,
   type User,
 } from '../core/index.ts';
-import { asText } from '../faults/faulty-answer.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 
 /** Something that cannot be done, with what could be. */

@@ -1,9 +1,8 @@
+import type { ChatAnswer, ChatRequest, Clock } from '../../faults/index.ts';
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { Passed, TokenPlace, Trace } from '../../traffic/index.ts';
-import type { Clock } from '../clock/clock.ts';
+import { type Passed, shortenAuthorization, type TokenPlace, type Trace } from '../../traffic/index.ts';
 import type { ChatCore } from '../core/index.ts';
-import type { ChatAnswer, ChatRequest } from '../ports/ports.ts';
-import { redactAuthorization, redactFrame } from './redact.ts';
+import { redactFrame } from './redact.ts';
 
 /** Writes into the trace what passes the switchboard: when, whose it was, and without tokens. */
 export class Journal {
@@ -51,7 +50,7 @@ export class Journal {
 
   request(request: number, { endpoint, authorization, body }: ChatRequest): void {
     const user = this.#core.ownerOf(authorization, this.#clock.now());
-    const shown = authorization === undefined ? {} : { authorization: redactAuthorization(authorization) };
+    const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
     const whose = { ...(user !== undefined && { user }), ...(unknownToken !== undefined && { unknownToken }) };
     this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body });

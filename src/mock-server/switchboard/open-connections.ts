@@ -1,7 +1,6 @@
+import type { ConnectionPort, FaultContext } from '../../faults/index.ts';
+import { FaultyPort } from '../../faults/index.ts';
 import type { TokenPlace } from '../../traffic/index.ts';
-import type { FaultContext } from '../faults/fault-context.ts';
-import { FaultyPort } from '../faults/faulty-port.ts';
-import type { ConnectionPort } from '../ports/ports.ts';
 import type { Journal } from './journal.ts';
 import { Pings } from './pings.ts';
 import { TracedPort } from './traced-port.ts';

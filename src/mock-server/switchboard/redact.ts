@@ -1,5 +1,4 @@
 import { shortenToken } from '../../protocol/index.ts';
-import { shortenWord } from '../../traffic/index.ts';
 import type { World } from '../core/index.ts';
 
 const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
@@ -12,10 +11,4 @@ export function redactFrame(text: string, world: World): string {
     .filter((token) => named.includes(token))
     .sort((a, b) => b.length - a.length)
     .reduce((redacted, token) => redacted.replaceAll(token, shortenToken(token)), named);
-}
-
-/** An `Authorization` header with its scheme and only the beginning of its token. */
-export function redactAuthorization(header: string): string {
-  const space = header.indexOf(' ');
-  return shortenWord(header.slice(0, space + 1)) + shortenToken(header.slice(space + 1));
 }

@@ -1,26 +1,29 @@
-import type { ChatEvent, Dialect } from '../../protocol/index.ts';
-import { shortened, type TokenPlace, type Trace } from '../../traffic/index.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { ChatCore, Effect, Input, World } from '../core/index.ts';
-import { FaultContext } from '../faults/fault-context.ts';
-import { Faults } from '../faults/faults.ts';
-import { frameStages, type IncomingFrame } from '../faults/frame-stages.ts';
-import { handshakeStages } from '../faults/handshake-stages.ts';
-import { pipeline } from '../faults/pipeline.ts';
-import { type IncomingRequest, requestStages } from '../faults/request-stages.ts';
+import type { Clock } from '../../faults/index.ts';
 import {
   type ChatReply,
   type ChatRequest,
   type ConnectionPort,
+  FaultContext,
+  type FaultSubjects,
+  Faults,
+  frameStages,
   type Handshake,
+  handshakeStages,
+  type IncomingFrame,
+  type IncomingRequest,
   outgoingFrame,
-} from '../ports/ports.ts';
+  pipeline,
+  requestStages,
+} from '../../faults/index.ts';
+import type { ChatEvent, Dialect } from '../../protocol/index.ts';
+import { shortened, type TokenPlace, type Trace } from '../../traffic/index.ts';
+import { type ChatCore, type Effect, expireTokens, type Input, type World } from '../core/index.ts';
 import { internalError } from './internal-error.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
 import { Reactions } from './reactions.ts';
 
-export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from '../ports/ports.ts';
+export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from '../../faults/index.ts';
 
 type Reply = Extract<Effect, { type: 'reply' }>;
 
@@ -49,7 +52,7 @@ export class Switchboard {
     this.trace = trace;
     this.faults = new Faults(seed, clock);
     this.#journal = new Journal(core, clock, trace);
-    const context = new FaultContext(core, clock, this.faults, (event) => this.report(event));
+    const context = new FaultContext(subjectsOf(core, clock), clock, this.faults, (event) => this.report(event));
     this.connections = new OpenConnections(this.#journal, context);
     this.#shakeHands = pipeline(handshakeStages(context), (handshake) => handshake.accept());
     this.#handleFrame = pipeline(frameStages(context), ({ connection, text }) => {
@@ -186,3 +189,9 @@ export class Switchboard {
     }
   }
 }
+
+const subjectsOf = (core: ChatCore, clock: Clock): FaultSubjects => ({
+  userOf: (connection) => core.userOf(connection),
+  ownerOf: (token) => core.world.tokens.get(token)?.user,
+  expire: (user) => expireTokens(core.world, user, clock.now()),
+});

@@ -1,4 +1,4 @@
-import type { ConnectionPort, OutgoingFrame } from '../ports/ports.ts';
+import type { ConnectionPort, OutgoingFrame } from '../../faults/index.ts';
 import type { Journal } from './journal.ts';
 
 /** An adapter's port with the journal in front of it; what the adapter cannot do, it does in the nearest way. */

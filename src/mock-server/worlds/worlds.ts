@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../faults/index.ts';
 import { closeCodes } from '../../protocol/index.ts';
-import type { Clock } from '../clock/clock.ts';
 import { SteerableClock } from '../clock/steerable-clock.ts';
 import type { Mock } from '../mock.ts';
 

@@ -10,7 +10,7 @@ import {
 import { type DialectName, dialects, type Report, type Scenario, UsageError } from '../../../protocol/index.ts';
 import type { TraceEntry } from '../../../traffic/index.ts';
 import { unknownName } from '../../../yaml-file/did-you-mean.ts';
-import { openTrace } from './open-trace.ts';
+import { openTrace } from '../open-trace.ts';
 
 export interface PlayMockOptions {
   seed?: number | undefined;
@@ -35,7 +35,7 @@ export async function startPlayedMock(
   const mock = await Mock.create({ ...scenario, clock: { start: startOf(scenario), frozen: true } }, { seed, dialect });
   const seen: SeenByMock = { handshakes: 0, requests: 0, answers: 0, entries: 0 };
   mock.switchboard.trace.subscribe((entry) => count(seen, entry));
-  const traceFile = openTrace(mock, trace);
+  const traceFile = openTrace(mock.switchboard.trace, trace);
   const server = await startServer(mock, { port: 0 });
   return {
     url: server.url,

@@ -1,41 +1,32 @@
+import { parseFault } from '../../../faults/index.ts';
 import {
-  type Certificate,
-  certificateForUser,
   keepWorld,
   type LoadedScenario,
   loadScenario,
   Mock,
-  parseFault,
   type RunningServer,
   readKeptWorld,
   startServer,
   watchScenario,
 } from '../../../mock-server/index.ts';
 import type { DialectName } from '../../../protocol/index.ts';
-import { readText } from '../../../yaml-file/index.ts';
-import { UsageError } from '../command.ts';
+import type { Certificate } from '../../../server-kit/index.ts';
+import { cannotListen, certificateFor, type ListenSettings } from '../listening.ts';
+import { openTrace } from '../open-trace.ts';
 import { checkWritable } from '../output-file.ts';
-import { openTrace } from './open-trace.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
-export interface MockSettings {
+export interface MockSettings extends ListenSettings {
   scenario: string;
-  port: number;
-  host: string;
   seed?: number;
   dialect?: DialectName;
   /** In milliseconds. */
   tokenLifetime?: number;
   fault: string[];
-  tls: boolean;
-  cert?: string;
-  key?: string;
   watch: boolean;
   trace?: string;
   /** The file that keeps the world over restarts. */
   keep?: string;
-  /** Further names that the certificate made for this user is valid for. */
-  tlsName?: string[];
   control: boolean;
   /** Opens the control surface to whoever shows it; only to this machine if left out. */
   controlToken?: string;
@@ -79,7 +70,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
     keptWorld: kept,
   });
   onMock(mock);
-  const traceFile = openTrace(mock, settings.trace);
+  const traceFile = openTrace(mock.switchboard.trace, settings.trace);
   const certificate = await certificateFor(settings);
   if (certificate?.warning !== undefined) warn(`${certificate.warning}\n`);
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
@@ -101,13 +92,6 @@ function keptWorld(file: string, scenario: string) {
   return readKeptWorld(file, scenario);
 }
 
-async function certificateFor({ tls, cert, key, host, tlsName = [] }: MockSettings): Promise<Certificate | undefined> {
-  if (cert !== undefined && key !== undefined) {
-    return { cert: readText(cert, '--cert'), key: readText(key, '--key'), certFile: cert };
-  }
-  return tls || tlsName.length > 0 ? certificateForUser([host, ...tlsName]) : undefined;
-}
-
 async function listen(
   mock: Mock,
   { host, port, control, controlToken, worlds: most }: MockSettings,
@@ -118,21 +102,7 @@ async function listen(
     const worlds = { created: onWorld, most };
     return await startServer(mock, { host, port, hasControl: control, controlToken, worlds, ...tls });
   } catch (error) {
-    throw new UsageError(describeFailure(error as NodeJS.ErrnoException, host, port));
-  }
-}
-
-function describeFailure({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is in use; \`lsof -i :${port}\` says by whom, and --port 0 picks a free one.`;
-    case 'EACCES':
-      return `Port ${port} may not be used by this user; take one above 1023, such as --port 4010.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `This machine has no address ${host}; try --host 127.0.0.1.`;
-    default:
-      return message;
+    throw cannotListen(error as NodeJS.ErrnoException, { host, port });
   }
 }
 

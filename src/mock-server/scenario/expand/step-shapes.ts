@@ -1,6 +1,6 @@
+import { scenarioPart } from '../../../faults/index.ts';
 import type { Step } from '../../../protocol/index.ts';
 import { type FileFinding, schemaFindings } from '../../../yaml-file/index.ts';
-import { scenarioPart } from '../scenario-part.ts';
 import type { Place } from './expanded-scenario.ts';
 
 const isComposedStep = scenarioPart<Step>('/steps/0', (step) => ({ steps: [step] }));

@@ -1,0 +1,53 @@
+import { colorsFor } from '../shared/colors.ts';
+import type { Io } from '../shared/command.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
+import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
+import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { untilStopped } from '../shared/until-stopped.ts';
+import { describeProxy, listeningEvent } from './describe-proxy.ts';
+
+/** The options of `proxy` as the command line gives them. */
+export interface ProxyCommandOptions extends ProxySettings, LogSettings {
+  reporter?: string[];
+  strict: boolean;
+}
+
+/** Runs the proxy until SIGINT or SIGTERM, then prints the verdicts. @returns the exit code */
+export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<number> {
+  const { stopped } = untilStopped();
+  const outputs = options.reporter ? outputsOf(options.reporter) : [];
+  // A reporter without a file owns stdout.
+  const logTo = outputs.some(({ file }) => file === undefined) ? io.stderr : io.stdout;
+  const log = { style: logStyle(options), colors: colorsFor(logTo), write: (text: string) => void logTo.write(text) };
+  let flush = (): void => {};
+  const prepared = await prepareProxy(options, (proxy) => {
+    flush = attachLog({ onEvent: (listener) => proxy.onEvent(listener), now: Date.now }, log);
+  });
+  const { proxy, listening } = prepared;
+  const isJson = log.style === 'json';
+  log.write(isJson ? jsonLine(listeningEvent(proxy, listening)) : describeProxy(prepared, log.colors));
+  const judgeTheRest = proxy.verdict.watch((event) => proxy.report(event));
+  await stopped;
+  judgeTheRest();
+  return finish(prepared, { options, outputs, flush, io });
+}
+
+interface Finishing {
+  options: ProxyCommandOptions;
+  outputs: readonly Output[];
+  flush: () => void;
+  io: Io;
+}
+
+/** What is under way when it ends has no answer, and nobody is to blame for that: it is judged before. */
+async function finish({ proxy, stop }: PreparedProxy, { options, outputs, flush, io }: Finishing): Promise<number> {
+  const report = proxy.verdict.report({ strict: options.strict });
+  flush();
+  await stop();
+  flush();
+  if (outputs.length > 0 || !options.json) writeReport(report, outputs.length > 0 ? outputs : outputsOf(), io);
+  else io.stdout.write(jsonLine({ event: 'verdict', ...report }));
+  return exitCodeOf(report, true);
+}
+
+const jsonLine = (value: object): string => `${JSON.stringify(value)}\n`;

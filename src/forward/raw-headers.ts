@@ -1,0 +1,41 @@
+/** Headers as they came: name, value, name, value. Case, order and repetitions stay as they are. */
+export type RawHeaders = readonly string[];
+
+/** What is between two neighbours alone (RFC 9110, 7.6.1). `Transfer-Encoding` and `Trailer` stay: the body keeps its form. */
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'proxy-authenticate']);
+
+/** Goes through the headers. @param change undefined to leave one out */
+export function mapHeaders(raw: RawHeaders, change: (name: string, value: string) => string | undefined): string[] {
+  const changed: string[] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    const [name = '', value = ''] = raw.slice(at, at + 2);
+    const after = change(name.toLowerCase(), value);
+    if (after !== undefined) changed.push(name, after);
+  }
+  return changed;
+}
+
+/** Without what is between two neighbours alone, also by the word of `Connection`. */
+export function endToEnd(raw: RawHeaders): string[] {
+  const named =
+    headerIn(raw, 'connection')
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? [];
+  const isHop = (name: string): boolean => hopByHop.has(name) || (named.includes(name) && name !== 'transfer-encoding');
+  return mapHeaders(raw, (name, value) => (isHop(name) ? undefined : value));
+}
+
+/** Name and value of each, as `addTrailers` takes them. */
+export function pairsOf(raw: RawHeaders): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[index * 2] ?? '', raw[index * 2 + 1] ?? '']);
+}
+
+/** The value of a header, its repetitions joined; undefined where there is none. */
+export function headerIn(raw: RawHeaders, wanted: string): string | undefined {
+  const values: string[] = [];
+  mapHeaders(raw, (name, value) => {
+    if (name === wanted) values.push(value);
+    return undefined;
+  });
+  return values.length === 0 ? undefined : values.join(', ');
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import type { ForwardFailure } from '../../forward/index.ts';
+import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
+import { type PassedResponse, shortenAuthorization } from '../../traffic/index.ts';
+import { CollectedBody } from '../record/collected-body.ts';
+import type { ProxyJournal } from '../record/proxy-journal.ts';
+import type { Cut, TokenNames } from '../record/token-names.ts';
+
+/** What all requests of a proxy share. */
+export interface ExchangeContext {
+  journal: ProxyJournal;
+  names: TokenNames;
+  report(event: ChatEvent): void;
+}
+
+type Answered = Omit<PassedResponse, 'kind' | 'request' | 'endpoint' | 'user'>;
+
+/** One request of the chat and its answer, as they are recorded. */
+export class ChatExchange {
+  readonly number: number;
+  readonly endpoint: EndpointName;
+  /** Whose token it came with. */
+  readonly user: string | undefined;
+  readonly sent = new CollectedBody();
+  readonly received = new CollectedBody();
+  readonly #request: IncomingMessage;
+  readonly #context: ExchangeContext;
+  readonly #cut: Cut;
+  #isAsked = false;
+  #isAnswered = false;
+  #answer: IncomingMessage | undefined;
+
+  constructor(number: number, endpoint: EndpointName, request: IncomingMessage, context: ExchangeContext) {
+    this.number = number;
+    this.endpoint = endpoint;
+    this.#request = request;
+    this.#context = context;
+    const token = /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    this.user = token === undefined ? undefined : context.names.nameOf(token);
+    this.#cut = context.names.cutterFor(token);
+  }
+
+  /** The request has gone on; a server may answer before it has come whole. */
+  asked(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    const { authorization, 'content-encoding': encoding } = this.#request.headers;
+    const { body, ...more } = this.sent.read(encoding);
+    const shown = authorization !== undefined && { authorization: shortenAuthorization(authorization) };
+    this.#context.journal.request({ ...this.#whose, ...shown, body: this.#cut(body), ...more });
+  }
+
+  answered(answer: IncomingMessage): void {
+    this.asked();
+    this.#answer = answer;
+  }
+
+  /** The server's answer has passed whole, or why not. */
+  ended(failure?: ForwardFailure): void {
+    this.asked();
+    const { statusCode: status, headers } = this.#answer ?? {};
+    const { body, ...more } = this.received.read(headers?.['content-encoding']);
+    const known = status !== undefined && { status };
+    const why = failure && { failure: failure.why, code: failure.code };
+    this.record({ ...known, body, ...more, ...why });
+  }
+
+  /** Records what the client gets. */
+  record(answer: Answered): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    const { journal, report } = this.#context;
+    journal.response({ ...this.#whose, ...answer, body: this.#cut(answer.body) });
+    const { status, body, failure, code = '' } = answer;
+    const { endpoint, user } = this;
+    const whose = user !== undefined && { user };
+    if (failure !== undefined) report({ type: 'forward-failed', ...this.#name, why: failure, code });
+    else if (status !== undefined) report({ type: 'answered', endpoint, status, ...whose, ...codeIn(status, body) });
+  }
+
+  get #whose(): { request: number; endpoint: EndpointName; user?: string } {
+    const { number: request, endpoint, user } = this;
+    return { request, endpoint, ...(user !== undefined && { user }) };
+  }
+
+  get #name(): { method: string; path: string } {
+    return { method: 'POST', path: this.#request.url?.split('?', 1)[0] ?? '' };
+  }
+}
+
+/** The `error_code` of an answer that is an error of the document. */
+function codeIn(status: number, body: string): { code?: never } {
+  if (status < 400 || body.length > 10_000) return {};
+  const json = parseJson(body);
+  return isErrorBody(json) ? { code: json.error_code as never } : {};
+}

@@ -1,0 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+import { chatPaths, type EndpointName } from '../../protocol/index.ts';
+
+/** Which of the chat's paths one is, whatever stands before it; undefined for another. */
+export function chatEndpoint(url = ''): EndpointName | 'connect' | undefined {
+  const [path = ''] = url.split('?', 1);
+  const found = Object.entries(chatPaths).find(([, chatPath]) => path.endsWith(chatPath));
+  return found?.[0] as EndpointName | 'connect' | undefined;
+}
+
+/** A request as the log names it: without its query, which may hold anything, a token too. */
+export function nameOf({ method = '', url = '' }: IncomingMessage): { method: string; path: string } {
+  return { method, path: url.split('?', 1)[0] ?? '' };
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import {
+  type ChatAnswer,
+  type FaultContext,
+  type IncomingRequest,
+  pipeline,
+  requestPoints,
+  requestStages,
+} from '../../faults/index.ts';
+import type { ExchangeWatch, Forwarder } from '../../forward/index.ts';
+import type { EndpointName } from '../../protocol/index.ts';
+import { sendReply } from '../../server-kit/index.ts';
+import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
+
+/** A request on which a fault may act: it was read whole. */
+interface HeldRequest extends IncomingRequest {
+  exchange: ChatExchange;
+  request: number;
+  incoming: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+  /** What passes the server's answer on; where `reply` is another, a fault wants to change it. */
+  direct: (answer: ChatAnswer) => void;
+}
+
+/** Requests of the chat: they pass as they are, are recorded, and faults act on them. */
+export class ChatRequests {
+  readonly #forwarder: Forwarder;
+  readonly #faults: FaultContext;
+  readonly #context: ExchangeContext;
+  readonly #handle: (held: HeldRequest) => void;
+  #requests = 0;
+
+  constructor(forwarder: Forwarder, faults: FaultContext, context: ExchangeContext) {
+    this.#forwarder = forwarder;
+    this.#faults = faults;
+    this.#context = context;
+    this.#handle = pipeline(requestStages<HeldRequest>(faults), (held) => this.#ask(held));
+  }
+
+  /** A POST to one of the chat's endpoints. */
+  handle(endpoint: EndpointName, incoming: IncomingMessage, response: ServerResponse): void {
+    this.#requests += 1;
+    const exchange = new ChatExchange(this.#requests, endpoint, incoming, this.#context);
+    if (!this.#faults.mayAct(requestPoints[endpoint])) {
+      this.#forwarder.request(incoming, response, watchOf(exchange));
+      return;
+    }
+    buffer(incoming).then(
+      (body) => this.#hold(exchange, incoming, response, body),
+      () => exchange.ended({ why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' }),
+    );
+  }
+
+  #hold(exchange: ChatExchange, incoming: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    exchange.sent.add(body);
+    exchange.asked();
+    const direct = (answer: ChatAnswer): void => {
+      const { request: _, endpoint: __, user: ___, ...recorded } = answer;
+      const { headers: ____, ...passed } = recorded;
+      exchange.record(passed);
+      if (!response.destroyed) sendReply(response, answer);
+    };
+    const asked = { endpoint: exchange.endpoint, authorization: incoming.headers.authorization, body: body.toString() };
+    this.#handle({ exchange, request: exchange.number, asked, incoming, response, body, direct, reply: direct });
+  }
+
+  /** No fault has kept it from the server. */
+  #ask({ exchange, incoming, response, body, direct, reply }: HeldRequest): void {
+    if (response.destroyed) {
+      exchange.ended({ why: 'The client went away while a fault held its request up.', code: 'CLIENT_GONE' });
+      return;
+    }
+    const watch = watchOf(exchange);
+    if (reply === direct) this.#forwarder.request(incoming, response, watch, body);
+    else
+      this.#forwarder.request(
+        incoming,
+        response,
+        { ...watch, takeAnswer: (answer) => take(exchange, answer, reply) },
+        body,
+      );
+  }
+}
+
+function watchOf(exchange: ChatExchange): ExchangeWatch {
+  return {
+    sent: (chunk) => exchange.sent.add(chunk),
+    sentAll: () => exchange.asked(),
+    answered: (answer) => exchange.answered(answer),
+    received: (chunk) => exchange.received.add(chunk),
+    ended: (failure) => exchange.ended(failure),
+  };
+}
+
+/** Reads an answer whole, for a fault to change it. */
+function take(exchange: ChatExchange, answer: IncomingMessage, reply: (answer: ChatAnswer) => void): void {
+  const { number: request, endpoint, user } = exchange;
+  answer.on('data', (chunk: Buffer) => exchange.received.add(chunk));
+  answer.on('end', () => {
+    const { body } = exchange.received.read(answer.headers['content-encoding']);
+    const whose = user !== undefined && { user };
+    reply({ request, endpoint, ...whose, status: answer.statusCode ?? 500, body });
+  });
+  answer.on('error', ({ message }: Error) => exchange.ended({ why: message, code: 'ECONNRESET' }));
+}

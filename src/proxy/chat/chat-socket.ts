@@ -1,0 +1,175 @@
+import { type FaultContext, FaultyPort, type IncomingFrame } from '../../faults/index.ts';
+import type { Upgraded } from '../../forward/index.ts';
+import { type ChatEvent, isObject, type Message, parseJson } from '../../protocol/index.ts';
+import { frameKind, messageOf } from '../../traffic/index.ts';
+import type { ProxyJournal } from '../record/proxy-journal.ts';
+import type { ProxySession } from '../record/proxy-session.ts';
+import { FrameReader, type WireFrame } from './frame-reader.ts';
+import { codeOf } from './frame-writer.ts';
+import { type PassedFrame, ProxyPort } from './proxy-port.ts';
+import { SocketPair } from './socket-pair.ts';
+
+/** What all chat sockets of a proxy share. */
+export interface ChatSocketContext {
+  faults: FaultContext;
+  journal: ProxyJournal;
+  report(event: ChatEvent): void;
+  /** Takes a client's frame through the stages at which faults act. */
+  handleFrame(frame: IncomingFrame): void;
+  /** The connection is gone. */
+  gone(): void;
+}
+
+/**
+ * One connection of `/chat/connect`. Bytes pass as they come and are read on the way. Only while a fault may act are
+ * messages held until they are whole.
+ */
+export class ChatSocket {
+  readonly session: ProxySession;
+  readonly port: FaultyPort;
+  readonly pair: SocketPair;
+  readonly #context: ChatSocketContext;
+  readonly #toServer: FrameReader;
+  readonly #toClient: FrameReader;
+  #holds = { toServer: false, toClient: false };
+  #clientCode: number | undefined;
+  #hasServerEnded = false;
+
+  constructor(upgraded: Upgraded, session: ProxySession, context: ChatSocketContext) {
+    this.session = session;
+    this.#context = context;
+    this.#toServer = new FrameReader((frame) => this.#fromClient(frame));
+    this.#toClient = new FrameReader((frame) => this.#fromServer(frame));
+    this.pair = new SocketPair(upgraded);
+    this.port = new FaultyPort(new ProxyPort(this.pair, session, context.journal), session.connection, context.faults);
+  }
+
+  /** From here on what comes passes. */
+  begin(upgraded: Upgraded): void {
+    const { journal, report } = this.#context;
+    journal.opened(this.session);
+    report({ type: 'opened', connection: this.session.connection });
+    this.pair.listen(upgraded, {
+      fromClient: (chunk) => this.#pass(chunk, 'toServer', this.#toServer),
+      fromServer: (chunk) => this.#pass(chunk, 'toClient', this.#toClient),
+      serverEnded: () => this.#serverEnded(),
+      clientEnded: () => this.#flush(this.#toServer, 'toServer'),
+      closed: () => this.#closed(),
+    });
+  }
+
+  /** Bytes go on at once, or, while a fault may act, message by message. */
+  #pass(chunk: Buffer, direction: 'toServer' | 'toClient', reader: FrameReader): void {
+    if (reader.isBetweenMessages) this.#holds[direction] = this.#mayFaultsAct();
+    if (!this.#holds[direction] || reader.isLost) this.#write(direction, chunk);
+    const wasLost = reader.isLost;
+    reader.push(chunk);
+    if (reader.isLost && !wasLost && this.#holds[direction]) this.#write(direction, reader.leftover());
+  }
+
+  #write(direction: 'toServer' | 'toClient', bytes: Buffer): void {
+    const to = direction === 'toServer' ? this.pair.server : this.pair.client;
+    if (bytes.length > 0 && to.writable && !this.port.state.isDark) to.write(bytes);
+  }
+
+  /** Messages that have not come whole are no matter of faults. */
+  #flush(reader: FrameReader, direction: 'toServer' | 'toClient'): void {
+    const left = reader.leftover();
+    if (this.#holds[direction]) this.#write(direction, left);
+  }
+
+  #mayFaultsAct(): boolean {
+    const { faults } = this.#context;
+    const { state } = this.port;
+    if (faults.mayAct('connected') || faults.mayAct('send') || faults.mayAct('deliver')) return true;
+    return !state.isClear || !state.incoming.isEmpty || state.behindToken !== undefined;
+  }
+
+  #fromClient({ kind, payload, raw }: WireFrame): void {
+    const { session, port } = this;
+    if (kind === 'text' || kind === 'binary') {
+      const text = kind === 'text' ? payload.toString() : null;
+      this.#readToken(text);
+      this.#context.journal.fromClient(session, text ?? payload);
+      const frame = { connection: session.connection, port, text, raw };
+      if (this.#holds.toServer) this.#context.handleFrame(frame);
+      return;
+    }
+    if (kind === 'close') this.#clientCode = codeOf(payload);
+    if (kind === 'close' && port.state.isDark) this.pair.client.end();
+    if (this.#holds.toServer) this.#passControl(raw);
+  }
+
+  /** Whatever is held up holds up what comes behind it. */
+  #passControl(raw: readonly Buffer[]): void {
+    const { state } = this.port;
+    const write = (): void => {
+      for (const bytes of raw) this.#write('toServer', bytes);
+    };
+    const pass = (): void => state.incoming.pass(0, write);
+    if (state.behindToken) state.behindToken.push(pass);
+    else pass();
+  }
+
+  /** A token belongs into the first frame; where the server has not agreed, a later one may hold it too. */
+  #readToken(text: string | null): void {
+    if (this.session.user !== undefined || !text?.includes('auth_token')) return;
+    const frame = parseJson(text);
+    if (isObject(frame) && typeof frame.auth_token === 'string') this.session.claim(frame.auth_token);
+  }
+
+  #fromServer({ kind, payload, raw }: WireFrame): void {
+    if (kind === 'text') this.#messageFromServer(payload.toString(), payload, raw);
+    else if (kind === 'binary') this.#messageFromServer(undefined, payload, raw);
+    else {
+      if (this.#holds.toClient) this.port.send({ text: '', bytes: payload, raw, isControl: true });
+      if (kind === 'close') this.#serverEnds(codeOf(payload));
+    }
+  }
+
+  /** @param text undefined for a binary frame */
+  #messageFromServer(text: string | undefined, payload: Buffer, raw: readonly Buffer[]): void {
+    const { session, port } = this;
+    if (text !== undefined && session.user === undefined) this.#readAnswer(text);
+    if (this.#holds.toClient) port.send(passed(text, payload, raw));
+    else this.#context.journal.toClient(session, text ?? payload);
+  }
+
+  /** Whoever ends it first has ended it; what a fault has cut off is no longer the server's. */
+  #serverEnds(code: number | null): void {
+    const { client } = this.pair;
+    if (this.#hasServerEnded || this.#clientCode !== undefined || this.port.state.isDark) return;
+    if (client.readableEnded || client.destroyed) return;
+    this.#hasServerEnded = true;
+    this.#context.journal.closing(this.session, code);
+  }
+
+  /** What the server says to a token. */
+  #readAnswer(text: string): void {
+    const { session } = this;
+    const { connection, claimed } = session;
+    if (claimed === undefined || frameKind({ json: parseJson(text) }) !== 'connected') return;
+    session.accept();
+    this.#context.report({ type: 'connected', connection, user: claimed });
+  }
+
+  #serverEnded(): void {
+    this.#flush(this.#toClient, 'toClient');
+    this.#serverEnds(null);
+  }
+
+  #closed(): void {
+    const code = this.#clientCode ?? 1006;
+    this.port.closed();
+    this.#context.journal.closed(this.session, code);
+    this.#context.report({ type: 'closed', ...this.session.place, code });
+    this.#context.gone();
+  }
+}
+
+/** @param text undefined for a binary frame */
+function passed(text: string | undefined, bytes: Buffer, raw: readonly Buffer[]): PassedFrame {
+  if (text === undefined) return { text: '', bytes, raw, binary: bytes };
+  const message = text.includes('"message"') ? messageOf(parseJson(text)) : undefined;
+  return { text, bytes, raw, message: message as Message | undefined };
+}

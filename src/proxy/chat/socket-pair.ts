@@ -1,0 +1,87 @@
+import type { Duplex } from 'node:stream';
+import type { Upgraded } from '../../forward/index.ts';
+import { resetSocket } from '../../server-kit/index.ts';
+
+/** What comes on a pair, and how it ends. */
+export interface PairListener {
+  fromClient(chunk: Buffer): void;
+  fromServer(chunk: Buffer): void;
+  /** The server has ended its side, before the client has. */
+  serverEnded(): void;
+  /** The client has ended its side. */
+  clientEnded(): void;
+  /** Both are gone. */
+  closed(): void;
+}
+
+/** How long a client may take to answer a close frame that a fault has sent, in milliseconds. */
+const closingGrace = 2000;
+
+/** The sockets of a client and of the server behind it: neither is read faster than the other takes it. */
+export class SocketPair {
+  readonly client: Duplex;
+  readonly server: Duplex;
+  #isStalled = false;
+
+  constructor({ client, server }: Upgraded) {
+    this.client = client;
+    this.server = server;
+  }
+
+  /** From here on what comes is told. */
+  listen({ clientHead, serverHead }: Upgraded, listener: PairListener): void {
+    const { client, server } = this;
+    this.#link(client, server, (chunk) => listener.fromClient(chunk));
+    this.#link(server, client, (chunk) => listener.fromServer(chunk));
+    client.on('end', () => listener.clientEnded());
+    server.on('end', () => listener.serverEnded());
+    client.on('close', () => listener.closed());
+    this.#tie(client, server);
+    this.#tie(server, client);
+    if (clientHead.length > 0) listener.fromClient(clientHead);
+    if (serverHead.length > 0) listener.fromServer(serverHead);
+  }
+
+  /** From here on neither side hears anything of the other. */
+  stall(): void {
+    this.#isStalled = true;
+  }
+
+  /** The server sees its client go; the client still has to answer a close frame. */
+  leaveServer(): void {
+    this.#isStalled = true;
+    this.server.destroy();
+    const timer = setTimeout(() => this.client.destroy(), closingGrace).unref();
+    this.client.once('close', () => clearTimeout(timer));
+  }
+
+  destroy(): void {
+    this.client.destroy();
+    this.server.destroy();
+  }
+
+  #link(from: Duplex, to: Duplex, pass: (chunk: Buffer) => void): void {
+    from.on('data', (chunk: Buffer) => {
+      pass(chunk);
+      if (to.writableNeedDrain) from.pause();
+    });
+    to.on('drain', () => from.resume());
+  }
+
+  /** The end of one is the end of the other, in the same way. */
+  #tie(one: Duplex, other: Duplex): void {
+    let isReset = false;
+    one.on('error', ({ code }: NodeJS.ErrnoException) => {
+      isReset = code === 'ECONNRESET';
+    });
+    one.on('end', () => {
+      if (!this.#isStalled) other.end();
+    });
+    one.on('close', () => {
+      if (other.destroyed || (this.#isStalled && other === this.client)) return;
+      if (isReset) resetSocket(other);
+      else if (one.readableEnded) other.end();
+      else other.destroy();
+    });
+  }
+}

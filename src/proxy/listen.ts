@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { chatPaths } from '../protocol/index.ts';
+import { endWithError, failedHandshake } from '../server-kit/index.ts';
+import type { ChatProxy } from './chat-proxy.ts';
+
+export interface ListenOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** 0, the default, picks a free one. */
+  port?: number;
+  /** PEM texts: with them the proxy speaks https and wss. */
+  tls?: { cert: string; key: string };
+  /** Whether the proxy and its connections keep the process running; default true. */
+  keepsProcessAlive?: boolean;
+}
+
+/** A proxy that listens. */
+export interface ListeningProxy {
+  /** Base URL for requests, such as `http://127.0.0.1:4010`. */
+  url: string;
+  /** The endpoint for live messages, such as `ws://127.0.0.1:4010/chat/connect`. */
+  webSocketUrl: string;
+  /** Ends every connection, then the port. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** How long what is under way may take to end by itself when the proxy closes, in milliseconds. */
+const closingGrace = 250;
+/** As much as any server takes, in bytes. */
+const maxHeaderSize = 65_536;
+
+/**
+ * Lets a proxy listen.
+ * @throws Error with the system's `code`, such as EADDRINUSE
+ */
+export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Promise<ListeningProxy> {
+  const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = true } = options;
+  const server = tls ? createTlsServer({ ...tls, maxHeaderSize }) : createServer({ maxHeaderSize });
+  const sockets = new Set<Duplex>();
+  serve(server, proxy, sockets);
+  if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
+  await once(server.listen(port, host), 'listening');
+  const { port: actualPort } = server.address() as AddressInfo;
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `${tls ? 'https' : 'http'}://${authority}`,
+    webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
+    close: () => {
+      closing ??= close(server, sockets);
+      return closing;
+    },
+  };
+}
+
+/** How long anything takes is the matter of the client and the target: nothing runs out here. */
+function serve(server: Server, proxy: ChatProxy, sockets: Set<Duplex>): void {
+  Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
+  for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) {
+    server.on(event, (request, response) => proxy.request(request, response));
+  }
+  server.on('upgrade', (request, socket, head) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    proxy.upgrade({ request, socket, head });
+  });
+  server.on('clientError', (error, socket) => {
+    tellOfTls(proxy, error);
+    endWithError(socket, 'BAD_REQUEST');
+  });
+  server.on('tlsClientError', (error) => tellOfTls(proxy, error));
+}
+
+function tellOfTls(proxy: ChatProxy, error: Error): void {
+  const failure = failedHandshake(error);
+  if (failure) proxy.report(failure);
+}
+
+async function close(server: Server, sockets: ReadonlySet<Duplex>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const socket of sockets) socket.end();
+  server.closeIdleConnections();
+  const grace = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+    server.closeAllConnections();
+  }, closingGrace);
+  await closed;
+  clearTimeout(grace);
+}

@@ -1,0 +1,104 @@
+import { clientRequirements } from '../../client-rules/index.ts';
+import { type JudgedRecording, judgeRecordings, type VerdictOptions } from '../../judge/index.ts';
+import { Observer, type ObserverKnowledge } from '../../observer/index.ts';
+import type { ChatEvent, Report, Result } from '../../protocol/index.ts';
+import type { Trace } from '../../traffic/index.ts';
+
+/** What is judged, and how. */
+export interface LiveVerdictOptions {
+  trace: Trace;
+  knowledge: ObserverKnowledge;
+  /** Base URL of the server. */
+  target: string;
+  /** The key of the dialect, where that is told. */
+  sendKey?: 'messages' | 'message';
+}
+
+/** How often everything is judged at most, in milliseconds. */
+const shortestPause = 1000;
+/** Judging takes at most one part in this many of the time. */
+const partsOfTime = 50;
+
+/**
+ * The verdict on the server and on each client, while it grows. The observer sees everything as it passes; the rules
+ * for clients read what the trace keeps. What was found once stays found, also when its entries are no longer kept.
+ */
+export class LiveVerdict {
+  readonly #options: LiveVerdictOptions;
+  readonly #observer: Observer;
+  readonly #found = new Map<string, Found>();
+  readonly #told = new Set<string>();
+  #judgedSeq = 0;
+
+  constructor(options: LiveVerdictOptions) {
+    this.#options = options;
+    this.#observer = new Observer(options.knowledge);
+    options.trace.subscribe((entry) => this.#observer.add(entry));
+  }
+
+  /** The verdict on what has passed by now. */
+  report(options: VerdictOptions = {}): Report {
+    const judge = (more: VerdictOptions): Report =>
+      judgeRecordings([this.#recording()], { target: this.#options.target, ...more, observed });
+    const observed = this.#observer.verdict().results;
+    this.#remember(judge({}).results);
+    return judge({ ...options, found: [...this.#found.values()].map(({ result }) => result) });
+  }
+
+  /** Tells of every finding soon after it was made, once for each requirement and client. @returns what ends it */
+  watch(tell: (event: ChatEvent) => void): () => void {
+    const judge = (): void => {
+      if (this.#options.trace.seq === this.#judgedSeq) return;
+      this.#judgedSeq = this.#options.trace.seq;
+      for (const result of this.report().results) this.#tellNew(result, tell);
+    };
+    const judgeAgain = (): void => {
+      const began = performance.now();
+      judge();
+      timer = setTimeout(judgeAgain, Math.max(shortestPause, partsOfTime * (performance.now() - began))).unref();
+    };
+    let timer = setTimeout(judgeAgain, shortestPause).unref();
+    return () => {
+      clearTimeout(timer);
+      judge();
+    };
+  }
+
+  #tellNew(result: Result, tell: (event: ChatEvent) => void): void {
+    if (!isBroken(result) || this.#told.has(keyOf(result))) return;
+    this.#told.add(keyOf(result));
+    tell(eventOf(result));
+  }
+
+  /** What was broken is excused by what came later, unless it is only that its entries are no longer kept. */
+  #remember(results: readonly Result[]): void {
+    const { forgotten } = this.#options.trace;
+    for (const result of results) {
+      const key = keyOf(result);
+      if (isBroken(result)) this.#found.set(key, { result: this.#found.get(key)?.result ?? result, forgotten });
+      else if (this.#found.get(key)?.forgotten === forgotten) this.#found.delete(key);
+    }
+  }
+
+  #recording(): JudgedRecording {
+    const { trace, knowledge, target: url, sendKey } = this.#options;
+    const foreign = sendKey === undefined ? {} : { sendKey };
+    return { file: 'what passed', kind: 'trace', entries: trace.entries(), knowledge, url, clients: { foreign } };
+  }
+}
+
+interface Found {
+  result: Result;
+  /** How many entries were no longer kept when it was seen last. */
+  forgotten: number;
+}
+
+const isBroken = ({ status }: Result): boolean => status === 'failed' || status === 'warned';
+const keyOf = ({ subject = 'server', requirement }: Result): string => `${subject}\n${requirement}`;
+
+function eventOf({ requirement, subject = 'server', level, reason: sentence = '' }: Result): ChatEvent {
+  const about = { requirement, level, sentence };
+  if (subject === 'server') return { type: 'server-broke-rule', ...about };
+  const { remedy = '' } = clientRequirements.find(({ id }) => id === requirement) ?? {};
+  return { type: 'broke-rule', client: subject.replace(/^client:/, ''), ...about, cure: remedy };
+}

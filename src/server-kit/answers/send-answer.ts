@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
+
+/** An answer as it goes out: JSON, or empty for no body. */
+export interface PlainAnswer {
+  status: number;
+  body: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** A browser client may stand on any origin: it needs no cookie, only the token that it holds (CORS). */
+export const corsHeaders = ['access-control-allow-origin', '*'];
+export const jsonType = ['content-type', 'application/json; charset=utf-8'];
+
+/** In characters. */
+const longText = 16_384;
+
+/** @param headers name, value, name, value */
+export function sendAnswer(response: ServerResponse, { status, body }: PlainAnswer, headers: string[] = []): void {
+  const type = body ? jsonType : [];
+  // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
+  const content = body.length < longText ? body : Buffer.from(body);
+  const length = ['content-length', String(Buffer.byteLength(content))];
+  response.writeHead(status, [...corsHeaders, ...type, ...length, ...headers]);
+  response.end(content);
+}
+
+/** The text, where it is not the one of the table, and headers: name, value, name, value. */
+interface ErrorReply {
+  text?: string;
+  headers?: string[];
+}
+
+/** Answers an error in the documented body. */
+export function sendError(response: ServerResponse, code: ErrorCode, { text, headers }: ErrorReply = {}): void {
+  sendAnswer(response, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) }, headers);
+}
