@@ -10,6 +10,7 @@ import { _, Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { editorSchema } from './editor-schema.ts';
 import { schemaFormats } from './schema-formats.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -29,7 +30,9 @@ type Schema = JSONSchema & { $id: string; title: string };
 const isLineFormat = ({ title }: Schema): boolean => lineFormats.includes(title);
 
 async function readSchemas(): Promise<Map<string, Schema>> {
-  const files = (await readdir(schemasFolder, { recursive: true })).filter((file) => file.endsWith('.schema.json'));
+  const files = (await readdir(schemasFolder, { recursive: true })).filter(
+    (file) => file.endsWith('.schema.json') && !file.startsWith('editor'),
+  );
   const schemas = new Map<string, Schema>();
   for (const file of files.sort()) {
     schemas.set(file, JSON.parse(await readFile(path.join(schemasFolder, file), 'utf8')));
@@ -160,8 +163,19 @@ const schemas = await readSchemas();
 const all = [...schemas.values()];
 const isFileFormat = ({ title }: Schema): boolean => fileFormats.includes(title);
 const isWireShape = ({ title }: Schema): boolean => ![...fileFormats, ...lineFormats, ...writtenOnly].includes(title);
+/** Those of files that people write, as editors need them. */
+async function writeEditorSchemas(): Promise<void> {
+  const folder = path.join(schemasFolder, 'editor');
+  await mkdir(folder, { recursive: true });
+  for (const file of ['scenario.schema.json', 'config.schema.json']) {
+    const schema = editorSchema(schemas.get(file) as Schema, file.startsWith('scenario'));
+    await writeFile(path.join(folder, file), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+}
+
 await Promise.all([
   writeTypes(schemas),
+  writeEditorSchemas(),
   writeValidators({ file: 'wire-validators', schemas: all.filter(isWireShape), options: {} }),
   writeValidators({ file: 'line-validators', schemas: all.filter(isLineFormat), options: {} }),
   writeValidators({

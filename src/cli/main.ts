@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   play: async () => (await import('./play/play.ts')).playCommand,
   exec: async () => (await import('./exec/exec.ts')).execCommand,
   ctl: async () => (await import('./ctl/ctl.ts')).ctlCommand,
+  init: async () => (await import('./init/init.ts')).initCommand,
   validate: async () => (await import('./validate/validate.ts')).validateCommand,
   scenarios: async () => (await import('./scenarios/scenarios.ts')).scenariosCommand,
   explain: async () => (await import('./explain/explain.ts')).explainCommand,

@@ -32,7 +32,8 @@ export function listNames(names: readonly (string | number)[]): string {
 
 /** The name that a mistyped word most likely means; undefined where none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (word.length > longestWord) return undefined;
+  // Where a schema is broken a number may stand in the place of a name.
+  if (typeof word !== 'string' || word.length > longestWord) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const name of names) {

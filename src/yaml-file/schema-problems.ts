@@ -16,11 +16,14 @@ interface FileValidator<Shape> {
  * The value of a file, where it fits the schema.
  * @throws FileProblems with every mistake, each with its place and the nearest valid name
  */
-export function checkSchema<Shape>(source: Checkable, validator: FileValidator<Shape>): Shape {
+export function checkSchema<Shape>(source: Checkable, validator: FileValidator<Shape>, hint?: ShapeHint): Shape {
   const { value } = source;
   if (validator(value)) return value;
-  throw new FileProblems(source.problems(findingsOf(value, validator)));
+  throw new FileProblems(source.problems(findingsOf(value, validator, hint)));
 }
+
+/** What a format knows of the mistakes that people make in it: better words for a key that is not there. */
+export type ShapeHint = (place: { path: Path; key: string; value: unknown }) => Partial<Explanation> | undefined;
 
 /** A value that knows where in its files each part of it is written. */
 interface Checkable {
@@ -29,12 +32,21 @@ interface Checkable {
 }
 
 /** What is wrong with a value. */
-export function schemaFindings<Shape>(value: unknown, validator: FileValidator<Shape>): FileFinding[] {
-  return validator(value) ? [] : findingsOf(value, validator);
+export function schemaFindings<Shape>(
+  value: unknown,
+  validator: FileValidator<Shape>,
+  hint?: ShapeHint,
+): FileFinding[] {
+  return validator(value) ? [] : findingsOf(value, validator, hint);
 }
 
-function findingsOf<Shape>(value: unknown, { errors }: FileValidator<Shape>): FileFinding[] {
-  return withoutUnmeantShapes((errors ?? []) as ErrorObject[]).map((error) => toFinding(value, error));
+function findingsOf<Shape>(value: unknown, { errors }: FileValidator<Shape>, hint?: ShapeHint): FileFinding[] {
+  return withoutUnmeantShapes((errors ?? []) as ErrorObject[]).map((error) => {
+    const finding = toFinding(value, error);
+    const { path, key } = finding;
+    const better = key === undefined ? undefined : hint?.({ path, key, value: error.data });
+    return { ...finding, ...better };
+  });
 }
 
 /**
@@ -66,9 +78,52 @@ function explain(error: ErrorObject, path: Path): Explanation {
     case 'const':
       return oneOf(error, place, came);
     case 'type':
-      return { message: `${place} must be ${anyOf([params.type].flat())}, not ${came}.` };
+      return wrongType(error, place, came);
+    case 'pattern':
+      if (!isDuration(error)) break;
+      return { message: `${place} must be a duration, not ${came}.`, remedy: durationRemedy };
+    case 'format':
+      if (params.format !== 'regex') break;
+      return wrongPattern(error, place);
     default:
-      return { message: `${place} ${error.message}, but is ${came}.`, ...exampleOf(error) };
+  }
+  return { message: `${place} ${error.message}, but is ${came}.`, ...exampleOf(error) };
+}
+
+const durationRemedy = 'Write a number and its unit: 100ms, 5s, 2m, 1h, 3d.';
+
+/** Durations are written alike in all files. */
+function isDuration({ parentSchema }: ErrorObject): boolean {
+  return String(parentSchema?.pattern).includes('(ms|s|m|h|d)');
+}
+
+function wrongType(error: ErrorObject, place: string, came: string): Explanation {
+  const { params, data } = error;
+  const types = [params.type].flat();
+  if (isDuration(error)) {
+    const remedy = typeof data === 'number' ? `Write ${data}s, or another unit: ms, m, h, d.` : durationRemedy;
+    return { message: `${place} must be a duration, not ${came}.`, remedy };
+  }
+  const isQuoteMissing = types.includes('string') && (typeof data === 'number' || typeof data === 'boolean');
+  const message = `${place} must be ${anyOf(types)}, not ${came}.`;
+  return isQuoteMissing && !came.startsWith('a') ? { message, remedy: `Put it in quotes: "${data}".` } : { message };
+}
+
+function wrongPattern({ data }: ErrorObject, place: string): Explanation {
+  const why = whyNoPattern(String(data));
+  const message = `${place} is no regular expression: ${why}.`;
+  return { message, remedy: 'A character that has a meaning there, such as ( or ?, is written with a backslash: \\(.' };
+}
+
+function whyNoPattern(text: string): string {
+  try {
+    return String(new RegExp(text, 'u'));
+  } catch (error) {
+    const { message } = error as Error;
+    return message
+      .replace(/^Invalid regular expression: /, '')
+      .replace(/^\/.*\/u?: /s, '')
+      .toLowerCase();
   }
 }
 

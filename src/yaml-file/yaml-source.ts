@@ -13,6 +13,7 @@ import type { Problem } from '../protocol/index.ts';
 import { maskCredentials } from './credentials.ts';
 import { codeFrame, FileProblems, mostInFull } from './problem.ts';
 import { maskSecrets } from './secrets.ts';
+import { syntaxProblems } from './syntax-problems.ts';
 
 /** Keys and indexes that lead from the top of a document to a place in it. */
 export type Path = readonly (string | number)[];
@@ -47,7 +48,7 @@ export class YamlSource {
     this.file = file;
     this.text = text;
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    const mistakes = this.#document.errors.map(({ pos, message }) => ({ offset: pos[0], message: `${message}.` }));
+    const mistakes = syntaxProblems(text, this.#document.errors);
     if (mistakes.length > 0) throw new FileProblems(mistakes.map((mistake, index) => this.#problemAt(mistake, index)));
     this.value = this.#toValue();
   }

@@ -14,6 +14,7 @@ import type { ExpandedScenario } from './expand/expanded-scenario.ts';
 import { type Row, rowsOf } from './expand/rows.ts';
 import { makeUp } from './make-up.ts';
 import { referenceFindings } from './reference-problems.ts';
+import { stepHint } from './shape-hints.ts';
 
 /** A sound scenario, and where each part of it is written. */
 export interface FilledScenario {
@@ -68,7 +69,7 @@ export class ScenarioFile {
     const { scenario: expanded, problems } = this.#expand(filling);
     const shape = [...this.#headProblems, ...problems];
     try {
-      checkSchema(expanded, isScenario);
+      checkSchema(expanded, isScenario, stepHint);
     } catch (error) {
       if (!(error instanceof FileProblems)) throw error;
       shape.push(...error.problems);

@@ -8,6 +8,7 @@ import {
   type Problem,
   type YamlSource,
 } from '../../../yaml-file/index.ts';
+import { stepHint } from '../shape-hints.ts';
 import { fitTypes } from './fit-types.ts';
 
 /** Where something is written. */
@@ -59,7 +60,7 @@ export class ExpandedScenario {
 
   /** @throws FileProblems where it does not fit the schema */
   checked(): Scenario {
-    return checkSchema(this, isScenario);
+    return checkSchema(this, isScenario, stepHint);
   }
 
   #placeOf(path: Path): Place {
