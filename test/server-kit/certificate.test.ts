@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { certificateFile, certificateForUser, forgetCertificate } from '../../src/mock-server/index.ts';
+import { certificateFile, certificateForUser, forgetCertificate } from '../../src/server-kit/index.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
