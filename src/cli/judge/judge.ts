@@ -3,7 +3,7 @@ import { sharedOptions } from '../shared/options.ts';
 
 const filesHelp = `What can be read:
   a trace         serve --trace FILE
-  a trace         check --trace FILE
+  a trace         check --trace FILE, proxy --trace FILE
   a JSON report   check --reporter json=FILE, play --reporter json=FILE
   a HAR           what a browser or Playwright has saved; Firefox leaves sockets out
 
