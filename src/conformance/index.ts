@@ -13,6 +13,6 @@ export { type Plan, planRun } from './run/plan.ts';
 export { type Progress, recordRun } from './run/record-run.ts';
 export { type CheckOptions, checkServer, rerunCommand } from './run/run.ts';
 export { readTrace, writeTrace } from './run/run-file.ts';
-export { knownIds, selectCases } from './run/select.ts';
+export { casesToRerun, knownIds, selectCases } from './run/select.ts';
 export { soakSettings } from './soak/settings.ts';
 export { waitUntilReachable } from './surroundings/index.ts';

@@ -1,7 +1,7 @@
 import { isBaseline } from '../protocol/generated/file-validators.js';
 import type { Baseline, Report, Result } from '../protocol/index.ts';
 import { checkSchema, didYouMean, type FileFinding, readText, YamlSource } from '../yaml-file/index.ts';
-import { verdictOf } from './verdict.ts';
+import { verdictOf, verdictOnRun } from './verdict.ts';
 
 /**
  * Reads a file of failures that are known and expected for now.
@@ -55,10 +55,22 @@ export function applyBaseline(
     const passes = broken.length === 0 && matching.some(({ status }) => status === 'passed');
     if (passes) problems.push(`The baseline entry ${id} passes: take it out.`);
   }
+  excuseDependants(results);
   return {
     ...report,
     results,
-    verdict: problems.length > 0 ? 'violations' : verdict(results),
+    verdict: problems.length > 0 ? 'violations' : verdictOnRun(verdict(results), report.partial),
     ...(problems.length > 0 && { problems }),
   };
+}
+
+/** What could not be exercised because of an expected failure needs no waiver of its own. */
+function excuseDependants(results: readonly Result[]): void {
+  const excused = new Map(
+    results.flatMap(({ requirement, expectedFailure }) => (expectedFailure ? [[requirement, expectedFailure]] : [])),
+  );
+  for (const result of results) {
+    const reason = result.status === 'skipped' ? excused.get(result.because ?? '') : undefined;
+    if (reason !== undefined) result.waived ??= `${result.because} is expected to fail: ${reason}`;
+  }
 }

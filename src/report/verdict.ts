@@ -12,6 +12,10 @@ export function verdictOf(results: readonly Result[]): Report['verdict'] {
   return isJudged ? 'conformant' : 'incomplete';
 }
 
+/** A run that could not go on is no pass, whatever was left. @param partial why it could not */
+export const verdictOnRun = (verdict: Report['verdict'], partial: string | undefined): Report['verdict'] =>
+  partial !== undefined && verdict === 'conformant' ? 'incomplete' : verdict;
+
 const isExercised = ({ status }: Result): boolean => status === 'passed' || status === 'failed' || status === 'warned';
 
 export function summarise(results: readonly Result[]): Summary {

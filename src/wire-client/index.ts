@@ -4,6 +4,6 @@ export { Connection } from './connection.ts';
 export type { Arrived, Pacing, Tls } from './connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
 export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } from './http-client.ts';
-export { createMarkers, markerPattern, markersIn } from './marker.ts';
+export { createMarkers, markerPattern, markersIn, newRunId } from './marker.ts';
 export { type RecordedAnswer, recordedCall } from './recorded-call.ts';
 export { Recorder, type Recording, Transcript } from './recorder.ts';

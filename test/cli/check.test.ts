@@ -73,6 +73,42 @@ describe('check', () => {
     expect(again.stdout).not.toContain('token-ada');
   });
 
+  test('--rerun runs only what was found before, and says what became of it', { timeout }, async () => {
+    const { url } = await startMock({ dialect: 'deployed' });
+    const report = file('report.json');
+    await commandLine('check', url, '--only', 'retrieve.shape', '--reporter', `json=${report}`);
+    const still = await commandLine('check', url, '--rerun', report);
+    expect(still).toMatchObject({ code: 1, stdout: expect.stringMatching(/still broken: retrieve\.shape\/envelope/) });
+    const { url: mended } = await startMock();
+    const [again, other] = [file('again.json'), file('other.json')];
+    const fixed = await commandLine('check', mended, '--rerun', report, '--reporter', `json=${again}`);
+    expect(fixed.code).toBe(0);
+    const { comparison, runId, results } = JSON.parse(readFileSync(again, 'utf8'));
+    expect(comparison).toMatchObject({ fixed: ['retrieve.shape/envelope'], stillBroken: [], new: [] });
+    expect(results).toHaveLength(1);
+    expect(runId).toMatch(/^ct[0-9a-z]{6}$/);
+    expect(await commandLine('check', mended, '--rerun', again, '--reporter', `json=${other}`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('The report has no finding'),
+    });
+  });
+
+  test('what was left behind is counted by what the server has shown', { timeout }, async () => {
+    const { url } = await startMock();
+    const { stdout } = await commandLine('check', url, '--only', 'send.*', '--reporter', 'json');
+    const { created, runId } = JSON.parse(stdout);
+    const byRoom = Object.values<number>(created.messagesByRoom);
+    expect(created.messages).toBe(byRoom.reduce((sum, amount) => sum + amount, 0));
+    const answer = await fetch(`${url}/chat/retrieve`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer token-ada', 'content-type': 'application/json' },
+      body: '{"after":0}',
+    });
+    const stored = (await answer.text()).split(runId).length - 1;
+    expect(stored).toBeGreaterThan(0);
+    expect(created.messages).toBeGreaterThanOrEqual(stored);
+  });
+
   test('a MUST that could not be exercised: exit code 3, or 0 where that is allowed', { timeout }, async () => {
     const { url } = await startMock();
     const config = fileWith(

@@ -43,6 +43,19 @@ describe('a baseline', () => {
     }
   });
 
+  test('excuses what could not be exercised because of the failure', () => {
+    const dependant: Result = { ...result('live.frame/shape', 'skipped'), because: 'retrieve.shape' };
+    const broken = report(result('retrieve.shape/envelope', 'failed'), dependant);
+    expect(applyBaseline(broken, { expectedFailures: [shape] }, today).verdict).toBe('conformant');
+    const other = report(result('retrieve.shape/envelope', 'failed'), { ...dependant, because: 'live.order' });
+    expect(applyBaseline(other, { expectedFailures: [shape] }, today).verdict).toBe('incomplete');
+  });
+
+  test('makes no pass of a run that could not go on', () => {
+    const broken = { ...report(result('retrieve.shape/envelope', 'failed')), partial: 'The target went away.' };
+    expect(applyBaseline(broken, { expectedFailures: [shape] }, today).verdict).toBe('incomplete');
+  });
+
   test('does not hide another failure', () => {
     const broken = report(result('retrieve.shape/envelope', 'failed'), result('live.order/x', 'failed'));
     expect(applyBaseline(broken, { expectedFailures: [shape] }, today).verdict).toBe('violations');

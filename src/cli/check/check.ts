@@ -31,9 +31,13 @@ interface Together {
   soak?: unknown;
   users?: unknown;
   seed?: unknown;
+  rerun?: unknown;
+  only?: unknown;
 }
 
-function refuseContradictions({ url, fromTrace, soak, users, seed }: Together): true {
+function refuseContradictions({ url, fromTrace, soak, users, seed, rerun, only }: Together): true {
+  if (rerun !== undefined && only !== undefined)
+    throw new UsageError('--rerun says itself which cases are judged; it takes no --only.');
   if (fromTrace !== undefined && url !== undefined)
     throw new UsageError('--from-trace judges a file; it takes no URL.');
   if (fromTrace !== undefined && soak !== undefined)
@@ -58,6 +62,12 @@ export const checkCommand: Command = {
       .option('reporter', sharedOptions.reporter)
       .option('only', sharedOptions.only)
       .option('skip', sharedOptions.skip)
+      .option('rerun', {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'only what failed, warned or could not be judged in a JSON report; says what is fixed, broken and new',
+      })
       .option('strict', { type: 'boolean', describe: 'broken SHOULDs and undocumented properties fail, too' })
       .option('dialect', sharedOptions.dialect)
       .option('baseline', sharedOptions.baseline)
@@ -87,6 +97,7 @@ export const checkCommand: Command = {
       .example('$0 --config check.yaml --reporter pretty --reporter junit=report.xml', 'in CI')
       .example("$0 --config check.yaml --only 'live.*'", 'one chapter')
       .example('$0 --config check.yaml --soak 30s', 'what goes wrong only now and then')
+      .example('$0 --config check.yaml --rerun report.json', 'only what was found the last time')
       .example('$0 --from-trace run.ndjson --strict', 'a recorded run again, offline')
       .epilogue(configHelp),
   run: async (options, io) => {

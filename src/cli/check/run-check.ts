@@ -3,6 +3,7 @@ import {
   type Case,
   type CheckSetup,
   cases,
+  casesToRerun,
   defaultTimeoutMs,
   fetchWellKnown,
   judgeRun,
@@ -19,7 +20,8 @@ import {
   writeTrace,
 } from '../../conformance/index.ts';
 import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
-import { loadBaseline } from '../../report/index.ts';
+import { compareReports, loadBaseline } from '../../report/index.ts';
+import { readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
@@ -37,6 +39,7 @@ export interface CheckCommandOptions {
   reporter?: string[];
   only?: string[];
   skip?: string[];
+  rerun?: string;
   strict?: boolean;
   dialect?: DialectName;
   baseline?: string;
@@ -59,15 +62,20 @@ interface Task {
   options: CheckCommandOptions;
   outputs: Output[];
   selected: Case[];
+  /** The report whose findings are looked at again. */
+  before?: Report | undefined;
   baseline?: Baseline | undefined;
   soak: ReturnType<typeof soakSettings>;
 }
 
 /** Judges a server, or a recorded run. @returns the exit code */
 export async function runCheck(options: CheckCommandOptions, io: Io): Promise<number> {
-  const selected = selectCases(cases, options);
+  const before =
+    options.rerun === undefined ? undefined : readReport(options.rerun, readText(options.rerun, '--rerun'));
+  const selected = before ? casesToRerun(cases, before, options) : selectCases(cases, options);
   const task = {
     options,
+    before,
     outputs: outputsOf(options.reporter),
     selected,
     baseline: options.baseline === undefined ? undefined : loadBaseline(options.baseline, baselineIds()),
@@ -125,7 +133,9 @@ async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<numbe
   return finish(judgeRun(run, { cases: selected, strict, baseline, rerun: rerunCommand(setup, options) }), task, io);
 }
 
-function finish(report: Report, { options, outputs }: Task, io: Io): number {
+function finish(judged: Report, { options, outputs, before }: Task, io: Io): number {
+  const { rerun = '' } = options;
+  const report = before ? { ...judged, comparison: compareReports(rerun, before, judged) } : judged;
   writeReport(report, outputs, io);
   if (report.partial !== undefined) io.stderr.write(`${report.partial}\n`);
   return exitCodeOf(report, options.allowIncomplete ?? false);

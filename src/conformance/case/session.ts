@@ -5,6 +5,7 @@ import {
   DeliveryTimes,
   HttpClient,
   markersIn,
+  newRunId,
   Recorder,
   Transcript,
 } from '../../wire-client/index.ts';
@@ -41,11 +42,12 @@ export class Session {
   });
   readonly deliveries = new DeliveryTimes();
   readonly patience: LivePatience;
-  readonly newMarker = createMarkers();
+  /** Stands in nearly every text that the run posts. */
+  readonly runId = newRunId();
+  readonly newMarker = createMarkers(this.runId);
   readonly createdRooms = new Set<string>();
   /** Who asked create_dm for a room with whom, and was answered 200. */
   readonly roomRequests: RoomRequest[] = [];
-  postedMessages = 0;
   /** Milliseconds on the clock of `performance`. */
   readonly beganAt = performance.now();
   /** How often the target was away for a while. */

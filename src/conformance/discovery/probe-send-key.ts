@@ -28,7 +28,6 @@ export async function probeSendKey(
   const send = (by: Connection, key: Dialect['sendKey']) => {
     const marker = context.marker();
     by.sendText(JSON.stringify({ room: context.room('shared'), [key]: marker }));
-    session.postedMessages += 1;
     sent.push({ key, marker });
   };
   const seen = async (patience: number) => {

@@ -34,7 +34,16 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     return record ? [judgeRecord(item, record, run.profile)] : [];
   });
   const judged = resolveDeviations([...observedFailures(run, cases), ...found]);
-  const report = buildReport({ ...run, judged, strict, rerun, isVerbatim, observations: observe(run, found) });
+  const report = buildReport({
+    ...run,
+    judged,
+    strict,
+    rerun,
+    isVerbatim,
+    observations: observe(run, found),
+    selected: cases.length,
+    known: allCases.length,
+  });
   return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
 }
 

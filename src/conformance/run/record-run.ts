@@ -15,11 +15,14 @@ import { runSoak } from '../soak/run-soak.ts';
 import type { SoakSettings } from '../soak/settings.ts';
 import type { SoakRecord } from '../soak/soak-record.ts';
 import { actOut } from './act-out.ts';
+import { leftMessages } from './left-messages.ts';
 import type { RecordedCase } from './run-case.ts';
 import { unsolicitedFramesOf } from './unsolicited-frames.ts';
 
 /** Everything that a run found out, without a token in it: it can be judged again at any time. */
 export interface RunRecord {
+  /** Stands in nearly every text that the run posted. Earlier traces do not tell. */
+  runId?: string;
   profile: ServerProfile;
   /** UNIX milliseconds. */
   startedAt: number;
@@ -108,9 +111,11 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     const tell = (soak: string) => onProgress?.({ done, total: cases.length, soak });
     const soak = options.soak && !signal.aborted && (await runSoak(options.soak, { session, profile, signal, tell }));
     const newRooms = signal.aborted ? [] : await sweepRooms(session, profile);
-    const { createdRooms, roomRequests, postedMessages, deliveries } = session;
+    const { runId, createdRooms, roomRequests, deliveries } = session;
+    const messagesByRoom = leftMessages(session.recorder.entries, profile, runId);
     const rooms = [...new Set([...createdRooms, ...newRooms.map(({ id }) => id)])].toSorted(inOrder);
     const run: RunRecord = {
+      runId,
       profile: found,
       startedAt,
       durationMs: Math.round(performance.now() - began),
@@ -124,7 +129,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       ...(session.postRate !== undefined && { postRate: session.postRate }),
       records,
       entries: session.recorder.entries,
-      created: { rooms, roomRequests: roomRequests.length, messages: postedMessages },
+      created: { rooms, roomRequests: roomRequests.length, messages: sum(messagesByRoom), messagesByRoom },
       roomRequests,
       newRooms,
       delivery: { median: Math.round(deliveries.median), slowest: Math.round(deliveries.slowest) },
@@ -136,6 +141,9 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     session.http.close();
   }
 }
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, amount) => total + amount, 0);
 
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 

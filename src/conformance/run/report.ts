@@ -1,5 +1,5 @@
 import { type Observation, parseJson, type Report, type Result, type TranscriptEntry } from '../../protocol/index.ts';
-import { readable, shorten, summarise, verdictOf } from '../../report/index.ts';
+import { readable, shorten, summarise, verdictOf, verdictOnRun } from '../../report/index.ts';
 import { judgedRequirement } from '../../requirements/index.ts';
 import { messageOf, type TraceEntry, toTranscriptEntry } from '../../traffic/index.ts';
 import { version } from '../../version.ts';
@@ -12,6 +12,10 @@ import type { Judged } from './run-case.ts';
 
 /** What turns judged cases into a report. */
 export interface ReportInput {
+  runId?: string;
+  /** How many cases there are, those that were not selected included. */
+  known: number;
+  selected: number;
   judged: readonly Judged[];
   profile: ServerProfile;
   strict: boolean;
@@ -41,7 +45,9 @@ export function buildReport(input: ReportInput): Report {
     target: profile.url,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: Math.round(durationMs),
-    verdict: reached(verdictOf(results), input.stopped),
+    verdict: verdictOnRun(verdictOf(results), input.stopped),
+    ...(input.runId !== undefined && { runId: input.runId }),
+    ...(input.selected < input.known && { selection: { cases: input.selected, of: input.known } }),
     ...(input.interrupted && { interrupted: true }),
     ...(input.stopped !== undefined && { partial: input.stopped }),
     summary: summarise(results),
@@ -54,10 +60,6 @@ export function buildReport(input: ReportInput): Report {
     created,
   };
 }
-
-/** A run that could not go on is no pass, whatever was left. */
-const reached = (verdict: Report['verdict'], stopped: string | undefined): Report['verdict'] =>
-  stopped !== undefined && verdict === 'conformant' ? 'incomplete' : verdict;
 
 function describeSoak({
   from,
@@ -85,6 +87,7 @@ function toResult(
     status,
     durationMs: record.durationMs,
     ...(status !== 'passed' && 'reason' in verdict && { reason: verdict.reason }),
+    ...('because' in verdict && verdict.because !== undefined && { because: verdict.because }),
     ...('remedy' in verdict && verdict.remedy !== undefined && { remedy: verdict.remedy }),
     ...(waived !== undefined && { waived }),
     ...(failure && describeFailure(failure)),

@@ -1,4 +1,5 @@
-import { matchesGlob } from '../../report/index.ts';
+import type { Report } from '../../protocol/index.ts';
+import { isFinding, matchesGlob } from '../../report/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
 import type { Case } from '../case/case.ts';
 import { CheckProblem } from '../config/check-problem.ts';
@@ -23,6 +24,20 @@ export function selectCases(cases: readonly Case[], { only = [], skip = [] }: Se
   );
   if (selected.length === 0) throw new CheckProblem('Nothing is selected: --only and --skip leave no case.');
   return selected;
+}
+
+/**
+ * The cases whose findings an earlier report has. What the whole record had shown is put to the test by the cases of its
+ * requirement.
+ * @throws CheckProblem where the report has no finding, or none of these cases
+ */
+export function casesToRerun(cases: readonly Case[], before: Report, { skip = [] }: Selection): Case[] {
+  const found = before.results.filter(isFinding);
+  if (found.length === 0) throw new CheckProblem('The report has no finding: there is nothing to run again.');
+  const known = knownIds(cases);
+  const names = found.map(({ id, requirement }) => (known.has(id) ? id : requirement)).filter((id) => known.has(id));
+  if (names.length === 0) throw new CheckProblem('The report has no finding of a case of check.');
+  return selectCases(cases, { only: [...new Set(names)], skip });
 }
 
 const matches = (glob: string, { id, requirement }: Pick<Case, 'id' | 'requirement'>): boolean =>

@@ -7,7 +7,16 @@ import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
 import { transcriptText } from './transcript-line.ts';
-import { countsLine, countsOf, findings, isAboutClient, leftBehind, type Status, verdictSentence } from './verdict.ts';
+import {
+  comparisonLines,
+  countsLine,
+  countsOf,
+  findings,
+  isAboutClient,
+  leftBehind,
+  type Status,
+  verdictSentence,
+} from './verdict.ts';
 
 /** A pull request comment holds 65,536 characters; the rest is for the verdict and the note on what was left out. */
 const roomForFindings = 55_000;
@@ -17,7 +26,9 @@ const signs: Record<Status, string> = { passed: '✅', failed: '❌', errored: '
 /** Markdown for a pull request comment or a job summary. */
 export const markdown: Reporter = (report) => {
   const heading = `## ${headings[report.verdict]}: ${code(oneLine(report.target, 200))}`;
-  const blocks = [heading, prose(verdictSentence(report)), chapterTable(report), ...findingBlocks(report)];
+  const since = comparisonLines(report).map((line) => `- ${prose(line)}`);
+  const sentences = [prose(verdictSentence(report)), ...(since.length > 0 ? [since.join('\n')] : [])];
+  const blocks = [heading, ...sentences, chapterTable(report), ...findingBlocks(report)];
   return `${[...blocks, ...problems(report), ...skipped(report), `<sub>${footer(report)}</sub>`].join('\n\n')}\n`;
 };
 

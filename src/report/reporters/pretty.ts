@@ -8,6 +8,7 @@ import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
 import { transcriptRows } from './transcript-line.ts';
 import {
+  comparisonLines,
   countsLine,
   countsOf,
   findings,
@@ -38,6 +39,7 @@ export const pretty: Reporter = (report, { color = false } = {}) => {
     ...skippedBlock(report, colors),
     ...observedBlock(report, colors),
     ...problemBlock(report, colors),
+    ...comparisonBlock(report, colors),
     verdictLines(report, colors),
   ];
   return `\n${blocks.map((lines) => lines.map((line) => (line ? `  ${line}` : '')).join('\n')).join('\n\n')}\n\n`;
@@ -129,6 +131,11 @@ function problemBlock({ problems = [] }: Report, colors: Colors): string[][] {
   return [
     [colors.bold('Problems of the run itself'), ...problems.map((problem) => `${colors.red('✗')} ${oneLine(problem)}`)],
   ];
+}
+
+function comparisonBlock(report: Report, colors: Colors): string[][] {
+  const lines = comparisonLines(report);
+  return lines.length > 0 ? [[colors.bold(`Since ${oneLine(report.comparison?.file ?? '', 200)}`), ...lines]] : [];
 }
 
 function verdictLines(report: Report, colors: Colors): string[] {

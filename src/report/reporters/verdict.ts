@@ -33,6 +33,7 @@ export function findings(report: Report): Result[] {
  */
 export function verdictSentence(report: Report): string {
   if (report.partial !== undefined) return `${partial(report)} ${report.partial}`;
+  if (report.interrupted && report.verdict === 'conformant') return stoppedSentence(report);
   const stopped = report.interrupted ? 'The run was stopped before its end; this is the verdict so far. ' : '';
   return `${stopped}${mainSentence(report)}${expectedFailures(report)}${warnings(report)}${problems(report)}`;
 }
@@ -55,8 +56,22 @@ function mainSentence(report: Report): string {
   if (report.verdict === 'incomplete') return incomplete(report);
   if (errored > 0) return `Nothing failed, but ${count(errored, 'case')} could not be judged.`;
   if (report.verdict === 'violations') return 'The run as a whole does not pass.';
-  return `This server keeps the document: ${passedSentence(report)}`;
+  return keptSentence(report);
 }
+
+/** Nothing failed. That is a verdict on the server only where all was judged. */
+function keptSentence(report: Report): string {
+  const { results, selection, summary } = report;
+  const excused = requirementsOf(results.filter(({ expectedFailure }) => expectedFailure !== undefined));
+  if (excused.length > 0) return `This server breaks nothing but what the baseline expects: ${named(excused)}.`;
+  if (summary.passed === 0) return `Nothing was judged: none of ${count(summary.total, 'case')} was exercised.`;
+  if (!selection) return `This server keeps the document: ${passedSentence(report)}`;
+  const some = `${count(selection.cases, 'case')} of ${selection.of}`;
+  return `This server keeps what was selected, ${some}: ${passedSentence(report)}`;
+}
+
+const stoppedSentence = ({ summary: { passed, total } }: Report): string =>
+  `The run was stopped before its end: ${passed} of ${count(total, 'case')} had passed, and nothing had failed.`;
 
 /** Whether a client was judged, and not a server. */
 export const isAboutClient = ({ results }: Report): boolean =>
@@ -150,11 +165,39 @@ export function countsOf(summary: Readonly<Record<Status, number>>): string {
  * What a run left on the server.
  * @example leftBehind(report) // 'at least 2 rooms (43, 44) and 112 messages'
  */
-export function leftBehind({ created: { rooms, roomRequests = 0, messages } }: Report): string {
+export function leftBehind({
+  created: { rooms, roomRequests = 0, messages, messagesByRoom = {} },
+  runId,
+}: Report): string {
   const names = rooms.length > 0 ? ` (${oneLine(rooms.join(', '), 200)})` : '';
   const some = `${roomRequests > rooms.length ? 'at least ' : ''}${count(rooms.length, 'room')}${names}`;
   const unseen = rooms.length === 0 && roomRequests > 0;
-  return `${unseen ? 'perhaps rooms that could not be found' : some} and ${count(messages, 'message')}`;
+  return `${unseen ? 'perhaps rooms that could not be found' : some} and ${count(messages, 'message')}${where(messagesByRoom)}${mark(runId, messages)}`;
+}
+
+/** @example where({ '17': 340, '43': 5 }) // ' (340 in room 17, 5 in room 43)' */
+function where(messagesByRoom: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(messagesByRoom).map(([room, amount]) => `${amount} in room ${room}`);
+  return parts.length > 0 ? ` (${oneLine(parts.join(', '), 200)})` : '';
+}
+
+const mark = (runId: string | undefined, messages: number): string =>
+  runId === undefined || messages === 0 ? '' : `, marked ${runId}`;
+
+/**
+ * What became of the findings of an earlier report, one line for each group.
+ * @example comparisonLines(report) // ['fixed: retrieve.shape/envelope', 'still broken: none', 'new: none']
+ */
+export function comparisonLines({ comparison }: Report): string[] {
+  if (!comparison) return [];
+  const { fixed, stillBroken, new: added, notExercised } = comparison;
+  const line = (what: string, ids: readonly string[]): string => `${what}: ${oneLine(ids.join(', '), 2000) || 'none'}`;
+  return [
+    line('fixed', fixed),
+    line('still broken', stillBroken),
+    line('new', added),
+    ...(notExercised.length > 0 ? [line('not exercised this time', notExercised)] : []),
+  ];
 }
 
 /**

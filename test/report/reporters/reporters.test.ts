@@ -106,7 +106,28 @@ describe('the verdict', () => {
   it('counts expected failures apart', () => {
     const results = readable.results.filter(({ expectedFailure }) => expectedFailure !== undefined);
     const text = verdictOf({ results, summary: { ...greenReport.summary, passed: 3, failed: 1 } });
-    expect(text).toContain('3 of 4 cases passed and none broke a MUST. 1 failure is expected by the baseline.');
+    expect(text).toContain('nothing but what the baseline expects: create-dm.unknown-user. 1 failure is expected by');
+  });
+
+  it('speaks of the selection where not all cases were selected', () => {
+    const text = verdictOf({ selection: { cases: 4, of: 170 } });
+    expect(text).toContain('This server keeps what was selected, 4 cases of 170: all 4 cases passed.');
+  });
+
+  it('calls a run that was stopped no verdict on the server', () => {
+    const summary = { ...greenReport.summary, passed: 1, skipped: 3 };
+    expect(verdictOf({ interrupted: true, summary })).toContain('1 of 4 cases had passed, and nothing had failed.');
+  });
+
+  it('says that nothing was judged where nothing was exercised', () => {
+    const summary = { ...greenReport.summary, total: 1, passed: 0, skipped: 1 };
+    expect(verdictOf({ summary })).toContain('Nothing was judged: none of 1 case was exercised.');
+  });
+
+  it('names the rooms and the mark of what was left behind', () => {
+    const created = { rooms: ['43'], messages: 345, messagesByRoom: { 17: 340, 43: 5 } };
+    const text = verdictOf({ runId: 'ct7k2m9q', created });
+    expect(text).toContain('1 room (43) and 345 messages (340 in room 17, 5 in room 43), marked ct7k2m9q.');
   });
 });
 
