@@ -25,6 +25,8 @@ function run() {
     ({ main }) =>
       main(process.argv.slice(2)).then((code) => {
         process.exitCode = isCutShort && code === 0 ? 2 : code;
+        // Nothing of a command that is done may keep the process alive, such as a socket whose other end is silent.
+        setTimeout(() => process.exit(), 2000).unref();
       }),
     (error) => {
       const isMissing = error.code === 'ERR_MODULE_NOT_FOUND' && /cli\.js/.test(error.message);

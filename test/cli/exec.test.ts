@@ -10,6 +10,15 @@ const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
 const shellLine = (line: string): string[] => ['--', 'sh', '-c', line];
 
+/** One that has ended and that nobody has asked about, a zombie, does not run. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 /** Forgets the word `Bearer`. */
 const broken = [
   '--',
@@ -21,6 +30,18 @@ const broken = [
 ];
 
 describe('exec', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves nothing behind that the command had started', async (signal) => {
+    const report = path.join(folder(), 'report.json');
+    const line = 'sleep 300 & echo background $!; wait';
+    const running = exec('--reporter', `json=${report}`, ...shellLine(line));
+    const pid = Number(/background (\d+)/.exec(await running.printed(/background \d+/))?.[1]);
+    running.process.kill(signal);
+    const { code } = await running.ended();
+    expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toHaveProperty('verdict');
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+
   test('a client that breaks a MUST: exit code 1, the guilty request marked, a cure, and a report', async () => {
     const report = path.join(folder(), 'verdict.json');
     const { code, stderr } = await exec('--report', report, ...broken).ended();

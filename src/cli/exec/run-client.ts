@@ -16,7 +16,7 @@ export async function runClient(
   env: NodeJS.ProcessEnv,
   output: ClientOutput = 'inherit',
 ): Promise<RunEnd> {
-  const child = spawn(file, args, { stdio: stdioFor(output), env });
+  const child = spawn(file, args, { stdio: stdioFor(output), env, detached: hasOwnGroup() });
   if (typeof output === 'function') for (const stream of [child.stdout, child.stderr]) stream?.on('data', output);
   const stopForwarding = forwardSignals(child);
   try {
@@ -25,6 +25,19 @@ export async function runClient(
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, file));
   } finally {
     stopForwarding();
+    // What it has started and left behind would go on talking to a mock that is gone.
+    if (hasOwnGroup()) signalGroup(child, 'SIGKILL');
+  }
+}
+
+/** In a terminal the command stays in our group: it reads the keyboard, and Ctrl-C reaches all that it has started. */
+const hasOwnGroup = (): boolean => !process.stdin.isTTY && process.platform !== 'win32';
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nobody of it is left.
   }
 }
 
@@ -44,7 +57,8 @@ function forwardSignals(child: ChildProcess): () => void {
   const forward = (signal: NodeJS.Signals): void => {
     // A terminal has sent Ctrl-C to the command too; twice would end it harder than was meant.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
-    child.kill(signal);
+    if (hasOwnGroup()) signalGroup(child, signal);
+    else child.kill(signal);
   };
   for (const signal of forwarded) process.on(signal, forward);
   return () => {

@@ -62,6 +62,8 @@ export class Session {
   readonly received = new Map<string, number>();
   /** Settles when it is back, while it is away. */
   recovery: Promise<void> | undefined;
+  readonly #open = new Set<Connection>();
+  #isOver = false;
   /** Aborted where the run cannot go on. */
   readonly stopping = new AbortController();
   /** Why it cannot, as a sentence. */
@@ -89,6 +91,16 @@ export class Session {
     this.stopping.abort();
   }
 
+  /**
+   * Ends everything that is still connected. A case that was interrupted may open a connection all the same, before it
+   * notices: that one ends at once.
+   */
+  close(): void {
+    this.#isOver = true;
+    this.http.close();
+    for (const connection of [...this.#open]) connection.end({ cut: true });
+  }
+
   /** Opens a WebSocket when it may be, recorded in the transcript. @param label such as `member#1` */
   connection(role: UserRole, options: SessionConnection): Connection {
     const { webSocketUrl: url, tls, users, headers } = this.setup;
@@ -112,6 +124,9 @@ export class Session {
       keepAliveMs,
       headers,
     });
+    this.#open.add(connection);
+    connection.onArrival(({ kind }) => kind === 'closed' && this.#open.delete(connection));
+    if (this.#isOver) connection.end({ cut: true });
     connection.onText((text) => this.#noteReceived(text));
     watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
     return connection;

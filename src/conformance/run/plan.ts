@@ -35,7 +35,7 @@ export async function planRun(setup: CheckSetup, cases: readonly Case[]): Promis
     const profile = await discoverReadOnly(session);
     return { target: setup.url, rooms: profile.rooms, cases: cases.map((item) => planCase(item, profile)) };
   } finally {
-    session.http.close();
+    session.close();
   }
 }
 

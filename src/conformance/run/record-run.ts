@@ -138,7 +138,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     };
     return redactor([...session.tokens.all, ...Object.values(setup.headers)])(run);
   } finally {
-    session.http.close();
+    session.close();
   }
 }
 
