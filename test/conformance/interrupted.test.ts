@@ -6,7 +6,7 @@ import { startMock } from '../support/mock.ts';
 test('a run that is interrupted, at whatever moment, leaves no connection open', { timeout: 120_000 }, async () => {
   const { url, mock } = await startMock();
   const setup = makeSetup({ ...(await fetchWellKnown(url, {}, 10_000)), target: url });
-  for (const moment of [0, 1, 5, 20, 60]) {
+  for (const moment of [0, 20, 100, 120]) {
     const interruption = new AbortController();
     const onProgress = ({ done }: { done: number }): void => {
       if (done >= moment) interruption.abort();

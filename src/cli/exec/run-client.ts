@@ -16,15 +16,17 @@ export async function runClient(
   env: NodeJS.ProcessEnv,
   output: ClientOutput = 'inherit',
 ): Promise<RunEnd> {
+  // Before the command is there: a signal that comes in between would end us, and leave it behind.
+  const forwarding = forwardSignals();
   const child = spawn(file, args, { stdio: stdioFor(output), env, detached: hasOwnGroup() });
+  forwarding.to(child);
   if (typeof output === 'function') for (const stream of [child.stdout, child.stderr]) stream?.on('data', output);
-  const stopForwarding = forwardSignals(child);
   try {
     return await ended(child);
   } catch (error) {
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, file));
   } finally {
-    stopForwarding();
+    forwarding.stop();
     // What it has started and left behind would go on talking to a mock that is gone.
     if (hasOwnGroup()) signalGroup(child, 'SIGKILL');
   }
@@ -53,17 +55,26 @@ function ended(child: ChildProcess): Promise<RunEnd> {
   });
 }
 
-function forwardSignals(child: ChildProcess): () => void {
-  const forward = (signal: NodeJS.Signals): void => {
-    // A terminal has sent Ctrl-C to the command too; twice would end it harder than was meant.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
-    if (hasOwnGroup()) signalGroup(child, signal);
-    else child.kill(signal);
+function forwardSignals(): { to(child: ChildProcess): void; stop(): void } {
+  const early: NodeJS.Signals[] = [];
+  let forward = (signal: NodeJS.Signals): void => void early.push(signal);
+  const hear = (signal: NodeJS.Signals): void => forward(signal);
+  for (const signal of forwarded) process.on(signal, hear);
+  return {
+    to: (child) => {
+      forward = (signal) => send(child, signal);
+      early.forEach(forward);
+    },
+    stop: () => {
+      for (const signal of forwarded) process.off(signal, hear);
+    },
   };
-  for (const signal of forwarded) process.on(signal, forward);
-  return () => {
-    for (const signal of forwarded) process.off(signal, forward);
-  };
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (hasOwnGroup()) signalGroup(child, signal);
+  // A terminal has sent Ctrl-C to the command too; twice would end it harder than was meant.
+  else if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 }
 
 function describeFailure({ code, message }: NodeJS.ErrnoException, file: string): string {
