@@ -30,6 +30,8 @@ export class ChatProxy {
   readonly faults: Faults;
   readonly verdict: LiveVerdict;
   readonly sockets: ChatSockets;
+  /** Ends the program that runs the proxy, where that can be asked for from outside. */
+  onStop: (() => void) | undefined;
   readonly #forwarder: Forwarder;
   readonly #requests: ChatRequests;
   readonly #journal: ProxyJournal;
@@ -49,7 +51,7 @@ export class ChatProxy {
       ...(dialect && { sendKey: dialects[dialect].sendKey }),
     });
     this.#journal = new ProxyJournal(this.trace);
-    const report = (event: ChatEvent): void => this.report(event);
+    const { report } = this;
     const names = namesOf(known);
     const subjects = {
       userOf: (connection: number) => this.sockets.userOf(connection),
@@ -69,10 +71,10 @@ export class ChatProxy {
   }
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
-  report(event: ChatEvent): void {
+  readonly report = (event: ChatEvent): void => {
     this.#journal.event(event);
     for (const listener of this.#listeners) listener(event);
-  }
+  };
 
   request(request: IncomingMessage, response: ServerResponse): void {
     const endpoint = request.method === 'POST' ? chatEndpoint(request.url) : undefined;

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths } from '../protocol/index.ts';
 import { endWithError, failedHandshake } from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
+import type { controlApp } from './control/control-app.ts';
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -14,6 +15,10 @@ export interface ListenOptions {
   port?: number;
   /** PEM texts: with them the proxy speaks https and wss. */
   tls?: { cert: string; key: string };
+  /** Whether the control surface is there, below `/__testbed`; default true. */
+  hasControl?: boolean;
+  /** What opens the control surface to other machines. */
+  controlToken?: string | undefined;
   /** Whether the proxy and its connections keep the process running; default true. */
   keepsProcessAlive?: boolean;
 }
@@ -38,10 +43,11 @@ const maxHeaderSize = 65_536;
  * @throws Error with the system's `code`, such as EADDRINUSE
  */
 export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Promise<ListeningProxy> {
-  const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = true, hasControl = true, controlToken } = options;
   const server = tls ? createTlsServer({ ...tls, maxHeaderSize }) : createServer({ maxHeaderSize });
   const sockets = new Set<Duplex>();
   serve(server, proxy, sockets);
+  answer(server, proxy, hasControl ? { host, controlToken } : undefined);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
   const { port: actualPort } = server.address() as AddressInfo;
@@ -60,9 +66,6 @@ export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Pro
 /** How long anything takes is the matter of the client and the target: nothing runs out here. */
 function serve(server: Server, proxy: ChatProxy, sockets: Set<Duplex>): void {
   Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
-  for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) {
-    server.on(event, (request, response) => proxy.request(request, response));
-  }
   server.on('upgrade', (request, socket, head) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -73,6 +76,20 @@ function serve(server: Server, proxy: ChatProxy, sockets: Set<Duplex>): void {
     endWithError(socket, 'BAD_REQUEST');
   });
   server.on('tlsClientError', (error) => tellOfTls(proxy, error));
+}
+
+/** What is for the owner is answered here, and everything else by the target. */
+function answer(server: Server, proxy: ChatProxy, owner: Parameters<typeof controlApp>[1] | undefined): void {
+  let app: Promise<RequestListener> | undefined;
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!owner || !/^\/__testbed(?![^/?])/.test(request.url ?? '')) {
+      proxy.request(request, response);
+      return;
+    }
+    app ??= import('./control/control-app.ts').then((module) => module.controlApp(proxy, owner));
+    app.then((listener) => listener(request, response));
+  };
+  for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, handle);
 }
 
 function tellOfTls(proxy: ChatProxy, error: Error): void {

@@ -14,7 +14,7 @@ export interface ProxyCommandOptions extends ProxySettings, LogSettings {
 
 /** Runs the proxy until SIGINT or SIGTERM, then prints the verdicts. @returns the exit code */
 export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<number> {
-  const { stopped } = untilStopped();
+  const { stopped, stop } = untilStopped();
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
   // A reporter without a file owns stdout.
   const logTo = outputs.some(({ file }) => file === undefined) ? io.stderr : io.stdout;
@@ -26,6 +26,7 @@ export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<nu
   const { proxy, listening } = prepared;
   const isJson = log.style === 'json';
   log.write(isJson ? jsonLine(listeningEvent(proxy, listening)) : describeProxy(prepared, log.colors));
+  proxy.onStop = stop;
   const judgeTheRest = proxy.verdict.watch((event) => proxy.report(event));
   await stopped;
   judgeTheRest();

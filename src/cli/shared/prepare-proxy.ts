@@ -19,6 +19,8 @@ export interface ProxySettings extends ListenSettings {
   fault: string[];
   trace?: string;
   har?: string;
+  control: boolean;
+  controlToken?: string;
   /** How many entries of the trace are kept; the proxy's own measure if left out. */
   traceCapacity?: number;
 }
@@ -42,15 +44,17 @@ export async function prepareProxy(
   settings: ProxySettings,
   onProxy: (proxy: ChatProxy) => void,
 ): Promise<PreparedProxy> {
-  const { trace, har, host, port } = settings;
+  const { trace, har, host, port, control: hasControl, controlToken } = settings;
   if (har !== undefined) checkWritable(har, '--har');
   const proxy = makeProxy(settings);
   onProxy(proxy);
   const traceFile = openTrace(proxy.trace, trace);
   const tls = await certificateFor(settings);
-  const listening = await listen(proxy, { host, port, ...(tls && { tls }) }).catch((error) => {
-    throw cannotListen(error, settings);
-  });
+  const listening = await listen(proxy, { host, port, hasControl, controlToken, ...(tls && { tls }) }).catch(
+    (error) => {
+      throw cannotListen(error, settings);
+    },
+  );
   const stop = async (): Promise<void> => {
     if (har !== undefined) writeOutput(har, archiveOf(proxy), '--har');
     await listening.close();

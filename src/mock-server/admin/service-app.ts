@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
+import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
-import { sendError } from '../../server-kit/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import { turnAway } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
-import { controlRouter } from './control-router.ts';
-import { type OwnerSettings, whyNotFromOwner } from './owner-only.ts';
+import { controlRoutes } from './routes.ts';
 import { checkConfigOf } from './well-known.ts';
 
 export interface ServiceAppOptions extends OwnerSettings {
@@ -18,26 +17,22 @@ export type MockOf = (request: IncomingMessage) => Mock;
 /** Everything that the mock's own server answers besides the chat endpoints. */
 export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppOptions): Express {
   const app = express().disable('x-powered-by');
-  const ownerOnly = (request: Request, response: Response, next: () => void): void => {
-    const why = whyNotFromOwner(request, owner);
-    if (why === undefined) next();
-    else
-      sendError(response, 'FORBIDDEN', {
-        text: `${request.method} ${request.originalUrl.split('?')[0]} is refused: ${why}`,
-      });
-  };
+  const asOwner = ownerOnly(owner);
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));
   };
   app.get('/', (_request, response) => {
     response.type('text/plain').send(`chat-testbed is running. It serves ${Object.values(chatPaths).join(', ')}.\n`);
   });
-  app.get(wellKnownPath, ownerOnly, (request, response) => {
+  app.get(wellKnownPath, asOwner, (request, response) => {
     const config = checkConfigOf(mockOf(request).world);
     if (config) response.json(config);
     else turnAwayUnknown(request, response);
   });
-  if (hasControl) app.use('/__testbed', ownerOnly, controlRouter(mockOf));
+  if (hasControl) {
+    const subjects = { of: mockOf, traceOf: (mock: Mock) => mock.switchboard.trace };
+    app.use('/__testbed', asOwner, controlRouter(controlRoutes, subjects));
+  }
   app.use(turnAwayUnknown);
   return app;
 }

@@ -1,3 +1,4 @@
+import { faultsOf } from '../../control/index.ts';
 import type { Mock } from '../mock.ts';
 
 /** Everything that can be seen of a running mock, but no token. */
@@ -17,17 +18,11 @@ export function stateOf({ world, switchboard, clock, scenario }: Mock) {
       return { id, name, occupants: [...occupants], messages: messages.length };
     }),
     connections: [...core.sessions()].map(({ connection, user = null, state }) => ({ connection, user, state })),
-    faults: faultsOf({ switchboard }),
+    faults: faultsOf(switchboard),
     trace: { seq: trace.seq, forgotten: trace.forgotten },
   };
 }
 
 export function clockOf(clock: Mock['clock']) {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen };
-}
-
-export function faultsOf({ switchboard }: Pick<Mock, 'switchboard'>) {
-  return switchboard.faults
-    .all()
-    .map(({ name, isOn, spec, counts }) => ({ name, enabled: isOn, ...counts, fault: spec }));
 }

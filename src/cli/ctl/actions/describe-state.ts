@@ -24,6 +24,7 @@ interface FaultState {
 const mostRows = 30;
 
 export function describeState(answer: ControlAnswer): string {
+  if (typeof answer.target === 'string') return describeProxied(answer.target, answer as unknown as State);
   const { scenario, dialect, clock, users, rooms, connections, faults } = answer as unknown as State;
   return [
     `Scenario ${scenario ?? 'without a name'}, dialect ${dialect}. ${describeClock({ ...clock })}`,
@@ -43,14 +44,22 @@ export function describeState(answer: ControlAnswer): string {
       rooms.map((room) => [room.id, room.name ?? '–', list(room.occupants), String(room.messages)]),
     ),
     '',
-    ...table(
-      ['connection', 'user', 'state'],
-      connections.map(({ connection, user, state }) => [`#${connection}`, user ?? '–', state]),
-    ),
+    ...connectionLines(connections),
     '',
     ...faultLines(faults),
   ].join('\n');
 }
+
+/** What is known of a proxy: the world is the target's own. */
+function describeProxied(target: string, { connections, faults }: Pick<State, 'connections' | 'faults'>): string {
+  return [`A proxy in front of ${target}.`, '', ...connectionLines(connections), '', ...faultLines(faults)].join('\n');
+}
+
+const connectionLines = (connections: State['connections']): string[] =>
+  table(
+    ['connection', 'user', 'state'],
+    connections.map(({ connection, user, state }) => [`#${connection}`, user ?? '–', state]),
+  );
 
 export function describeClock({ now, frozen }: ControlAnswer): string {
   return `It is ${now}${frozen ? ', and the clock stands still' : ''}.`;

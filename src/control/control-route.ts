@@ -1,5 +1,3 @@
-import type { Mock } from '../mock.ts';
-
 /** A request to the control surface. */
 export interface ControlInput {
   /** The parsed JSON body; undefined if there is none. */
@@ -12,13 +10,13 @@ export interface ControlInput {
 }
 
 /** One action of the control surface; all of them stand below `/__testbed`. */
-export interface ControlRoute {
+export interface ControlRoute<Subject> {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   summary: string;
   /**
    * @returns what is answered, as JSON; with `said`, a sentence for people, where something was done
-   * @throws SteeringProblem or FileProblems if it cannot be done: answered by a 400
+   * @throws ChatTestbedError if it cannot be done: answered by a 400
    */
-  act(mock: Mock, input: ControlInput): unknown;
+  act(subject: Subject, input: ControlInput): unknown;
 }

@@ -1,31 +1,45 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { sendError } from '../../server-kit/index.ts';
-import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
-import type { Mock } from '../mock.ts';
-import { SteeringProblem } from '../steering/steering.ts';
+import { ChatTestbedError } from '../protocol/index.ts';
+import { sendError } from '../server-kit/index.ts';
+import type { Trace } from '../traffic/index.ts';
+import { didYouMean } from '../yaml-file/index.ts';
 import type { ControlRoute } from './control-route.ts';
 import { followTrace } from './follow-trace.ts';
-import { controlRoutes } from './routes.ts';
 
-/** The control surface as a router. @param mockOf which mock a request is for */
-export function controlRouter(mockOf: (request: Request) => Mock): Router {
+/** Which server a request is for, and its trace. */
+interface Subjects<Subject> {
+  of(request: Request): Subject;
+  traceOf(subject: Subject): Trace;
+}
+
+/** The control surface as a router, of these routes. */
+export function controlRouter<Subject>(routes: readonly ControlRoute<Subject>[], subjects: Subjects<Subject>): Router {
   const router = express.Router();
   router.use(express.json({ limit: '1mb', strict: false, type: () => true }));
   router.get('/', (_request, response) => {
-    response.json({ routes: controlRoutes.map(({ method, path, summary }) => ({ method, path, summary })) });
+    response.json({ routes: routes.map(({ method, path, summary }) => ({ method, path, summary })) });
   });
-  router.get('/trace/stream', (request, response) => followTrace(mockOf(request), request, response));
-  for (const route of controlRoutes) {
+  router.get('/trace/stream', (request, response) =>
+    followTrace(subjects.traceOf(subjects.of(request)), request, response),
+  );
+  for (const route of routes) {
     const verb = route.method === 'GET' ? 'get' : route.method === 'POST' ? 'post' : 'delete';
-    router[verb](route.path, (request: Request, response: Response) => act(route, mockOf(request), request, response));
+    router[verb](route.path, (request: Request, response: Response) =>
+      act(route, subjects.of(request), request, response),
+    );
   }
-  router.use(refuseUnknown);
+  router.use((request, response) => refuseUnknown(routes, request, response));
   router.use(explain);
   return router;
 }
 
-async function act(route: ControlRoute, mock: Mock, request: Request, response: Response): Promise<void> {
-  const answer = await route.act(mock, {
+async function act<Subject>(
+  route: ControlRoute<Subject>,
+  subject: Subject,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const answer = await route.act(subject, {
     body: request.body,
     query: request.query,
     name: typeof request.params.name === 'string' ? request.params.name : '',
@@ -34,20 +48,20 @@ async function act(route: ControlRoute, mock: Mock, request: Request, response: 
   if (!response.destroyed) response.json(answer);
 }
 
-function refuseUnknown({ method, path }: Request, response: Response): void {
-  const others = controlRoutes.filter((route) => route.path === path).map((route) => route.method);
+function refuseUnknown(routes: readonly ControlRoute<never>[], { method, path }: Request, response: Response): void {
+  const others = routes.filter((route) => route.path === path).map((route) => route.method);
   if (others.length > 0) {
     const headers = ['allow', others.join(', ')];
     sendError(response, 'METHOD_NOT_ALLOWED', { text: `${path} takes ${others.join(' or ')}, not ${method}`, headers });
     return;
   }
-  const paths = [...new Set(controlRoutes.map((route) => route.path))];
+  const paths = [...new Set(routes.map((route) => route.path))];
   sendError(response, 'NOT_FOUND', { text: `There is no ${path} below /__testbed. ${didYouMean(path, paths)}` });
 }
 
 /** What could not be done is the sender's to mend, unless it is ours; Express knows this handler by its four parameters. */
 function explain(error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction): void {
-  if (error instanceof SteeringProblem || error instanceof FileProblems) {
+  if (error instanceof ChatTestbedError) {
     sendError(response, 'BAD_REQUEST', { text: error.message });
   } else if (error.status !== undefined && error.status < 500) {
     sendError(response, error.status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST', { text: error.message });

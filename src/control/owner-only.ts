@@ -1,13 +1,27 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Request, Response } from 'express';
+import { sendError } from '../server-kit/index.ts';
 
-/** Who counts as the mock's owner. */
+/** Who counts as the owner of a mock or a proxy. */
 export interface OwnerSettings {
   /** The host that the mock was told to listen on. */
   host: string;
   /** Whoever shows it is the owner, wherever it comes from; without one only this machine's loopback is. */
   controlToken?: string | undefined;
 }
+
+/** A middleware that lets nobody past but the owner. */
+export const ownerOnly =
+  (owner: OwnerSettings) =>
+  (request: Request, response: Response, next: () => void): void => {
+    const why = whyNotFromOwner(request, owner);
+    if (why === undefined) next();
+    else
+      sendError(response, 'FORBIDDEN', {
+        text: `${request.method} ${request.originalUrl.split('?')[0]} is refused: ${why}`,
+      });
+  };
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
@@ -16,7 +30,7 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
  * Another machine must not, whatever its headers say; nor a page on another origin, nor a name that was made to point
  * here (DNS rebinding). A page has no way to know the control token: who shows that is let in.
  */
-export function whyNotFromOwner({ headers, socket }: IncomingMessage, owner: OwnerSettings): string | undefined {
+function whyNotFromOwner({ headers, socket }: IncomingMessage, owner: OwnerSettings): string | undefined {
   const token = bearerToken(headers.authorization);
   const { controlToken, host: ownHost } = owner;
   if (controlToken !== undefined && token !== undefined) {

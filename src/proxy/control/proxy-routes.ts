@@ -1,0 +1,89 @@
+import {
+  type ControlInput,
+  type Controlled,
+  type ControlRoute,
+  cannot,
+  closeCodeOf,
+  done,
+  faultsOf,
+  propertyOf,
+  sharedRoutes,
+} from '../../control/index.ts';
+import { conversationFromTrace, scenarioOf } from '../../recording/index.ts';
+import { didYouMean } from '../../yaml-file/index.ts';
+import type { ChatSocket } from '../chat/chat-socket.ts';
+import type { ChatProxy } from '../chat-proxy.ts';
+
+/** What can be asked of a running proxy, below `/__testbed`; the words are those of the mock. */
+export const proxyRoutes: readonly ControlRoute<ChatProxy>[] = [
+  ...sharedRoutes.map((route) => {
+    const act: ControlRoute<ChatProxy>['act'] = (proxy, input) => route.act(controlledOf(proxy), input);
+    return { ...route, act };
+  }),
+  { method: 'GET', path: '/state', summary: 'the target, connections, faults', act: stateOf },
+  { method: 'GET', path: '/verdict', summary: 'the verdict on the server and on each client', act: verdictOf },
+  { method: 'GET', path: '/snapshot', summary: 'what passed, as a scenario', act: snapshotOf },
+  { method: 'POST', path: '/disconnect', summary: '{user, code} or {user, cut: true}', act: disconnect },
+  { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
+  { method: 'POST', path: '/stop', summary: 'ends the proxy, where it was started by a command', act: stop },
+];
+
+function controlledOf(proxy: ChatProxy): Controlled {
+  const { trace, faults } = proxy;
+  return { trace, faults, beginning: 0, report: (event) => proxy.report(event) };
+}
+
+function stateOf({ target, sockets, faults, trace }: ChatProxy) {
+  return {
+    target: target.url,
+    connections: sockets.all().map(({ session }) => {
+      const { connection, user = null } = session;
+      return { connection, user, state: user === null ? 'open' : 'live' };
+    }),
+    faults: faultsOf({ faults }),
+    trace: { seq: trace.seq, forgotten: trace.forgotten },
+  };
+}
+
+function verdictOf({ verdict }: ChatProxy): unknown {
+  return verdict.report();
+}
+
+function snapshotOf({ trace, target }: ChatProxy): unknown {
+  return scenarioOf(conversationFromTrace(trace.entries(), `proxy of ${target.host}`));
+}
+
+function disconnect(proxy: ChatProxy, { body }: ControlInput): unknown {
+  const user = propertyOf(body, 'user', 'string') ?? '';
+  const all = proxy.sockets.all();
+  const wanted = all.filter(({ session }) => user === '*' || session.user === user);
+  if (wanted.length === 0) {
+    const known = new Set(all.flatMap(({ session }) => session.user ?? []));
+    throw cannot(`No connection of \`${user}\` is open. ${didYouMean(user, known)}`);
+  }
+  for (const socket of wanted) endOne(proxy, socket, body);
+  return done(controlledOf(proxy), `disconnected ${user}: ${wanted.length} connections`);
+}
+
+function end(proxy: ChatProxy, { name, body }: ControlInput): unknown {
+  const socket = proxy.sockets.all().find(({ session }) => session.connection === Number(name));
+  if (!socket) throw cannot(`There is no open connection ${name}.`);
+  endOne(proxy, socket, body);
+  return done(controlledOf(proxy), `ended connection ${name}`);
+}
+
+/** What is done from outside is neither side's doing: it stands in the trace as a fault. */
+function endOne({ report }: ChatProxy, { session, port }: ChatSocket, body: unknown): void {
+  const code = closeCodeOf(body) ?? 1001;
+  const isCut = propertyOf(body, 'cut', 'boolean') ?? false;
+  const does = isCut ? 'cut' : `close ${code}`;
+  report({ type: 'fault', faults: ['control'], on: 'control', does, ...session.place });
+  port.endBy(isCut ? { on: 'deliver', cut: true } : { on: 'deliver', close: code });
+}
+
+/** The answer leaves before the proxy does. */
+function stop(proxy: ChatProxy): unknown {
+  if (!proxy.onStop) throw cannot('This proxy is part of another program: end that.');
+  setImmediate(proxy.onStop);
+  return done(controlledOf(proxy), 'stopping');
+}
