@@ -6,6 +6,7 @@ import { noteEarlierHistory } from './context/earlier-history.ts';
 import { findScenarioRoom } from './context/find-room.ts';
 import { PlayContext, type Target } from './context/play-context.ts';
 import { RoomBook } from './context/room-book.ts';
+import type { Pacing } from './pace/pace.ts';
 import { playReport } from './report/play-report.ts';
 import { toResult } from './report/to-result.ts';
 import type { Script } from './script.ts';
@@ -28,6 +29,9 @@ export interface PlayOptions {
   /** Stops the play; the report has what was found so far. */
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
+  pacing?: Pacing;
+  /** Whether steps may run commands on this machine. */
+  mayRun?: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface PlayOptions {
 export async function playScenario(script: Script, target: Target, options: PlayOptions): Promise<Report> {
   const { scenario } = script;
   const { steps = [] } = scenario;
-  const { participants, signal = new AbortController().signal, onProgress } = options;
+  const { participants, signal = new AbortController().signal, onProgress, pacing, mayRun } = options;
   // Rooms are looked for in many requests at once, and each of them listens to the signal.
   setMaxListeners(0, signal);
   const [startedAt, began] = [Date.now(), performance.now()];
@@ -47,6 +51,8 @@ export async function playScenario(script: Script, target: Target, options: Play
     actors: participants.map((participant) => new Actor(participant)),
     rooms: new RoomBook(target.mock !== undefined),
     signal,
+    ...(pacing && { pacing }),
+    ...(mayRun && { mayRun }),
   });
   const results: Result[] = [];
   try {
@@ -77,7 +83,7 @@ export async function playScenario(script: Script, target: Target, options: Play
 
 /** Finds the rooms that the steps speak of. */
 async function findRooms(context: PlayContext, given: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, id] of Object.entries(given)) context.rooms.note(name, id);
+  for (const [name, id] of Object.entries(given)) context.rooms.give(name, id);
   const text = JSON.stringify(context.scenario.steps ?? []);
   const spokenOf = (context.scenario.rooms ?? []).filter(
     (room): room is ScenarioRoom => 'id' in room && text.includes(`"room":${JSON.stringify(room.id)}`),

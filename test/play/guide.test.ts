@@ -17,7 +17,7 @@ test('the first example goes as expected', async () => {
   expect(report.verdict).toBe('conformant');
 });
 
-const steps = [...guide.matchAll(/`(\{ (?:as|wait|repeat): .*?\})`/g)].map(([, step = '']) => step);
+const steps = [...guide.matchAll(/`(\{ (?:as|wait|run|repeat): .*?\})`/g)].map(([, step = '']) => step);
 
 test.each(steps)('the example %s is a sound step', (step) => {
   const room = '\n  - { as: ada, create_dm: { other: bob, name: our-dm } }';

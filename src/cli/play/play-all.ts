@@ -1,6 +1,6 @@
 import type { IdlePart } from '../../mock-server/index.ts';
 import { playScenario, type Script } from '../../play/index.ts';
-import type { Report } from '../../protocol/index.ts';
+import { describeDuration, type Report } from '../../protocol/index.ts';
 import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/played-mock.ts';
 import type { Watch } from '../shared/report/watched-run.ts';
 import type { PlannedPlay } from './planned-play.ts';
@@ -53,7 +53,13 @@ async function deployedJobs(
   const jobs: Job<Report>[] = [];
   for (const play of plays) {
     const { target, participants, rooms }: PlayTarget = await finder.find(play.scenario);
-    const hooks = { signal: watch.signal, onProgress: onProgress(play) };
+    const onWait = (left: number, of: number): void =>
+      watch.update({
+        waiting: `${play.name} waits ${describeDuration(of)}, ${describeDuration(left)} left`,
+        done: 0,
+        total: 0,
+      });
+    const hooks = { signal: watch.signal, onProgress: onProgress(play), pacing: { onWait }, mayRun: options.allowRun };
     const run = (): Promise<Report> => playScenario(scriptOf(options, play), target, { participants, rooms, ...hooks });
     jobs.push({ users: participants.map(({ token }) => token), run });
   }
@@ -68,7 +74,8 @@ async function onMock(
   const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
   const mock = await startPlayedMock(play.scenario, { seed: play.seed, dialect, trace });
   try {
-    const hooks = { signal: watch.signal, onProgress };
+    const { speed, allowRun: mayRun } = options;
+    const hooks = { signal: watch.signal, onProgress, mayRun, ...(speed !== undefined && { pacing: { speed } }) };
     const report = await playOnMock(scriptOf(options, play), mock, { timeout, probe, ...hooks });
     watch.onIdle(mock.mock.idleParts());
     return report;

@@ -10,5 +10,7 @@ export interface PlayCommandOptions extends TargetOptions {
   tag?: string[];
   only?: string[];
   trace?: string;
+  speed?: number;
+  allowRun: boolean;
   allowIncomplete: boolean;
 }

@@ -37,10 +37,18 @@ export const playCommand: Command = {
         'probe',
         wholeNumber('probe', { from: 0, default: usualProbe, describe: 'at most so many requests to find a new room' }),
       )
+      .option('allow-run', { type: 'boolean', default: false, describe: 'let steps run commands on this machine' })
+      .option('speed', {
+        ...wholeNumber('speed', { from: 1, describe: "how many seconds of the mock's clock pass in a real one" }),
+      })
       .option('trace', sharedOptions.trace)
       .option('insecure', sharedOptions.insecure)
       .option('ca', sharedOptions.ca)
       .option('allow-incomplete', sharedOptions.allowIncomplete)
+      .check(({ target, config, speed }) => {
+        if ((target === undefined && config === undefined) || speed === undefined) return true;
+        throw new UsageError('--speed is for the mock: the time of a deployed server is its own.');
+      })
       .check(({ target, trace }) => {
         if (target === undefined || trace === undefined) return true;
         throw new UsageError('--trace writes what passes the mock; with --target there is none.');

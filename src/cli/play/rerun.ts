@@ -22,7 +22,7 @@ export function rerunCommand(options: PlayCommandOptions, { file, name, row, see
     ['probe', probe === usualProbe ? undefined : probe],
     ['ca', ca],
   ];
-  const flags = (['insecure', 'allowIncomplete'] as const).filter((flag) => options[flag]);
+  const flags = (['insecure', 'allowRun', 'allowIncomplete'] as const).filter((flag) => options[flag]);
   return [
     'chat-testbed play',
     word(file),

@@ -1,12 +1,13 @@
 import type { IdlePart } from '../../mock-server/index.ts';
-import { joinReports } from '../../play/index.ts';
+import { joinReports, longWaitMs } from '../../play/index.ts';
+import { describeDuration, parseDuration } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
 import { watchedRun } from '../shared/report/watched-run.ts';
-import { planPlays } from './planned-play.ts';
+import { type PlannedPlay, planPlays } from './planned-play.ts';
 import { playAll } from './play-all.ts';
 import type { PlayCommandOptions } from './play-options.ts';
 
@@ -19,6 +20,8 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
       `--trace writes what passes in one play, and these are ${plays.length}: choose one with --only.`,
     );
   }
+  if (!options.allowRun) refuseCommands(plays);
+  announceWaits(options, plays, io);
   const idle: IdlePart[] = [];
   const onIdle = (parts: IdlePart[]): void => {
     if (idle.length === 0) idle.push(...parts);
@@ -29,4 +32,22 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
   writeReport(report, outputs, io);
   io.stderr.write(describeIdle(idle, colorsFor(io.stderr)));
   return exitCodeOf(report, options.allowIncomplete);
+}
+
+/** Whoever plays somebody else's file has not asked for its commands. */
+function refuseCommands(plays: readonly PlannedPlay[]): void {
+  for (const { scenario, placeOf } of plays) {
+    const index = (scenario.steps ?? []).findIndex((step) => 'run' in step);
+    const step = scenario.steps?.[index];
+    if (!step || !('run' in step)) continue;
+    throw new UsageError(`${placeOf(index)}: this step runs \`${step.run}\` on this machine. --allow-run lets it.`);
+  }
+}
+
+/** On a deployed server time cannot be skipped. */
+function announceWaits({ target, config }: PlayCommandOptions, plays: readonly PlannedPlay[], io: Io): void {
+  if (target === undefined && config === undefined) return;
+  const steps = plays.flatMap(({ scenario }) => scenario.steps ?? []);
+  const ms = steps.reduce((sum, step) => sum + ('wait' in step ? parseDuration(step.wait) : 0), 0);
+  if (ms >= longWaitMs) io.stderr.write(`The steps wait ${describeDuration(ms)} in all, and this time is real.\n`);
 }

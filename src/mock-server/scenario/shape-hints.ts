@@ -8,6 +8,7 @@ const actions = [
   'retrieve',
   'room_info',
   'wait',
+  'run',
   'disconnect',
   'frame',
   'request',

@@ -13,38 +13,61 @@ import type { Actor } from './actor.ts';
 import type { PlayContext } from './play-context.ts';
 
 /**
- * Notes how later steps call the room that create_dm has just made. The answer does not tell its id (reading 15), so it
- * is looked for: our own mock knows; elsewhere room_info is asked about the ids after the greatest known one.
+ * Notes how later steps call the room that create_dm has just made. The answer does not tell its id (reading 15): our own
+ * mock knows it, the config may say it, some servers answer it all the same, ids that are numbers can be guessed, and else
+ * the first message in it shows it.
  */
-export async function findNewRoom(context: PlayContext, actor: Actor, { other, name }: CreateDmOptions): Promise<void> {
-  if (name === undefined) return;
+export async function findNewRoom(
+  context: PlayContext,
+  actor: Actor,
+  { other, name }: CreateDmOptions,
+  answer: Answer,
+): Promise<void> {
+  if (name === undefined || context.rooms.isGiven(name)) return;
   const occupants = [actor.id, actorNamed(context, other)?.id ?? other];
   const { mock } = context.target;
-  const id = mock ? mock.newestRoomOf(occupants) : await probeForRoom(context, actor, occupants);
-  if (id === undefined) context.rooms.noteMissing(name, whyNotFound(context));
-  else context.rooms.note(name, id);
-  if (id !== undefined) context.createdRooms.push(id);
+  if (mock) {
+    noteFound(context, name, mock.newestRoomOf(occupants));
+    return;
+  }
+  const known = new Set([...(await knownRooms(context, actor)), ...Object.values(context.rooms.noted())]);
+  const found = answeredId(answer) ?? (await probeForRoom(context, actor, { occupants, known }));
+  noteFound(context, name, found);
+  if (found !== undefined) return;
+  const users = [actor.name, other];
+  context.rooms.noteHidden(name, { users, known, remedy: whyNotFound(name, users) });
 }
 
-function whyNotFound({ target: { probe } }: PlayContext): string {
-  return `The ids of this server cannot be guessed, or none of the next ${probe} is the new room: see --probe.`;
+function noteFound(context: PlayContext, name: string, id: string | undefined): void {
+  if (id === undefined) return;
+  context.rooms.note(name, id);
+  context.createdRooms.push(id);
 }
+
+/** The id in the body of an answer that should have none. */
+function answeredId(answer: Answer): string | undefined {
+  const body = jsonOf(answer);
+  const id = isObject(body) ? (body.room_id ?? body.room ?? body.id) : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+const whyNotFound = (name: string, users: readonly string[]): string =>
+  `create_dm does not tell the id, and ids of this server cannot be guessed: the first message in the room would show it. Name a direct message room of ${users.join(' and ')} in the config, \`play: { rooms: { ${name}: "its id" } }\`, or with --room ${name}=ID. Where ids are numbers, --probe says how many are tried.`;
 
 const actorNamed = (context: PlayContext, name: string): Actor | undefined =>
   context.actors.find((actor) => actor.name === name);
 
-/** Looks upwards from the greatest id that the user knows, in ids that are numbers. */
+/** Looks upwards from the greatest id that is known, in ids that are numbers. Where none is known, only the first few. */
 async function probeForRoom(
   context: PlayContext,
   actor: Actor,
-  occupants: readonly string[],
+  { occupants, known }: { occupants: readonly string[]; known: ReadonlySet<string> },
 ): Promise<string | undefined> {
-  const known = [...(await knownRooms(context, actor)), ...context.createdRooms];
-  if (!areCounted(known)) return undefined;
-  const first = numberAfter(known);
-  for (let probed = 0; probed < context.target.probe; probed += batchSize) {
-    const size = Math.min(batchSize, context.target.probe - probed);
-    const ids = idsFrom(first + probed, size);
+  if (!areCounted([...known])) return undefined;
+  const first = numberAfter([...known]);
+  const most = known.size === 0 ? Math.min(batchSize, context.target.probe) : context.target.probe;
+  for (let probed = 0; probed < most; probed += batchSize) {
+    const ids = idsFrom(first + probed, Math.min(batchSize, most - probed));
     const rooms = await Promise.all(ids.map((id) => occupantsOf(context, actor, id)));
     // The newest has the greatest id.
     const index = rooms.findLastIndex((inside) => inside && isSame(inside, occupants));

@@ -16,7 +16,7 @@ import {
   Transcript,
 } from '../../wire-client/index.ts';
 import { toArrival } from '../expectations/arrival.ts';
-import { type Pace, RealPace } from '../pace/pace.ts';
+import { type Pace, type Pacing, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
 import { type Actor, type Asked, kindOf } from './actor.ts';
@@ -46,6 +46,9 @@ export interface PlayContextOptions {
   actors: readonly Actor[];
   rooms: RoomBook;
   signal: AbortSignal;
+  pacing?: Pacing;
+  /** Whether steps may run commands on this machine. */
+  mayRun?: boolean;
 }
 
 /** A time that no play lasts: only the clock of the play ends a wait. */
@@ -78,14 +81,17 @@ export class PlayContext {
   readonly #actors: ReadonlyMap<string, Actor>;
   readonly #http: HttpClient;
 
-  constructor({ target, scenario, actors, rooms, signal }: PlayContextOptions) {
+  readonly mayRun: boolean;
+
+  constructor({ target, scenario, actors, rooms, signal, pacing = {}, mayRun = false }: PlayContextOptions) {
+    this.mayRun = mayRun;
     this.target = target;
     this.scenario = scenario;
     this.rooms = rooms;
     this.signal = signal;
     this.#actors = new Map(actors.map((actor) => [actor.name, actor]));
     const { mock, tls, timeoutMs } = target;
-    this.pace = mock ? new VirtualPace(mock, this.wire, signal) : new RealPace(this.wire, signal);
+    this.pace = mock ? new VirtualPace(mock, this.wire, signal, pacing) : new RealPace(this.wire, signal, pacing);
     this.transcript = new Transcript(new Recorder({ now: mock && (() => mock.clock.now()) }));
     this.#http = new HttpClient({ tls, timeoutMs: mock ? never : timeoutMs, keepAlive: false });
   }
@@ -131,7 +137,10 @@ export class PlayContext {
     if (arrival.kind === 'frame' && this.#markers.some((marker) => arrival.text.includes(marker))) {
       arrival.isExpected = true;
     }
-    if (arrival.kind === 'frame' && arrival.message) this.posts.saw(arrival.message);
+    if (arrival.kind === 'frame' && arrival.message) {
+      this.posts.saw(arrival.message);
+      this.rooms.sawMessage(arrival.message, actor.name);
+    }
     actor.arrived(arrival);
     this.wire.notify();
   }
@@ -167,11 +176,16 @@ export class PlayContext {
     return actor.lastAsked;
   }
 
-  /** Calls an endpoint for the play itself, and waits for the answer; undefined if none comes in time. */
+  /** Calls an endpoint of a deployed server for the play itself; no transcript has it. Undefined if no answer comes in time. */
   async call(actor: Actor, path: string, body: unknown): Promise<Answer | undefined> {
+    const { url, timeoutMs } = this.target;
     const authorization = `Bearer ${actor.token}`;
-    const asked = this.#send(actor, path, { authorization, body: JSON.stringify(body) });
-    return this.pace.until(() => asked.answer, this.target.timeoutMs);
+    const sent = { url: `${url}${path}`, authorization, body: JSON.stringify(body), timeoutMs };
+    const answer = await this.#http.send(sent);
+    if (answer.status === undefined) return undefined;
+    this.deliveries.add(answer.ms);
+    if (path === chatPaths.retrieve) actor.sawHistory(this.listOf(answer));
+    return answer;
   }
 
   /** The answer is noted as soon as it is there. */

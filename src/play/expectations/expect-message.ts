@@ -13,8 +13,10 @@ export async function expectMessage(
   actor: Actor,
   { message: wanted, times = 1, within }: ExpectMessage,
 ): Promise<StepVerdict> {
-  if (wanted.room !== undefined && context.rooms.idOf(wanted.room) === undefined)
+  const { rooms } = context;
+  if (wanted.room !== undefined && rooms.idOf(wanted.room) === undefined && !rooms.isHidden(wanted.room)) {
     return unknownRoom(context, wanted.room);
+  }
   if (actor.failedConnect !== undefined) {
     return skipped(`Because of step ${actor.failedConnect}: ${actor.name} could not connect.`);
   }

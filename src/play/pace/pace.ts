@@ -27,14 +27,29 @@ function oncePerTurn(look: () => void): () => void {
   };
 }
 
+/** What the caller says and hears of passing time. */
+export interface Pacing {
+  /** How many seconds of the mock's clock pass in a real one; as many as there are where left out. */
+  speed?: number;
+  /** Told every second of a long real wait. @param leftMs milliseconds that remain */
+  onWait?: (leftMs: number, ofMs: number) => void;
+}
+
+/** Shorter waits are not worth a word. Milliseconds. */
+export const longWaitMs = 10_000;
+const tickMs = 1000;
+
 /** The pace of a deployed server: its time is ours. */
 export class RealPace implements Pace {
   readonly #wire: Wire;
   readonly #signal: AbortSignal;
 
-  constructor(wire: Wire, signal: AbortSignal) {
+  readonly #pacing: Pacing;
+
+  constructor(wire: Wire, signal: AbortSignal, pacing: Pacing = {}) {
     this.#wire = wire;
     this.#signal = signal;
+    this.#pacing = pacing;
   }
 
   until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
@@ -59,7 +74,11 @@ export class RealPace implements Pace {
   }
 
   async pass(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#signal }).catch(() => undefined);
+    const end = performance.now() + ms;
+    for (let left = ms; left > 0 && !this.#signal.aborted; left = end - performance.now()) {
+      if (ms >= longWaitMs) this.#pacing.onWait?.(left, ms);
+      await sleep(Math.min(left, tickMs), undefined, { signal: this.#signal }).catch(() => undefined);
+    }
   }
 
   async settle(): Promise<void> {}

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Wire } from '../context/wire.ts';
 import type { PlayedMock } from '../played-mock.ts';
-import type { Pace } from './pace.ts';
+import type { Pace, Pacing } from './pace.ts';
 
 /** So many turns of the event loop without any news, and what is on its way within this machine has arrived. */
 const calmTurns = 20;
@@ -18,10 +19,13 @@ export class VirtualPace implements Pace {
   readonly #wire: Wire;
   readonly #signal: AbortSignal;
 
-  constructor(mock: PlayedMock, wire: Wire, signal: AbortSignal) {
+  readonly #speed: number | undefined;
+
+  constructor(mock: PlayedMock, wire: Wire, signal: AbortSignal, { speed }: Pacing = {}) {
     this.#mock = mock;
     this.#wire = wire;
     this.#signal = signal;
+    this.#speed = speed;
   }
 
   async until<Found>(find: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
@@ -31,7 +35,7 @@ export class VirtualPace implements Pace {
       await this.settle();
       const found = find();
       if (found !== undefined || clock.now() >= deadline || this.#signal.aborted) return found;
-      clock.advance(Math.min(clock.nextDue ?? deadline, deadline) - clock.now());
+      await this.#advance(Math.min(clock.nextDue ?? deadline, deadline) - clock.now());
     }
   }
 
@@ -41,9 +45,17 @@ export class VirtualPace implements Pace {
     for (let part = 1; clock.now() < end && !this.#signal.aborted; part += 1) {
       const isEventful = clock.nextDue !== undefined && clock.nextDue <= end;
       const left = isEventful ? (ms * (partsOfLongTime - part)) / partsOfLongTime : 0;
-      clock.advance(end - left - clock.now());
+      await this.#advance(end - left - clock.now());
       await this.settle();
     }
+  }
+
+  /** At once, or as fast as it was asked to be. */
+  async #advance(ms: number): Promise<void> {
+    if (this.#speed !== undefined) {
+      await sleep(ms / this.#speed, undefined, { signal: this.#signal }).catch(() => undefined);
+    }
+    this.#mock.clock.advance(ms);
   }
 
   async settle(): Promise<void> {

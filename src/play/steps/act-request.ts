@@ -26,7 +26,7 @@ export async function actRequest(
     return done;
   }
   const answer = await context.pace.until(() => asked.answer, context.target.timeoutMs);
-  if (isNamed && answer?.status === 200) await findNewRoom(context, actor, step.create_dm);
+  if (isNamed && answer?.status === 200) await findNewRoom(context, actor, step.create_dm, answer);
   return 'request' in step || isLeftToNext(next) ? done : expectOk(context, actor, asked);
 }
 

@@ -10,6 +10,7 @@ import { awaitSilence } from '../expectations/silence.ts';
 import { becauseOf, skippedCause } from '../expectations/skipped-cause.ts';
 import { done, type StepVerdict, together } from '../expectations/verdict.ts';
 import { act } from './act.ts';
+import { actRun } from './act-run.ts';
 import { actorsOf } from './step.ts';
 
 /** Does one step as all of its users, one after the other. */
@@ -19,6 +20,7 @@ export async function playStep(context: PlayContext, steps: readonly Step[], ind
     await context.pace.pass(parseDuration(step.wait));
     return done;
   }
+  if ('run' in step) return actRun(context, step);
   const actors = actorsOf(step).map((name) => context.actor(name));
   if ('expect' in step && step.expect === 'nothing') {
     const evidence = await awaitSilence(context, actors);

@@ -4,7 +4,7 @@ import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';
 
 /** A step that is done by one user. */
-export type ActingStep = Exclude<Step, { expect: unknown } | { wait: unknown }>;
+export type ActingStep = Exclude<Step, { expect: unknown } | { wait: unknown } | { run: unknown }>;
 
 export type Acts<Kind extends string> = Extract<ActingStep, Record<Kind, unknown>>;
 

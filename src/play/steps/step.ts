@@ -21,11 +21,12 @@ export function describeStep(step: Step): string {
   const actors = actorsOf(step);
   const who = actors.length > 1 ? `each of ${list.format(actors)}` : actors.join();
   if ('wait' in step) return `${step.wait} pass`;
+  if ('run' in step) return `${shortJson(step.run)} is run`;
   if ('expect' in step) return `${who} ${describeExpectation(step.expect)}`;
   return `${who} ${describeAction(step)}`;
 }
 
-type Action = Exclude<Step, { expect: unknown } | { wait: unknown }>;
+type Action = Exclude<Step, { expect: unknown } | { wait: unknown } | { run: unknown }>;
 
 function describeAction(step: Action): string {
   if ('connect' in step) return `connects${describeToken(step.connect.token)}`;

@@ -1,5 +1,11 @@
 import type { Progress } from '../../../conformance/index.ts';
 
+/** How far a run is. */
+export interface RunProgress extends Progress {
+  /** What it waits for, and how much longer. */
+  waiting?: string;
+}
+
 /** How a run speaks of itself. */
 export interface ProgressWords {
   /** What it consists of, such as `cases`. */
@@ -26,10 +32,10 @@ const lineEveryMs = 2000;
 export function printProgress(
   stderr: NodeJS.WriteStream,
   { parts, beginning }: ProgressWords,
-): { update(progress: Progress): void; end(): void } {
-  const textOf = ({ soak, finished, done, total }: Progress): string =>
-    soak ?? (finished ? `${done} of ${total} ${parts}, last ${finished}` : beginning);
-  let latest: Progress | undefined;
+): { update(progress: RunProgress): void; end(): void } {
+  const textOf = ({ waiting, soak, finished, done, total }: RunProgress): string =>
+    waiting ?? soak ?? (finished ? `${done} of ${total} ${parts}, last ${finished}` : beginning);
+  let latest: RunProgress | undefined;
   let shown = false;
   const print = () => {
     const text = latest ? textOf(latest) : beginning;

@@ -1,11 +1,10 @@
-import type { Progress } from '../../../conformance/index.ts';
-import { type ProgressWords, printProgress } from './progress.ts';
+import { type ProgressWords, printProgress, type RunProgress } from './progress.ts';
 
 /** What the caller of a run passes to watch it. */
 export interface Watch {
   /** Aborted by Ctrl-C or SIGTERM: the run ends early, and its report is written all the same. */
   signal: AbortSignal;
-  update(progress: Progress): void;
+  update(progress: RunProgress): void;
 }
 
 /** Runs something long: its progress is printed, and the first Ctrl-C or SIGTERM ends it early. A second one kills. */
