@@ -173,6 +173,11 @@ export class CaseContext {
     return text;
   }
 
+  /** Settles when what is posted leaves at once: the pace of the run would hold nothing back. */
+  untilMayPost(): Promise<void> {
+    return this.attempt.during(this.#session.pace.posts.free());
+  }
+
   /** The frame that posts a text on this server. */
   sentFrame(roomId: unknown, text: unknown): string {
     return JSON.stringify({ room: roomId, [this.profile.sendKey]: text });

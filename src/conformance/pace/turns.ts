@@ -33,6 +33,11 @@ export class Turns {
     return at <= now ? undefined : this.#waitUntil(at);
   }
 
+  /** Settles when a turn would be given at once. */
+  free(): Promise<void> {
+    return this.#waitUntil(Math.max(this.#next, this.#pausedUntil));
+  }
+
   async #waitUntil(at: number): Promise<void> {
     for (let left = at - performance.now(); left > 0; left = this.#pausedUntil - performance.now()) {
       await delay(left);

@@ -49,7 +49,8 @@ export const contents: readonly Content[] = [
   {
     id: 'live.content/special-characters',
     what: 'characters that URLs, forms and templates use',
-    text: (marker) => `${marker} a+b $1 $& %25 %20 %C3%A9 x&y=z #1 ?q ;-) \${v} {{w}} :smile: ~ ^ | @`,
+    text: (marker) =>
+      `${marker} a+b $1 $& %25 %20 %C3%A9 x&y=z #1 ?q ;-) \${v} {{w}} :smile: :) https://chat.example.org/a?b=c ~ ^ | @`,
   },
   {
     id: 'live.content/outer-spaces',

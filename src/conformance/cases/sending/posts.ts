@@ -1,4 +1,5 @@
 import { dialects, parseJson } from '../../../protocol/index.ts';
+import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { messageIdOf } from '../../case/frames.ts';
@@ -77,6 +78,43 @@ const fromASecondConnection = defineCase({
   },
 });
 
+const inTheFirstInstant = defineCase({
+  id: 'send.posts/in-the-first-instant',
+  requirement: 'send.posts',
+  title: 'What is posted in the instant in which CONNECTED comes is posted',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.after-connected', 'live.every-connection'],
+  async run(context) {
+    const peer = await context.connect('peer');
+    const member = await context.opened('member');
+    const text = context.marker();
+    await context.untilMayPost();
+    let from = -1;
+    member.onText((frame) => {
+      if (from >= 0 || frameKind({ json: parseJson(frame) }) !== 'connected') return;
+      from = context.position;
+      context.post(member, 'shared', text);
+    });
+    member.sendToken();
+    await context.untilConnected(member);
+    const came = await peer.sees(text);
+    if (!came) await context.seekMissing(peer);
+    return { text, from, came, by: member.who, at: peer.who };
+  },
+  judge({ text, from, came, by, at }, record) {
+    if (came) return passed();
+    if (record.hasShown(text)) {
+      return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
+    }
+    const reason = `What ${by} posted as soon as CONNECTED had come was dropped: ${at} did not receive it.`;
+    return failed(`${reason}${howEnded(record, [by, at])}`, {
+      expected: `whoever is connected posts ${text}`,
+      actual: 'nothing arrived',
+      offending: [from],
+    });
+  },
+});
+
 const theSameTextTwice = defineCase({
   id: 'send.posts/the-same-text-twice',
   requirement: 'send.posts',
@@ -111,5 +149,6 @@ export const posts: Case[] = [
   postsTo('send.posts/by-member', 'member', 'peer'),
   postsTo('send.posts/by-peer', 'peer', 'member'),
   fromASecondConnection,
+  inTheFirstInstant,
   theSameTextTwice,
 ];
