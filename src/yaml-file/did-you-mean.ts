@@ -11,7 +11,7 @@ const longestWord = 100;
  * @example didYouMean('recieve', ['retrieve', 'receive']) // 'Did you mean `receive`?'
  */
 export function didYouMean(word: string, known: Iterable<string>, otherwise?: string): string {
-  const names = [...known];
+  const names = [...known].filter(isText);
   const near = nearest(word, names);
   return near === undefined ? (otherwise ?? `There are: ${listNames(names)}.`) : `Did you mean \`${near}\`?`;
 }
@@ -30,13 +30,15 @@ export function listNames(names: readonly (string | number)[]): string {
   return `${names.slice(0, mostListed).join(', ')}, … (${names.length} in all)`;
 }
 
+/** Where a schema is broken a number or nothing may stand in the place of a name. */
+const isText = (name: unknown): name is string => typeof name === 'string';
+
 /** The name that a mistyped word most likely means; undefined where none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  // Where a schema is broken a number may stand in the place of a name.
-  if (typeof word !== 'string' || word.length > longestWord) return undefined;
+  if (!isText(word) || word.length > longestWord) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3))) + 1;
-  for (const name of names) {
+  for (const name of names.filter(isText)) {
     // Words are at least as far apart as their lengths.
     if (Math.abs(name.length - word.length) >= bestDistance) continue;
     const far = distance(word.toLowerCase(), name.toLowerCase());

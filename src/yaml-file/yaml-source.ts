@@ -47,7 +47,7 @@ export class YamlSource {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error' });
     const mistakes = syntaxProblems(text, this.#document.errors);
     if (mistakes.length > 0) throw new FileProblems(mistakes.map((mistake, index) => this.#problemAt(mistake, index)));
     this.value = this.#toValue();
