@@ -26,6 +26,7 @@ export class ChatExchange {
   readonly #request: IncomingMessage;
   readonly #context: ExchangeContext;
   readonly #cut: Cut;
+  readonly #token: string | undefined;
   #isAsked = false;
   #isAnswered = false;
   #answer: IncomingMessage | undefined;
@@ -37,7 +38,13 @@ export class ChatExchange {
     this.#context = context;
     const token = /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
     this.user = token === undefined ? undefined : context.names.nameOf(token);
+    this.#token = token;
     this.#cut = context.names.cutterFor(token);
+  }
+
+  /** Whether a fault has let its token run out. */
+  get hasExpired(): boolean {
+    return this.#context.names.hasExpired(this.#token);
   }
 
   /** The request has gone on; a server may answer before it has come whole. */

@@ -10,6 +10,8 @@ const mostCutters = 1000;
 export class TokenNames {
   readonly #owners: TokenOwners;
   readonly #cutters = new Map<string, Cut>();
+  readonly #tokens = new Map<string, Set<string>>();
+  readonly #expired = new Set<string>();
 
   /** @param named whose each token is, as far as that is known; others become `user 1`, `user 2` … */
   constructor(named: ReadonlyMap<string, string>) {
@@ -17,7 +19,28 @@ export class TokenNames {
   }
 
   nameOf(token: string): string | undefined {
-    return this.#owners.ownerOf(token);
+    const name = this.#owners.ownerOf(token);
+    if (name !== undefined) this.#tokensOf(name).add(token);
+    return name;
+  }
+
+  /** A fault lets the tokens of a user run out: from here on the proxy answers as the server would. */
+  expire(user: string): void {
+    for (const token of this.#tokensOf(user)) this.#expired.add(token);
+  }
+
+  hasExpired(token: string | undefined): boolean {
+    return token !== undefined && this.#expired.has(token);
+  }
+
+  get hasAnyExpired(): boolean {
+    return this.#expired.size > 0;
+  }
+
+  #tokensOf(name: string): Set<string> {
+    const tokens = this.#tokens.get(name) ?? new Set();
+    this.#tokens.set(name, tokens);
+    return tokens;
   }
 
   /** Cuts this token out, in any encoding, and whatever stands behind an `auth_token`. */
