@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ForwardFailure } from '../../forward/index.ts';
 import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
-import { type PassedResponse, shortenAuthorization } from '../../traffic/index.ts';
+import type { PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { Cut, TokenNames } from '../record/token-names.ts';
@@ -53,7 +53,7 @@ export class ChatExchange {
     this.#isAsked = true;
     const { authorization, 'content-encoding': encoding } = this.#request.headers;
     const { body, ...more } = this.sent.read(encoding);
-    const shown = authorization !== undefined && { authorization: shortenAuthorization(authorization) };
+    const shown = authorization !== undefined && { authorization: this.#context.names.shown(authorization) };
     this.#context.journal.request({ ...this.#whose, ...shown, body: this.#cut(body), ...more });
   }
 
