@@ -10,6 +10,7 @@ export type { MockChat, MockChatOptions, PostedMessage } from './library/mock-ch
 export type { MockFaults } from './library/mock-faults.ts';
 export type { MockRoom, MockToken, MockUser, MockWorld } from './library/mock-world.ts';
 export { type MockServer, type MockServerOptions, startMockServer } from './library/start-mock-server.ts';
+export { type ProxyOptions, type ProxyServer, startProxy } from './library/start-proxy.ts';
 export type { WaitOptions } from './library/watch-trace.ts';
 export type { ChatHandlerOptions } from './mock-server/index.ts';
 export { attachChatSocket, type ChatSocketOptions, chatMiddleware } from './mock-server/index.ts';

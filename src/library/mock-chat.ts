@@ -52,7 +52,12 @@ export class MockChat {
 
   constructor(mock: Mock) {
     this.#mock = mock;
-    this.faults = new MockFaults(mock);
+    this.faults = new MockFaults({
+      faults: mock.switchboard.faults,
+      get names() {
+        return mock.names;
+      },
+    });
   }
 
   /** Where adapters plug in: `chatMiddleware` and `attachChatSocket` take it from here. */

@@ -1,20 +1,26 @@
-import { parseFault } from '../faults/index.ts';
-import type { Mock } from '../mock-server/index.ts';
+import { type Faults, parseFault } from '../faults/index.ts';
 import { ChatTestbedError, type Fault } from '../protocol/index.ts';
 import { FileProblems } from '../yaml-file/index.ts';
 import { notFound } from './errors.ts';
 
-/** What goes wrong in a mock, in the words of a scenario's `faults` (docs/scenarios.md). */
-export class MockFaults {
-  readonly #mock: Mock;
+/** Where faults act. */
+interface Faulty {
+  faults: Faults;
+  /** Who and what there is, where that is known: another name is a mistake then. */
+  names?: { users: string[]; rooms: string[] };
+}
 
-  constructor(mock: Mock) {
-    this.#mock = mock;
+/** What goes wrong in a mock or a proxy, in the words of a scenario's `faults` (docs/scenarios.md). */
+export class MockFaults {
+  readonly #server: Faulty;
+
+  constructor(server: Faulty) {
+    this.#server = server;
   }
 
   /** The names of all there are, those of the scenario first. */
   get names(): string[] {
-    return this.#mock.names.faults;
+    return this.#server.faults.all().map(({ name }) => name);
   }
 
   /**
@@ -29,7 +35,7 @@ export class MockFaults {
   add(fault: Fault | string): string {
     const text = typeof fault === 'string' ? fault : (JSON.stringify(fault, null, 2) ?? '');
     try {
-      return this.#mock.switchboard.faults.add(parseFault(text, this.#mock.names)).name;
+      return this.#server.faults.add(parseFault(text, this.#server.names)).name;
     } catch (error) {
       if (!(error instanceof FileProblems)) throw error;
       throw new ChatTestbedError('INVALID_FAULT', error.message, { problems: error.problems });
@@ -39,13 +45,13 @@ export class MockFaults {
   /** @throws ChatTestbedError UNKNOWN_FAULT with the nearest name that there is */
   remove(name: string): void {
     const known = this.names;
-    if (!this.#mock.switchboard.faults.remove(name)) {
+    if (!this.#server.faults.remove(name)) {
       throw notFound('UNKNOWN_FAULT', `There is no fault \`${name}\`.`, name, known);
     }
   }
 
   /** From here on nothing goes wrong any more. */
   clear(): void {
-    this.#mock.switchboard.faults.removeAll();
+    this.#server.faults.removeAll();
   }
 }

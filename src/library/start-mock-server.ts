@@ -1,7 +1,7 @@
 import type { Mock } from '../mock-server/index.ts';
 import { type RunningServer, startServer } from '../mock-server/index.ts';
-import { ChatTestbedError } from '../protocol/index.ts';
 import { createMock } from './create-mock.ts';
+import { cannotListen } from './errors.ts';
 import { MockChat, type MockChatOptions } from './mock-chat.ts';
 import type { OptionTypes } from './options.ts';
 
@@ -69,13 +69,4 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, host, port);
   }
-}
-
-function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): ChatTestbedError {
-  if (cause.code === 'EADDRINUSE') {
-    const message = `Port ${port} is in use: leave \`port\` out, and a free one is picked.`;
-    return new ChatTestbedError('PORT_IN_USE', message, { cause });
-  }
-  const message = `The mock cannot listen on ${host}:${port}: ${cause.message}. Leave \`host\` and \`port\` out.`;
-  return new ChatTestbedError('CANNOT_LISTEN', message, { cause });
 }

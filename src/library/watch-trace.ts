@@ -23,7 +23,8 @@ export const defaultTimeoutMs = 4000;
 /** What is waited in: a trace, and who and what there is. */
 export interface Watched {
   trace: WatchedTrace;
-  names: WorldNames;
+  /** Missing where nobody can know, as in a proxy. */
+  names?: WorldNames;
 }
 
 /**
@@ -74,7 +75,7 @@ function read(watched: Watched, condition: Condition, options: WaitOptions): Wan
 }
 
 function unknownIn({ names }: Watched, asked: Wanted): UnknownName[] {
-  return typeof asked === 'function' ? [] : unknownNames(asked, names);
+  return typeof asked === 'function' || names === undefined ? [] : unknownNames(asked, names);
 }
 
 function entriesAfter({ trace }: Watched, after = { seq: 0 }): TraceEntry[] {

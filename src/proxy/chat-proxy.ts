@@ -56,7 +56,7 @@ export class ChatProxy {
     const subjects = {
       userOf: (connection: number) => this.sockets.userOf(connection),
       ownerOf: (token: string) => names.nameOf(token),
-      expire: () => {},
+      expire: (user: string) => names.expire(user),
     };
     const context = { journal: this.#journal, names, report };
     const faultContext = new FaultContext(subjects, realClock, this.faults, report);

@@ -10,14 +10,27 @@ export interface ClientEnvironment {
 /** The most users whose tokens are handed over: an environment has a limit, and a large world is large. */
 const mostUsers = 200;
 
+/** Where a client under test finds the server, and who it can be. */
+interface OfferedServer {
+  url: string;
+  webSocketUrl: string;
+  /** The certificate that it has to trust. */
+  certFile?: string | undefined;
+  users: readonly { id: string; token: string; expiredToken?: string | undefined }[];
+}
+
 /** What a client under test finds in its environment: where the mock is, and a token for each user. */
 export function clientEnvironment({ mock, server, certFile }: PreparedMock): ClientEnvironment {
-  const variables: Record<string, string> = { CHAT_URL: server.url, CHAT_WS_URL: server.webSocketUrl };
+  const { url, webSocketUrl } = server;
+  return environmentOf({ url, webSocketUrl, certFile, users: [...mock.world.users.values()] });
+}
+
+export function environmentOf({ url, webSocketUrl, certFile, users }: OfferedServer): ClientEnvironment {
+  const variables: Record<string, string> = { CHAT_URL: url, CHAT_WS_URL: webSocketUrl };
   if (certFile !== undefined) {
     variables.CHAT_CA_FILE = certFile;
     variables.NODE_EXTRA_CA_CERTS = process.env.NODE_EXTRA_CA_CERTS ?? certFile;
   }
-  const users = [...mock.world.users.values()];
   const warnings = users.length > mostUsers ? [`only the tokens of the first ${mostUsers} users are handed over.`] : [];
   const owners = new Map<string, string>();
   for (const { id, token, expiredToken } of users.slice(0, mostUsers)) {
@@ -29,7 +42,7 @@ export function clientEnvironment({ mock, server, certFile }: PreparedMock): Cli
     }
     owners.set(name, id);
     variables[`CHAT_TOKEN_${name}`] = token;
-    variables[`CHAT_EXPIRED_TOKEN_${name}`] = expiredToken;
+    if (expiredToken !== undefined) variables[`CHAT_EXPIRED_TOKEN_${name}`] = expiredToken;
   }
   return { variables, warnings };
 }

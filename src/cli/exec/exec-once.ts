@@ -1,13 +1,12 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { JudgedRun } from '../../client-rules/index.ts';
-import { type IdlePart, type Mock, verdictOf } from '../../mock-server/index.ts';
+import { type IdlePart, verdictOf } from '../../mock-server/index.ts';
 import type { Report } from '../../protocol/index.ts';
 import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
-import { checkWritable } from '../shared/output-file.ts';
 import { clientEnvironment } from './client-environment.ts';
+import { openLog } from './open-log.ts';
 import { type ClientOutput, runClient } from './run-client.ts';
 
 export interface RunSettings extends MockSettings, LogSettings {
@@ -21,7 +20,7 @@ export interface ExecRun extends JudgedRun {
 }
 
 /** How many entries of the trace are kept to be judged: a long test run fits. */
-const traceCapacity = 100_000;
+export const traceCapacity = 100_000;
 
 /** How long the connections of a command that has ended may take to be noticed, in milliseconds. */
 const closingGrace = 1000;
@@ -52,7 +51,7 @@ export async function execOnce(
     const ended = await runClient(line, { ...process.env, ...variables }, output);
     const durationMs = performance.now() - began;
     const end = { ...ended, at: mock.clock.now() };
-    await allClosed(mock);
+    await allClosed(mock.switchboard.connections);
     const { sendKey, retrieveKey } = mock.switchboard.core.dialect;
     return {
       scenario: settings.scenario,
@@ -68,19 +67,12 @@ export async function execOnce(
   }
 }
 
-function openLog(file: string | undefined) {
-  if (file === undefined) return undefined;
-  checkWritable(file, '--log');
-  const descriptor = openSync(file, 'w');
-  return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
-}
-
 /** The last frames of a command that has ended may still be on their way here. */
-async function allClosed({ switchboard }: Mock): Promise<void> {
+export async function allClosed(connections: { untilNone(): Promise<void> }): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, closingGrace);
   });
-  await Promise.race([switchboard.connections.untilNone(), grace]);
+  await Promise.race([connections.untilNone(), grace]);
   clearTimeout(timer);
 }

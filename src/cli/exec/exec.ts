@@ -16,6 +16,18 @@ export const execCommand: Command = {
         }),
       { port: 0 },
     )
+      .option('target', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a deployed server to run against through a proxy, in place of a mock; then both are judged',
+      })
+      .option('insecure', sharedOptions.insecure)
+      .option('ca', sharedOptions.ca)
+      .option('config', {
+        ...sharedOptions.config,
+        describe: 'of a target: who the users are, with their tokens (of check)',
+      })
+      .option('har', { type: 'string', describe: 'of a target: write what passed to this file, as a HAR' })
       .option('all', { type: 'boolean', default: false, describe: 'once for each bundled scenario, side by side' })
       .option('scenarios', { ...repeated(), describe: 'once for each of these scenarios: a,b,c' })
       .option('concurrency', wholeNumber('concurrency', { from: 1, to: 100, describe: 'how many side by side' }))
@@ -26,6 +38,10 @@ export const execCommand: Command = {
       .example('$0 -- npm test', 'CHAT_URL, CHAT_WS_URL and CHAT_TOKEN_ADA are set for it')
       .example('$0 --scenario busy --report verdict.json -- python3 client.py', 'any language will do')
       .example('$0 --all --reporter junit=client.xml -- npm test', 'every bundled scenario, and a report for CI')
+      .example(
+        '$0 --target https://staging.example.org --config check.yaml -- npm test',
+        'client and server are judged',
+      )
       .example("$0 -- sh -c 'curl $CHAT_URL/chat/retrieve'", 'a line for a shell')
       .epilogue(
         "Exits with the command's own code; where that is 0, with 1 if the client broke a MUST. Each user's token is in " +

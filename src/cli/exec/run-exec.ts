@@ -2,17 +2,25 @@ import { constants } from 'node:os';
 import { describeVerdict, type JudgedRun } from '../../client-rules/index.ts';
 import { bundledScenarios } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
+import { reporters } from '../../report/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
-import { type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { type Output, outputsOf, exitCodeOf as reportCodeOf, writeReport } from '../shared/report/outputs.ts';
 import { toReport } from './client-report.ts';
 import { execMany } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
+import { execProxied } from './exec-proxied.ts';
 
 /** The options of `exec` as the command line gives them. */
 export interface ExecOptions extends RunSettings {
+  /** The deployed server to run against, in place of a mock. */
+  target?: string;
+  insecure: boolean;
+  ca?: string;
+  config?: string;
+  har?: string;
   report?: string;
   reporter?: string[];
   strict: boolean;
@@ -30,6 +38,7 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
   if (!line[0]) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
   if (options.report !== undefined) checkWritable(options.report, '--report');
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
+  if (options.target !== undefined) return runProxied(line, { ...options, target: options.target }, outputs, io);
   const startedAt = Date.now();
   const began = performance.now();
   const scenarios = scenariosOf(options);
@@ -44,6 +53,21 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
     writeReport(toReport(runs, { command: line.join(' '), dialect, ...timing }), outputs, io);
   }
   return exitCodeOfAll(runs, options.strict);
+}
+
+/** Against a deployed server: a verdict on both sides. */
+async function runProxied(
+  line: readonly string[],
+  options: ExecOptions & { target: string },
+  outputs: readonly Output[],
+  io: Io,
+): Promise<number> {
+  const output = ownsStdout(outputs) ? 'stderr' : 'inherit';
+  const { end, report } = await execProxied(line, options, { io, output });
+  if (options.report !== undefined) writeOutput(options.report, `${JSON.stringify(report, null, 2)}\n`, '--report');
+  if (outputs.length > 0) writeReport(report, outputs, io);
+  else io.stderr.write(reporters.pretty(report, { color: colorsFor(io.stderr).isColorSupported }));
+  return codeOf(end) || reportCodeOf(report, !options.strict);
 }
 
 function scenariosOf({ all, scenarios, report }: ExecOptions): string[] | undefined {
@@ -72,8 +96,14 @@ function exitCodeOfAll(runs: readonly JudgedRun[], isStrict: boolean): number {
 }
 
 function exitCodeOf({ verdict, summary, run }: ClientVerdict, isStrict: boolean): number {
-  if (run?.signal !== undefined) return 128 + (constants.signals[run.signal as NodeJS.Signals] ?? 0);
-  if (run?.exitCode) return run.exitCode;
+  const code = run ? codeOf(run) : exitCodes.ok;
+  if (code !== exitCodes.ok) return code;
   if (verdict === 'violations' || (isStrict && summary.warned > 0)) return exitCodes.violation;
   return isStrict && verdict === 'unseen' ? exitCodes.incomplete : exitCodes.ok;
+}
+
+/** The code that a shell would have for the command. */
+function codeOf({ exitCode, signal }: { exitCode: number | null; signal?: string }): number {
+  if (signal !== undefined) return 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
+  return exitCode ?? exitCodes.ok;
 }

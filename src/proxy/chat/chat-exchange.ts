@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ForwardFailure } from '../../forward/index.ts';
 import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
-import { type PassedResponse, shortenAuthorization } from '../../traffic/index.ts';
+import type { PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { Cut, TokenNames } from '../record/token-names.ts';
@@ -26,6 +26,7 @@ export class ChatExchange {
   readonly #request: IncomingMessage;
   readonly #context: ExchangeContext;
   readonly #cut: Cut;
+  readonly #token: string | undefined;
   #isAsked = false;
   #isAnswered = false;
   #answer: IncomingMessage | undefined;
@@ -37,7 +38,13 @@ export class ChatExchange {
     this.#context = context;
     const token = /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
     this.user = token === undefined ? undefined : context.names.nameOf(token);
+    this.#token = token;
     this.#cut = context.names.cutterFor(token);
+  }
+
+  /** Whether a fault has let its token run out. */
+  get hasExpired(): boolean {
+    return this.#context.names.hasExpired(this.#token);
   }
 
   /** The request has gone on; a server may answer before it has come whole. */
@@ -46,7 +53,7 @@ export class ChatExchange {
     this.#isAsked = true;
     const { authorization, 'content-encoding': encoding } = this.#request.headers;
     const { body, ...more } = this.sent.read(encoding);
-    const shown = authorization !== undefined && { authorization: shortenAuthorization(authorization) };
+    const shown = authorization !== undefined && { authorization: this.#context.names.shown(authorization) };
     this.#context.journal.request({ ...this.#whose, ...shown, body: this.#cut(body), ...more });
   }
 

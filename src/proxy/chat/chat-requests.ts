@@ -9,7 +9,7 @@ import {
   requestStages,
 } from '../../faults/index.ts';
 import type { ExchangeWatch, Forwarder } from '../../forward/index.ts';
-import type { EndpointName } from '../../protocol/index.ts';
+import { type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
 import { sendReply } from '../../server-kit/index.ts';
 import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
 
@@ -43,7 +43,7 @@ export class ChatRequests {
   handle(endpoint: EndpointName, incoming: IncomingMessage, response: ServerResponse): void {
     this.#requests += 1;
     const exchange = new ChatExchange(this.#requests, endpoint, incoming, this.#context);
-    if (!this.#faults.mayAct(requestPoints[endpoint])) {
+    if (!this.#faults.mayAct(requestPoints[endpoint]) && !exchange.hasExpired) {
       this.#forwarder.request(incoming, response, watchOf(exchange));
       return;
     }
@@ -68,6 +68,10 @@ export class ChatRequests {
 
   /** No fault has kept it from the server. */
   #ask({ exchange, incoming, response, body, direct, reply }: HeldRequest): void {
+    if (exchange.hasExpired) {
+      this.#refuse(exchange, direct);
+      return;
+    }
     if (response.destroyed) {
       exchange.ended({ why: 'The client went away while a fault held its request up.', code: 'CLIENT_GONE' });
       return;
@@ -81,6 +85,15 @@ export class ChatRequests {
         { ...watch, takeAnswer: (answer) => take(exchange, answer, reply) },
         body,
       );
+  }
+
+  /** The server knows nothing of a token that a fault has let run out: it is not asked. */
+  #refuse({ number: request, endpoint, user }: ChatExchange, direct: HeldRequest['direct']): void {
+    const whose = user !== undefined && { user };
+    const does = 'the token has run out';
+    this.#context.report({ type: 'fault', faults: ['expire'], on: requestPoints[endpoint], does, request, ...whose });
+    const body = JSON.stringify(errorBody('AUTH_TOKEN_EXPIRED'));
+    direct({ request, endpoint, ...whose, status: errorTable.AUTH_TOKEN_EXPIRED.status, body });
   }
 }
 

@@ -1,6 +1,6 @@
 import { type FaultContext, FaultyPort, type IncomingFrame } from '../../faults/index.ts';
 import type { Upgraded } from '../../forward/index.ts';
-import { type ChatEvent, isObject, type Message, parseJson } from '../../protocol/index.ts';
+import { type ChatEvent, closeCodes, errorBody, isObject, type Message, parseJson } from '../../protocol/index.ts';
 import { frameKind, messageOf } from '../../traffic/index.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { ProxySession } from '../record/proxy-session.ts';
@@ -16,6 +16,8 @@ export interface ChatSocketContext {
   report(event: ChatEvent): void;
   /** Takes a client's frame through the stages at which faults act. */
   handleFrame(frame: IncomingFrame): void;
+  /** Whether a fault has let any token run out. */
+  hasExpired(): boolean;
   /** The connection is gone. */
   gone(): void;
 }
@@ -82,22 +84,45 @@ export class ChatSocket {
     const { faults } = this.#context;
     const { state } = this.port;
     if (faults.mayAct('connected') || faults.mayAct('send') || faults.mayAct('deliver')) return true;
+    if (this.session.user === undefined && this.#context.hasExpired()) return true;
     return !state.isClear || !state.incoming.isEmpty || state.behindToken !== undefined;
   }
 
   #fromClient({ kind, payload, raw }: WireFrame): void {
-    const { session, port } = this;
-    if (kind === 'text' || kind === 'binary') {
-      const text = kind === 'text' ? payload.toString() : null;
-      this.#readToken(text);
-      this.#context.journal.fromClient(session, text ?? payload);
-      const frame = { connection: session.connection, port, text, raw };
-      if (this.#holds.toServer) this.#context.handleFrame(frame);
-      return;
+    if (kind === 'text') this.#messageFromClient(payload.toString(), payload, raw);
+    else if (kind === 'binary') this.#messageFromClient(null, payload, raw);
+    else {
+      if (kind === 'close') this.#clientCode = codeOf(payload);
+      if (kind === 'close' && this.port.state.isDark) this.pair.client.end();
+      if (this.#holds.toServer) this.#passControl(raw);
     }
-    if (kind === 'close') this.#clientCode = codeOf(payload);
-    if (kind === 'close' && port.state.isDark) this.pair.client.end();
-    if (this.#holds.toServer) this.#passControl(raw);
+  }
+
+  /** @param text null for a binary frame */
+  #messageFromClient(text: string | null, payload: Buffer, raw: readonly Buffer[]): void {
+    const { session, port } = this;
+    this.#readToken(text);
+    this.#context.journal.fromClient(session, text ?? payload);
+    if (!this.#holds.toServer) return;
+    if (session.user === undefined && session.hasExpired) this.#refuse();
+    else this.#context.handleFrame({ connection: session.connection, port, text, raw });
+  }
+
+  /** A fault has let the token run out: the server, which knows nothing of it, is not asked. */
+  #refuse(): void {
+    const { connection, claimed: user } = this.session;
+    const does = 'the token has run out';
+    this.#context.report({
+      type: 'fault',
+      faults: ['expire'],
+      on: 'connected',
+      does,
+      connection,
+      ...(user && { user }),
+    });
+    const text = JSON.stringify(errorBody('AUTH_TOKEN_EXPIRED'));
+    this.port.send({ text, bytes: Buffer.from(text) });
+    this.port.endBy({ on: 'connect', close: closeCodes.policyViolation });
   }
 
   /** Whatever is held up holds up what comes behind it. */

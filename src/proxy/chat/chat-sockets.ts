@@ -87,7 +87,8 @@ export class ChatSockets {
         const { journal, faults, names } = this.#context;
         const handleFrame = this.#handleFrame;
         const gone = (): void => this.#gone(connection);
-        const context = { journal, faults, report, handleFrame, gone };
+        const hasExpired = (): boolean => names.hasAnyExpired;
+        const context = { journal, faults, report, handleFrame, hasExpired, gone };
         const socket = new ChatSocket(upgraded, new ProxySession(connection, names), context);
         this.#open.set(connection, socket);
         socket.begin(upgraded);

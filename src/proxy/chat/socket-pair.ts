@@ -76,6 +76,7 @@ export class SocketPair {
     });
     one.on('end', () => {
       if (!this.#isStalled) other.end();
+      else if (one === this.client) this.destroy();
     });
     one.on('close', () => {
       if (other.destroyed || (this.#isStalled && other === this.client)) return;

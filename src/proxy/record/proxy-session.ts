@@ -4,6 +4,7 @@ import type { Cut, TokenNames } from './token-names.ts';
 export class ProxySession {
   readonly connection: number;
   readonly #names: TokenNames;
+  #token: string | undefined;
   #claimed: string | undefined;
   #user: string | undefined;
   #cut: Cut;
@@ -34,7 +35,13 @@ export class ProxySession {
     return this.#user === undefined ? { connection } : { connection, user: this.#user };
   }
 
+  /** Whether the token that was sent last has run out by a fault. */
+  get hasExpired(): boolean {
+    return this.#names.hasExpired(this.#token);
+  }
+
   claim(token: string): void {
+    this.#token = token;
     this.#claimed = this.#names.nameOf(token);
     this.#cut = this.#names.cutterFor(token);
   }

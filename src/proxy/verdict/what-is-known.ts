@@ -25,7 +25,9 @@ export function knowledgeOf(told: ProxyKnowledge, hostname: string): ObserverKno
 /** The users of the config, by their tokens. */
 export function namesOf({ config }: ProxyKnowledge): TokenNames {
   const users = Object.entries(config?.users ?? {});
-  return new TokenNames(
-    new Map(users.flatMap(([role, { token }]) => (typeof token === 'string' ? [[token, role]] : []))),
-  );
+  const named = users.flatMap(([role, { token }]): [string, string][] => (isText(token) ? [[token, role]] : []));
+  const { expired } = config?.tokens ?? {};
+  return new TokenNames(new Map(named), isText(expired) ? expired : undefined);
 }
+
+const isText = (token: unknown): token is string => typeof token === 'string';
