@@ -165,6 +165,23 @@ steps:
   );
 });
 
+test('the parameters of a file that stands as a step are set by `with`, by --set, or by default', async () => {
+  const texts = (who: string) => ({
+    'lunch.yaml': `${lunch}steps:\n  - { include: in.yaml }\n`,
+    'in.yaml': `parameters: { who: ${who} }\nsteps: [{ as: "{{who}}", connect: {} }]\n`,
+  });
+  const title = async (who: string, ...set: string[]) =>
+    (await played(files(texts(who))('lunch.yaml'), ...set)).results[0]?.title;
+  expect(await title('ada')).toContain('ada connects');
+  expect(await title('ada', '--set', 'who=bob')).toContain('bob connects');
+  expect(await title('null', '--set', 'who=eve')).toContain('eve connects');
+  const { code, stderr } = await played(files(texts('null'))('lunch.yaml'));
+  expect({ code, stderr }).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/lunch\.yaml:4:.*in\.yaml needs a value for its parameter `who`/),
+  });
+});
+
 test.each<[Record<string, string>, RegExp]>([
   [
     { 'a.yaml': 'include: b.yaml\nsteps: []', 'b.yaml': 'include: a.yaml' },

@@ -69,6 +69,13 @@ export class Environment {
     return this;
   }
 
+  /** So many further users, and a room with all of them. */
+  addCrowd(size: number): { users: { id: string; token: string }[]; room: string } {
+    const crowd = Array.from({ length: size }, () => this.#chat.addAccount(ever));
+    const { id: room } = this.#chat.addRoom('Everybody', crowd);
+    return { users: crowd.map(({ id, tokens }) => ({ id, token: [...tokens.keys()][0] ?? '' })), room };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#hasLeft = true;
     await this.#stop();
@@ -116,6 +123,7 @@ export class Environment {
     const body = Buffer.concat(chunks).toString();
     this.requests += 1;
     const { leave } = this.#knobs;
+    if (request.url === '/restart') return void this.#leave({ afterRequests: 0, downMs: 300 });
     if (leave && !this.#hasLeft && this.requests > leave.afterRequests) return void this.#leave(leave);
     await this.#operate();
     try {

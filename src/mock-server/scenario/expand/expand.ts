@@ -49,6 +49,8 @@ class Expander {
     faults: [],
     steps: [],
   };
+  /** Of step files: they are known once these have been read. */
+  readonly #parameters = new Set<string>();
   readonly #origins = new Map<string, Place[]>(lists.map((list) => [list, []]));
 
   constructor(main: YamlSource, filling: Filling) {
@@ -65,7 +67,7 @@ class Expander {
     return {
       scenario: new ExpandedScenario(this.#main, isObject(this.#main.value) ? value : this.#main.value, this.#origins),
       problems: this.#findings.problems(),
-      parameters: Object.keys(defaults),
+      parameters: [...new Set([...Object.keys(defaults), ...this.#parameters])],
     };
   }
 
@@ -159,13 +161,28 @@ class Expander {
     const file = readIncluded(what, place, stack, this.#findings);
     if (!file) return;
     const { with: values = {} } = typeof what === 'string' ? {} : what;
-    const inside = scope.with(withoutNull({ ...parametersOf(file), ...values }));
+    const inside = scope.with(this.#includedValues(file, { place, scope, values }));
     const steps: unknown = Object(file.value).steps;
     if (Array.isArray(steps)) {
       this.#addSteps(steps, { source: file, path: ['steps'] }, { scope: inside, stack: [...stack, file.file] });
     } else {
       this.#findings.add(place.source, { path: [...place.path, 'include'], message: `${file.file} has no \`steps\`.` });
     }
+  }
+
+  /** The parameters of a file that stands as a step: what `with` says, what is set for the play, or their defaults. */
+  #includedValues(file: YamlSource, { place, scope, values }: IncludedValues): Record<string, Value> {
+    const { set = {} } = this.#filling;
+    const all: Record<string, Value | null> = { ...parametersOf(file), ...values };
+    for (const name of Object.keys(parametersOf(file))) {
+      this.#parameters.add(name);
+      if (values[name] === undefined && set[name] !== undefined) all[name] = set[name];
+      if (all[name] !== null || scope.get(name) !== undefined) continue;
+      const message = `${file.file} needs a value for its parameter \`${name}\`.`;
+      const remedy = `Write \`include: { file: …, with: { ${name}: … } }\`.`;
+      this.#findings.add(place.source, { path: [...place.path, 'include'], message, remedy });
+    }
+    return withoutNull(all);
   }
 
   #tooManySteps({ source, path }: Place): void {
@@ -205,6 +222,12 @@ class Expander {
     else this.#findings.addUnknown({ source, path }, name, scope.names);
     return undefined;
   }
+}
+
+interface IncludedValues {
+  place: Place;
+  scope: Scope;
+  values: Readonly<Record<string, Value>>;
 }
 
 interface Around {
