@@ -6,7 +6,7 @@ import { noteEarlierHistory } from './context/earlier-history.ts';
 import { findScenarioRoom } from './context/find-room.ts';
 import { PlayContext, type Target } from './context/play-context.ts';
 import { RoomBook } from './context/room-book.ts';
-import type { Pacing } from './pace/pace.ts';
+import type { PacingOptions } from './pace/pace.ts';
 import { playReport } from './report/play-report.ts';
 import { toResult } from './report/to-result.ts';
 import type { Script } from './script.ts';
@@ -29,7 +29,7 @@ export interface PlayOptions {
   /** Stops the play; the report has what was found so far. */
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
-  pacing?: Pacing;
+  pacing?: PacingOptions;
   /** Whether steps may run commands on this machine. */
   mayRun?: boolean;
 }

@@ -16,7 +16,7 @@ import {
   Transcript,
 } from '../../wire-client/index.ts';
 import { toArrival } from '../expectations/arrival.ts';
-import { type Pace, type Pacing, RealPace } from '../pace/pace.ts';
+import { type Pace, type PacingOptions, RealPace } from '../pace/pace.ts';
 import { VirtualPace } from '../pace/virtual-pace.ts';
 import type { PlayedMock } from '../played-mock.ts';
 import { type Actor, type Asked, kindOf } from './actor.ts';
@@ -46,7 +46,7 @@ export interface PlayContextOptions {
   actors: readonly Actor[];
   rooms: RoomBook;
   signal: AbortSignal;
-  pacing?: Pacing;
+  pacing?: PacingOptions;
   /** Whether steps may run commands on this machine. */
   mayRun?: boolean;
 }

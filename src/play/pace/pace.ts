@@ -28,7 +28,7 @@ function oncePerTurn(look: () => void): () => void {
 }
 
 /** What the caller says and hears of passing time. */
-export interface Pacing {
+export interface PacingOptions {
   /** How many seconds of the mock's clock pass in a real one; as many as there are where left out. */
   speed?: number;
   /** Told every second of a long real wait. @param leftMs milliseconds that remain */
@@ -44,9 +44,9 @@ export class RealPace implements Pace {
   readonly #wire: Wire;
   readonly #signal: AbortSignal;
 
-  readonly #pacing: Pacing;
+  readonly #pacing: PacingOptions;
 
-  constructor(wire: Wire, signal: AbortSignal, pacing: Pacing = {}) {
+  constructor(wire: Wire, signal: AbortSignal, pacing: PacingOptions = {}) {
     this.#wire = wire;
     this.#signal = signal;
     this.#pacing = pacing;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Wire } from '../context/wire.ts';
 import type { PlayedMock } from '../played-mock.ts';
-import type { Pace, Pacing } from './pace.ts';
+import type { Pace, PacingOptions } from './pace.ts';
 
 /** So many turns of the event loop without any news, and what is on its way within this machine has arrived. */
 const calmTurns = 20;
@@ -21,7 +21,7 @@ export class VirtualPace implements Pace {
 
   readonly #speed: number | undefined;
 
-  constructor(mock: PlayedMock, wire: Wire, signal: AbortSignal, { speed }: Pacing = {}) {
+  constructor(mock: PlayedMock, wire: Wire, signal: AbortSignal, { speed }: PacingOptions = {}) {
     this.#mock = mock;
     this.#wire = wire;
     this.#signal = signal;
