@@ -1,4 +1,4 @@
-import { parseJson } from '../protocol/index.ts';
+import { parseExactly } from '../protocol/index.ts';
 
 const longestText = 600;
 const longestList = 8;
@@ -6,7 +6,7 @@ const longestList = 8;
 const deepest = 64;
 
 /** A frame or body for people: what it means where it is JSON. */
-export const readable = (text: string): unknown => (isTooDeep(text) ? text : (parseJson(text) ?? text));
+export const readable = (text: string): unknown => (isTooDeep(text) ? text : (parseExactly(text) ?? text));
 
 const [opening, closing] = [new Set('[{'), new Set(']}')];
 
@@ -30,6 +30,8 @@ export function shorten(value: unknown): unknown {
     const left = value.length - kept.length;
     return [...(left > 0 ? [`… ${left} more`] : []), ...kept.map(shorten)];
   }
+  // JSON has no number for it that every reader keeps.
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)]));
 }

@@ -16,6 +16,11 @@ interface Row {
 const rows: Row[] = [
   { what: 'UUIDs, and nothing acts', knobs: {} },
   { what: 'ids that count up, and nothing acts', knobs: { ids: 'numbers' } },
+  {
+    what: 'message ids that JavaScript rounds',
+    knobs: { ids: 'numbers', firstMessage: 2n ** 60n + 1n },
+    observed: 'rounded-ids',
+  },
   { what: '429 without Retry-After', knobs: { requestsPerSecond: 10 }, observed: 'refused-for-rate' },
   {
     what: '429 with Retry-After in seconds',

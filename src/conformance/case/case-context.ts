@@ -1,4 +1,11 @@
-import { type EndpointName, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import {
+  type EndpointName,
+  isObject,
+  type JsonObject,
+  type MessageId,
+  parseExactly,
+  parseJson,
+} from '../../protocol/index.ts';
 import { type FrameKind, frameKind } from '../../traffic/index.ts';
 import {
   afterListening,
@@ -196,7 +203,8 @@ export class CaseContext {
     const [missing] = await at.missingFrom(by, markers);
     if (missing === undefined) return;
     await this.seekMissing(at);
-    const reason = `${by.who} posted ${missing} and ${at.who} did not receive it.`;
+    const end = by.closed && `The server closed ${by.who} with code ${by.closed.code}: `;
+    const reason = `${end ?? ''}${by.who} posted ${missing} and ${at.who} did not receive it.`;
     throw new PreconditionFailed(reason, { explainedBy: deliveryRequirements });
   }
 
@@ -262,16 +270,16 @@ export class CaseContext {
     return callAs(this.#session, this, { role, endpoint, body, ...options });
   }
 
-  /** The history of a user after an id. */
-  retrieve(role: UserRole, after: number): Promise<RecordedAnswer> {
-    return this.call(role, 'retrieve', { after });
+  /** The history of a user after an id, or digits of one. */
+  retrieve(role: UserRole, after: MessageId | string): Promise<RecordedAnswer> {
+    return this.call(role, 'retrieve', undefined, { rawBody: `{"after":${after}}` });
   }
 
   /**
    * The history of a user as soon as it has all the markers; after the deadline, as it is then.
    * A server may store asynchronously: that takes patience, not a finding.
    */
-  async retrieveWith(role: UserRole, after: number, markers: readonly string[]): Promise<RecordedAnswer> {
+  async retrieveWith(role: UserRole, after: MessageId | string, markers: readonly string[]): Promise<RecordedAnswer> {
     let isLate = false;
     const expired = () => {
       isLate = true;
@@ -290,7 +298,7 @@ export class CaseContext {
 
   /** The live message with a marker, from a connection that has received it. */
   async message(at: Connection, marker: string): Promise<JsonObject> {
-    const found = await at.frame((text) => (text.includes(marker) ? parseJson(text) : undefined));
+    const found = await at.frame((text) => (text.includes(marker) ? parseExactly(text) : undefined));
     return isObject(found) && isObject(found.message) ? found.message : {};
   }
 

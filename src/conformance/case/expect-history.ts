@@ -1,13 +1,13 @@
-import { isObject } from '../../protocol/index.ts';
+import { isObject, parseExactly } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
-import { describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import { describeAnswer, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
 import { failedAnswer } from './expect.ts';
 import { becauseOf, passed, type Verdict } from './verdict.ts';
 
-/** The messages in a recorded answer, under the key that this server uses (reading 2). */
+/** The messages in a recorded answer, under the key that this server uses (reading 2); their ids are exact. */
 export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
-  (findList(jsonOf(answer), profile.retrieveKey) ?? []).filter(isObject);
+  (findList(parseExactly(answer.body), profile.retrieveKey) ?? []).filter(isObject);
 
 /** That nothing stands in a history shows nothing where it could not be read; undefined if all of them could. */
 export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {

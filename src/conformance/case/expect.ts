@@ -120,10 +120,13 @@ export function expectUnheard(record: CaseRecord, { by, markers, evidence, becau
 export function expectHeard(record: CaseRecord, who: string, markers: readonly string[], because: string): Verdict {
   const missing = markers.filter((marker) => record.framesWith(who, marker).length === 0);
   if (missing.length === 0) return passed();
-  const sent = record.sentAt(missing[0] ?? '');
-  return failed(`The connection ${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`, {
+  const sent = record.sentTexts.find(({ text }) => text.includes(missing[0] ?? ''));
+  const end = sent && record.closed(sent.who);
+  const closing = end ? `The server had closed ${sent.who}, which posted: ${JSON.stringify(end.data)}. ` : '';
+  const lost = `The connection ${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`;
+  return failed(`${closing}${lost}`, {
     expected: markers,
     actual: { missing },
-    ...(sent >= 0 && { offending: [sent] }),
+    ...(sent && { offending: [...(end ? [end.index] : []), sent.index] }),
   });
 }

@@ -1,4 +1,4 @@
-import { parseJson } from '../../protocol/index.ts';
+import { parseExactly } from '../../protocol/index.ts';
 import { messageOf, type TraceEntry, whoOf } from '../../traffic/index.ts';
 import { markerPattern } from '../../wire-client/index.ts';
 
@@ -11,14 +11,14 @@ export interface Frame {
   who: string;
   text: string;
   binary: boolean;
-  /** Undefined where the text is not JSON. */
+  /** Undefined where the text is not JSON. Ids that a number would round are bigints. */
   json: unknown;
 }
 
 export function toFrame(entry: Extract<TraceEntry, { kind: 'to-client' }>, index: number): Frame {
   const { at, data, binary = '' } = entry;
   const text = data ?? Buffer.from(binary, 'base64').toString();
-  return { index, at, who: whoOf(entry), text, binary: data === null, json: parseJson(text) };
+  return { index, at, who: whoOf(entry), text, binary: data === null, json: parseExactly(text) };
 }
 
 /** The id of the message that a frame carries. */

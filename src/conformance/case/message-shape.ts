@@ -1,7 +1,5 @@
-import type { JsonObject } from '../../protocol/index.ts';
+import { isPositiveInteger, type JsonObject, stringifyExactly } from '../../protocol/index.ts';
 
-/** Of any size: ids that JavaScript rounds are positive integers, too (reading 11). */
-const isPositiveInteger = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
 const isText = (value: unknown): boolean => typeof value === 'string';
 
 /** What each field of a message must be. That a timestamp is in whole seconds is `live.timestamp`'s concern. */
@@ -20,7 +18,7 @@ const fieldRules: Record<string, { is: (value: unknown) => boolean; expected: st
 export function describeMessageFaults(message: JsonObject): string | undefined {
   const faults = Object.entries(fieldRules).flatMap(([key, { is, expected }]) => {
     if (!(key in message)) return [`\`${key}\` is missing`];
-    return is(message[key]) ? [] : [`\`${key}\` must be ${expected}, but is ${JSON.stringify(message[key])}`];
+    return is(message[key]) ? [] : [`\`${key}\` must be ${expected}, but is ${stringifyExactly(message[key])}`];
   });
   return faults.length > 0 ? faults.join('; ') : undefined;
 }

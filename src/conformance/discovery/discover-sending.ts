@@ -1,8 +1,9 @@
-import { messageOf } from '../../traffic/index.ts';
+import { greatestOf, idToKeep } from '../../protocol/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import { PreconditionFailed } from '../case/barrier.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
+import { messageIdOf } from '../case/frames.ts';
 import type { Session } from '../case/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { FirstContact } from './contact.ts';
@@ -70,9 +71,9 @@ async function probeAsFarAsAllowed(
   }
 }
 
-function greatestId(record: CaseRecord, who: string): number {
-  const ids = record.frames(who).map(({ json }) => messageOf(json)?.id);
-  return Math.max(0, ...ids.filter((id) => typeof id === 'number'));
+function greatestId(record: CaseRecord, who: string): number | string {
+  const ids = record.frames(who).map(messageIdOf);
+  return idToKeep(greatestOf(ids.filter((id) => typeof id !== 'string')));
 }
 
 const closeAll = (connections: readonly Connection[]) => Promise.all(connections.map((each) => each.close()));

@@ -7,7 +7,6 @@ import { discoverRooms } from './discover-rooms.ts';
 import { discoverSending } from './discover-sending.ts';
 import { notePeerId } from './discover-user-ids.ts';
 import { contactAsEveryUser } from './first-contact.ts';
-import { noteRoundedIds } from './note-rounded-ids.ts';
 import type { RoomName, ServerProfile } from './server-profile.ts';
 import { verifyRooms } from './verify-rooms.ts';
 
@@ -28,7 +27,6 @@ export function discover(session: Session): Promise<ServerProfile> {
     noteRoomInfo(profile, occupants, contacts);
     await discoverSending(context, session, contacts, occupants);
     if (profile.unavailable.live || profile.servesFewConnections) session.patience.shorten();
-    noteRoundedIds(profile, contacts);
     notePeerId(profile);
   });
 }
@@ -39,7 +37,6 @@ export function discoverReadOnly(session: Session): Promise<ServerProfile> {
     const contacts = await contactAsEveryUser(context, session);
     noteEndpoints(context.profile, contacts);
     await discoverRooms(context, contacts, false);
-    noteRoundedIds(context.profile, contacts);
   });
 }
 

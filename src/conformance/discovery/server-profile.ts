@@ -8,7 +8,7 @@ export type RoomName = 'shared' | 'foreign';
 
 /** What a case needs. */
 export type Need = UserRole | RoomName | 'expired-token' | 'peer-id' | 'connect' | 'send' | 'live' | RequestNeed;
-type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'exact-ids' | 'connections' | 'posts';
+type RequestNeed = 'create-dm' | 'room-info' | 'history' | 'connections' | 'posts';
 
 /** Why a need is not met: something is not configured, or the server does not do it. */
 export interface Unavailable {
@@ -40,8 +40,11 @@ export interface ServerProfile {
   madeRooms: number;
   unavailable: Partial<Record<Need, Unavailable>>;
   clockSkewSeconds: number;
-  /** Messages of this run have greater ids: it is the greatest that discovery saw, as far as it can be sent exactly. */
-  recentId: number;
+  /**
+   * Messages of this run have greater ids: it is the greatest that discovery saw. Digits in a string where a number would
+   * round.
+   */
+  recentId: number | string;
   /** Structures of undocumented frames that come without being provoked; their own case reports them. */
   unsolicitedFrames: string[];
   /** Signatures of undocumented frames that answer a post which is in order. */

@@ -46,7 +46,7 @@ function postsIn(record: CaseRecord): { isReceived: boolean }[] {
 
 function roundedIds({ profile }: RunRecord): Observation | undefined {
   const title = 'Message ids are above 2^53 − 1, which a client in JavaScript rounds';
-  return profile.unavailable['exact-ids'] ? { id: 'rounded-ids', value: true, title } : undefined;
+  return typeof profile.recentId === 'string' ? { id: 'rounded-ids', value: true, title } : undefined;
 }
 
 /** Two rooms of the same two say yes; only one, where they were asked for twice and ids count up one by one, says no. */

@@ -1,4 +1,11 @@
-import { type Observation, parseJson, type Report, type Result, type TranscriptEntry } from '../../protocol/index.ts';
+import {
+  type Observation,
+  parseJson,
+  type Report,
+  type Result,
+  stringifyExactly,
+  type TranscriptEntry,
+} from '../../protocol/index.ts';
 import { readable, shorten, summarise, verdictOf, verdictOnRun } from '../../report/index.ts';
 import { judgedRequirement } from '../../requirements/index.ts';
 import { messageOf, type TraceEntry, toTranscriptEntry } from '../../traffic/index.ts';
@@ -8,6 +15,7 @@ import type { Failure } from '../case/verdict.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import type { Footprint } from '../pace/index.ts';
 import type { SoakRecord } from '../soak/soak-record.ts';
+import { byHand } from './by-hand.ts';
 import type { Judged } from './run-case.ts';
 
 /** What turns judged cases into a report. */
@@ -73,7 +81,7 @@ function describeSoak({
 
 function toResult(
   { item, record, verdict, again = `--only ${item.id}` }: Judged,
-  { strict, waive, rerun, isVerbatim }: ReportInput,
+  { strict, waive, rerun, isVerbatim, profile }: ReportInput,
 ): Result {
   const { level } = judgedRequirement(item.requirement);
   const status = statusOf(verdict, level, strict);
@@ -90,11 +98,20 @@ function toResult(
     ...('because' in verdict && verdict.because !== undefined && { because: verdict.because }),
     ...('remedy' in verdict && verdict.remedy !== undefined && { remedy: verdict.remedy }),
     ...(waived !== undefined && { waived }),
-    ...(failure && describeFailure(failure)),
+    ...(failure && { ...describeFailure(failure), ...shownByHand(failure, record.recording, profile) }),
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
     ...((failure || status === 'errored') && { rerun: `${rerun} ${again}` }),
     transcript: toTranscript(record.recording, failure?.offending ?? [], isVerbatim),
   };
+}
+
+function shownByHand(
+  { offending = [] }: Failure,
+  recording: Recording,
+  profile: ServerProfile,
+): Pick<Result, 'byHand'> {
+  const line = byHand(recording, offending, profile);
+  return line === undefined ? {} : { byHand: line };
 }
 
 /** The schema has any JSON value here; its generated type is narrower. */
@@ -102,10 +119,12 @@ type AnyValue = Record<string, unknown>;
 
 function describeFailure(failure: Failure): Pick<Result, 'expected' | 'actual'> {
   return {
-    ...('expected' in failure && { expected: failure.expected as AnyValue }),
+    ...('expected' in failure && { expected: exactIdsAsText(failure.expected) as AnyValue }),
     ...('actual' in failure && { actual: shorten(failure.actual) as AnyValue }),
   };
 }
+
+const exactIdsAsText = (value: unknown): unknown => parseJson(stringifyExactly(value) ?? null);
 
 function statusOf(verdict: Judged['verdict'], level: 'MUST' | 'SHOULD', strict: boolean): Result['status'] {
   if (verdict.status !== 'failed') return verdict.status;

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../protocol/index.ts';
-import { isPositiveInteger, type MessageId, readId } from './message-id.ts';
+import { isPositiveInteger, type JsonObject, type MessageId, readId } from '../../protocol/index.ts';
 import { show } from './show.ts';
 
 /** What a message says, as far as its fields have the documented types. */

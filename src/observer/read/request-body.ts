@@ -1,6 +1,5 @@
-import { isObject } from '../../protocol/index.ts';
+import { isObject, readId } from '../../protocol/index.ts';
 import type { ObservedExchange } from '../record/observed-exchange.ts';
-import { readId } from './message-id.ts';
 
 const keys = { createDm: 'other', roomInfo: 'room_id', retrieve: 'after' } as const;
 

@@ -1,7 +1,6 @@
-import { isObject, type JsonObject } from '../../protocol/index.ts';
+import { isObject, type JsonObject, parseExactly } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
 import { decodeBase64 } from './base64.ts';
-import { parseExactly } from './exact-json.ts';
 import { looksLikeMessage, readVersion, type Version } from './message-shape.ts';
 import { excerpt } from './show.ts';
 

@@ -1,6 +1,5 @@
-import { chatPaths, type EndpointName } from '../../protocol/index.ts';
+import { chatPaths, type EndpointName, parseExactly } from '../../protocol/index.ts';
 import type { PassedRequest, PassedResponse } from '../../traffic/index.ts';
-import { parseExactly } from '../read/exact-json.ts';
 import { isInOrder } from '../read/request-body.ts';
 import { type RequestToken, tokenOfRequest } from '../read/token-of-request.ts';
 import { readHistory } from './histories.ts';

@@ -1,5 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/index.ts';
-import { type MessageId, readId } from '../read/message-id.ts';
+import { isObject, type JsonObject, type MessageId, readId } from '../../protocol/index.ts';
 import { readVersion } from '../read/message-shape.ts';
 import { owe } from './deliveries.ts';
 import type { HistoryAnswer } from './history-answer.ts';

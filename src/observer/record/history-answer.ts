@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 import type { Person } from './person.ts';
 
 /** An answer of `/chat/retrieve` that was read. */

@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 
 /** How far insertion looks back in a list that is nearly in order. */
 const nearlyInOrder = 64;

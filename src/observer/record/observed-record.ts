@@ -1,5 +1,5 @@
+import type { MessageId } from '../../protocol/index.ts';
 import type { ObserverKnowledge } from '../knowledge.ts';
-import type { MessageId } from '../read/message-id.ts';
 import { Continuity } from './continuity.ts';
 import type { Echo } from './echoes.ts';
 import { LiveConnections } from './live-connections.ts';

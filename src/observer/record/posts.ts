@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 import type { Version } from '../read/message-shape.ts';
 import { tellingWords } from '../read/telling.ts';
 import type { Moment, ObservedConnection } from './observed-connection.ts';

@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 import type { Version, VersionField } from '../read/message-shape.ts';
 import { isTellingText } from '../read/telling.ts';
 import { lookForLateArrival } from './late-arrivals.ts';

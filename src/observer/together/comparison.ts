@@ -1,6 +1,6 @@
+import type { MessageId } from '../../protocol/index.ts';
 import type { ObservedFinding } from '../finding.ts';
 import type { ObservableRequirement } from '../observable.ts';
-import type { MessageId } from '../read/message-id.ts';
 import { type ComparedMessage, isSameMessage, type SeenByRecorder } from './seen-by-recorder.ts';
 
 /** Two recordings of one server: what the one shows, the other may lack. */

@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 import type { VersionField } from '../read/message-shape.ts';
 import { show } from '../read/show.ts';
 import { type ComparedFinding, type Comparison, comparedFinding, sharedMessage } from './comparison.ts';

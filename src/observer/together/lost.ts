@@ -1,4 +1,4 @@
-import type { MessageId } from '../read/message-id.ts';
+import type { MessageId } from '../../protocol/index.ts';
 import { type ComparedFinding, type Comparison, comparedFinding, sharedMessage } from './comparison.ts';
 import type { SeenConnection } from './seen-by-recorder.ts';
 

@@ -1,7 +1,5 @@
-import { parseJson } from '../../protocol/index.ts';
+import { type MessageId, parseExactly, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
-import { parseExactly } from '../read/exact-json.ts';
-import type { MessageId } from '../read/message-id.ts';
 import { readVersion, type Version } from '../read/message-shape.ts';
 import { readServerFrame } from '../read/server-frame.ts';
 

@@ -11,6 +11,7 @@ export function findingFacts(result: Result, limit = 2_000): [label: string, tex
     ['came', result.actual === undefined ? undefined : shown(result.actual, limit)],
     ['silence', result.evidence && evidenceSentence(result.evidence)],
     ['remedy', remedyOf(result)],
+    ['by hand', result.byHand && oneLine(result.byHand, limit)],
     ['expected by the baseline', result.expectedFailure && oneLine(result.expectedFailure)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined);

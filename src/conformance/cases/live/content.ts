@@ -112,7 +112,7 @@ function judgeLiveLookAlikes({ at, from, silence }: PostedLookAlikes, record: Ca
 }
 
 function judgeStoredLookAlikes({ at, from, history }: PostedLookAlikes, record: CaseRecord): Verdict {
-  if (!history || record.profile.unavailable['exact-ids']) return passed();
+  if (!history) return passed();
   const unread = unreadHistory([history]);
   if (unread) return unread;
   const stored = new Map(messagesIn(history, record).map((message) => [keyOf(message), message.message]));
@@ -128,6 +128,6 @@ function judgeStoredLookAlikes({ at, from, history }: PostedLookAlikes, record: 
 }
 
 /** Tells messages apart also where ids repeat from room to room, which `live.id-increases` reports. */
-const keyOf = ({ id, room, poster }: JsonObject): string => JSON.stringify([id, room, poster]);
+const keyOf = ({ id, room, poster }: JsonObject): string => JSON.stringify([String(id), room, poster]);
 
 export const content: Case[] = [...contents.map(arrivesUnchanged), looksLikeSomethingElse];

@@ -1,3 +1,4 @@
+import { readId } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
@@ -11,7 +12,7 @@ const acrossPosters = defineCase({
   id: 'live.id-increases/across-posters',
   requirement: 'live.id-increases',
   title: 'A newer message has a greater id, whoever posts it',
-  needs: ['live', 'shared', 'exact-ids'],
+  needs: ['live', 'shared'],
   async run(context) {
     const [member, peer] = await context.connectAll('member', 'peer');
     const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'shared', member] as const]);
@@ -24,7 +25,7 @@ const acrossRooms = defineCase({
   id: 'live.id-increases/across-rooms',
   requirement: 'live.id-increases',
   title: 'A newer message has a greater id, in whichever room it is posted',
-  needs: ['live', 'shared', 'outsider', 'foreign', 'exact-ids'],
+  needs: ['live', 'shared', 'outsider', 'foreign'],
   async run(context) {
     const [member, peer, outsider] = await context.connectAll('member', 'peer', 'outsider');
     const turns = [1, 2, 3].flatMap(() => [[member, 'shared', peer] as const, [peer, 'foreign', outsider] as const]);
@@ -55,11 +56,12 @@ function judgeIncrease(posted: readonly PostedMessage[], record: CaseRecord): Ve
 /** Everything that any connection had received when a message was sent is older than it. */
 function judgeNewer({ marker, at }: PostedMessage, record: CaseRecord): Verdict {
   const frame = record.framesWith(at, marker)[0];
-  const id = messageIdOf(frame);
-  if (!frame || typeof id !== 'number') return becauseOf('live.frame', 'there is no id to compare.');
+  const raw = messageIdOf(frame);
+  const id = typeof raw === 'string' ? undefined : readId(raw);
+  if (!frame || id === undefined) return becauseOf('live.frame', 'there is no id to compare.');
   const sent = record.sentAt(marker);
   const older = record.connections.flatMap((who) => record.frames(who)).filter(({ index }) => index < sent);
-  const newest = older.find((candidate) => Number(messageIdOf(candidate)) >= id);
+  const newest = older.find((candidate) => (readId(messageIdOf(candidate)) ?? 0) >= id);
   if (!newest) return passed();
   const reason = `A message posted after ${messageIdOf(newest)} had been received got the id ${id}.`;
   return failed(reason, {

@@ -1,4 +1,4 @@
-import type { Observation } from '../../../protocol/index.ts';
+import { type MessageId, type Observation, readId } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { type Frame, messageIdOf } from '../../case/frames.ts';
@@ -9,7 +9,7 @@ const underABurst = defineCase({
   id: 'live.order/under-a-burst',
   requirement: 'live.order',
   title: 'Messages that answer each other arrive in the order of their ids, also under a burst of others',
-  needs: ['live', 'shared', 'exact-ids'],
+  needs: ['live', 'shared'],
   maskedBy: ['live.id-increases', 'live.exactly-once'],
   run: answerUnderABurst,
   judge({ whos, chain, evidence }, record) {
@@ -29,7 +29,9 @@ const framesOf = (record: CaseRecord, who: string, markers: readonly string[]): 
 
 /** The place of the first frame with a smaller id than the one before it, or -1. */
 const firstOutOfOrder = (frames: readonly Frame[]): number =>
-  frames.findIndex((frame, index) => index > 0 && Number(messageIdOf(frame)) < Number(messageIdOf(frames[index - 1])));
+  frames.findIndex((frame, index) => index > 0 && idOf(frame) < idOf(frames[index - 1]));
+
+const idOf = (frame: Frame | undefined): MessageId => readId(messageIdOf(frame)) ?? Number.NaN;
 
 function judgeOrder(frames: readonly Frame[], who: string): Verdict {
   const wrong = firstOutOfOrder(frames);

@@ -1,3 +1,4 @@
+import { idToKeep, readId } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
@@ -7,21 +8,21 @@ const middleOfThree = defineCase({
   id: 'retrieve.after-is-exclusive/middle-of-three',
   requirement: 'retrieve.after-is-exclusive',
   title: 'retrieve returns ids greater than `after` only',
-  needs: ['live', 'shared', 'history', 'exact-ids'],
+  needs: ['live', 'shared', 'history'],
   maskedBy: ['live.id-increases', 'live.frame', 'retrieve.complete'],
   async run(context) {
     const [member, peer] = await context.connectAll('member', 'peer');
     const markers: string[] = [];
     for (let count = 0; count < 3; count += 1) markers.push(await context.deliver(member, 'shared', peer));
     const messages = await Promise.all(markers.map((marker) => context.message(peer, marker)));
-    const ids = messages.map(({ id }) => Number(id));
+    const ids = messages.map(({ id }) => idToKeep(readId(id) ?? 0));
     await context.retrieveWith('peer', context.profile.recentId, markers);
     return { ids, answer: await context.retrieve('peer', ids[1] ?? 0) };
   },
   judge({ ids, answer }, record) {
-    const after = ids[1] ?? 0;
-    if (!Number.isInteger(after)) return becauseOf('live.frame', 'there is no id to ask for.');
-    const got = messagesIn(answer, record).map(({ id }) => Number(id));
+    const after = readId(ids[1]) ?? 0;
+    if (after === 0) return becauseOf('live.frame', 'there is no id to ask for.');
+    const got = messagesIn(answer, record).map(({ id }) => readId(id) ?? Number(id));
     const old = got.filter((id) => id <= after);
     const expected = `only ids greater than ${after}`;
     if (old.length === 0) return unreadHistory([answer]) ?? passed();

@@ -1,6 +1,6 @@
-import { isObject, type Observation } from '../../../protocol/index.ts';
+import { isObject, type Observation, parseExactly, readId } from '../../../protocol/index.ts';
 import { findList } from '../../../traffic/index.ts';
-import { jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
+import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { expectComplete } from '../../case/expect-history.ts';
@@ -68,11 +68,10 @@ const manyMessages = defineCase({
 
 /** The document does not say in which order the list comes (reading 9). */
 function orderOf(answer: RecordedAnswer, { profile }: CaseRecord): Observation | undefined {
-  if (profile.unavailable['exact-ids']) return undefined;
-  const list = findList(jsonOf(answer), profile.retrieveKey) ?? [];
-  const ids = list.map((message) => (isObject(message) ? Number(message.id) : Number.NaN));
-  if (ids.length < 2 || ids.some(Number.isNaN)) return undefined;
-  const value = ids.every((id, index) => index === 0 || id > Number(ids[index - 1]));
+  const list = findList(parseExactly(answer.body), profile.retrieveKey) ?? [];
+  const ids = list.flatMap((message) => (isObject(message) ? (readId(message.id) ?? []) : []));
+  if (ids.length < 2 || ids.length < list.length) return undefined;
+  const value = ids.every((id, index) => index === 0 || id > (ids[index - 1] ?? 0));
   return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../../protocol/index.ts';
+import { greatestOf, idToKeep, isObject, type MessageId, parseExactly, readId } from '../../../protocol/index.ts';
 import { findList } from '../../../traffic/index.ts';
 import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
@@ -12,16 +12,16 @@ const isEmptyAfter = (id: string, title: string, least: number): Case =>
     id,
     requirement: 'retrieve.nothing-newer',
     title,
-    needs: ['history', 'exact-ids'],
+    needs: ['history'],
     maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape'],
     async run(context) {
-      let after = Math.max(least, farBeyond(context.profile.recentId));
+      let after = greatestOf([least, farBeyond(readId(context.profile.recentId) ?? 0)]);
       let answer = await context.retrieve('member', after);
       for (let tries = 0; tries < 5 && newestId(answer, context) > after; tries += 1) {
         after = farBeyond(newestId(answer, context));
         answer = await context.retrieve('member', after);
       }
-      return { after, answer };
+      return { after: idToKeep(after), answer };
     },
     judge({ after, answer }, record) {
       const list = messagesIn(answer, record);
@@ -32,12 +32,19 @@ const isEmptyAfter = (id: string, title: string, least: number): Case =>
     },
   });
 
-/** An id that is not reached soon. Where ids jump, messages of other cases may reach it all the same. */
-const farBeyond = (id: number): number => Math.min(id * 2 + 1_000_000, Number.MAX_SAFE_INTEGER);
+/** Where ids are greater than JavaScript can count, 64 bits are what they have. */
+const greatest = { safe: BigInt(Number.MAX_SAFE_INTEGER), of64Bits: 2n ** 63n - 1n };
 
-const newestId = (answer: RecordedAnswer, { profile }: CaseContext): number => {
-  const entries = findList(jsonOf(answer), profile.retrieveKey) ?? [];
-  return Math.max(0, ...entries.map((entry) => (isObject(entry) && typeof entry.id === 'number' ? entry.id : 0)));
+/** An id that is not reached soon. Where ids jump, messages of other cases may reach it all the same. */
+function farBeyond(id: MessageId): MessageId {
+  const beyond = BigInt(id) * 2n + 1_000_000n;
+  const most = typeof id === 'bigint' ? greatest.of64Bits : greatest.safe;
+  return readId(beyond < most ? beyond : most) ?? 0;
+}
+
+const newestId = (answer: RecordedAnswer, { profile }: CaseContext): MessageId => {
+  const entries = findList(parseExactly(answer.body), profile.retrieveKey) ?? [];
+  return greatestOf(entries.map((entry) => (isObject(entry) && typeof entry.id !== 'string' ? entry.id : undefined)));
 };
 
 export const nothingNewer: Case[] = [

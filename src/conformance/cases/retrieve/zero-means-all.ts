@@ -1,3 +1,4 @@
+import { readId } from '../../../protocol/index.ts';
 import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failedAnswer } from '../../case/expect.ts';
@@ -18,9 +19,9 @@ const longerThanAPage = defineCase({
     }
     const complete = expectComplete(all, markers, 'peer after 0', record);
     if (complete.status !== 'passed') return complete;
-    const ids = messagesIn(all, record).map(({ id }) => Number(id));
-    const oldest = Math.min(...ids);
-    const leftOut = messagesIn(afterOne, record).filter(({ id }) => Number(id) < oldest);
+    const ids = messagesIn(all, record).flatMap(({ id }) => readId(id) ?? []);
+    const oldest = ids.reduce((least, id) => (id < least ? id : least), ids[0] ?? 0);
+    const leftOut = messagesIn(afterOne, record).filter(({ id }) => (readId(id) ?? oldest) < oldest);
     if (leftOut.length === 0) return passed();
     const reason = `\`after: 0\` left out ${leftOut.length} messages that \`after: 1\` returns.`;
     return failedAnswer(all, reason, { expected: 'the whole history', actual: { oldest, leftOut: leftOut.length } });

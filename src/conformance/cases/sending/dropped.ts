@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../protocol/index.ts';
+import { greatestOf, type JsonObject, readId, stringifyExactly } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import { markerPattern, markersIn, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
@@ -66,7 +66,7 @@ function effectsOf(
   record: CaseRecord,
 ): { delivered: Frame[]; stored: RecordedAnswer[] } {
   const seenBefore = others.flatMap((who) => record.frames(who)).filter(({ index }) => index < from);
-  const newest = Math.max(0, ...seenBefore.map((frame) => Number(messageIdOf(frame) ?? 0)));
+  const newest = greatestOf(seenBefore.map(messageIdOf));
   const isMade = (message: JsonObject | undefined): boolean =>
     message !== undefined &&
     isMadeOfIt?.(message.message) === true &&
@@ -79,13 +79,13 @@ function effectsOf(
     stored: histories.filter(
       (answer) =>
         answer.body.includes(forbidden) ||
-        messagesIn(answer, record).some((message) => Number(message.id) > newest && isMade(message)),
+        messagesIn(answer, record).some((message) => (readId(message.id) ?? 0) > newest && isMade(message)),
     ),
   };
 }
 
 /** A message of another case, whose text is under another key: `live.frame` reports where a text stands. */
-const isMarked = (message: JsonObject): boolean => JSON.stringify(message).search(markerPattern) >= 0;
+const isMarked = (message: JsonObject): boolean => (stringifyExactly(message) ?? '').search(markerPattern) >= 0;
 
 /** Other people may post what they like: a text without a marker is ours only in our name and in our room. */
 const isOfSender = ({ poster, room }: JsonObject, { profile }: CaseRecord): boolean =>

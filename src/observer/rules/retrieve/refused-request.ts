@@ -1,4 +1,4 @@
-import type { MessageId } from '../../read/message-id.ts';
+import type { MessageId } from '../../../protocol/index.ts';
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
 import { excerpt } from '../../read/show.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { isObject, type JsonObject, parseJson } from './json.ts';
 
 /** Integers that JavaScript may round, where a message id can stand. Inside a JSON string its quotes would be escaped. */
 const longIds = /("(?:id|after)"\s*:\s*)(-?\d{16,400})(?=\s*[,}\]])/g;
@@ -64,3 +64,7 @@ function unmark(holder: JsonObject): void {
     holder[key] = Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
   }
 }
+
+/** A value as JSON text; a bigint, for which JSON has no number that every reader keeps, stands as digits in a string. */
+export const stringifyExactly = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item));

@@ -17,3 +17,16 @@ const isDigits = (text: string): boolean => text.length <= longestId && /^\d+$/.
 
 export const isPositiveInteger = (value: unknown): boolean =>
   typeof value === 'bigint' ? value > 0n : Number.isInteger(value) && Number(value) > 0;
+
+/** The greatest of some ids, or 0. What is no id is passed over. */
+export function greatestOf(ids: Iterable<unknown>): MessageId {
+  let greatest: MessageId = 0;
+  for (const id of ids) {
+    const read = readId(id);
+    if (read !== undefined && read > greatest) greatest = read;
+  }
+  return greatest;
+}
+
+/** An id as JSON text can hold it, exactly: digits in a string where a number would round. */
+export const idToKeep = (id: MessageId): number | string => (typeof id === 'bigint' ? String(id) : id);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseExactly } from '../../src/observer/read/exact-json.ts';
-import { readId } from '../../src/observer/read/message-id.ts';
+import { parseExactly, readId } from '../../src/protocol/index.ts';
 
 test.each([
   [
