@@ -11,6 +11,19 @@ type EventOf<Type extends ChatEvent['type']> = Extract<ChatEvent, { type: Type }
 
 /** An event in words. Everything that came from a client is quoted, so that it cannot forge a line of its own. */
 export function describeEvent(event: ChatEvent): Sentence {
+  try {
+    return sentenceOf(event) ?? unknownEvent(event);
+  } catch {
+    return unknownEvent(event);
+  }
+}
+
+/** A recording may be of a newer version, or altered. */
+const unknownEvent = (event: ChatEvent): Sentence => ({
+  text: `an event of another kind: ${printable(JSON.stringify(event))}`,
+});
+
+function sentenceOf(event: ChatEvent): Sentence | undefined {
   switch (event.type) {
     case 'opened':
       return { text: `#${event.connection} opened` };

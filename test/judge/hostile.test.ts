@@ -122,3 +122,20 @@ test('whatever comes in a frame, the reports can be printed', () => {
   const said = { id: 1, message: deep('[', ']'), poster: 'bob' };
   expect(() => judge(archive([...login('t'), came(1, said), came(2, said)]))).not.toThrow();
 });
+
+test('a note of a kind that nobody knows, or without its fields, is judged and can be printed', () => {
+  const welcome = [line({ kind: 'opened', connection: 1 }), frame('{"status":"CONNECTED"}')];
+  for (const event of [{ type: 'postedd', connection: 1 }, { type: 'dropped', connection: 1 }, { type: 'fault' }, {}]) {
+    const notes = [line({ kind: 'note', event }), line({ kind: 'from-client', connection: 1, user: 'ada', data: 'x' })];
+    const text = [
+      ...welcome,
+      ...notes,
+      line({ kind: 'note', event: { type: 'dropped', connection: 1, reason: 'not-json' } }),
+    ];
+    try {
+      judge(`${text.join('\n')}\n`);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ChatTestbedError);
+    }
+  }
+});

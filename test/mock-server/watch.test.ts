@@ -25,7 +25,7 @@ async function serveWatched(text: string) {
     unwatch();
     rmSync(folder, { recursive: true });
   });
-  return { ...started, broken, edit: (edited: string) => writeFileSync(file, edited) };
+  return { ...started, broken, edit: (edited: string) => writeFileSync(file, edited), remove: () => rmSync(file) };
 }
 
 test('an edited scenario is applied, and whoever is still in it stays connected', async () => {
@@ -58,4 +58,14 @@ test('a broken edit is reported with its line, and the old scenario stays', asyn
   edit(before.replace('before', 'mended'));
   await nextEvent(events, 'reloaded');
   expect(mock.scenario.name).toBe('mended');
+});
+
+test('a scenario that is deleted is reported, the old one stays, and it is read again when it is back', async () => {
+  const { mock, broken, events, edit, remove } = await serveWatched(before);
+  remove();
+  expect((await broken.next('a report')).message).toMatch(/lunch\.yaml/);
+  expect(mock.scenario.name).toBe('before');
+  edit(before.replace('before', 'back'));
+  await nextEvent(events, 'reloaded');
+  expect(mock.scenario.name).toBe('back');
 });

@@ -64,9 +64,9 @@ async function runAction(action: CtlAction, context: ActionContext): Promise<num
   try {
     return await action.run(context);
   } catch (error) {
-    const isMisread = error instanceof TypeError || error instanceof RangeError;
+    const isMisread = [TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
     if (!isMisread || context.options.fromTrace !== undefined) throw error;
-    throw new UsageError(`What answers is no mock, or one of another version than this (${error.message}).`);
+    throw new UsageError(`What answers is no mock, or one of another version than this (${(error as Error).message}).`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { PreconditionFailed } from '../case/barrier.ts';
 import { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import { refuseWrongUsers } from '../preflight/index.ts';
@@ -22,13 +23,26 @@ export function discover(session: Session): Promise<ServerProfile> {
     noteSpeed(session, contacts);
     noteEndpoints(profile, contacts);
     await refuseWrongUsers(context);
-    await discoverRooms(context, contacts, true);
+    await notingLost(profile, () => discoverRooms(context, contacts, true));
     const occupants = await verifyRooms(context, Object.keys(profile.rooms) as RoomName[]);
     noteRoomInfo(profile, occupants, contacts);
-    await discoverSending(context, session, contacts, occupants);
+    await notingLost(profile, () => discoverSending(context, session, contacts, occupants));
     if (profile.unavailable.live || profile.servesFewConnections) session.patience.shorten();
     notePeerId(profile);
   });
+}
+
+/** A connection that could not be made, or was lost, is for the cases about connections to judge: they are what is left. */
+async function notingLost({ unavailable }: ServerProfile, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error;
+    const because = error.explainedBy[0] ?? 'connect.connected';
+    const lost = { because, reason: `a connection was missing that shows how messages travel. ${error.message}` };
+    unavailable.live ??= lost;
+    unavailable.send ??= lost;
+  }
 }
 
 /** As {@link discover}, but creates and posts nothing: some of the profile stays blank. */

@@ -105,6 +105,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
     const recordings = records.map(({ recording }) => recording);
     const found = {
       ...profile,
+      clockSkewSeconds: profile.clockSkewSeconds + clockJumpSeconds(startedAt, began),
       unsolicitedFrames: unsolicitedFramesOf(recordings, profile),
       receiverSpread: receiverSpreadOf(session.recorder.entries),
     };
@@ -144,6 +145,12 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, amount) => total + amount, 0);
+
+/** How far our own clock was set meanwhile: a server that shows the right time must not be blamed for it. */
+function clockJumpSeconds(startedAt: number, began: number): number {
+  const seconds = Math.ceil(Math.abs(Date.now() - startedAt - (performance.now() - began)) / 1000);
+  return seconds > 1 ? seconds : 0;
+}
 
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 

@@ -27,7 +27,9 @@ export function tellOfTurningAway(
   const { method = '', url = '', originalUrl = url } = request;
   const { status } = errorTable[code];
   const byPerson = isTypedIn(request) && { byPerson: true as const };
-  switchboard.report({ type: 'turned-away', method, path: originalUrl, status, cure: remedy, ...byPerson });
+  // A query may hold anything, a token too.
+  const path = originalUrl.split('?', 1)[0] ?? '';
+  switchboard.report({ type: 'turned-away', method, path, status, cure: remedy, ...byPerson });
 }
 
 /** Whether a person has opened the address in a browser: a client's own request asks for no page. */

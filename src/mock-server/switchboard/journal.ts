@@ -53,7 +53,8 @@ export class Journal {
     const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
     const whose = { ...(user !== undefined && { user }), ...(unknownToken !== undefined && { unknownToken }) };
-    this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body });
+    const data = isUsualBody(body, this.#core) ? body : redactFrame(body, this.#core.world);
+    this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body: data });
   }
 
   /** An answer in whose place the connection is reset never leaves. */
@@ -63,7 +64,7 @@ export class Journal {
 
   /** An event, where the wire does not show it, or not the whole of it. */
   event(event: ChatEvent): void {
-    if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event: withoutQuery(event) });
+    if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event });
   }
 
   #whose(connection: number): { user?: string } {
@@ -85,12 +86,16 @@ const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
   'broke-rule',
 ]);
 
-/** Before the token was accepted any text may hold one; afterwards only a second token message does. */
+/**
+ * Before the token was accepted any text may hold one; afterwards what is no message: a second token, or a list. What a
+ * message says stands in histories and live frames just so.
+ */
 function mayHoldToken(text: string, user: string | undefined): boolean {
-  return user === undefined || text.includes('auth_token');
+  return user === undefined || text.includes('auth_token') || !text.includes('"room"');
 }
 
-/** The query of a path that is not ours may hold anything, a token too. */
-function withoutQuery(event: ChatEvent): ChatEvent {
-  return event.type === 'turned-away' ? { ...event, path: event.path.split('?', 1)[0] ?? '' } : event;
+/** Whether a body is what the document has it be, and its value no token. */
+function isUsualBody(body: string, { world }: ChatCore): boolean {
+  const usual = /^\{\s*"(?:after|other|room_id)"\s*:\s*(?:"([^"\\]*)"|\d+)\s*\}$/.exec(body);
+  return usual !== null && !(usual[1] !== undefined && world.tokens.has(usual[1]));
 }

@@ -1,4 +1,4 @@
-import { shortenToken } from '../../protocol/index.ts';
+import { type ChatEvent, shortenToken } from '../../protocol/index.ts';
 import type { World } from '../core/index.ts';
 
 const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
@@ -12,3 +12,18 @@ export function redactFrame(text: string, world: World): string {
     .sort((a, b) => b.length - a.length)
     .reduce((redacted, token) => redacted.replaceAll(token, shortenToken(token)), named);
 }
+
+/** An event without a token that a client has put in the place of an id, which is repeated there. */
+export function redactEvent(event: ChatEvent, world: World): ChatEvent {
+  if (event.type !== 'dropped' && (event.type !== 'answered' || event.code === undefined)) return event;
+  const { room, detail } = event;
+  return {
+    ...event,
+    ...(room !== undefined && { room: redactWords(room, world) }),
+    ...(detail !== undefined && { detail: redactWords(detail, world) }),
+  };
+}
+
+/** Looks words up: a world may have many tokens, and a client may send many such frames. */
+const redactWords = (text: string, { tokens }: World): string =>
+  text.replace(/[^\s"'`]+/g, (word) => (tokens.has(word) ? shortenToken(word) : word));

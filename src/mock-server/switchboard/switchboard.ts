@@ -22,6 +22,7 @@ import { internalError } from './internal-error.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
 import { Reactions } from './reactions.ts';
+import { redactEvent } from './redact.ts';
 
 export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from '../../faults/index.ts';
 
@@ -134,7 +135,7 @@ export class Switchboard {
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
   report(happened: ChatEvent): void {
-    const event = shortened(happened);
+    const event = redactEvent(shortened(happened), this.core.world);
     this.#journal.event(event);
     for (const listener of this.#listeners) listener(event);
   }
