@@ -83,6 +83,7 @@ const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
   'closed',
   'answered',
   'broke-rule',
+  'forwarded',
 ]);
 
 /** Before the token was accepted any text may hold one; afterwards only a second token message does. */
