@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchFanOut } from './fan-out.ts';
 import { benchHistory } from './history.ts';
 import { benchObserver } from './observer.ts';
+import { benchProxy } from './proxy.ts';
 import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVerdict } from './verdict.ts';
@@ -14,6 +15,7 @@ const parts: Record<string, () => Promise<void>> = {
   history: benchHistory,
   verdict: benchVerdict,
   observer: benchObserver,
+  proxy: benchProxy,
 };
 
 const asked = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ForwardTarget } from '../forward/index.ts';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
 import { endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
 import { pathOf } from './adapters/chat-handler.ts';
@@ -10,6 +11,7 @@ import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { ServiceAppOptions } from './admin/service-app.ts';
+import { Backend } from './backend.ts';
 import type { Mock } from './mock.ts';
 import { Sites } from './worlds/sites.ts';
 import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
@@ -29,6 +31,8 @@ export interface ServerOptions {
   keepsProcessAlive?: boolean;
   /** The worlds besides the main one. */
   worlds?: WorldsOptions;
+  /** The real server that gets what is not the chat's; nobody does if left out. */
+  forward?: ForwardTarget | undefined;
 }
 
 /** A mock that listens. */
@@ -57,10 +61,11 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   const { host = '127.0.0.1', port = 0, tls, hasControl = true, controlToken, keepsProcessAlive = true } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
-  const listener = requestListener(sites, { host, hasControl, controlToken });
+  const backend = options.forward && new Backend(options.forward);
+  const listener = requestListener(sites, { host, hasControl, controlToken }, backend);
   const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
   const sockets = openSockets(server);
-  server.on('upgrade', upgradeListener(server, sites));
+  server.on('upgrade', upgradeListener(server, sites, backend));
   server.on('clientError', (error, socket) => {
     const failure = failedHandshake(error);
     if (failure) mock.switchboard.report(failure);
@@ -86,12 +91,12 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
 }
 
 /** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
-function requestListener(sites: Sites, options: ServiceAppOptions): RequestListener {
+function requestListener(sites: Sites, options: ServiceAppOptions, backend: Backend | undefined): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
   return (request: IncomingMessage, response: ServerResponse) => {
     const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
-    if (!site || site.handleChat(request, response)) return;
+    if (!site || site.handleChat(request, response) || backend?.request(site.mock, request, response)) return;
     mocks.set(request, site.mock);
     app ??= import('./admin/service-app.ts').then(({ serviceApp }) => {
       return serviceApp((asked) => mocks.get(asked) as Mock, options);
@@ -100,7 +105,7 @@ function requestListener(sites: Sites, options: ServiceAppOptions): RequestListe
   };
 }
 
-function upgradeListener(server: Server, sites: Sites) {
+function upgradeListener(server: Server, sites: Sites, backend: Backend | undefined) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (!isWebSocketUpgrade(request)) {
       ignoreUpgrade(server, request, socket, head);
@@ -108,6 +113,10 @@ function upgradeListener(server: Server, sites: Sites) {
     }
     const site = sites.of(request, ({ code, message }) => endWithError(socket, code, message));
     if (!site || site.upgrade(request, socket, head)) return;
+    if (backend) {
+      backend.upgrade(site.mock, { request, socket, head });
+      return;
+    }
     const remedy = nearMiss(pathOf(request));
     tellOfTurningAway(site.mock.switchboard, request, 'NOT_FOUND', remedy);
     endWithError(socket, 'NOT_FOUND', remedy);

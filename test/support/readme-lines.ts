@@ -86,6 +86,14 @@ export function everyLineWorks(install: () => Promise<Installed>, patience?: num
     });
   });
 
+  describe('proxy', () => {
+    test.each(commands.filter(isFor('proxy')))('%s', async (line) => {
+      const { url } = await startMock();
+      const command = paste(`${line.replace(/https:\S+/, url)} --port 0`);
+      expect(await command.printed(/Ctrl-C/)).toContain(`Everything goes on to ${url}.`);
+    });
+  });
+
   describe('exec', () => {
     test.each(commands.filter(isFor('exec')))('%s', async (line) => {
       const { code, stderr } = await paste(line).ended();

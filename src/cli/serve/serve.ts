@@ -19,6 +19,7 @@ export const serveCommand: Command = {
       .example('$0 lunch.yaml --watch', 'your own scenario, read again whenever you save it')
       .example('$0 --tls', 'https:// and wss:// with a certificate made for you')
       .example('$0 --fault "{ on: retrieve, times: 2, respond: { status: 500 } }"', 'something goes wrong')
+      .example('$0 --forward http://127.0.0.1:8080', 'a whole app: its real backend gets what is not the chat')
       .example('$0 --token-lifetime 30s', 'tokens that really run out'),
   run: async (options, io) => {
     const { runServe } = await import('./run-serve.ts');

@@ -132,6 +132,11 @@ export function declareMockOptions(yargs: Argv, where: { port: number }): Argv {
         describe: 'how many worlds may stand beside the main one, under /w/<name>',
       }),
     )
+    .option('forward', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'the real backend that gets what is not the chat, such as http://127.0.0.1:8080',
+    })
     .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' });
 }
 

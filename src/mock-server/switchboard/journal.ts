@@ -84,6 +84,7 @@ const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
   'closed',
   'answered',
   'broke-rule',
+  'forwarded',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { parseFault } from '../../../faults/index.ts';
+import { type ForwardTarget, forwardTarget } from '../../../forward/index.ts';
 import {
   keepWorld,
   type LoadedScenario,
@@ -9,7 +10,7 @@ import {
   startServer,
   watchScenario,
 } from '../../../mock-server/index.ts';
-import type { DialectName } from '../../../protocol/index.ts';
+import { type DialectName, UsageError, withoutCredentials } from '../../../protocol/index.ts';
 import type { Certificate } from '../../../server-kit/index.ts';
 import { cannotListen, certificateFor, type ListenSettings } from '../listening.ts';
 import { openTrace } from '../open-trace.ts';
@@ -17,6 +18,8 @@ import { checkWritable } from '../output-file.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings extends ListenSettings {
+  /** Base URL of the real backend that gets what is not the chat's. */
+  forward?: string;
   scenario: string;
   seed?: number;
   dialect?: DialectName;
@@ -59,6 +62,7 @@ export interface PreparedMock {
  * @throws UsageError, FileProblems if the settings or the scenario are wrong, or the port is not available
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
+  backendOf(settings.forward);
   const scenario = loadScenario(settings.scenario);
   const kept = settings.keep === undefined ? undefined : keptWorld(settings.keep, settings.scenario);
   const mock = await Mock.create(scenario.scenario, {
@@ -94,16 +98,31 @@ function keptWorld(file: string, scenario: string) {
 
 async function listen(
   mock: Mock,
-  { host, port, control, controlToken, worlds: most }: MockSettings,
+  { host, port, control, controlToken, worlds: most, forward }: MockSettings,
   { certificate, onWorld }: { certificate: Certificate | undefined; onWorld: (name: string, world: Mock) => void },
 ): Promise<RunningServer> {
   const tls = certificate && { tls: certificate };
   try {
     const worlds = { created: onWorld, most };
-    return await startServer(mock, { host, port, hasControl: control, controlToken, worlds, ...tls });
+    return await startServer(mock, {
+      host,
+      port,
+      hasControl: control,
+      controlToken,
+      worlds,
+      forward: backendOf(forward),
+      ...tls,
+    });
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, { host, port });
   }
+}
+
+/** @throws UsageError where it is no URL */
+function backendOf(url: string | undefined): ForwardTarget | undefined {
+  if (url === undefined) return undefined;
+  if (/^https?:/.test(url) && URL.canParse(url)) return forwardTarget(url);
+  throw new UsageError(`--forward takes a URL such as http://127.0.0.1:8080, not ${withoutCredentials(url)}.`);
 }
 
 function watch(mock: Mock, { file }: LoadedScenario, warn: (text: string) => void): () => void {
