@@ -17,7 +17,7 @@ test('the first example goes as expected', async () => {
   expect(report.verdict).toBe('conformant');
 });
 
-const steps = [...guide.matchAll(/`(\{ (?:as|wait|run|repeat): .*?\})`/g)].map(([, step = '']) => step);
+const steps = [...guide.matchAll(/^ +- (\{ (?:as|wait|run|repeat): .*\})$/gm)].map(([, step = '']) => step);
 
 test.each(steps)('the example %s is a sound step', (step) => {
   const room = '\n  - { as: ada, create_dm: { other: bob, name: our-dm } }';
@@ -26,7 +26,7 @@ test.each(steps)('the example %s is a sound step', (step) => {
 
 describe('every key is shown with an example', () => {
   // What an include names is not there where an example stands alone: it is shown, but not tried.
-  const includes = [...guide.matchAll(/`(\{ include: .*?\})`/g)].map(([, step = '']) => step);
+  const includes = [...guide.matchAll(/^ +- (\{ include: .*\})$/gm)].map(([, step = '']) => step);
   const shown = new Set([...steps, ...includes].flatMap((step) => keysIn(parse(step))));
   const kinds = Object.entries(schema.$defs).filter(([name]) => /Step$|^Expect[A-Z]/.test(name));
   const keys = kinds.flatMap(([, kind]) => Object.keys('properties' in kind ? (kind.properties as object) : {}));

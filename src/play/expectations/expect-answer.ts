@@ -9,7 +9,7 @@ import { type Answer, describeAnswer, jsonOf, type RecordedAnswer } from '../../
 import type { Actor, Asked } from '../context/actor.ts';
 import { isEarlier } from '../context/earlier-history.ts';
 import type { PlayContext } from '../context/play-context.ts';
-import { withinOf } from '../steps/step-context.ts';
+import { shownDuration, withinOf } from '../steps/step-context.ts';
 import { fitsMessage } from './expect-message.ts';
 import { contains, containsInOrder } from './matches.ts';
 import { failed, passed, type StepVerdict, skipped } from './verdict.ts';
@@ -29,7 +29,7 @@ export async function expectAnswer(
   const withinMs = withinOf(context, within);
   const answer = await context.pace.until(() => asked.answer, withinMs);
   if (!answer) {
-    return failed(`${actor.name} asked ${asked.path} and was not answered within ${withinMs} ms.`, {
+    return failed(`${actor.name} asked ${asked.path} and was not answered within ${shownDuration(withinMs)}.`, {
       expected,
       offending: [asked.entry],
     });
@@ -118,7 +118,7 @@ export async function expectError(
       : wrongAnswer(actor, found, found.answer, { error_code }, `the error_code ${error_code} was expected`);
   }
   const frames = actor.unexpectedFrames.slice(-3);
-  return failed(`${actor.name} was not told ${error_code} within ${withinMs} ms.`, {
+  return failed(`${actor.name} was not told ${error_code} within ${shownDuration(withinMs)}.`, {
     expected: { error_code },
     actual: frames.length > 0 ? frames.map(({ json, text }) => json ?? text) : 'nothing',
     offending: frames.map(({ entry }) => entry),

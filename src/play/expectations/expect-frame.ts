@@ -1,7 +1,7 @@
 import type { ExpectClosed, ExpectFrame } from '../../protocol/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
-import { withinOf } from '../steps/step-context.ts';
+import { shownDuration, withinOf } from '../steps/step-context.ts';
 import { contains } from './matches.ts';
 import { failed, passed, type StepVerdict, skipped } from './verdict.ts';
 
@@ -25,7 +25,7 @@ export async function expectFrame(
     return passed;
   }
   const frames = actor.unexpectedFrames.slice(-5);
-  return failed(`${actor.name} did not receive the frame within ${withinMs} ms.`, {
+  return failed(`${actor.name} did not receive the frame within ${shownDuration(withinMs)}.`, {
     expected,
     actual: frames.length > 0 ? frames.map(({ json, text }) => json ?? text.slice(0, 600)) : 'nothing else',
     offending: frames.map(({ entry }) => entry),
@@ -51,7 +51,9 @@ export async function expectClosed(
   const withinMs = withinOf(context, within);
   const ended = await context.pace.until(find, withinMs);
   if (ended?.kind !== 'closed') {
-    return failed(`The connection of ${name} did not end within ${withinMs} ms.`, { expected: { closed: expected } });
+    return failed(`The connection of ${name} did not end within ${shownDuration(withinMs)}.`, {
+      expected: { closed: expected },
+    });
   }
   ended.isExpected = true;
   if (expected === true || ended.code === expected) return passed;

@@ -2,7 +2,7 @@ import { compilePattern, type ExpectedMessage, type ExpectMessage, type JsonObje
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { describeMessage } from '../steps/step.ts';
-import { unknownRoom, withinOf } from '../steps/step-context.ts';
+import { shownDuration, unknownRoom, withinOf } from '../steps/step-context.ts';
 import type { FrameArrival } from './arrival.ts';
 import { skippedPost } from './skipped-cause.ts';
 import { failed, passed, type StepVerdict, skipped } from './verdict.ts';
@@ -70,7 +70,7 @@ function missing(actor: Actor, { wanted, times, withinMs, found }: Missing): Ste
   const what = times > 1 ? `${times} messages` : 'a message';
   const lost = connections.at(-1)?.closed?.code;
   const why = live
-    ? `within ${withinMs} ms`
+    ? `within ${shownDuration(withinMs)}`
     : lost === undefined
       ? `because ${name} is not connected`
       : `because the connection was closed with ${lost}`;

@@ -1,9 +1,9 @@
 import { parseJson, type Result, type Step } from '../../protocol/index.ts';
-import { toTranscriptEntry } from '../../traffic/index.ts';
+import { type Passed, toTranscriptEntry } from '../../traffic/index.ts';
 import type { Transcript } from '../../wire-client/index.ts';
 import type { StepVerdict } from '../expectations/verdict.ts';
 import type { Script } from '../script.ts';
-import { describeStep } from '../steps/step.ts';
+import { actorsOf, describeStep } from '../steps/step.ts';
 
 export interface JudgedStep {
   script: Script;
@@ -29,6 +29,7 @@ export function toResult({ script, index, verdict, transcript, from, durationMs 
   const newest = Math.max(0, entries.length - longestTranscript);
   const first = verdict.status === 'failed' ? newest : Math.max(from, newest);
   const details = verdict.status === 'failed' ? verdict : undefined;
+  const isAbout = concerning(step, entries.slice(first));
   return {
     id: idOf(script, index),
     requirement: `${name}.${index + 1}`,
@@ -43,12 +44,30 @@ export function toResult({ script, index, verdict, transcript, from, durationMs 
     ...('evidence' in verdict && verdict.evidence && { evidence: verdict.evidence }),
     ...(details && { rerun }),
     transcript: entries.slice(first).flatMap((entry, place) => {
+      const isOffending = details?.offending?.includes(first + place) ?? false;
+      if (!isOffending && !isAbout(entry)) return [];
       const shown = toTranscriptEntry(entry, startedAt, readable);
-      const isOffending = details?.offending?.includes(first + place);
       return shown ? [{ ...shown, ...(isOffending && { guilty: true }) }] : [];
     }),
   };
 }
+
+/** With more users than this, only those whom a step is about are shown. */
+const mostUsers = 8;
+
+/** Whether an entry is of a user who does the step, or whose message it expects. */
+function concerning(step: Step, entries: readonly Passed[]): (entry: Passed) => boolean {
+  const users = new Set(entries.map(userOf));
+  if (users.size <= mostUsers) return () => true;
+  const poster =
+    'expect' in step && typeof step.expect === 'object' && 'message' in step.expect
+      ? step.expect.message.poster
+      : undefined;
+  const meant = new Set([...actorsOf(step), poster]);
+  return (entry) => meant.size > mostUsers || userOf(entry) === undefined || meant.has(userOf(entry));
+}
+
+const userOf = (entry: Passed): string | undefined => ('user' in entry ? entry.user : undefined);
 
 const idOf = ({ name, round }: Script, index: number): string =>
   `${name}/${index + 1}${round === undefined ? '' : `#${round}`}`;

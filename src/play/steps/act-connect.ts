@@ -4,7 +4,7 @@ import { type Actor, tokenFor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import type { FrameArrival } from '../expectations/arrival.ts';
 import { done, failed, passed, type StepVerdict } from '../expectations/verdict.ts';
-import { type Around, noExpiredToken, withinOf } from './step-context.ts';
+import { type Around, noExpiredToken, shownDuration, withinOf } from './step-context.ts';
 
 /** Opens a connection, sends the token and waits for CONNECTED, or for what the next step expects instead. */
 export async function connect(
@@ -75,7 +75,7 @@ function notConnected(
   actor.failedConnect = number;
   const what =
     answer === undefined
-      ? `nothing came within ${withinMs} ms`
+      ? `nothing came within ${shownDuration(withinMs)}`
       : answer === 'closed'
         ? `the connection was closed with ${connection.closed?.code}`
         : `${answer.text.slice(0, 200)} came`;

@@ -1,4 +1,4 @@
-import { parseDuration, type Step } from '../../protocol/index.ts';
+import { describeDuration, parseDuration, type Step } from '../../protocol/index.ts';
 import type { Actor } from '../context/actor.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { type StepVerdict, skipped } from '../expectations/verdict.ts';
@@ -25,6 +25,9 @@ export function unknownRoom(context: PlayContext, room: string): StepVerdict {
 export function withinOf(context: PlayContext, text: string | undefined): number {
   return text === undefined ? context.target.timeoutMs : parseDuration(text);
 }
+
+/** For a reason: minutes where they are minutes. */
+export const shownDuration = (ms: number): string => (ms < 60_000 ? `${ms} ms` : describeDuration(ms));
 
 export function noExpiredToken({ name }: Actor): StepVerdict {
   return skipped(`${name} has no expired token.`, `--expired ${name}=TOKEN gives one.`);

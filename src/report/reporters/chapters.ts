@@ -14,8 +14,12 @@ export function chaptersOf(report: Report): Chapter[] {
   const groups = groupBy(report.results, chapterKey);
   const known = Object.keys(chapterTitles).filter((key) => groups.has(key));
   const unknown = [...groups.keys()].filter((key) => !Object.hasOwn(chapterTitles, key));
-  return [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
+  const chapters = [...known, ...unknown].map((key) => ({ title: titleOf(key), results: groups.get(key) ?? [] }));
+  return report.scenario === undefined ? chapters : chapters.sort((one, other) => rankOf(one) - rankOf(other));
 }
+
+/** Of many scenarios those that failed stand first. */
+const rankOf = ({ results }: Chapter): number => statuses.indexOf(worst(results));
 
 function chapterKey(result: Result): string {
   const client = clientIn(result);

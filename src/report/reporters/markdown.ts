@@ -99,11 +99,23 @@ function about(report: Report): string {
   return isAboutClient(report) ? '' : `left on the server: ${prose(leftBehind(report))} · `;
 }
 
-/** Text that Markdown must not read: neither markup, nor HTML, nor a link. */
+/** Text that Markdown must not read: neither markup, nor HTML, nor a link. What stands in backticks stays code. */
 function prose(text: string): string {
-  const escaped = visible(text).replace(/[\\`*_{}[\]<>+!|&~:=$^]|(?<=www)\./g, (char) => `&#${char.charCodeAt(0)};`);
-  return escaped.replace(/[@#](?!\d+;)/g, unmentioned);
+  const parts = visible(text).split(/`([^`|]+)`/);
+  return parts.map((part, index) => (index % 2 === 1 ? code(part) : escaped(part, index === 0))).join('');
 }
+
+/** What means something wherever it stands, or only where it stands: within words, or in front of others. */
+const meaningful =
+  /[\\`*[\]<|$~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;)|:(?=\/\/|[a-z+-][\w+-]*:|100:|1234:)|(?<=mailto|xmpp):|(?<=www)\./gi;
+
+function escaped(text: string, isBeginning: boolean): string {
+  const inert = text.replace(meaningful, entity);
+  const begun = isBeginning ? inert.replace(/^(\s*)([>+=#-])/, (_, space, char) => `${space}${entity(char)}`) : inert;
+  return begun.replace(/@|(?<!&)#(?=\d)/g, unmentioned);
+}
+
+const entity = (char: string): string => `&#${char.charCodeAt(0)};`;
 
 /** Mentions and issue numbers are found in the rendered text, where only an element in between hides them. */
 const unmentioned = (char: string): string => `${char}<i></i>`;

@@ -60,9 +60,7 @@ interface Drawing {
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const drawing = drawingFor(
-    excerpts.filter(({ entry }) => entry.kind !== 'waited' && entry.kind !== 'note').map(({ entry }) => actorOf(entry)),
-  );
+  const drawing = drawingFor(speakersFirst(excerpts.map(({ entry }) => entry)));
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
     (y: number) => entryRow(entry, y, drawing),
@@ -72,6 +70,12 @@ export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup 
   return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${drawing.width}" height="${height}" viewBox="0 0 ${drawing.width} ${height}" xmlns="http://www.w3.org/2000/svg">
 ${drawLifelines(drawing, height)}
 ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
+}
+
+/** Who has a lifeline: first those whose lines are not as expected. */
+function speakersFirst(entries: readonly TranscriptEntry[]): string[] {
+  const speaking = entries.filter(({ kind }) => kind !== 'waited' && kind !== 'note');
+  return [...speaking.filter(({ guilty }) => guilty), ...speaking].map(actorOf);
 }
 
 function drawingFor(speakers: readonly string[]): Drawing {

@@ -1,5 +1,5 @@
 import type { TranscriptEntry } from '../../protocol/index.ts';
-import { visible } from '../../protocol/index.ts';
+import { describeDuration, visible } from '../../protocol/index.ts';
 import { count, oneLine, shown } from './plain-text.ts';
 
 /** One transcript entry, ready to be laid out: every part is one line and safe to print. */
@@ -29,12 +29,19 @@ const signs: Record<TranscriptEntry['kind'], string> = {
  */
 export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptLine {
   return {
-    time: `${entry.at.toFixed(1)} ms`,
+    time: shownTime(entry.at),
     who: name(actorOf(entry)),
     sign: signs[entry.kind],
     text: entryText(entry, limit),
     offending: entry.guilty === true,
   };
+}
+
+/** Milliseconds, or minutes and seconds where it is that long. */
+function shownTime(ms: number): string {
+  if (ms < 60_000) return `${ms.toFixed(1)} ms`;
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes}:${((ms % 60_000) / 1000).toFixed(1).padStart(4, '0')} min`;
 }
 
 const longestName = 32;
@@ -57,7 +64,11 @@ const readers: Partial<Record<TranscriptEntry['kind'], (data: Fields) => unknown
   response: ({ status, location, body, failure }) => [status, location && `to ${location}`, body, failure],
   closed: ({ code, reason, error }) => (code === undefined ? [] : ['closed', code, reason, error]),
   waited: ({ for: what, ms, came }) =>
-    what === undefined ? [] : [`waited ${ms} ms for ${what}${came === false ? ', in vain' : ''}`],
+    what === undefined
+      ? []
+      : [
+          `waited ${Number(ms) < 60_000 ? `${ms} ms` : describeDuration(Number(ms))} for ${what}${came === false ? ', in vain' : ''}`,
+        ],
 };
 
 function sentAs(authorization: unknown): string | undefined {
