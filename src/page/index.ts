@@ -1,0 +1,13 @@
+/** The page that a browser is shown at `/`: what passes, what can be done, the verdict. */
+import { html, render } from 'htm/preact';
+import { controlBase, PageClient } from './control/page-client.ts';
+import { PageState } from './page-state.ts';
+import { App } from './views/app.ts';
+import { drawVisibly } from './views/draw-visibly.ts';
+
+drawVisibly();
+const state = new PageState(new PageClient(controlBase(location), sessionStorage));
+state.followAddress();
+const place = document.getElementById('page');
+if (place) render(html`<${App} state=${state} />`, place);
+void state.start();

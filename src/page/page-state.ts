@@ -1,0 +1,161 @@
+import type { ClientVerdict } from '../protocol/index.ts';
+import type { TraceEntry } from '../traffic/index.ts';
+import { followMock } from './control/follow-mock.ts';
+import type { MockState } from './control/mock-state.ts';
+import type { PageClient } from './control/page-client.ts';
+import { PassingLog } from './passing/passing-log.ts';
+import type { PassedRow } from './passing/row.ts';
+import { everything, filterRows, type RowFilter } from './passing/row-filter.ts';
+import { noVerdict, readVerdict, type VerdictOnPage } from './verdict/read-verdict.ts';
+
+export type Tab = 'live' | 'do' | 'verdict';
+
+/** What the page knows and what was chosen on it. */
+interface PageData {
+  tab: Tab;
+  /** `recorded`: what is shown is read from files. */
+  link: 'connecting' | 'live' | 'lost' | 'refused' | 'recorded';
+  /** Why the control surface refuses. */
+  refusal: string;
+  filter: RowFilter;
+  /** The rows that stand still while it is paused. */
+  paused: readonly PassedRow[] | undefined;
+  /** The number of the entry that is open. */
+  selected: number | undefined;
+  mock: MockState | undefined;
+  verdict: VerdictOnPage;
+}
+
+/** What arrives within this time is shown together, in milliseconds. */
+const togetherMs = 50;
+/** The mock is asked for its state and verdict at most this often, in milliseconds. */
+const refreshMs = 1000;
+
+/** The state of the page; views subscribe, and are drawn again when it changes. */
+export class PageState {
+  readonly client: PageClient;
+  readonly log = new PassingLog();
+  #data: PageData = {
+    tab: 'live',
+    link: 'connecting',
+    refusal: '',
+    filter: everything,
+    paused: undefined,
+    selected: undefined,
+    mock: undefined,
+    verdict: noVerdict,
+  };
+  readonly #listeners = new Set<() => void>();
+  #isTold = false;
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #tokenGiven = (): void => {};
+
+  constructor(client: PageClient) {
+    this.client = client;
+  }
+
+  get data(): Readonly<PageData> {
+    return this.#data;
+  }
+
+  /** What the list shows. */
+  get shownRows(): readonly PassedRow[] {
+    const { paused, filter, verdict } = this.#data;
+    return filterRows(paused ?? this.log.rows, filter, verdict.proofs);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(change: Partial<PageData>): void {
+    this.#data = { ...this.#data, ...change };
+    this.#tell(0);
+  }
+
+  narrow(change: Partial<RowFilter>): void {
+    this.set({ filter: { ...this.#data.filter, ...change } });
+  }
+
+  /** Opens an entry, in the address too, so that it can be shared. */
+  select(seq: number | undefined): void {
+    history.replaceState(null, '', seq === undefined ? location.pathname + location.search : `#entry=${seq}`);
+    this.set({ selected: seq });
+  }
+
+  pause(): void {
+    this.set({ paused: this.#data.paused ? undefined : this.log.rows.slice() });
+  }
+
+  /** The address says which entry or tab is shown. */
+  followAddress(): void {
+    const read = (): void => {
+      const [, name = '', seq] = /^#(\w+)(?:=(\d+))?$/.exec(location.hash) ?? [];
+      if (name === 'entry' && seq !== undefined) this.set({ tab: 'live', selected: Number(seq) });
+      else if (name === 'do' || name === 'verdict' || name === 'live') this.set({ tab: name });
+    };
+    addEventListener('hashchange', read);
+    read();
+  }
+
+  useToken(token: string): void {
+    this.client.useToken(token);
+    this.#tokenGiven();
+  }
+
+  /** Follows the mock from now on. */
+  async start(): Promise<void> {
+    await followMock(this.client, {
+      newest: () => this.log.newest,
+      took: (entries) => this.take(entries),
+      begunAnew: () => {
+        this.log.clear();
+        this.set({ paused: undefined });
+      },
+      isLive: () => {
+        this.set({ link: 'live', refusal: '' });
+        this.refreshSoon(0);
+      },
+      isLost: () => this.set({ link: 'lost' }),
+      isRefused: (refusal) => {
+        this.set({ link: 'refused', refusal });
+        return new Promise((resolve) => {
+          this.#tokenGiven = resolve;
+        });
+      },
+    });
+  }
+
+  take(entries: readonly TraceEntry[]): void {
+    this.log.add(entries);
+    this.#tell(togetherMs);
+    if (this.#data.link === 'live') this.refreshSoon();
+  }
+
+  /** Asks for the state and the verdict, once for all that happens until then. */
+  refreshSoon(afterMs = refreshMs): void {
+    this.#refreshing ??= setTimeout(() => void this.#refresh(), afterMs);
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const mock = await this.client.ask<MockState>('GET', '/state');
+      const verdict = readVerdict(await this.client.ask<ClientVerdict>('GET', '/verdict'));
+      this.set({ mock, verdict });
+    } catch {
+      // Whoever follows the mock sees that it is gone.
+    } finally {
+      this.#refreshing = undefined;
+    }
+  }
+
+  #tell(afterMs: number): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    setTimeout(() => {
+      this.#isTold = false;
+      for (const listener of this.#listeners) listener();
+    }, afterMs);
+  }
+}
