@@ -1,14 +1,23 @@
 import type { ClientVerdict } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
+import { actions, type ControlAction, ctlLine } from './control/control-action.ts';
 import { followMock } from './control/follow-mock.ts';
 import type { MockState } from './control/mock-state.ts';
 import type { PageClient } from './control/page-client.ts';
+import { type SavedFile, save } from './control/world-files.ts';
 import { PassingLog } from './passing/passing-log.ts';
 import type { PassedRow } from './passing/row.ts';
 import { everything, filterRows, type RowFilter } from './passing/row-filter.ts';
 import { noVerdict, readVerdict, type VerdictOnPage } from './verdict/read-verdict.ts';
 
 export type Tab = 'live' | 'do' | 'verdict';
+
+/** What was done, in words, and the line that does the same. */
+interface Done {
+  said: string;
+  line: string;
+  isRefused: boolean;
+}
 
 /** What the page knows and what was chosen on it. */
 interface PageData {
@@ -23,6 +32,8 @@ interface PageData {
   /** The number of the entry that is open. */
   selected: number | undefined;
   mock: MockState | undefined;
+  /** What was done last. */
+  done: Done | undefined;
   verdict: VerdictOnPage;
 }
 
@@ -43,6 +54,7 @@ export class PageState {
     paused: undefined,
     selected: undefined,
     mock: undefined,
+    done: undefined,
     verdict: noVerdict,
   };
   readonly #listeners = new Set<() => void>();
@@ -102,6 +114,40 @@ export class PageState {
   useToken(token: string): void {
     this.client.useToken(token);
     this.#tokenGiven();
+  }
+
+  /** Does something to the mock, and says what came of it. */
+  act(action: ControlAction): Promise<void> {
+    return this.#doing(action, async () => {
+      const { method, path, body } = action;
+      const { said, token } = await this.client.ask<{ said: string; token?: string }>(method, path, body);
+      return token === undefined ? said : `${said} Copy it in the row of the user.`;
+    });
+  }
+
+  /** The token of a user. It is in no view: whoever asks for it copies it. */
+  async currentToken(user: string): Promise<string> {
+    const { method, path } = actions.currentToken(user);
+    return (await this.client.ask<{ token: string }>(method, path)).token;
+  }
+
+  /** Lets the browser save a file. */
+  download({ words, make }: { words: readonly string[]; make: () => Promise<SavedFile> }): Promise<void> {
+    return this.#doing({ words }, async () => {
+      const file = await make();
+      save(file);
+      return `${file.name} is in your downloads.`;
+    });
+  }
+
+  async #doing(action: Pick<ControlAction, 'words'>, act: () => Promise<string>): Promise<void> {
+    const line = ctlLine(action, this.client.mockUrl);
+    try {
+      this.set({ done: { said: await act(), line, isRefused: false } });
+    } catch (error) {
+      this.set({ done: { said: (error as Error).message, line, isRefused: true } });
+    }
+    this.refreshSoon(0);
   }
 
   /** Follows the mock from now on. */

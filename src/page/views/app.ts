@@ -1,10 +1,12 @@
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import type { PageState, Tab } from '../page-state.ts';
+import { Do } from './do/do.ts';
 import { LinkState } from './link-state.ts';
 import { Live } from './live.ts';
 import { listenForShortcuts } from './shortcuts.ts';
 import { usePage } from './use-page.ts';
+import { Verdict } from './verdict.ts';
 
 interface WithState {
   state: PageState;
@@ -12,6 +14,8 @@ interface WithState {
 
 const tabs: readonly { tab: Tab; title: string; view: (props: WithState) => unknown }[] = [
   { tab: 'live', title: 'Live', view: Live },
+  { tab: 'do', title: 'Do', view: Do },
+  { tab: 'verdict', title: 'Verdict', view: Verdict },
 ];
 
 /** The whole page. */

@@ -9,14 +9,22 @@ export function CopyLine({ text, label = 'Copy' }: { text: string; label?: strin
   </div>`;
 }
 
-/** @param props.text is asked for only when the button is pressed: it may be a secret */
-export function CopyButton({ label, text }: { label: string; text: () => string | Promise<string> }) {
+interface CopyButtonProps {
+  label: string;
+  /** What it is about, for those who hear the button alone. */
+  about?: string;
+  /** Asked for only when the button is pressed: it may be a secret. */
+  text: () => string | Promise<string>;
+}
+
+/** Copies a text. */
+export function CopyButton({ label, about, text }: CopyButtonProps) {
   const [said, setSaid] = useState('');
   const copy = async (): Promise<void> => {
     setSaid(await copied(text));
     setTimeout(() => setSaid(''), 4000);
   };
-  return html`<button type="button" onClick=${copy}>${label}</button><span role="status">${said}</span>`;
+  return html`<button type="button" aria-label=${about === undefined ? undefined : `${label} ${about}`} onClick=${copy}>${label}</button><span role="status">${said}</span>`;
 }
 
 /** Browsers have a clipboard only for this machine and behind TLS: elsewhere the text is shown. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { packageRoot } from '../scenario/package-root.ts';
+import { packageRoot } from '../../package-root.ts';
 
 /** The files of the page, as `scripts/build.ts` makes them from `src/page/`. */
 const types: Readonly<Record<string, string>> = {

@@ -1,0 +1,28 @@
+import { html } from 'htm/preact';
+import { actions, type ControlAction, ctlLine } from '../../control/control-action.ts';
+import { harFile, scenarioFile, traceFile } from '../../control/world-files.ts';
+import { ActionButton } from './action-button.ts';
+import type { CardProps } from './card-props.ts';
+
+const files = [
+  { label: 'Trace', words: ['trace', '--json'], make: traceFile },
+  { label: 'HAR', words: ['trace', '--har', 'trace.har'], make: harFile },
+  { label: 'Scenario', words: ['snapshot'], make: scenarioFile },
+] as const satisfies readonly ({ label: string; make: unknown } & Pick<ControlAction, 'words'>)[];
+
+/** Back to the seed, and what can be taken along. */
+export function WorldFiles({ state }: CardProps) {
+  return html`<section class="card" aria-labelledby="world-title">
+    <h2 id="world-title">World</h2>
+    <p>
+      <${ActionButton} state=${state} action=${actions.reset()} label="Reset to the seed" />
+    </p>
+    <h3>Download</h3>
+    ${files.map(
+      ({ label, words, make }) => html`<button
+        type="button" title=${ctlLine({ words }, state.client.mockUrl)}
+        onClick=${() => state.download({ words, make: () => make(state.client) })}
+      >${label}</button>`,
+    )}
+  </section>`;
+}
