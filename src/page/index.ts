@@ -1,6 +1,6 @@
 /** The page that a browser is shown at `/`: what passes, what can be done, the verdict. */
 import { html, render } from 'htm/preact';
-import { controlBase, PageClient } from './control/page-client.ts';
+import { controlBase, PageClient } from './mock/page-client.ts';
 import { PageState } from './page-state.ts';
 import { App } from './views/app.ts';
 import { drawVisibly } from './views/draw-visibly.ts';

@@ -1,10 +1,10 @@
 import type { ClientVerdict } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
-import { actions, type ControlAction, ctlLine } from './control/control-action.ts';
-import { followMock } from './control/follow-mock.ts';
-import type { MockState } from './control/mock-state.ts';
-import type { PageClient } from './control/page-client.ts';
-import { type SavedFile, save } from './control/world-files.ts';
+import { actions, type ControlAction, ctlLine } from './mock/control-action.ts';
+import { followMock } from './mock/follow-mock.ts';
+import type { MockState } from './mock/mock-state.ts';
+import type { PageClient } from './mock/page-client.ts';
+import { type SavedFile, save } from './mock/world-files.ts';
 import { PassingLog } from './passing/passing-log.ts';
 import type { PassedRow } from './passing/row.ts';
 import { everything, filterRows, type RowFilter } from './passing/row-filter.ts';

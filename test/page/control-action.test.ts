@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { parseFault } from '../../src/faults/index.ts';
-import { actions, ctlLine } from '../../src/page/control/control-action.ts';
-import { faultTemplates } from '../../src/page/control/fault-templates.ts';
+import { actions, ctlLine } from '../../src/page/mock/control-action.ts';
+import { faultTemplates } from '../../src/page/mock/fault-templates.ts';
 
 const all = [
   actions.post('bob', '1', 'noodles?'),

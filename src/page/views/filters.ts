@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { roomName } from '../control/mock-state.ts';
+import { roomName } from '../mock/mock-state.ts';
 import type { PageState } from '../page-state.ts';
 import { everything, isEverything, type RowFilter } from '../passing/row-filter.ts';
 

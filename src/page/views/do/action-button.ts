@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { type ControlAction, ctlLine } from '../../control/control-action.ts';
+import { type ControlAction, ctlLine } from '../../mock/control-action.ts';
 import type { PageState } from '../../page-state.ts';
 
 interface ActionButtonProps {

@@ -1,4 +1,4 @@
-import type { MockState } from '../../control/mock-state.ts';
+import type { MockState } from '../../mock/mock-state.ts';
 import type { PageState } from '../../page-state.ts';
 
 /** What every part of Do is given. */

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { actions } from '../../control/control-action.ts';
+import { actions } from '../../mock/control-action.ts';
 import { ActionButton } from './action-button.ts';
 import { type CardProps, fieldsOf } from './card-props.ts';
 

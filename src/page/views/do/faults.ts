@@ -1,8 +1,8 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { actions } from '../../control/control-action.ts';
-import { faultTemplates } from '../../control/fault-templates.ts';
-import type { FaultOnPage } from '../../control/mock-state.ts';
+import { actions } from '../../mock/control-action.ts';
+import { faultTemplates } from '../../mock/fault-templates.ts';
+import type { FaultOnPage } from '../../mock/mock-state.ts';
 import { ActionButton } from './action-button.ts';
 import { type CardProps, fieldsOf } from './card-props.ts';
 

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { actions } from '../../control/control-action.ts';
-import { roomName } from '../../control/mock-state.ts';
+import { actions } from '../../mock/control-action.ts';
+import { roomName } from '../../mock/mock-state.ts';
 import { type CardProps, fieldsOf } from './card-props.ts';
 
 /** Posts as anybody, to a room that the poster is in. */

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { actions } from '../../control/control-action.ts';
+import { actions } from '../../mock/control-action.ts';
 import { type CardProps, fieldsOf } from './card-props.ts';
 
 /** Makes a room; without a name it is one for direct messages. */

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
-import { actions } from '../../control/control-action.ts';
-import { snippetsFor } from '../../control/snippets.ts';
+import { actions } from '../../mock/control-action.ts';
+import { snippetsFor } from '../../mock/snippets.ts';
 import { CopyButton } from '../copy.ts';
 import { ActionButton } from './action-button.ts';
 import { type CardProps, fieldsOf } from './card-props.ts';

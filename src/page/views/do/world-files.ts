@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
-import { actions, type ControlAction, ctlLine } from '../../control/control-action.ts';
-import { harFile, scenarioFile, traceFile } from '../../control/world-files.ts';
+import { actions, type ControlAction, ctlLine } from '../../mock/control-action.ts';
+import { harFile, scenarioFile, traceFile } from '../../mock/world-files.ts';
 import { ActionButton } from './action-button.ts';
 import type { CardProps } from './card-props.ts';
 
