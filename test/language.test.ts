@@ -75,7 +75,7 @@ const formerWords: readonly FormerWord[] = [
       'src/report/reporters/': publicKey,
       'src/conformance/run/report.ts': publicKey,
       'src/judge/results/': publicKey,
-      'src/page/verdict/read-verdict.ts': publicKey,
+      'src/page/verdict/': publicKey,
       'src/play/report/to-result.ts': publicKey,
       'src/recording/from-traffic/from-result.ts': publicKey,
       'src/traffic/reading/read-traffic.ts': publicKey,

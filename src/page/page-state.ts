@@ -1,4 +1,4 @@
-import type { ClientVerdict } from '../protocol/index.ts';
+import type { ClientVerdict, Report } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
 import { actions, type ControlAction, ctlLine } from './mock/control-action.ts';
 import { followMock } from './mock/follow-mock.ts';
@@ -8,9 +8,16 @@ import { type SavedFile, save } from './mock/world-files.ts';
 import { PassingLog } from './passing/passing-log.ts';
 import type { PassedRow } from './passing/row.ts';
 import { everything, filterRows, type RowFilter } from './passing/row-filter.ts';
-import { noVerdict, readVerdict, type VerdictOnPage } from './verdict/read-verdict.ts';
+import { readVerdict } from './verdict/read-verdict.ts';
+import { noVerdict, type VerdictOnPage } from './verdict/verdict-on-page.ts';
 
 export type Tab = 'live' | 'do' | 'verdict';
+
+/** What `chat-testbed open` answers. */
+interface Recording {
+  entries: TraceEntry[];
+  verdict: Report;
+}
 
 /** What was done, in words, and the line that does the same. */
 interface Done {
@@ -24,6 +31,8 @@ interface PageData {
   tab: Tab;
   /** `recorded`: what is shown is read from files. */
   link: 'connecting' | 'live' | 'lost' | 'refused' | 'recorded';
+  /** What could not be shown. */
+  notice: string;
   /** Why the control surface refuses. */
   refusal: string;
   filter: RowFilter;
@@ -50,6 +59,7 @@ export class PageState {
     tab: 'live',
     link: 'connecting',
     refusal: '',
+    notice: '',
     filter: everything,
     paused: undefined,
     selected: undefined,
@@ -173,6 +183,30 @@ export class PageState {
     });
   }
 
+  /** Shows what `chat-testbed open` has read. */
+  showRecording(): Promise<void> {
+    return this.#show(() => this.client.ask<Recording>('GET', '/recording'));
+  }
+
+  /** Lets `chat-testbed open` read a file; a running mock does not. */
+  showFile(file: File): Promise<void> {
+    return this.#show(async () => {
+      if (this.#data.link !== 'recorded') throw new Error(`To see ${file.name}, run: chat-testbed open ${file.name}`);
+      return this.client.send<Recording>(`/recording/${encodeURIComponent(file.name)}`, await file.text());
+    });
+  }
+
+  async #show(read: () => Promise<Recording>): Promise<void> {
+    try {
+      const { entries, verdict } = await read();
+      this.log.clear();
+      this.log.add(entries);
+      this.set({ link: 'recorded', verdict: readVerdict(verdict), paused: undefined, notice: '' });
+    } catch (error) {
+      this.set({ notice: (error as Error).message });
+    }
+  }
+
   take(entries: readonly TraceEntry[]): void {
     this.log.add(entries);
     this.#tell(togetherMs);
@@ -187,7 +221,7 @@ export class PageState {
   async #refresh(): Promise<void> {
     try {
       const mock = await this.client.ask<MockState>('GET', '/state');
-      const verdict = readVerdict(await this.client.ask<ClientVerdict>('GET', '/verdict'));
+      const verdict = readVerdict(await this.client.ask<ClientVerdict | Report>('GET', '/verdict'));
       this.set({ mock, verdict });
     } catch {
       // Whoever follows the mock sees that it is gone.

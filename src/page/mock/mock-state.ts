@@ -1,12 +1,32 @@
-/** What `/__testbed/state` answers. */
+/** What `/__testbed/state` answers: of a mock all of it, of a proxy its target, faults and trace. */
 export interface MockState {
-  scenario: string | null;
-  dialect: string;
-  clock: { now: string; frozen: boolean };
-  users: { id: string; name: string | null; rooms: string[]; connections: number[] }[];
-  rooms: { id: string; name: string | null; occupants: string[]; messages: number }[];
+  scenario?: string | null;
+  dialect?: string;
+  /** The server behind a proxy. */
+  target?: string;
+  clock?: ClockOnPage;
+  users?: UserOnPage[];
+  rooms?: RoomOnPage[];
   faults: FaultOnPage[];
   trace: { seq: number; forgotten: number };
+}
+
+export interface ClockOnPage {
+  now: string;
+  frozen: boolean;
+}
+
+export interface UserOnPage {
+  id: string;
+  name: string | null;
+  rooms: string[];
+  connections: number[];
+}
+
+export interface RoomOnPage {
+  id: string;
+  name: string | null;
+  occupants: string[];
 }
 
 /** A fault and how often it has acted. */
@@ -19,5 +39,10 @@ export interface FaultOnPage {
 }
 
 /** A room as people call it. */
-export const roomName = ({ id, name, occupants }: MockState['rooms'][number]): string =>
-  `${id} (${name ?? occupants.join(' & ')})`;
+export const roomName = ({ id, name, occupants }: RoomOnPage): string => `${id} (${name ?? occupants.join(' & ')})`;
+
+/** What is looked into, in a few words. */
+export function describeMock({ target, scenario, dialect }: MockState): string {
+  if (target !== undefined) return `proxy of ${target}`;
+  return `${scenario ?? 'a scenario without a name'}, ${dialect}`;
+}

@@ -41,6 +41,11 @@ export class PageClient {
     return (await response.json()) as Answer;
   }
 
+  /** Sends a text as it is. @throws as {@link ask} */
+  async send<Answer>(path: string, body: string): Promise<Answer> {
+    return (await (await this.#fetch(path, { method: 'POST', body })).json()) as Answer;
+  }
+
   /** What passes after an entry, in the pieces in which it arrives. Ends where the mock ends. */
   async *follow(since: number, signal: AbortSignal): AsyncGenerator<TraceEntry[]> {
     const { body } = await this.#fetch(`/trace/stream?since=${since}`, { signal });

@@ -1,59 +1,15 @@
 import { triedBy } from '../../client-rules/index.ts';
-import type { ClientResult, ClientVerdict } from '../../protocol/index.ts';
-
-/** A requirement and how it stands. */
-export interface RequirementOnPage {
-  id: string;
-  level: ClientResult['level'];
-  title: string;
-  reason: string;
-  remedy: string;
-  status: ClientResult['status'];
-  /** How often it was put to the test. */
-  triggers: number;
-  findings: FindingOnPage[];
-  /** A bundled scenario that puts it to the test. */
-  triedBy: string | undefined;
-}
-
-/** Where a requirement was broken. */
-export interface FindingOnPage {
-  client: string;
-  sentence: string;
-  expected: string;
-  actual: string;
-  times: number;
-  /** The numbers of the entries that prove it. */
-  offending: number[];
-}
-
-/** The verdict on the clients, as the page shows it. */
-export interface VerdictOnPage {
-  verdict: ClientVerdict['verdict'];
-  requirements: RequirementOnPage[];
-  /** What each entry proves. */
-  proofs: ReadonlyMap<number, Proof[]>;
-}
-
-export interface Proof {
-  requirement: RequirementOnPage;
-  finding: FindingOnPage;
-}
-
-export const noVerdict: VerdictOnPage = { verdict: 'unseen', requirements: [], proofs: new Map() };
-
-export function readVerdict({ verdict, results }: ClientVerdict): VerdictOnPage {
-  const requirements = results.map(readResult);
-  const proofs = new Map<number, Proof[]>();
-  for (const requirement of requirements) {
-    for (const finding of requirement.findings) {
-      for (const seq of finding.offending) proofs.set(seq, [...(proofs.get(seq) ?? []), { requirement, finding }]);
-    }
-  }
-  return { verdict, requirements, proofs };
-}
+import type { ClientResult, ClientVerdict, Report } from '../../protocol/index.ts';
+import { readReport } from './read-report.ts';
+import { type RequirementOnPage, type VerdictOnPage, withProofs } from './verdict-on-page.ts';
 
 const scenarios: Readonly<Record<string, string | undefined>> = triedBy;
+
+/** Of a mock, the verdict on its clients; of a proxy and of recordings, a report on the server and its clients. */
+export function readVerdict(answer: ClientVerdict | Report): VerdictOnPage {
+  if ('target' in answer) return readReport(answer);
+  return withProofs(answer.verdict, answer.results.map(readResult));
+}
 
 function readResult({ requirement: id, cure: remedy, occasions, findings, ...rest }: ClientResult): RequirementOnPage {
   return {
@@ -61,7 +17,7 @@ function readResult({ requirement: id, cure: remedy, occasions, findings, ...res
     id,
     remedy,
     triggers: occasions,
-    findings: findings.map(({ guilty: offending, ...finding }) => ({ ...finding, offending })),
+    findings: findings.map(({ guilty: offending, ...finding }) => ({ ...finding, offending, lines: [] })),
     triedBy: scenarios[id],
   };
 }

@@ -3,7 +3,7 @@ import type { PageState } from '../page-state.ts';
 import { outcomeOf, type PassedRow, sentenceOf } from '../passing/row.ts';
 import { shownText } from '../passing/shown-text.ts';
 import { kindWords, timeOf } from '../passing/words.ts';
-import type { Proof } from '../verdict/read-verdict.ts';
+import type { Proof } from '../verdict/verdict-on-page.ts';
 import { CopyButton } from './copy.ts';
 import { Exchange } from './exchange.ts';
 

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { describeMock } from '../mock/mock-state.ts';
 import type { PageState } from '../page-state.ts';
 
 const words = {
@@ -11,10 +12,11 @@ const words = {
 
 /** Whether the mock is there, and where it is not let in, a place for the control token. */
 export function LinkState({ state }: { state: PageState }) {
-  const { link, refusal, mock } = state.data;
-  const scenario = mock && link === 'live' ? ` · ${mock.scenario ?? 'a scenario without a name'}, ${mock.dialect}` : '';
+  const { link, refusal, notice, mock } = state.data;
+  const scenario = mock && link === 'live' ? ` · ${describeMock(mock)}` : '';
   return html`
     <p role="status" class=${`link link-${link}`}>${words[link]}${scenario}</p>
+    ${notice !== '' && html`<p role="alert" class="notice">${notice}</p>`}
     ${link === 'refused' && html`<${TokenForm} state=${state} why=${refusal} />`}
   `;
 }

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import type { PageState } from '../page-state.ts';
-import type { FindingOnPage, RequirementOnPage } from '../verdict/read-verdict.ts';
+import type { FindingOnPage, RequirementOnPage } from '../verdict/verdict-on-page.ts';
 
 const headings = {
   failed: '✕ Broken (MUST)',
@@ -13,6 +13,7 @@ const headings = {
 const verdicts = {
   conformant: '✓ What the clients were tested for, they keep.',
   violations: '✕ A client breaks what the document asks of it.',
+  incomplete: '… Nothing is broken; not everything was put to the test.',
   unseen: '… No client has been seen yet.',
 } as const;
 
@@ -40,7 +41,7 @@ function Requirement({ requirement }: { requirement: RequirementOnPage }) {
     <details open=${findings.length > 0}>
       <summary><code>${id}</code> ${title}</summary>
       <p class="quiet">${reason}</p>
-      ${status === 'passed' && html`<p>It was put to the test ${triggers} times.</p>`}
+      ${status === 'passed' && triggers !== undefined && html`<p>It was put to the test ${triggers} times.</p>`}
       ${status === 'untried' && triedBy && html`<p>This would test it: <code>npx chat-testbed serve ${triedBy}</code></p>`}
       ${findings.map((finding) => html`<${Evidence} finding=${finding} />`)}
       ${findings.length > 0 && html`<p class="remedy"><b>What to do:</b> ${remedy}</p>`}
@@ -48,9 +49,10 @@ function Requirement({ requirement }: { requirement: RequirementOnPage }) {
   </li>`;
 }
 
-function Evidence({ finding: { client, sentence, times, offending } }: { finding: FindingOnPage }) {
+function Evidence({ finding: { client, sentence, times, offending, lines } }: { finding: FindingOnPage }) {
   return html`<p>
     <b>${client}</b>: ${sentence}${times > 1 && ` ${times} times.`}
-    ${' '}Evidence: ${offending.map((seq) => html`<a href=${`#entry=${seq}`}>entry ${seq}</a> `)}
-  </p>`;
+    ${offending.length > 0 && ' Evidence: '}${offending.map((seq) => html`<a href=${`#entry=${seq}`}>entry ${seq}</a> `)}
+  </p>
+  ${lines.length > 0 && html`<pre tabindex="0">${lines.join('\n')}</pre>`}`;
 }

@@ -1,11 +1,12 @@
 import { html } from 'htm/preact';
 import { actions } from '../../mock/control-action.ts';
+import type { ClockOnPage } from '../../mock/mock-state.ts';
+import type { PageState } from '../../page-state.ts';
 import { ActionButton } from './action-button.ts';
-import { type CardProps, fieldsOf } from './card-props.ts';
+import { fieldsOf } from './fields-of.ts';
 
 /** The mock's clock: stopped, moved, let run. */
-export function Clock({ state, mock }: CardProps) {
-  const { now, frozen } = mock.clock;
+export function Clock({ state, clock: { now, frozen } }: { state: PageState; clock: ClockOnPage }) {
   const advance = (event: Event): void => void state.act(actions.advance(fieldsOf(event)('duration')));
   return html`<section class="card" aria-labelledby="clock-title">
     <h2 id="clock-title">Clock</h2>

@@ -3,11 +3,12 @@ import { useState } from 'preact/hooks';
 import { actions } from '../../mock/control-action.ts';
 import { faultTemplates } from '../../mock/fault-templates.ts';
 import type { FaultOnPage } from '../../mock/mock-state.ts';
+import type { PageState } from '../../page-state.ts';
 import { ActionButton } from './action-button.ts';
-import { type CardProps, fieldsOf } from './card-props.ts';
+import { fieldsOf } from './fields-of.ts';
 
 /** What goes wrong: armed from a template or in one's own words, watched, disarmed. */
-export function Faults({ state, mock }: CardProps) {
+export function Faults({ state, faults }: { state: PageState; faults: readonly FaultOnPage[] }) {
   const [chosen, choose] = useState(0);
   const template = faultTemplates[chosen] ?? faultTemplates[0];
   const arm = (event: Event): void => void state.act(actions.addFault(fieldsOf(event)('fault')));
@@ -21,12 +22,12 @@ export function Faults({ state, mock }: CardProps) {
       <label>fault <textarea name="fault" rows="2" spellcheck="false" value=${template?.fault} key=${chosen} required></textarea></label>
       <button>Arm</button>
     </form>
-    ${mock.faults.length === 0 && html`<p class="quiet">Nothing goes wrong on purpose.</p>`}
-    <ul class="plain">${mock.faults.map((fault) => html`<${FaultLine} key=${fault.name} state=${state} fault=${fault} />`)}</ul>
+    ${faults.length === 0 && html`<p class="quiet">Nothing goes wrong on purpose.</p>`}
+    <ul class="plain">${faults.map((fault) => html`<${FaultLine} key=${fault.name} state=${state} fault=${fault} />`)}</ul>
   </section>`;
 }
 
-function FaultLine({ state, fault }: { state: CardProps['state']; fault: FaultOnPage }) {
+function FaultLine({ state, fault }: { state: PageState; fault: FaultOnPage }) {
   const { name, enabled, acts, occasions } = fault;
   return html`<li>
     <b>${name}</b> ${enabled ? '● armed' : '○ off'}, acted ${acts} of ${occasions} times

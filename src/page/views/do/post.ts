@@ -1,14 +1,23 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { actions } from '../../mock/control-action.ts';
-import { roomName } from '../../mock/mock-state.ts';
-import { type CardProps, fieldsOf } from './card-props.ts';
+import { type RoomOnPage, roomName, type UserOnPage } from '../../mock/mock-state.ts';
+import type { PageState } from '../../page-state.ts';
+import { fieldsOf } from './fields-of.ts';
 
 /** Posts as anybody, to a room that the poster is in. */
-export function Post({ state, mock }: CardProps) {
-  const users = mock.users.filter(({ rooms }) => rooms.length > 0);
+export function Post({
+  state,
+  users: all,
+  rooms: allRooms,
+}: {
+  state: PageState;
+  users: readonly UserOnPage[];
+  rooms: readonly RoomOnPage[];
+}) {
+  const users = all.filter(({ rooms }) => rooms.length > 0);
   const [as, setAs] = useState(users[0]?.id ?? '');
-  const rooms = mock.rooms.filter(({ occupants }) => occupants.includes(as));
+  const rooms = allRooms.filter(({ occupants }) => occupants.includes(as));
   const send = (event: Event): void => {
     const field = fieldsOf(event);
     void state.act(actions.post(as, field('room'), field('message')));

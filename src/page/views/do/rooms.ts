@@ -1,9 +1,10 @@
 import { html } from 'htm/preact';
 import { actions } from '../../mock/control-action.ts';
-import { type CardProps, fieldsOf } from './card-props.ts';
+import type { PageState } from '../../page-state.ts';
+import { fieldsOf } from './fields-of.ts';
 
 /** Makes a room; without a name it is one for direct messages. */
-export function Rooms({ state }: CardProps) {
+export function Rooms({ state }: { state: PageState }) {
   const create = (event: Event): void => {
     const field = fieldsOf(event);
     const occupants = field('occupants')

@@ -1,30 +1,32 @@
 import { html } from 'htm/preact';
 import { actions } from '../../mock/control-action.ts';
+import type { UserOnPage } from '../../mock/mock-state.ts';
 import { snippetsFor } from '../../mock/snippets.ts';
+import type { PageState } from '../../page-state.ts';
 import { CopyButton } from '../copy.ts';
 import { ActionButton } from './action-button.ts';
-import { type CardProps, fieldsOf } from './card-props.ts';
+import { fieldsOf } from './fields-of.ts';
 
 /** So many have a row of their own. */
 const mostShown = 50;
 
 /** Who can log in, with tokens to copy. */
-export function Users({ state, mock }: CardProps) {
+export function Users({ state, users }: { state: PageState; users: readonly UserOnPage[] }) {
   const add = (event: Event): void => void state.act(actions.addUser(fieldsOf(event)('id')));
   return html`<section class="card wide" aria-labelledby="users-title">
     <h2 id="users-title">Users</h2>
     <div class="scroll" tabindex="0" role="group" aria-label="The table of users">
       <table>
         <thead><tr><th>user</th><th>rooms</th><th>connections</th><th>log in as</th><th>do</th></tr></thead>
-        <tbody>${mock.users.slice(0, mostShown).map((user) => html`<${UserLine} key=${user.id} state=${state} user=${user} />`)}</tbody>
+        <tbody>${users.slice(0, mostShown).map((user) => html`<${UserLine} key=${user.id} state=${state} user=${user} />`)}</tbody>
       </table>
     </div>
-    ${mock.users.length > mostShown && html`<p class="quiet">… and ${mock.users.length - mostShown} more</p>`}
+    ${users.length > mostShown && html`<p class="quiet">… and ${users.length - mostShown} more</p>`}
     <form onSubmit=${add}><label>New user <input name="id" required /></label> <button>Add</button></form>
   </section>`;
 }
 
-function UserLine({ state, user }: { state: CardProps['state']; user: CardProps['mock']['users'][number] }) {
+function UserLine({ state, user }: { state: PageState; user: UserOnPage }) {
   const { id, name, rooms, connections } = user;
   const tokenOf = async (): Promise<string> => state.currentToken(id);
   const snippets = snippetsFor(state.client.mockUrl);
