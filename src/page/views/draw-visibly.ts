@@ -14,7 +14,10 @@ export function drawVisibly(): void {
   };
 }
 
+/** Most texts are, and to look closer at all of them would cost the list its speed. */
+const isPlain = /^[ -~]*$/;
+
 function shown(children: unknown): unknown {
-  if (typeof children === 'string') return visibleLines(children);
+  if (typeof children === 'string') return isPlain.test(children) ? children : visibleLines(children);
   return Array.isArray(children) ? children.map(shown) : children;
 }
