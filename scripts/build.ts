@@ -2,7 +2,7 @@
  * Makes `dist/`: each entry point bundled with the small libraries it always needs, because reading hundreds of
  * small files costs more at start-up than running them. Heavy or optional libraries stay outside and load when used.
  */
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -16,9 +16,9 @@ const requireForCommonJs =
   "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
 
 /** The licences of what was bundled travel with it. */
-async function writeThirdPartyLicenses(metafile: Metafile): Promise<void> {
+async function writeThirdPartyLicenses(metafiles: Metafile[]): Promise<void> {
   const packages = new Set<string>();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const found = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found?.[1]) packages.add(found[1]);
   }
@@ -75,7 +75,24 @@ await build({
   target: 'es2022',
   logLevel: 'warning',
 });
-await writeThirdPartyLicenses(metafile);
+// For browsers alone. What it takes from other rooms is words; their files and sockets are shaken off.
+const { metafile: pageMetafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { page: 'src/page/index.ts' },
+  outdir: 'dist/page',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  external: ['node:*'],
+  metafile: true,
+  logLevel: 'warning',
+});
+for (const name of ['index.html', 'page.css', 'icon.svg']) {
+  await copyFile(path.join(root, 'src/page', name), path.join(root, 'dist/page', name));
+}
+await writeThirdPartyLicenses([metafile, pageMetafile]);
 await writeScenarios();
 await writeTypes(root, external);
 await chmod(path.join(root, 'bin/chat-testbed.js'), 0o755);

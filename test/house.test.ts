@@ -36,6 +36,7 @@ const reasons: Record<string, string> = {
   play: 'A play is no examiner and needs no mock',
   recording: 'A recording is a file',
   client,
+  page: 'The page shows what the control surface tells',
   library: 'The library is what a test imports',
   cli: 'A command calls the rooms that do the work',
 };
@@ -70,6 +71,7 @@ const further: Import[] = [
   ['src/client-rules/rules/read.ts', 'node:fs', 'This room reads no file'],
   ['src/observer/rules/socket.ts', 'ws', 'This room reads no file'],
   ['src/recording/read.ts', 'node:fs', 'This room reads no file'],
+  ['src/page/socket.ts', 'ws', 'The page runs in a browser'],
   ['src/client/socket.ts', 'ws', 'The client runs in browsers too'],
   ['src/client/words.ts', '../protocol/index.ts', client],
   // What is let through, although it lies behind an index; biome.json has the reasons.

@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   proxy: async () => (await import('./proxy/proxy.ts')).proxyCommand,
   check: async () => (await import('./check/check.ts')).checkCommand,
   judge: async () => (await import('./judge/judge.ts')).judgeCommand,
+  open: async () => (await import('./open/open.ts')).openCommand,
   play: async () => (await import('./play/play.ts')).playCommand,
   exec: async () => (await import('./exec/exec.ts')).execCommand,
   ctl: async () => (await import('./ctl/ctl.ts')).ctlCommand,

@@ -4,4 +4,5 @@ export type { ControlInput, ControlRoute } from './control-route.ts';
 export { controlRouter } from './control-router.ts';
 export type { Controlled } from './controlled.ts';
 export { type OwnerSettings, ownerOnly } from './owner-only.ts';
+export { pageRouter } from './page-router.ts';
 export { done, faultsOf, sharedRoutes } from './shared-routes.ts';

@@ -16,7 +16,6 @@ export {
   scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';
-export { packageRoot } from './scenario/package-root.ts';
 export { type FilledScenario, ScenarioFile } from './scenario/scenario-file.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';

@@ -94,6 +94,13 @@ export function everyLineWorks(install: () => Promise<Installed>, patience?: num
     });
   });
 
+  describe('open', () => {
+    test.each(commands.filter(isFor('open')))('%s', async (line) => {
+      writeFileSync(path.join(installed.folder, 'trace.ndjson'), await recordedTrace());
+      expect(await paste(line).printed(/Ctrl-C/)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?recorded shows \d+ entries/);
+    });
+  });
+
   describe('exec', () => {
     test.each(commands.filter(isFor('exec')))('%s', async (line) => {
       const { code, stderr } = await paste(line).ended();

@@ -24,6 +24,7 @@ export const ctlCommand: Command = {
       .option('json', { type: 'boolean', default: false, describe: 'answer in JSON' })
       .option('code', wholeNumber('code', { from: 1000, to: 4999, describe: 'disconnect: the close code' }))
       .option('cut', { type: 'boolean', default: false, describe: 'disconnect: without a close frame' })
+      .option('current', { type: 'boolean', default: false, describe: 'token: print the one there is' })
       .option('renew', { type: 'boolean', default: false, describe: 'expire: print a new token' })
       .option('keep-ids', { type: 'boolean', describe: 'reset: new messages get greater ids than all before' })
       .option('name', { type: 'string', describe: 'create_room, user add: the name' })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { packageRoot } from '../../mock-server/index.ts';
+import { packageRoot } from '../../package-root.ts';
 
 /** Beside the files, so that editors need neither a network nor an installed package. */
 const schemaFolder = '.chat-testbed';

@@ -28,6 +28,7 @@ export const controlRoutes: readonly ControlRoute<Mock>[] = [
   { method: 'GET', path: '/clock', summary: 'what time it is', act: ({ clock }) => clockOf(clock) },
   { method: 'POST', path: '/clock', summary: '{advance: "1d"}, {freeze: true} or {run: true}', act: steerClock },
   { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
+  { method: 'GET', path: '/tokens/:name', summary: "a user's token", act: tokenOf },
   { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
   { method: 'POST', path: '/users', summary: '{id, name}: adds a user', act: addOne },
   { method: 'POST', path: '/stop', summary: 'ends the mock, where it was started by a command', act: stop },
@@ -82,6 +83,10 @@ function end(mock: Mock, { name, body }: ControlInput): unknown {
   const cut = propertyOf(body, 'cut', 'boolean');
   mock.steering.disconnectOne(Number(name), { ...(code !== undefined && { code }), ...(cut && { cut }) });
   return done(controlledOf(mock), `ended connection ${name}`);
+}
+
+function tokenOf({ steering }: Mock, { name }: ControlInput): unknown {
+  return { token: steering.tokenOf(name) };
 }
 
 function renew(mock: Mock, { name }: ControlInput): unknown {

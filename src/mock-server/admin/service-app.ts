@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
-import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
+import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import { turnAway } from '../adapters/turn-away.ts';
@@ -21,6 +21,7 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));
   };
+  if (hasControl) app.use(pageRouter(['/', '/__testbed']));
   app.get('/', (_request, response) => {
     response.type('text/plain').send(`chat-testbed is running. It serves ${Object.values(chatPaths).join(', ')}.\n`);
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageRoot } from '../../package-root.ts';
 import type { Scenario } from '../../protocol/index.ts';
-import { packageRoot } from './package-root.ts';
 
 /** A bundled scenario, and the text from which it was read. */
 interface BuiltScenario {

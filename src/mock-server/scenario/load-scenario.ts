@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { packageRoot } from '../../package-root.ts';
 import { ChatTestbedError, type Scenario } from '../../protocol/index.ts';
 import { type Problem, readText, unknownName, YamlSource } from '../../yaml-file/index.ts';
 import { builtScenario } from './built-scenario.ts';
-import { packageRoot } from './package-root.ts';
 import { ScenarioFile } from './scenario-file.ts';
 
 export interface LoadedScenario {

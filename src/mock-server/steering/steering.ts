@@ -72,6 +72,11 @@ export class Steering {
     for (const { id } of this.#users(users)) expireTokens(core.world, id, clock.now());
   }
 
+  /** @returns the token that a user logs in with; it may have run out */
+  tokenOf(user: string): string {
+    return this.#user(user).token;
+  }
+
   /** @returns the user's new token */
   renew(user: string): string {
     const { core, clock } = this.#switchboard;

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
+import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
 import type { ChatProxy } from '../chat-proxy.ts';
 import { proxyRoutes } from './proxy-routes.ts';
 
@@ -7,5 +7,5 @@ import { proxyRoutes } from './proxy-routes.ts';
 export function controlApp(proxy: ChatProxy, owner: OwnerSettings): Express {
   const app = express().disable('x-powered-by');
   const subjects = { of: () => proxy, traceOf: ({ trace }: ChatProxy) => trace };
-  return app.use('/__testbed', ownerOnly(owner), controlRouter(proxyRoutes, subjects));
+  return app.use(pageRouter(['/__testbed'])).use('/__testbed', ownerOnly(owner), controlRouter(proxyRoutes, subjects));
 }

@@ -12,6 +12,7 @@ export interface CtlOptions {
   code?: number;
   cut: boolean;
   renew: boolean;
+  current: boolean;
   keepIds?: boolean;
   name?: string;
   fromTrace?: string;

@@ -8,7 +8,7 @@ import { verdict } from './verdict.ts';
 
 const postUsage = 'post <user> <room> <text…>';
 const disconnectUsage = 'disconnect <user | #connection | *> [--code N | --cut]';
-const tokenUsage = 'token <user>';
+const tokenUsage = 'token <user> [--current]';
 const roomUsage = 'create_room <user…> [--name NAME]';
 const userUsage = 'user add <id> [--name NAME]';
 const expireUsage = 'expire <user…> [--renew]';
@@ -59,11 +59,13 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
   },
   token: {
     usage: tokenUsage,
-    describe: 'give a user a new token, as a log-in would, and print it',
+    describe: 'give a user a new token, as a log-in would, and print it; --current prints the one there is',
     run: async (context) => {
       const [user, ...others] = context.options.words;
       if (user === undefined || others.length > 0) throw misused(tokenUsage);
-      const answer = await context.client.ask('POST', `/tokens/${encodeURIComponent(user)}`, {});
+      const path = `/tokens/${encodeURIComponent(user)}`;
+      const { client, options } = context;
+      const answer = await (options.current ? client.ask('GET', path) : client.ask('POST', path, {}));
       printAnswer(context, answer, ({ token }) => String(token));
     },
   },

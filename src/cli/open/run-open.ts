@@ -1,0 +1,15 @@
+import { readRecordings } from '../../judge/index.ts';
+import type { Io } from '../shared/command.ts';
+import { untilStopped } from '../shared/until-stopped.ts';
+import { recordedPage } from './recorded-page.ts';
+import { servePage } from './serve-page.ts';
+
+/** Shows recordings until SIGINT or SIGTERM. */
+export async function runOpen({ files, port }: { files: string[]; port: number }, io: Io): Promise<void> {
+  const { stopped } = untilStopped();
+  const shown = recordedPage(readRecordings(files.map(String)));
+  const { url, close } = await servePage(shown, port);
+  io.stdout.write(`${url} shows ${shown.entries.length} entries of ${files.join(', ')}. Press Ctrl-C to stop.\n`);
+  await stopped;
+  await close();
+}

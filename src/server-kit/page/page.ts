@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { packageRoot } from '../../package-root.ts';
+
+/** The files of the page, as `scripts/build.ts` makes them from `src/page/`. */
+const types: Readonly<Record<string, string>> = {
+  'index.html': 'text/html; charset=utf-8',
+  'page.js': 'text/javascript; charset=utf-8',
+  'page.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+};
+
+/** The page talks to its own server alone, and no text that comes from the wire can become a script. */
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+};
+
+/** Whether a person asks, with a browser; `curl` and tests get what they always got. */
+export const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
+
+/**
+ * Sends a file of the page. Whoever asks gets it: it is part of the package, and what it shows is asked for with the
+ * rights of whoever looks at it.
+ * @returns false where there is no such file, or the package was not built
+ */
+export function sendPage(response: ServerResponse, file = 'index.html'): boolean {
+  const type = Object.hasOwn(types, file) ? types[file] : undefined;
+  const content = type && readBuilt(file);
+  if (!content) return false;
+  response.writeHead(200, { ...headers, 'content-type': type, 'content-length': content.length }).end(content);
+  return true;
+}
+
+function readBuilt(file: string): Buffer | undefined {
+  try {
+    return readFileSync(path.join(packageRoot(), 'dist/page', file));
+  } catch {
+    return undefined;
+  }
+}
