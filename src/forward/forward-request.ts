@@ -36,34 +36,48 @@ const gone: ForwardFailure = { why: 'The client went away before it had the whol
 /** Passes a request on to the target and its answer back, byte for byte, as it comes. */
 export function forwardRequest(target: ForwardTarget, line: ClientLine, exchange: ForwardedExchange): void {
   const { request, response, watch } = exchange;
-  const onward = open(target, line, request);
   const done = once(line.begin());
   const end = once((failure?: ForwardFailure) => {
     done();
     watch.ended?.(failure);
   });
+  const fail = once((error: WireError) => {
+    const failure = response.destroyed ? gone : failureOf(target, error);
+    end(failure);
+    if (!response.destroyed) breakOff(exchange, error, failure);
+  });
+  response.on('error', () => {});
+  const onward = attempt(fail, () => open(target, line, request));
+  if (!onward) return;
   onward.on('socket', (socket) => line.attach(socket));
   onward.on('continue', () => response.writeContinue());
   onward.on('response', (answer: IncomingMessage) => {
+    onward.off('close', closed);
     watch.answered?.(answer);
-    if (watch.takeAnswer) watch.takeAnswer(answer, response);
-    else passAnswer(target, answer, { ...exchange, end });
+    attempt(fail, () => {
+      if (watch.takeAnswer) watch.takeAnswer(answer, response);
+      else passAnswer(target, answer, { ...exchange, end });
+    });
   });
-  onward.on('error', (error: WireError) => {
-    if (response.destroyed) {
-      end(gone);
-      return;
-    }
-    const failure = failureOf(target, error);
-    end(failure);
-    breakOff(exchange, error, failure);
-  });
-  response.on('error', () => {});
+  onward.on('error', fail);
+  // A target that takes a plain request for an upgrade is dropped without an error.
+  const closed = (): void => fail({ name: 'Error', message: 'no answer', code: 'ECONNRESET' });
+  onward.on('close', closed);
   response.on('close', () => {
     if (!response.writableFinished) onward.destroy();
     end(response.writableFinished ? undefined : gone);
   });
   passBody(onward, exchange);
+}
+
+/** What a target has sent may be more than Node lets through, such as the status 099: that is a failure of the target's. */
+function attempt<Made>(fail: (error: WireError) => void, act: () => Made): Made | undefined {
+  try {
+    return act();
+  } catch (error) {
+    fail(error as WireError);
+    return undefined;
+  }
 }
 
 function open(target: ForwardTarget, { agent }: ClientLine, request: IncomingMessage): ClientRequest {

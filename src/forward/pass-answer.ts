@@ -32,7 +32,7 @@ export function passAnswer(target: ForwardTarget, answer: IncomingMessage, passi
   });
   answer.on('end', () => {
     if (isBroken || !answer.complete) return;
-    if (answer.rawTrailers.length > 0) response.addTrailers(pairsOf(answer.rawTrailers));
+    addTrailers(response, answer);
     end();
     response.end();
   });
@@ -57,4 +57,13 @@ function writeHead(
   setImmediate(() => {
     if (!response.destroyed) response.flushHeaders();
   });
+}
+
+/** Trailers that Node does not let through are left out: the body has passed already. */
+function addTrailers(response: ServerResponse, { rawTrailers }: IncomingMessage): void {
+  try {
+    if (rawTrailers.length > 0) response.addTrailers(pairsOf(rawTrailers));
+  } catch {
+    // Told nowhere: they are no part of the chat.
+  }
 }

@@ -54,6 +54,18 @@ test('rubbish reaches the client as it came, and the log says what it was', asyn
   expect((await nextEvent(events, 'forward-failed')).why).toMatch(/is no HTTP/);
 });
 
+test.each([
+  ['a status that there is not', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n'],
+  ['an upgrade that nobody asked for', 'HTTP/1.1 101 Sure\r\nConnection: Upgrade\r\nUpgrade: odd\r\n\r\n'],
+])('%s is a 502, and the proxy goes on', async (_what, bytes) => {
+  const { port } = await front(await tcpTarget((socket) => socket.on('data', () => socket.write(bytes))));
+  for (let count = 0; count < 2; count += 1) {
+    const client = new BareClient(port);
+    client.send(get);
+    await client.came(/^HTTP\/1\.1 502 .*BAD_GATEWAY/s);
+  }
+});
+
 test('half of an answer is half of an answer, and then the end', async () => {
   const target = await tcpTarget((socket) =>
     socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')),
