@@ -15,7 +15,7 @@ const out = path.join(root, 'dist-executable');
 const executable = path.join(out, process.platform === 'win32' ? 'chat-testbed.exe' : 'chat-testbed');
 
 /** What the program reads beside its own code: laid into a folder of the user's cache at the first start. */
-const assetFolders = ['scenarios', 'dist/scenarios', 'dist/page', 'schemas', 'schemas/deployed'];
+const assetFolders = ['scenarios', 'dist/scenarios', 'dist/page', 'schemas', 'schemas/deployed', 'schemas/editor'];
 
 async function readAssets(): Promise<Record<string, string>> {
   const assets: Record<string, string> = { 'package.json': await readFile(path.join(root, 'package.json'), 'utf8') };

@@ -5,7 +5,20 @@ import { program, repository, shell } from './support/command.ts';
 import { commands, everyLineWorks, isFor, linkPackages, readersFolder } from './support/readme-lines.ts';
 
 test('every command of the README is one that is tested here', () => {
-  const words = ['serve', 'exec', 'check', 'explain', 'play', 'validate', 'scenarios', 'ctl', 'judge', 'proxy', 'open'];
+  const words = [
+    'serve',
+    'exec',
+    'check',
+    'explain',
+    'play',
+    'validate',
+    'scenarios',
+    'init',
+    'ctl',
+    'judge',
+    'proxy',
+    'open',
+  ];
   const known = (line: string) => words.some((word) => isFor(word)(line));
   expect(commands.filter((line) => !known(line))).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   for (const word of words) expect(commands.some(isFor(word)), word).toBe(true);

@@ -149,7 +149,9 @@ messages:
       expect.stringMatching(/^3:10 `dialect` must be one of documented, deployed.*Did you mean `documented`\?$/),
       '5:16 `users[0]` has no key `nmae`. Did you mean `name`?',
       '6:17 `users[1].generate` must be an integer, not the string "many".',
-      expect.stringMatching(/^8:49 `messages\[0\]\.ago` must match.*For example: "100ms"/),
+      expect.stringMatching(
+        /^8:49 `messages\[0\]\.ago` must be a duration, not the string "5 minutes"\. Write a number and its unit/,
+      ),
     ]);
   });
 
@@ -171,7 +173,7 @@ messages:
   });
 
   test('in YAML itself, and in hostile YAML', () => {
-    expect(problemsIn('users: [')).toEqual([expect.stringMatching(/^1:9 /)]);
+    expect(problemsIn('users: [')).toEqual(['1:8 This `[` is never closed.']);
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(9)}]`),

@@ -130,8 +130,8 @@ export function everyLineWorks(install: () => Promise<Installed>, patience?: num
     });
   });
 
-  describe('scenarios, play and validate', () => {
-    const lines = ['scenarios', 'play', 'validate'].flatMap((word) => commands.filter(isFor(word)));
+  describe('init, scenarios, play and validate', () => {
+    const lines = ['init', 'scenarios', 'play', 'validate'].flatMap((word) => commands.filter(isFor(word)));
     test.each(lines)('%s', async (line) => {
       const { code, stdout } = await paste(line).ended();
       expect([code, stdout]).toEqual([0, expect.stringMatching(/./)]);

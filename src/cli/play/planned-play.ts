@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openScenario, type ScenarioFile } from '../../mock-server/index.ts';
+import { type FilledScenario, openScenario, type ScenarioFile } from '../../mock-server/index.ts';
 import { type Problem, type Scenario, UsageError } from '../../protocol/index.ts';
 import { matchesGlob } from '../../report/index.ts';
 import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
@@ -61,21 +61,34 @@ interface Opening {
 }
 
 function playsOf(given: string, file: ScenarioFile, { set, seed: ownSeed, repeat, isOne }: Opening): PlannedPlay[] {
-  const base = path.basename(file.source.file).replace(/\.ya?ml$|\.json$/, '');
-  const rows = file.rows.length > 0 ? file.rows : [undefined];
   const { seed: written = 1 } = Object(file.source.value) as { seed?: number };
-  const plays: PlannedPlay[] = [];
-  for (let round = 0; round < repeat; round += 1) {
-    for (const [index, row] of rows.entries()) {
-      const seed = (ownSeed ?? written) + round;
-      const { scenario, expanded } = file.fill({ set, row, seed, isLenient: !isOne });
-      const placeOf = (step: number): string => expanded.lineOf(['steps', step]);
-      const name = row ? `${base}:${index + 1}` : base;
-      plays.push({ name, file: given, ...(row && { row: row.label }), scenario, seed, round, placeOf });
-    }
-  }
+  const firstSeed = ownSeed ?? written;
+  const filledWith = (seed: number): Filled[] =>
+    rowsOf(file).map((row) => ({ row, ...file.fill({ set, row, seed, isLenient: !isOne }) }));
+  const first = filledWith(firstSeed);
+  const plays = Array.from({ length: repeat }, (_, round) => {
+    const seed = firstSeed + round;
+    const filled = round > 0 && file.dependsOnSeed ? filledWith(seed) : first;
+    return filled.map((each, index) => toPlay(given, file, { ...each, seed, round, index }));
+  });
   // A world without steps, which others include, is nothing to play.
-  return plays.filter(({ scenario }) => (scenario.steps ?? []).length > 0);
+  return plays.flat().filter(({ scenario }) => (scenario.steps ?? []).length > 0);
+}
+
+type Row = ScenarioFile['rows'][number];
+type Filled = FilledScenario & { row: Row | undefined };
+
+const rowsOf = ({ rows }: ScenarioFile): (Row | undefined)[] => (rows.length > 0 ? [...rows] : [undefined]);
+
+function toPlay(
+  given: string,
+  { source }: ScenarioFile,
+  { row, scenario, expanded, seed, round, index }: Filled & { seed: number; round: number; index: number },
+): PlannedPlay {
+  const base = path.basename(source.file).replace(/\.ya?ml$|\.json$/, '');
+  const placeOf = (step: number): string => expanded.lineOf(['steps', step]);
+  const name = row ? `${base}:${index + 1}` : base;
+  return { name, file: given, ...(row && { row: row.label }), scenario, seed, round, placeOf };
 }
 
 /** `NAME=VALUE` as the command line has it. */

@@ -36,9 +36,14 @@ export class ScenarioFile {
     this.#headProblems = [...source.problems(headFindings(source)), ...problems];
   }
 
+  /** Whether it may speak of users, rooms or messages that are made up, so that each seed makes another scenario of it. */
+  get dependsOnSeed(): boolean {
+    return /\{\{\s*(users|rooms|messages)\[|\binclude\b/.test(this.source.text);
+  }
+
   /** Loads what makes up users, rooms and messages, where placeholders speak of them. */
   async prepare(): Promise<void> {
-    if (/\{\{\s*(users|rooms|messages)\[|\binclude\b/.test(this.source.text)) await makeUp(1);
+    if (this.dependsOnSeed) await makeUp(1);
   }
 
   /** The scenario with its defaults and the first row. @throws FileProblems with every mistake */
