@@ -154,19 +154,3 @@ describe('check, against the mock', () => {
     expect(report.summary.passed).toBeGreaterThan(10);
   });
 });
-
-test('a target that goes away in the middle breaks no requirement by that', { timeout }, async () => {
-  const { server, url } = await startMock();
-  const setup = makeSetup(await fetchWellKnown(url, {}, timeoutMs), { target: url });
-  const run = await recordRun(setup, {
-    cases,
-    concurrency: 1,
-    onProgress: ({ done }) => {
-      if (done === 20) void server.close();
-    },
-  });
-  const { results, verdict, partial } = judgeRun(run, { cases, rerun: '' });
-  expect(partial).toMatch(/went away and did not come back/);
-  expect(results.filter(({ status }) => status !== 'passed' && status !== 'skipped')).toEqual([]);
-  expect(verdict).toBe('incomplete');
-});

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { cases, judgeRun, makeSetup, recordRun } from '../../../src/conformance/index.ts';
-import { chanceServers } from './chance-servers.ts';
+import { cases, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
+import { chanceServers } from '../conformance/soak/chance-servers.ts';
 
 const settings = { durationMs: 900, connectionsPerUser: 2, seed: 42 };
 
