@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { program, repository, shell } from './support/command.ts';
-import { commands, everyLineWorks, isFor, linkPackages, readersFolder } from './support/readme-lines.ts';
+import { repository, shell } from './support/command.ts';
+import { commands, isFor } from './support/readme-lines.ts';
 
-test('every command of the README is one that is tested here', () => {
+test('every command of the README is one that test/package/readme-lines.test.ts runs', () => {
   const words = [
     'serve',
     'exec',
@@ -36,10 +36,4 @@ test('npm start runs the mock on the bundled scenario', async () => {
   expect(scripts).not.toHaveProperty('prepare');
   const command = shell(`cd "${repository}" && npm start -- --port 0`);
   expect(await command.printed(/Ctrl-C/)).toMatch(/Scenario default/);
-});
-
-everyLineWorks(async () => {
-  const folder = readersFolder();
-  linkPackages(folder, ['ws', 'chat-testbed']);
-  return { folder, command: `"${process.execPath}" "${program}"` };
 });

@@ -4,7 +4,7 @@ import { observe } from '../../src/observer/index.ts';
 import { directedHistory } from './directed-history.ts';
 import { type InjectedFault, injectedFaults } from './faults.ts';
 
-const numRuns = Number(process.env.OBSERVER_FAULT_RUNS ?? 8);
+const numRuns = Number(process.env.OBSERVER_FAULT_RUNS ?? 5);
 
 const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 400, maxLength: 500, size: 'max' });
 

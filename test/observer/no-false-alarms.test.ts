@@ -4,7 +4,7 @@ import { observe } from '../../src/observer/index.ts';
 import { randomHistory } from './random-history.ts';
 
 /** `OBSERVER_RUNS=100000` for a thorough search. */
-const numRuns = Number(process.env.OBSERVER_RUNS ?? 2000);
+const numRuns = Number(process.env.OBSERVER_RUNS ?? 600);
 
 const decisions = fc.noBias(fc.array(fc.nat({ max: 9999 }), { minLength: 100, maxLength: 3000, size: 'max' }));
 

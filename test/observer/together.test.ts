@@ -5,7 +5,7 @@ import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 import { randomHistory } from './random-history.ts';
 
 /** `OBSERVER_RUNS=100000` for a thorough search. */
-const numRuns = Number(process.env.OBSERVER_RUNS ?? 1000);
+const numRuns = Number(process.env.OBSERVER_RUNS ?? 400);
 const hourMs = 3_600_000;
 
 const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 900, size: 'max' });
