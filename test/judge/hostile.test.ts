@@ -87,6 +87,16 @@ describe('what a server or a tool has written is judged without harm', () => {
   });
 });
 
+test('an archive with an object in place of a text is judged or refused', () => {
+  const odd = [{ toString: 0 }];
+  const url = 'http://x/chat/retrieve';
+  const request = { method: 'POST', url, headers: [{ name: odd, value: odd }] };
+  for (const startedDateTime of [odd, '2026-01-05T12:00:00Z']) {
+    const entries = [{ startedDateTime, request, response: { status: 200 } }];
+    expect(() => judge(JSON.stringify({ log: { entries } }))).not.toThrow();
+  }
+});
+
 test('any archive is judged or refused', () => {
   const anything = fc.jsonValue({ maxDepth: 4 });
   const message = fc.record({

@@ -1,5 +1,5 @@
 import { type ObserverKnowledge, quietWindowFor, roomsOfRoles } from '../../observer/index.ts';
-import { type DialectName, dialects, isObject, type JsonObject } from '../../protocol/index.ts';
+import { type DialectName, dialects, isObject, type JsonObject, plainText } from '../../protocol/index.ts';
 import { readCheckTrace } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -11,7 +11,7 @@ export function checkRecording(file: string, text: string, { owners, dialect }: 
   return {
     file,
     kind: 'check-trace',
-    url: String(profile.url),
+    url: plainText(profile.url),
     entries: entries.map((entry) => withoutSecrets(entry, owners)),
     knowledge: {
       ...knowledgeOf(profile, isObject(head.delivery) ? head.delivery : {}, dialect),

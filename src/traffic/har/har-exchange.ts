@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/index.ts';
+import { isObject, type JsonObject, plainText } from '../../protocol/index.ts';
 import type { PassedRequest, PassedResponse } from '../entry.ts';
 import type { TokenOwners } from '../token-owners.ts';
 import type { ChatEntry } from './har-server.ts';
@@ -54,7 +54,7 @@ export const writtenUser = ({ _user: user }: JsonObject): string | undefined =>
 
 function headerOf({ headers }: JsonObject, wanted: string): string | undefined {
   const found = (Array.isArray(headers) ? headers : []).find(
-    (header) => isObject(header) && String(header.name).toLowerCase() === wanted,
+    (header) => isObject(header) && plainText(header.name).toLowerCase() === wanted,
   );
-  return isObject(found) ? String(found.value) : undefined;
+  return isObject(found) ? plainText(found.value) : undefined;
 }

@@ -1,4 +1,4 @@
-import { chatPaths, type EndpointName, isObject, type JsonObject } from '../../protocol/index.ts';
+import { chatPaths, type EndpointName, isObject, type JsonObject, plainText } from '../../protocol/index.ts';
 
 /** An entry of an archive that is about the chat. */
 export interface ChatEntry {
@@ -26,7 +26,7 @@ export function chatServers(entries: readonly unknown[]): { url: string; entries
 function chatEntry(entry: JsonObject): ChatEntry | undefined {
   const { request } = entry;
   if (!isObject(request) || typeof request.url !== 'string') return undefined;
-  const at = Date.parse(String(entry.startedDateTime));
+  const at = Date.parse(plainText(entry.startedDateTime));
   const [url = ''] = request.url.split(/[?#]/, 1);
   const place = Object.entries(chatPaths).find(([, path]) => url.endsWith(path));
   if (!place || !Number.isFinite(at)) return undefined;

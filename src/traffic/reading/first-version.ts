@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type TranscriptEntry } from '../../protocol/index.ts';
+import { isObject, type JsonObject, plainText, type TranscriptEntry } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
 import { TranscriptReader } from './transcript-reader.ts';
 
@@ -33,7 +33,7 @@ function upgradeCase(line: unknown, reader: TranscriptReader): [unknown, TraceEn
   const { recording, outcome, ...kept } = line;
   if (!isObject(recording) || !isObject(outcome) || !isTranscript(recording.entries)) return [kept, []];
   const { startedAt } = recording;
-  const kind = formerOutcomes[String(outcome.kind)] ?? outcome.kind;
+  const kind = formerOutcomes[plainText(outcome.kind)] ?? outcome.kind;
   const own = typeof startedAt === 'number' ? reader.read(recording.entries, startedAt) : [];
   return [{ ...kept, startedAt, outcome: { ...outcome, kind } }, own];
 }
@@ -47,5 +47,5 @@ const isTranscript = (entries: unknown): entries is TranscriptEntry[] =>
       isObject(entry) &&
       typeof entry.at === 'number' &&
       typeof entry.who === 'string' &&
-      kinds.includes(String(entry.kind)),
+      kinds.includes(plainText(entry.kind)),
   );

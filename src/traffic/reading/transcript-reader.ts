@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson, type TranscriptEntry } from '../../protocol/index.ts';
+import { isObject, type JsonObject, parseJson, plainText, type TranscriptEntry } from '../../protocol/index.ts';
 import { endpointOf } from '../endpoint-path.ts';
 import type { Passed, TraceEntry } from '../entry.ts';
 
@@ -55,7 +55,7 @@ export class TranscriptReader {
           ...(typeof fields.came === 'boolean' && { came: fields.came }),
         };
       case 'note':
-        return { kind: 'waited', ms: 0, label: who, for: String(data) };
+        return { kind: 'waited', ms: 0, label: who, for: plainText(data) };
     }
   }
 
