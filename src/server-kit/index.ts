@@ -1,4 +1,4 @@
-/** What every server that we start has: error answers, answers on a bare socket, a log, a certificate for this user. */
+/** What every server that we start has: error answers, answers on a bare socket, a log, findings while it runs, a certificate for this user. */
 export { endWith, endWithError, resetSocket } from './answers/raw-answer.ts';
 export { corsHeaders, sendError } from './answers/send-answer.ts';
 export { sendReply } from './answers/send-reply.ts';
@@ -6,3 +6,4 @@ export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { sendPage, wantsPage } from './page/page.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { failedHandshake } from './tls/failed-handshake.ts';
+export { judgeNowAndThen } from './verdict/judge-now-and-then.ts';

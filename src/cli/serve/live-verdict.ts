@@ -1,36 +1,17 @@
 import { type Mock, verdictOf } from '../../mock-server/index.ts';
 import type { ClientResult } from '../../protocol/index.ts';
-
-/** How often the clients are judged at most, in milliseconds. */
-const shortestPause = 1000;
-
-/** Judging takes at most one part in this many of the time. */
-const partsOfTime = 50;
+import { judgeNowAndThen } from '../../server-kit/index.ts';
 
 /**
- * Logs each requirement that a client breaks, once for each client, soon after it did. The whole trace is
- * judged now and then, not every entry as it passes: that would cost the server its speed.
+ * Logs each requirement that a client breaks, once for each client, soon after it did.
  * @returns a function that judges what is left, and ends it
  */
 export function watchVerdict(mock: Mock): () => void {
   const { switchboard } = mock;
   const reported = new Set<string>();
-  let judgedSeq = 0;
-  const judge = (): void => {
-    if (switchboard.trace.seq === judgedSeq) return;
-    judgedSeq = switchboard.trace.seq;
+  return judgeNowAndThen(switchboard.trace, () => {
     for (const result of verdictOf(mock).results) reportNew(switchboard, result, reported);
-  };
-  const judgeAgain = (): void => {
-    const began = performance.now();
-    judge();
-    timer = setTimeout(judgeAgain, Math.max(shortestPause, partsOfTime * (performance.now() - began))).unref();
-  };
-  let timer = setTimeout(judgeAgain, shortestPause).unref();
-  return () => {
-    clearTimeout(timer);
-    judge();
-  };
+  });
 }
 
 function reportNew(switchboard: Mock['switchboard'], result: ClientResult, reported: Set<string>): void {

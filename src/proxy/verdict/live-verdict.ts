@@ -2,6 +2,7 @@ import { clientRequirements } from '../../client-rules/index.ts';
 import { type JudgedRecording, judgeRecordings, type VerdictOptions } from '../../judge/index.ts';
 import { Observer, type ObserverKnowledge } from '../../observer/index.ts';
 import type { ChatEvent, Report, Result } from '../../protocol/index.ts';
+import { judgeNowAndThen } from '../../server-kit/index.ts';
 import type { Trace } from '../../traffic/index.ts';
 
 /** What is judged, and how. */
@@ -14,11 +15,6 @@ export interface LiveVerdictOptions {
   sendKey?: 'messages' | 'message';
 }
 
-/** How often everything is judged at most, in milliseconds. */
-const shortestPause = 1000;
-/** Judging takes at most one part in this many of the time. */
-const partsOfTime = 50;
-
 /**
  * The verdict on the server and on each client, while it grows. The observer sees everything as it passes; the rules
  * for clients read what the trace keeps. What was found once stays found, also when its entries are no longer kept.
@@ -28,7 +24,6 @@ export class LiveVerdict {
   readonly #observer: Observer;
   readonly #found = new Map<string, Found>();
   readonly #told = new Set<string>();
-  #judgedSeq = 0;
 
   constructor(options: LiveVerdictOptions) {
     this.#options = options;
@@ -47,21 +42,9 @@ export class LiveVerdict {
 
   /** Tells of every finding soon after it was made, once for each requirement and client. @returns what ends it */
   watch(tell: (event: ChatEvent) => void): () => void {
-    const judge = (): void => {
-      if (this.#options.trace.seq === this.#judgedSeq) return;
-      this.#judgedSeq = this.#options.trace.seq;
+    return judgeNowAndThen(this.#options.trace, () => {
       for (const result of this.report().results) this.#tellNew(result, tell);
-    };
-    const judgeAgain = (): void => {
-      const began = performance.now();
-      judge();
-      timer = setTimeout(judgeAgain, Math.max(shortestPause, partsOfTime * (performance.now() - began))).unref();
-    };
-    let timer = setTimeout(judgeAgain, shortestPause).unref();
-    return () => {
-      clearTimeout(timer);
-      judge();
-    };
+    });
   }
 
   #tellNew(result: Result, tell: (event: ChatEvent) => void): void {

@@ -3,7 +3,7 @@ import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { messageIdOf } from '../../case/frames.ts';
-import { becauseOf, failed, passed } from '../../case/verdict.ts';
+import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 
 const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
@@ -28,19 +28,33 @@ const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
       if (came) return passed();
       const unheard = profile.unavailable.live;
       if (unheard?.because === 'live.after-connected') return becauseOf(unheard.because, unheard.reason);
-      if (record.hasShown(text)) {
-        return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
-      }
       const other = profile.sendKey !== key ? ` Under \`${profile.sendKey}\` it is read instead.` : '';
-      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}${howEnded(record, [by, at])}`;
-      return failed(reason, {
-        expected: `{ room, ${key} } posts ${text}`,
-        actual: 'nothing arrived',
-        offending: [from],
-        deviations: [`drops:${key}`],
-      });
+      const reason = `A frame with the text under \`${key}\` was dropped: ${at} did not receive it.${other}`;
+      const expected = `{ room, ${key} } posts ${text}`;
+      return unheardPost({ text, from, by, at }, record, { reason, expected, deviations: [`drops:${key}`] });
     },
   });
+
+interface UnheardPost {
+  text: string;
+  /** The index of the entry with which it was sent. */
+  from: number;
+  by: string;
+  at: string;
+}
+
+/** A post that did not come: what the server has shown elsewhere was posted, and lost on its way; else it was dropped. */
+function unheardPost(
+  { text, from, by, at }: UnheardPost,
+  record: CaseRecord,
+  { reason, ...dropped }: { reason: string; expected: string; deviations?: string[] },
+): Verdict {
+  if (record.hasShown(text)) {
+    return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
+  }
+  const actual = 'nothing arrived';
+  return failed(`${reason}${howEnded(record, [by, at])}`, { ...dropped, actual, offending: [from] });
+}
 
 /** Says so where the server closed one of the connections. */
 function howEnded(record: CaseRecord, whos: readonly string[]): string {
@@ -64,17 +78,11 @@ const fromASecondConnection = defineCase({
     if (!came) await context.seekMissing(peer);
     return { text, from, came, by: second.who, at: peer.who };
   },
-  judge({ text, from, came, by, at }, record) {
+  judge({ came, ...post }, record) {
     if (came) return passed();
-    if (record.hasShown(text)) {
-      return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
-    }
+    const { text, by, at } = post;
     const reason = `${by} is not the first connection of its user, and what it sent was dropped: ${at} did not receive it.`;
-    return failed(`${reason}${howEnded(record, [by, at])}`, {
-      expected: `every connection of an occupant posts ${text}`,
-      actual: 'nothing arrived',
-      offending: [from],
-    });
+    return unheardPost(post, record, { reason, expected: `every connection of an occupant posts ${text}` });
   },
 });
 
@@ -101,17 +109,11 @@ const inTheFirstInstant = defineCase({
     if (!came) await context.seekMissing(peer);
     return { text, from, came, by: member.who, at: peer.who };
   },
-  judge({ text, from, came, by, at }, record) {
+  judge({ came, ...post }, record) {
     if (came) return passed();
-    if (record.hasShown(text)) {
-      return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
-    }
+    const { text, by, at } = post;
     const reason = `What ${by} posted as soon as CONNECTED had come was dropped: ${at} did not receive it.`;
-    return failed(`${reason}${howEnded(record, [by, at])}`, {
-      expected: `whoever is connected posts ${text}`,
-      actual: 'nothing arrived',
-      offending: [from],
-    });
+    return unheardPost(post, record, { reason, expected: `whoever is connected posts ${text}` });
   },
 });
 
