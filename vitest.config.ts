@@ -27,6 +27,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: Object.values(parts).flat(),
           ...deadlines,
+          // Files share a process and what they import: to load it anew for each took as long as the tests.
+          isolate: false,
         },
       },
       ...Object.entries(parts).map(([name, include]) => ({

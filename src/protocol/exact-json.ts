@@ -9,13 +9,32 @@ const escapedMark = '\\u0000exact:';
 
 /**
  * The value of a JSON text in which every `id` of a message and every `after` is exact: a bigint where a number would
- * round. Undefined where the text is no JSON.
+ * round. Undefined where the text is no JSON. Not to be changed: others get the same value.
  * @example parseExactly('{"id":9007199254740993}') // { id: 9007199254740993n }
  */
 export function parseExactly(text: string | null): unknown {
+  if (text === null || text.length > longestKnown) return parse(text);
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostKnown) known.clear();
+  const json = deepFreeze(parse(text));
+  known.set(text, json);
+  return json;
+}
+
+/** A message reaches many connections as the same text, and is read by many judges: values of short texts are kept. */
+const known = new Map<string, unknown>();
+const [longestKnown, mostKnown] = [2000, 1000];
+
+function parse(text: string | null): unknown {
   const json = parseJson(text);
   if (text === null || !hasRoundedId(json) || text.includes(escapedMark)) return json;
   return withOnlyId(json, text) ?? parseMarked(text);
+}
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const item of Object.values(value)) deepFreeze(item);
+  return Object.freeze(value);
 }
 
 /** The usual case, a frame with one message: its digits are read where they stand. */

@@ -6,19 +6,14 @@ const longestList = 8;
 const deepest = 64;
 
 /** A frame or body for people: what it means where it is JSON. */
-export const readable = (text: string): unknown => (isTooDeep(text) ? text : (parseExactly(text) ?? text));
+export function readable(text: string): unknown {
+  const json = parseExactly(text) ?? text;
+  return isTooDeep(json) ? text : json;
+}
 
-const [opening, closing] = [new Set('[{'), new Set(']}')];
-
-/** Counts brackets within texts, too: what has so many is no pleasure to read either way. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let index = 0; index < text.length && depth <= deepest; index += 1) {
-    const character = text.charAt(index);
-    if (opening.has(character)) depth += 1;
-    else if (closing.has(character)) depth -= 1;
-  }
-  return depth > deepest;
+function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth >= deepest || Object.values(value).some((item) => isTooDeep(item, depth + 1));
 }
 
 /** Long texts and lists cut down to what a person reads. The trace keeps them whole. */

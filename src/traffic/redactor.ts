@@ -3,6 +3,9 @@ import { shortenToken } from '../protocol/index.ts';
 /** Shorter strings are replaced only where they stand alone: they may be part of any word. */
 const shortestInText = 6;
 
+/** So many different keys are remembered: ours are few, a server may make up new ones without end. */
+const mostKeys = 500;
+
 /** What a server has nested deeper is left out: whoever prints it would run out of stack. */
 const deepest = 200;
 
@@ -17,13 +20,19 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
   const longestFirst = [...shown.keys()].toSorted((one, other) => other.length - one.length);
   const pattern = shown.size > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
   const copies = new Map<object, unknown>();
+  const keys = new Map<string, string>();
   const redactText = (text: string): string => {
     if (secrets.has(text)) return shortenToken(text);
     return pattern ? text.replace(pattern, (form) => shown.get(form) ?? '…') : text;
   };
+  const redactKey = (key: string): string => {
+    const shownKey = keys.get(key) ?? redactText(key);
+    if (keys.size < mostKeys) keys.set(key, shownKey);
+    return shownKey;
+  };
   const copy = (value: object, depth: number): unknown => {
     if (Array.isArray(value)) return value.map((item) => redact(item, depth));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactText(key), redact(item, depth)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactKey(key), redact(item, depth)]));
   };
   const redact = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value);

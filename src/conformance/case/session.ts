@@ -77,7 +77,11 @@ export class Session {
     this.http = new HttpClient(setup);
     this.tokens = new Tokens(setup);
     this.pace = new RunPace(setup.limits, concurrency);
-    this.patience = new LivePatience(setup.timeoutMs, () => this.deliveries.window);
+    this.patience = new LivePatience(
+      setup.timeoutMs,
+      () => this.deliveries.window,
+      () => this.pace.workload.waitedInVain(),
+    );
   }
 
   /** A transcript of its own for a part of the run. */

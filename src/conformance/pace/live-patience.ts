@@ -7,12 +7,17 @@ const [least, windows] = [1000, 10];
 export class LivePatience {
   readonly #fullMs: number;
   readonly #window: () => number;
+  readonly #onVain: () => void;
   #inVain = 0;
 
-  /** @param window the quiet window at this moment, in milliseconds */
-  constructor(fullMs: number, window: () => number) {
+  /**
+   * @param window the quiet window at this moment, in milliseconds
+   * @param onVain called whenever something that had to come did not
+   */
+  constructor(fullMs: number, window: () => number, onVain: () => void) {
     this.#fullMs = fullMs;
     this.#window = window;
+    this.#onVain = onVain;
   }
 
   /** Milliseconds. */
@@ -33,5 +38,6 @@ export class LivePatience {
   /** Notes that nothing came in so many milliseconds. */
   noteVain(ms: number): void {
     if (ms >= this.#fullMs) this.#inVain += 1;
+    this.#onVain();
   }
 }

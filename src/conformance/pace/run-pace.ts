@@ -7,9 +7,6 @@ import { type Slot, Slots } from './slots.ts';
 import { Turns } from './turns.ts';
 import { Workload } from './workload.ts';
 
-/** Cases mostly wait: for answers, and for silence. */
-export const defaultConcurrency = 24;
-
 /** How much a run asked of a server. */
 export type Footprint = NonNullable<Report['footprint']>;
 
@@ -23,8 +20,8 @@ export class RunPace {
   sentRequests = 0;
   sentPosts = 0;
 
-  /** @param concurrency how many cases at once, at most */
-  constructor(limits: Limits, concurrency = defaultConcurrency) {
+  /** @param concurrency how many cases at once, at most; as many as suit the server where left out */
+  constructor(limits: Limits, concurrency?: number) {
     this.requests = new RequestPace(limits.requestsPerSecond);
     this.posts = new Turns(limits.postsPerSecond);
     this.slots = new Slots(limits);

@@ -2,21 +2,33 @@
 const [timesIdle, beyondIdle] = [4, 250];
 /** A server that takes so many milliseconds for an answer when idle gets fewer cases at once from the start. */
 const leisurely = 30;
+/** A server that answers within so many milliseconds waits for us as often as we for it. */
+const prompt = 10;
+/** How many cases at once: more on such a server only wait for each other, and what they deliver to each other grows. */
+const mostOnPrompt = 8;
+/** How many elsewhere: cases mostly wait for answers, and for silence. */
+const mostElsewhere = 24;
 /** So many answers in good time let one more case in. */
 const answersPerStep = 5;
 
 /** How many cases at once: fewer where answers get slow, slowly more where they no longer are. */
 export class Workload {
-  #most: number;
+  readonly #wanted: number | undefined;
   #limit: number | undefined;
   #fastest = Number.POSITIVE_INFINITY;
   #slowAt = Number.NEGATIVE_INFINITY;
   #loweredAt = Number.NEGATIVE_INFINITY;
   #inTime = 0;
+  #hasWaitedInVain = false;
 
-  /** @param most how many cases at once on a server that is fast enough */
-  constructor(most: number) {
-    this.#most = most;
+  /** @param wanted how many cases at once on a server that is fast enough; as many as suit it where left out */
+  constructor(wanted?: number) {
+    this.#wanted = wanted;
+  }
+
+  get #most(): number {
+    const isPrompt = this.#fastest < prompt && !this.#hasWaitedInVain;
+    return this.#wanted ?? (isPrompt ? mostOnPrompt : mostElsewhere);
   }
 
   /** How many cases at once at this moment. */
@@ -29,6 +41,11 @@ export class Workload {
   /** Whether the server was overloaded at any time since. @param moment on the clock of `performance` */
   wasOverloadedSince(moment: number): boolean {
     return this.#slowAt >= moment;
+  }
+
+  /** Notes that something never came: cases that wait for the like do nothing else. */
+  waitedInVain(): void {
+    this.#hasWaitedInVain = true;
   }
 
   /** Notes how long an answer took, in milliseconds. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { isObject, type JsonObject, parseExactly, parseJson } from '../../protocol/index.ts';
 import { findList, messageOf, type TraceEntry } from '../../traffic/index.ts';
 import { markersIn } from '../../wire-client/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
@@ -22,7 +22,7 @@ export function leftMessages(
 ): Record<string, number> {
   const own = { runId, texts: unmarkedTexts(entries, profile), posters: Object.values(profile.userIds) };
   const seen = new Map<string, Set<string>>();
-  for (const entry of entries) {
+  for (const entry of distinct(entries)) {
     for (const message of shownBy(entry, own, profile)) {
       if (!isOwn(message, own)) continue;
       const room = String(message.room);
@@ -30,6 +30,17 @@ export function leftMessages(
     }
   }
   return Object.fromEntries([...seen].map(([room, messages]) => [room, messages.size]));
+}
+
+/** Without frames that went to one more connection with the same text. */
+function* distinct(entries: readonly TraceEntry[]): Iterable<TraceEntry> {
+  const frames = new Set<string>();
+  for (const entry of entries) {
+    const frame = entry.kind === 'to-client' ? entry.data : null;
+    if (frame !== null && frames.has(frame)) continue;
+    if (frame !== null) frames.add(frame);
+    yield entry;
+  }
 }
 
 function unmarkedTexts(entries: readonly TraceEntry[], { sendKey }: ServerProfile): Set<string> {
@@ -41,9 +52,9 @@ function unmarkedTexts(entries: readonly TraceEntry[], { sendKey }: ServerProfil
 }
 
 function shownBy(entry: TraceEntry, { runId }: Own, { retrieveKey }: ServerProfile): JsonObject[] {
-  if (entry.kind === 'to-client' && entry.data !== null) return [messageOf(parseJson(entry.data)) ?? {}];
+  if (entry.kind === 'to-client' && entry.data !== null) return [messageOf(parseExactly(entry.data)) ?? {}];
   if (entry.kind !== 'response' || entry.endpoint !== 'retrieve' || !entry.body.includes(runId)) return [];
-  return (findList(parseJson(entry.body), retrieveKey) ?? []).filter(isObject);
+  return (findList(parseExactly(entry.body), retrieveKey) ?? []).filter(isObject);
 }
 
 function isOwn({ message, poster }: JsonObject, { runId, texts, posters }: Own): boolean {

@@ -1,5 +1,6 @@
 import {
   type Observation,
+  parseExactly,
   parseJson,
   type Report,
   type Result,
@@ -165,7 +166,7 @@ const ownMarkers = (entries: readonly TraceEntry[]): string[] =>
 function isOfOthers(entry: TraceEntry, own: readonly string[]): boolean {
   if (entry.kind !== 'to-client' || entry.data === null) return false;
   const { data } = entry;
-  return !own.some((marker) => data.includes(marker)) && messageOf(parseJson(data)) !== undefined;
+  return !own.some((marker) => data.includes(marker)) && messageOf(parseExactly(data)) !== undefined;
 }
 
 /** That a case closes its own connections says nothing about the server. */

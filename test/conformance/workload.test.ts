@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { Workload } from '../../src/conformance/pace/workload.ts';
+
+const answered = (workload: Workload, ...times: number[]): Workload => {
+  for (const ms of times) workload.answered(ms);
+  return workload;
+};
+
+describe('how many cases run at once', () => {
+  it('few where answers come at once: more would only wait for each other', () => {
+    expect(answered(new Workload(), 3).limit).toBe(8);
+  });
+
+  it('many where cases mostly wait', () => {
+    expect(answered(new Workload(), 20).limit).toBe(24);
+  });
+
+  it('many where something never comes, however fast the rest is', () => {
+    const workload = answered(new Workload(), 3);
+    workload.waitedInVain();
+    answered(workload, ...Array.from({ length: 100 }, () => 3));
+    expect(workload.limit).toBe(24);
+  });
+
+  it('as many as was asked for, on a server that is fast enough', () => {
+    expect(answered(new Workload(30), 3).limit).toBe(30);
+  });
+
+  it('fewer from the start on a slow server, and half as many once it gets slower', () => {
+    const workload = answered(new Workload(), 300);
+    const atFirst = workload.limit;
+    expect(atFirst).toBeLessThan(4);
+    answered(workload, 300 * 4 + 251);
+    expect(workload.limit).toBeLessThanOrEqual(Math.max(1, atFirst / 2));
+  });
+});
