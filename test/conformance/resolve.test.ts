@@ -53,4 +53,26 @@ describe('one deviation is one failure', () => {
     const items = [judged('a', failed('?')), judged('b', { status: 'errored', reason: 'no answer' }, ['a'])];
     expect(statuses(items)).toEqual(['failed', 'skipped']);
   });
+
+  describe('what a case builds on and does not come', () => {
+    const missing = failed('bob received nothing.', { deviations: ['precondition-failed'] });
+
+    test("is nobody's failure where nothing shows why", () => {
+      const [only] = resolveDeviations([judged('a', missing, ['b'])]);
+      expect(only?.verdict).toEqual({
+        status: 'errored',
+        reason: 'bob received nothing. Nothing else in this run shows why.',
+      });
+    });
+
+    test('explains nothing else', () => {
+      const items = [judged('a', missing, ['b']), judged('b', failed('?'), ['a'])];
+      expect(statuses(items)).toEqual(['skipped', 'failed']);
+    });
+
+    test('is skipped where another case of its own requirement shows the failure', () => {
+      const [, second] = resolveDeviations([judged('a', failed('?')), judged('a', missing)]);
+      expect(second?.verdict).toMatchObject({ status: 'skipped', because: 'a' });
+    });
+  });
 });

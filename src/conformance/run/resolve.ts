@@ -4,7 +4,8 @@ import type { Judged } from './run-case.ts';
 
 /**
  * One deviation of the server is one failure: what another requirement's failure explains, or that shows the
- * same deviation as an earlier case, becomes `skipped` with the reason. What is skipped because of a requirement that
+ * same deviation as an earlier case, becomes `skipped` with the reason. What a case builds on and does not come, for a
+ * reason that nothing shows, is nobody's failure: that case is `errored`. What is skipped because of a requirement that
  * nothing shows to be broken is told without it: the run is incomplete then.
  */
 export function resolveDeviations(judged: readonly Judged[]): Judged[] {
@@ -31,7 +32,7 @@ function withoutGuess(judged: Judged, broken: ReadonlySet<string>): Judged {
 
 /** What the whole record shows is told where no case has found it: a case shows it with more around it. */
 function withoutRepeats(judged: readonly Judged[]): Judged[] {
-  const found = new Set(judged.filter((each) => !isObserved(each.item) && isFailure(each.verdict)).map(requirementOf));
+  const found = new Set(judged.filter((each) => !isObserved(each.item) && isProven(each.verdict)).map(requirementOf));
   return judged.filter((each) => !isObserved(each.item) || !found.has(requirementOf(each)));
 }
 
@@ -43,9 +44,7 @@ const sameDeviation = ({ item }: Judged): Verdict =>
 function withoutExplained(judged: readonly Judged[]): Judged[] {
   const stands = new Map<Judged, boolean>();
   const failuresOf = (requirement: string) =>
-    judged.filter(
-      ({ item, verdict }) => item.requirement === requirement && isFailure(verdict) && !lacksCause(verdict),
-    );
+    judged.filter(({ item, verdict }) => item.requirement === requirement && isProven(verdict));
   /** Whether a failure stands by itself; where two explain each other, both stand. */
   const standsAlone = (subject: Judged): boolean => {
     const known = stands.get(subject);
@@ -55,21 +54,32 @@ function withoutExplained(judged: readonly Judged[]): Judged[] {
     stands.set(subject, answer);
     return answer;
   };
-  const explanation = ({ item, explainedBy }: Judged): string | undefined =>
-    explainedBy.find(
-      (requirement) => requirement !== item.requirement && failuresOf(requirement).some((other) => standsAlone(other)),
-    );
+  const explanation = ({ item, verdict, explainedBy }: Judged): string | undefined => {
+    const others = explainedBy.filter((requirement) => requirement !== item.requirement);
+    const candidates = lacksCause(verdict) ? [item.requirement, ...others] : others;
+    return candidates.find((requirement) => failuresOf(requirement).some((other) => standsAlone(other)));
+  };
   return judged.map((subject) => {
     const { verdict } = subject;
-    if (!(isFailure(verdict) || verdict.status === 'errored') || standsAlone(subject)) return subject;
+    if (!isFailure(verdict) && verdict.status !== 'errored') return subject;
+    if (standsAlone(subject)) return lacksCause(verdict) ? unknown(subject, verdict) : subject;
     const because = explanation(subject);
     return because ? { ...subject, verdict: becauseOf(because, verdict.reason) } : subject;
   });
 }
 
-/** Something did not come that the case builds on: that is what is to be explained, and explains nothing. */
-const lacksCause = ({ deviations }: Extract<Verdict, { status: 'failed' }>): boolean =>
-  deviations?.includes('precondition-failed') ?? false;
+const unknown = (subject: Judged, { reason }: Failed): Judged => ({
+  ...subject,
+  verdict: { status: 'errored', reason: `${reason} Nothing else in this run shows why.` },
+});
 
-const isFailure = (verdict: Verdict): verdict is Extract<Verdict, { status: 'failed' }> =>
-  verdict.status === 'failed' && !verdict.strictOnly;
+type Failed = Extract<Verdict, { status: 'failed' }>;
+
+/** Something did not come that the case builds on: that is what is to be explained, and explains nothing. */
+const lacksCause = (verdict: Verdict): verdict is Failed =>
+  isFailure(verdict) && (verdict.deviations?.includes('precondition-failed') ?? false);
+
+/** The case itself shows the failure. */
+const isProven = (verdict: Verdict): boolean => isFailure(verdict) && !lacksCause(verdict);
+
+const isFailure = (verdict: Verdict): verdict is Failed => verdict.status === 'failed' && !verdict.strictOnly;
