@@ -4,6 +4,7 @@ import type { Arrived, ConnectionOptions } from './connection-options.ts';
 import { markersIn } from './marker.ts';
 import { answerPings } from './pong.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
+import { sendInFragments } from './send-in-fragments.ts';
 import { waitUntil } from './wait-until.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
@@ -19,6 +20,7 @@ const defaultKeepAliveMs = 5000;
 interface FrameData {
   data: string | null;
   binary?: string;
+  inFragments?: boolean;
 }
 
 /** One WebSocket of one user. Everything is recorded, from before it opens until it has closed. */
@@ -112,10 +114,10 @@ export class Connection {
     this.#send({ data: shown }, JSON.stringify({ auth_token: token }));
   }
 
-  /** Sends a text frame as it is. */
-  sendText(text: string): void {
+  /** Sends a text frame as it is; in fragments with a ping between them where wanted. */
+  sendText(text: string, { inFragments = false } = {}): void {
     for (const marker of markersIn(text)) this.#sentMarkers.add(marker);
-    this.#send({ data: text }, text, this.#options.pacing?.maySend());
+    this.#send({ data: text, inFragments }, text, this.#options.pacing?.maySend());
   }
 
   /** Sends a binary frame. @param shown what the transcript shows of it, in base64 */
@@ -242,10 +244,12 @@ export class Connection {
     this.#outbox = outbox;
   }
 
-  #write(frame: FrameData, data: string | Buffer): void {
+  #write({ inFragments, ...frame }: FrameData, data: string | Buffer): void {
     if (this.#isAbandoned) return;
     this.#record({ kind: 'from-client', ...frame });
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data);
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (inFragments) sendInFragments(this.#socket, Buffer.from(data), keepAlive);
+    else this.#socket.send(data);
   }
 
   #record(passed: OnConnection<Passed>): number {

@@ -11,14 +11,28 @@ describe('a valid token is altered so that nobody can have issued it', () => {
   test.each([
     [
       'head.body.0123456789abcdef',
-      ['head.body.0123aaaaaabacdef', 'head.body.0123456789abcdefabcd', 'head.body.0123456789abcde'],
+      [
+        'head.body.0123aaaaaabacdef',
+        'head.body.0123456789abcdefabcd',
+        'head.body.0123456789abcde',
+        'HEAD.BODY.0123456789ABCDEF',
+      ],
     ],
-    ['token-ada', ['toaaaaada', 'token-adaabcd', 'token-ad']],
+    ['token-ada', ['toaaaaada', 'token-adaabcd', 'token-ad', 'TOKEN-ADA']],
     ['AAAAAAAAAAAA==', ['AAAbbbbbbbAA==', 'AAAAAAAAAAAAabcd', 'AAAAAAAAAAA']],
-    ['user-token-10', ['useaaaaaan-10', 'user-token-10abcd', 'user-token-']],
-    ['no.sig.', ['noaaag.', 'no.sig.abcd', 'no.sig']],
+    ['user-token-10', ['useaaaaaan-10', 'user-token-10abcd', 'user-token-', 'USER-TOKEN-10']],
+    ['no.sig.', ['noaaag.', 'no.sig.abcd', 'no.sig', 'NO.SIG.']],
   ])('%s', (token, altered) => {
     expect(tokensOf(token)).toEqual(altered);
+  });
+
+  test.each([
+    ['hex', 'deadbeef00'],
+    ['a UUID', '2f1c1a3e-7d0a-4b57-9c55-0f6f6a1c9e11'],
+    ['base32', 'JBSWY3DPEHPK3PXP'],
+    ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+  ])('but not put in another case where that means the same: %s', (_, token) => {
+    expect(tokensOf(token).map((each) => each.toLowerCase())).not.toContain(token.toLowerCase());
   });
 
   test('is never the token itself, nothing at all, or what somebody has', () => {

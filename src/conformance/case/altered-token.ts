@@ -11,16 +11,17 @@ export interface AlteredToken {
 }
 
 /**
- * A valid token, changed in three ways, so that no server can have issued it. The letters that come into it are valid
+ * A valid token, changed in some ways, so that no server can have issued it. The letters that come into it are valid
  * in hex and in base64, so that it still has the form of a token.
  * @param taken tokens that are in use
- * @example alteredTokens('token-ada', []) // 'toaaaaada', 'token-adaabcd', 'token-ad'
+ * @example alteredTokens('token-ada', []) // 'toaaaaada', 'token-adaabcd', 'token-ad', 'TOKEN-ADA'
  */
 export function alteredTokens(token: string, taken: readonly string[]): AlteredToken[] {
   const altered = [
     { what: 'a valid token with some characters in its middle changed', token: changed(token) },
     { what: 'a valid token with something appended', token: appended(token) },
     { what: 'a valid token with its end cut off', token: cutOff(token) },
+    { what: 'a valid token in another case', token: isCaseless(token) ? '' : inOtherCase(token) },
   ];
   return altered.filter((each) => each.token !== '' && each.token !== token && !taken.includes(each.token));
 }
@@ -46,3 +47,9 @@ const appended = (token: string): string => token.replace(/=*$/, 'abcd');
 
 /** Without the padding, which does not matter to all; of a number at the end nothing is left, or it is a neighbour's. */
 const cutOff = (token: string): string => token.replace(/(\d+|[^=])=*$/, '');
+
+/** Hex, base32, UUIDs and ULIDs mean the same in either case. */
+const isCaseless = (token: string): boolean => /^([0-9a-f-]+|[a-z2-7]+=*|[0-9a-hjkmnp-tv-z]{26})$/i.test(token);
+
+const inOtherCase = (token: string): string =>
+  token === token.toUpperCase() ? token.toLowerCase() : token.toUpperCase();

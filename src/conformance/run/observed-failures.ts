@@ -41,6 +41,7 @@ const sameEntries: Readonly<Record<string, readonly string[]>> = {
   'live.every-connection': ['live.after-connected', 'live.order', 'retrieve.matches-live', ids, changes, ...leaks],
   'live.not-before-connected': [ids],
   'live.content': [ids],
+  'live.fields': ['send.dropped-has-no-effect'],
   'live.exactly-once': [ids],
   'room-info.shape': leaks,
   'room-info.not-occupant': ['room-info.unknown'],

@@ -1,6 +1,6 @@
 import type { EndpointName } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
-import type { Twist } from '../server/serve.ts';
+import { serve, type Traits, type Twist } from '../server/serve.ts';
 import { answer, errorAnswer, parsed, type Reply, replies, requestsAs, twisted } from '../server/twists.ts';
 
 /** The answer is an authentication error with this code. */
@@ -20,6 +20,12 @@ const taking = (endpoint: EndpointName, resembles: (sent: string, token: string)
     const token = [...world.tokens.keys()].find((each) => resembles(sent, each));
     return token === undefined ? undefined : { authorization: `Bearer ${token}` };
   });
+
+const neverAnswersUnknownTokens: Traits['http'] = ({ url, headers }, _, next) => {
+  const { authorization = 'none' } = headers;
+  const isKnown = ['none', 'Bearer token-ada', 'Bearer token-bob', 'Bearer token-eve'].includes(authorization);
+  if (isKnown || url !== '/chat/retrieve' || authorization.endsWith('-expired')) next();
+};
 
 export const authentication: readonly Mutant[] = [
   {
@@ -119,6 +125,36 @@ export const authentication: readonly Mutant[] = [
     how: 'lets a token in on retrieve that has anything behind it',
     reason: /On retrieve, a valid token with something appended must be answered 401, but the server answered 200/,
     start: twisted(taking('retrieve', (sent, token) => sent.startsWith(token))),
+  },
+  {
+    name: 'token-in-another-case-is-let-in',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/retrieve/altered-token',
+    how: 'compares tokens without their case, on retrieve',
+    reason: /On retrieve, a valid token in another case must be answered 401, but the server answered 200/,
+    start: twisted(taking('retrieve', (sent, token) => sent.toLowerCase() === token.toLowerCase())),
+  },
+  {
+    name: 'token-in-the-body-is-let-in',
+    breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/retrieve',
+    how: 'reads the token of retrieve from the body where there is no header',
+    reason: /On retrieve, a request with the token in its body only must be answered 401, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ authorization, endpoint, body }) => {
+        const { auth_token } = Object(parsed(body ?? '')) as { auth_token?: string };
+        return endpoint === 'retrieve' && authorization === undefined && auth_token !== undefined
+          ? { authorization: `Bearer ${auth_token}` }
+          : undefined;
+      }),
+    ),
+  },
+  {
+    name: 'invalid-token-is-never-answered',
+    breaks: 'auth.invalid-token',
+    how: 'never answers a request with a token that it does not know, on retrieve',
+    reason: /On retrieve, .* was never answered, while a valid token is/,
+    start: () => serve({ http: neverAnswersUnknownTokens }),
   },
   {
     name: 'token-without-its-end-is-let-in',

@@ -91,7 +91,7 @@ export const refusing: readonly Mutant[] = [
       /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
     start: twisted(
       when('refused', ({ reason }, effects, _, input) =>
-        reason === 'token' && !String(fieldsOf(input).auth_token).startsWith('to')
+        reason === 'token' && !/^(Bearer )?to/i.test(String(fieldsOf(input).auth_token))
           ? frames(effects, () => error('AUTH_TOKEN_MISSING'))
           : effects,
       ),
@@ -104,6 +104,18 @@ export const refusing: readonly Mutant[] = [
     how: 'connects whoever the middle part of a token names, and does not look at the signature behind the last dot',
     reason: /was sent CONNECTED for a valid token with some characters in its middle changed/,
     start: () => serve(withoutSignatures),
+  },
+  {
+    name: 'connect-takes-a-header-for-a-token',
+    breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/altered-token',
+    how: 'reads the first message as it reads the header, so that `Bearer` may stand before the token',
+    reason: /was sent CONNECTED for a valid token with `Bearer` before it/,
+    start: twisted((handle) => (input) => {
+      const { auth_token, ...others } = fieldsOf(input);
+      if (input.type !== 'frame' || typeof auth_token !== 'string') return handle(input);
+      return handle({ ...input, text: JSON.stringify({ ...others, auth_token: auth_token.replace(/^Bearer /, '') }) });
+    }),
   },
   {
     name: 'invalid-token-gets-no-code',

@@ -1,8 +1,9 @@
+import type { ServerOptions } from 'ws';
 import type { Effect, Input } from '../../../src/mock-server/core/index.ts';
 import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
-import type { Twist } from '../server/serve.ts';
-import { close, fieldsOf, send, twisted, when } from '../server/twists.ts';
+import { serve, type Twist } from '../server/serve.ts';
+import { close, fieldsOf, frames, send, twisted, when } from '../server/twists.ts';
 
 interface Dropped {
   connection: number;
@@ -35,6 +36,30 @@ const readsOneConnection: Twist = (handle, core) => {
     if (!postedAt.has(input.connection)) postedAt.set(input.connection, time);
     return handle(input);
   };
+};
+
+/** Does something more when a frame is no JSON: where it is empty, or where it is not. */
+const onBadJson = (where: 'empty' | 'filled', also: (connection: number) => Effect): Twist =>
+  when('dropped', ({ connection, reason }, effects, _, input) => {
+    const isMeant = reason === 'not-json' && input.type === 'frame' && (input.text === '') === (where === 'empty');
+    return isMeant ? [...effects, also(connection)] : effects;
+  });
+
+/** What is posted after a second token is posted by its user. */
+const switchesUser: Twist = (handle, core) => {
+  const users = new Map<number, string>();
+  const noteToken = when('dropped', ({ connection }, effects, { world }, input) => {
+    const token = world.tokens.get(String(fieldsOf(input).auth_token));
+    if (token) users.set(connection, token.user);
+    return effects;
+  });
+  const changePoster = when('posted', ({ message }, effects, _, input) => {
+    const poster = input.type === 'frame' ? users.get(input.connection) : undefined;
+    if (poster === undefined) return effects;
+    message.poster = poster;
+    return frames(effects, () => ({ message }));
+  });
+  return changePoster(noteToken(handle, core), core);
 };
 
 const error = (text: string): unknown => ({ error: text, error_code: 'BAD_REQUEST' });
@@ -111,6 +136,14 @@ export const sending: readonly Mutant[] = [
     }),
   },
   {
+    name: 'takes-no-fragments',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-fragments',
+    how: 'closes a connection on which a post comes in more than one WebSocket frame',
+    reason: /that member#\d+ sent in fragments was dropped: peer#\d+ did not receive it/,
+    start: () => serve({ webSocket: { maxFragments: 1 } as ServerOptions }),
+  },
+  {
     name: 'only-the-first-occupant-may-post',
     breaks: 'send.posts',
     how: 'drops what anybody but the first occupant of a room sends',
@@ -149,12 +182,36 @@ export const sending: readonly Mutant[] = [
     start: twisted(onDrop(['unknown-room'], ({ connection }) => [send(connection, error('There is no such room'))])),
   },
   {
+    name: 'complains-about-empty-frames',
+    breaks: 'send.silent-malformed',
+    onlyBy: 'send.silent-malformed/empty',
+    how: 'returns an error frame for a frame without a byte',
+    reason: /An empty frame must return nothing, but .*There is nothing in it/,
+    start: twisted(onBadJson('empty', (connection) => send(connection, error('There is nothing in it')))),
+  },
+  {
+    name: 'hangs-up-on-empty-frames',
+    breaks: 'send.stays-open',
+    onlyBy: 'send.stays-open/after-empty',
+    how: 'closes a connection on which an empty frame comes',
+    reason: /After an empty frame, the server closed member#\d+/,
+    start: twisted(onBadJson('empty', (connection) => close(connection, 1007))),
+  },
+  {
+    name: 'second-token-switches-the-user',
+    breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/second-token',
+    how: 'takes a second token on a live connection for a change of its user',
+    reason: /sent the token of somebody else a second time, and what it posts is by bob from then on/,
+    start: twisted(switchesUser),
+  },
+  {
     name: 'complains-about-bad-json',
     breaks: 'send.silent-malformed',
     onlyBy: 'send.silent-malformed/not-json',
     how: 'returns an error frame for a frame that is not JSON',
     reason: /not JSON must return nothing, but .*That is not JSON/,
-    start: twisted(onDrop(['not-json'], ({ connection }) => [send(connection, error('That is not JSON'))])),
+    start: twisted(onBadJson('filled', (connection) => send(connection, error('That is not JSON')))),
   },
   {
     name: 'complains-about-missing-fields',
@@ -179,7 +236,7 @@ export const sending: readonly Mutant[] = [
     onlyBy: 'send.stays-open/after-not-json',
     how: 'closes the connection after a frame that is not JSON',
     reason: /After a frame that is not JSON, the server closed .*1007/,
-    start: twisted(onDrop(['not-json'], ({ connection }) => [close(connection, 1007)])),
+    start: twisted(onBadJson('filled', (connection) => close(connection, 1007))),
   },
   {
     name: 'hangs-up-on-strangers',

@@ -1,7 +1,8 @@
+import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { expectError } from '../../case/expect.ts';
-import { firstProblem } from '../../case/verdict.ts';
+import { expectError, failedAnswer } from '../../case/expect.ts';
+import { firstProblem, type Verdict } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
 import type { AuthenticatedEndpoint } from './endpoints.ts';
 
@@ -20,6 +21,8 @@ interface Attempt {
   /** More precise than the `what` of all attempts. */
   what?: string;
   authorization: string | null;
+  /** Stands in the body, too. */
+  alsoInBody?: Readonly<Record<string, unknown>>;
 }
 
 /** A case that sends each of the headers to an endpoint. */
@@ -31,19 +34,34 @@ export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadTok
     needs: [...endpoint.needs, ...(bad.needs ?? [])],
     maskedBy: [endpoint.works, 'auth.valid-token'],
     async run(context) {
-      const calls = bad.attempts(context).map(async ({ what = bad.what, authorization }) => ({
+      const call = (body: object, options = {}) => context.call('member', endpoint.name, body, options);
+      const calls = bad.attempts(context).map(async ({ what = bad.what, authorization, alsoInBody }) => ({
         what,
-        answer: await context.call('member', endpoint.name, endpoint.body(context), { authorization }),
+        answer: await call({ ...endpoint.body(context), ...alsoInBody }, { authorization }),
       }));
-      return { tried: await Promise.all(calls) };
+      const tried = await Promise.all(calls);
+      const isIgnored = tried.some(({ answer }) => isSilence(answer)) && !isSilence(await call(endpoint.body(context)));
+      return { tried, isIgnored };
     },
-    judge({ tried }) {
+    judge({ tried, isIgnored }) {
       const { code, requirement } = bad;
       const lenientFor = [`lets-in:${endpoint.path}`, `lets-in:${requirement}`];
       return firstProblem(
-        tried.map(({ what, answer }) =>
-          expectError(answer, { status: 401, code, what: `On ${endpoint.path}, ${what}`, lenientFor }),
-        ),
+        tried.map(({ what, answer }) => {
+          const asked = `On ${endpoint.path}, ${what}`;
+          if (isIgnored && isSilence(answer)) return neverAnswered(answer, asked, code);
+          return expectError(answer, { status: 401, code, what: asked, lenientFor });
+        }),
       );
     },
+  });
+
+/** The time ran out, and the connection was not lost. */
+const isSilence = ({ status, code }: RecordedAnswer): boolean => status === undefined && code === undefined;
+
+/** What is answered to a valid token, at the same time, shows that the server does not just take its time. */
+const neverAnswered = (answer: RecordedAnswer, asked: string, code: string): Verdict =>
+  failedAnswer(answer, `${asked} was never answered, while a valid token is.`, {
+    expected: { status: 401, body: { error: 'a text', error_code: code } },
+    deviations: [`silence:${code}`],
   });

@@ -9,7 +9,7 @@ export interface AuthenticatedEndpoint {
   needs: readonly Need[];
   /** The requirement that is broken where the endpoint does not work at all. */
   works: string;
-  body(context: CaseContext): unknown;
+  body(context: CaseContext): object;
 }
 
 export const createDm: AuthenticatedEndpoint = {

@@ -6,7 +6,14 @@ const noToken: BadToken = {
   requirement: 'auth.missing-token',
   code: 'AUTH_TOKEN_MISSING',
   what: 'a request without a token',
-  attempts: () => [{ authorization: null }],
+  attempts: (context) => [
+    { authorization: null },
+    {
+      what: 'a request with the token in its body only',
+      authorization: null,
+      alsoInBody: { auth_token: context.token('member') },
+    },
+  ],
 };
 
 export const missingToken: Case[] = [

@@ -61,7 +61,11 @@ export const alteredToken: RefusedToken = {
   what: 'a valid token that was altered',
   code: 'AUTH_TOKEN_INVALID',
   needs: [],
-  run: (context) => sendTokens(context, context.alteredTokens('member')),
+  run: (context) =>
+    sendTokens(context, [
+      ...context.alteredTokens('member'),
+      { what: 'a valid token with `Bearer` before it', token: `Bearer ${context.token('member')}` },
+    ]),
 };
 
 export const expiredToken: RefusedToken = {

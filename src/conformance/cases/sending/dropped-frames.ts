@@ -72,6 +72,13 @@ export const droppedFrames: DroppedFrame[] = [
   },
   {
     ...malformed,
+    returnsNothing: 'send.silent-malformed/empty',
+    staysOpen: 'send.stays-open/after-empty',
+    what: 'An empty frame',
+    frames: () => [''],
+  },
+  {
+    ...malformed,
     returnsNothing: 'send.silent-malformed/without-room',
     staysOpen: 'send.stays-open/after-without-room',
     hasNoEffect: 'send.dropped-has-no-effect/without-room',
