@@ -57,7 +57,7 @@ const lost = /^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|HPE_INVALID_EOF_STATE)$/
 
 function noteTroubles({ troubles }: Attempt, call: CallAs, answer: Answer): void {
   const { status, code = '' } = answer;
-  if (code === 'ECONNREFUSED') troubles.add('unreachable');
+  if (code === 'ECONNREFUSED' || code === 'EPROXY') troubles.add('unreachable');
   if (lost.test(code) || status === 502 || status === 504) troubles.add('cut');
   if (hasRunOut(call, answer)) troubles.add('expired');
 }
