@@ -31,7 +31,7 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
   const { role, endpoint, rawBody = JSON.stringify(call.body) } = call;
   const send = () => {
     const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
-    pace.sentRequests += 1;
+    pace.noteRequest(role);
     return recordedCall(http, transcript, {
       url: setup.url,
       path: chatPaths[endpoint],
