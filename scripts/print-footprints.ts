@@ -9,10 +9,13 @@ import { startMockServer } from '../src/index.ts';
 
 await using server = await startMockServer();
 
+/** With more at once nobody runs: so the most connections are the most of all. */
+const concurrency = 24;
+
 /** A whole run. @param probe how many ids are asked for to find a room */
 async function runWith(probe: number) {
   const config = { ...(await fetchWellKnown(server.url, {}, 5000)), target: server.url, discovery: { probe } };
-  const run = await recordRun(makeSetup(config));
+  const run = await recordRun(makeSetup(config), { concurrency });
   const recordings = new Map(run.records.map(({ id, recording }) => [id, recording]));
   const acts = groupByRun(cases).map(
     ([first]) => [first?.id ?? '', recordings.get(first?.id ?? '')?.entries ?? []] as const,

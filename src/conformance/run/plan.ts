@@ -7,7 +7,7 @@ import { discoverReadOnly } from '../discovery/discovery.ts';
 import type { ServerProfile, Unavailable } from '../discovery/server-profile.ts';
 import { whyNotGuessed } from '../discovery/vacant-rooms.ts';
 import { planFootprint } from '../footprint/plan-footprint.ts';
-import { defaultConcurrency, type Footprint } from '../pace/index.ts';
+import type { Footprint } from '../pace/index.ts';
 import { unmetNeed } from './run-case.ts';
 import { groupByRun } from './schedule.ts';
 
@@ -49,7 +49,7 @@ export interface PlanOptions {
 export async function planRun(
   setup: CheckSetup,
   cases: readonly Case[],
-  { concurrency = defaultConcurrency }: PlanOptions = {},
+  { concurrency }: PlanOptions = {},
 ): Promise<Plan> {
   const session = new Session(setup);
   try {
@@ -65,7 +65,7 @@ export async function planRun(
       footprint: planFootprint(acts, {
         limits: setup.limits,
         users: Object.keys(setup.users),
-        concurrency,
+        concurrency: concurrency ?? session.pace.workload.limit,
         looksForRooms: hidden === undefined,
       }),
       probes: setup.probe,
