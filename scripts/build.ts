@@ -29,7 +29,7 @@ async function writeThirdPartyLicenses(metafiles: Metafile[]): Promise<void> {
 async function readLicense(name: string): Promise<string> {
   const folder = path.join(root, 'node_modules', name);
   const { version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
-  for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt']) {
+  for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'license.md', 'LICENSE-MIT.txt']) {
     const text = await readFile(path.join(folder, file), 'utf8').catch(() => undefined);
     if (text) return `${name} ${version} (${license})\n\n${text}`;
   }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Report, Result, Scenario, ScenarioRoom } from '../protocol/index.ts';
+import { type Report, type Result, type Scenario, type ScenarioRoom, UsageError } from '../protocol/index.ts';
 import { redactor } from '../traffic/index.ts';
 import { Actor } from './context/actor.ts';
 import { noteEarlierHistory } from './context/earlier-history.ts';
@@ -37,6 +37,7 @@ export interface PlayOptions {
 /**
  * Acts out the steps of a scenario on a server and judges what they expect.
  * Never throws for what the server does: that is a result.
+ * @throws UsageError where a proxy that the environment names lets nothing through
  */
 export async function playScenario(script: Script, target: Target, options: PlayOptions): Promise<Report> {
   const { scenario } = script;
@@ -59,12 +60,14 @@ export async function playScenario(script: Script, target: Target, options: Play
     if (!target.mock) {
       await findRooms(context, options.rooms ?? {});
       await noteEarlierHistory(context, steps);
+      refuseBlocked(context);
     }
     let from = 0;
     for (const index of steps.keys()) {
       const stepBegan = performance.now();
       const verdict = await playStep(context, steps, index);
       if (signal.aborted) break;
+      refuseBlocked(context);
       const durationMs = Math.round(performance.now() - stepBegan);
       const { transcript } = context;
       const result = toResult({ script, index, verdict, transcript, from, durationMs });
@@ -79,6 +82,10 @@ export async function playScenario(script: Script, target: Target, options: Play
   }
   const report = playReport({ script, context, results, startedAt, durationMs: performance.now() - began });
   return redactor(secretsOf(context))(report);
+}
+
+function refuseBlocked({ blocked, target }: PlayContext): void {
+  if (blocked !== undefined) throw new UsageError(`${target.url} cannot be reached: ${blocked}.`);
 }
 
 /** Finds the rooms that the steps speak of. */

@@ -8,6 +8,7 @@ export * from './exact-json.ts';
 export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
 export * from './json.ts';
+export * from './loopback.ts';
 export * from './message-id.ts';
 export * from './paths.ts';
 export * from './pattern.ts';

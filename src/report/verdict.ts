@@ -6,10 +6,15 @@ import type { Report, Result, Summary } from '../protocol/index.ts';
  */
 export function verdictOf(results: readonly Result[]): Report['verdict'] {
   if (results.some(({ status, expectedFailure }) => status === 'failed' && !expectedFailure)) return 'violations';
+  return openMusts(results).length === 0 ? 'conformant' : 'incomplete';
+}
+
+/** The MUST requirements that are neither judged nor waived, each once. */
+export function openMusts(results: readonly Result[]): string[] {
   const musts = results.filter(({ level, waived }) => level === 'MUST' && !waived);
   const exercised = new Set(musts.filter(isExercised).map(({ requirement }) => requirement));
-  const isJudged = musts.every(({ requirement, status }) => exercised.has(requirement) && status !== 'errored');
-  return isJudged ? 'conformant' : 'incomplete';
+  const open = musts.filter(({ requirement, status }) => !exercised.has(requirement) || status === 'errored');
+  return [...new Set(open.map(({ requirement }) => requirement))];
 }
 
 /** A run that could not go on is no pass, whatever was left. @param partial why it could not */

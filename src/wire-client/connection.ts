@@ -3,6 +3,8 @@ import { type Passed, redactor } from '../traffic/index.ts';
 import type { Arrived, ConnectionOptions } from './connection-options.ts';
 import { markersIn } from './marker.ts';
 import { answerPings } from './pong.ts';
+import type { ProxyAgent } from './proxy/proxy-agents.ts';
+import { ProxyRoutes } from './proxy/proxy-routes.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
 import { waitUntil } from './wait-until.ts';
@@ -58,17 +60,32 @@ export class Connection {
     const turn = options.pacing?.mayOpen();
     if (turn)
       turn.then(
-        () => this.#start(),
+        () => this.#dial(),
         (error: Error) => this.#neverOpened(error),
+      );
+    else this.#dial();
+  }
+
+  /** Opens it, through a proxy where the environment names one. */
+  #dial(): void {
+    const proxied = new ProxyRoutes({ keepAlive: false }).agentFor(this.#options.url);
+    if (proxied)
+      proxied.then(
+        (agent) => this.#start(agent),
+        (error: Error) => {
+          this.#failed(error);
+          this.#ended(1006, '');
+        },
       );
     else this.#start();
   }
 
-  #start(): void {
+  #start(agent?: ProxyAgent): void {
     if (this.closed) return;
     const { url, tls, timeoutMs, compression = false, largestFrame = 16 * 2 ** 20, headers = {} } = this.#options;
     const socket = new WebSocket(url, {
       ...tls,
+      ...(agent && { agent }),
       headers,
       // Our own deadline is in `opened`; this one only keeps a socket from hanging for ever.
       handshakeTimeout: Math.min(4 * timeoutMs, 2 ** 31 - 1),

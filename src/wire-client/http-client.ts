@@ -3,6 +3,8 @@ import https from 'node:https';
 import { parseJson } from '../protocol/index.ts';
 import { afterListening } from './after-listening.ts';
 import type { Tls } from './connection-options.ts';
+import type { ProxyAgent } from './proxy/proxy-agents.ts';
+import { ProxyRoutes } from './proxy/proxy-routes.ts';
 import { largestBody, readBody } from './read-body.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
@@ -43,12 +45,19 @@ interface HttpClientOptions {
   headers?: Readonly<Record<string, string>>;
 }
 
+interface Attempted {
+  answer: Answer;
+  /** Whether it went over a connection that had been used before. */
+  reused: boolean;
+}
+
 /** Sends requests over kept-alive connections; `close` ends them. */
 export class HttpClient {
   readonly #tls: Tls;
   readonly #timeoutMs: number;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agents: { 'http:': http.Agent; 'https:': https.Agent };
+  readonly #routes: ProxyRoutes;
 
   /** @param keepAlive false: each request has a connection of its own, and none is ever tried anew */
   constructor({ tls, timeoutMs, keepAlive = true, headers = {} }: HttpClientOptions) {
@@ -56,6 +65,7 @@ export class HttpClient {
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
     this.#agents = { 'http:': new http.Agent({ keepAlive }), 'https:': new https.Agent({ keepAlive }) };
+    this.#routes = new ProxyRoutes({ keepAlive });
   }
 
   /**
@@ -63,20 +73,32 @@ export class HttpClient {
    * out on a fresh one: a server closes all that were idle at once.
    */
   async send(request: HttpRequest): Promise<Answer> {
-    const { answer, reused } = await this.#attempt(request);
+    const { answer, reused } = await this.#attempt(request, this.#routes);
     const stale = reused && answer.status === undefined && (answer.code === 'ECONNRESET' || answer.code === 'EPIPE');
-    return stale ? (await this.#attempt(request, false)).answer : answer;
+    if (!stale) return answer;
+    const fresh = new ProxyRoutes({ keepAlive: false });
+    return (await this.#attempt(request, fresh, false)).answer;
   }
 
   close(): void {
+    this.#routes.close();
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  /** @param agent false: on a connection of its own */
-  #attempt(
+  async #attempt(request: HttpRequest, routes: ProxyRoutes, agent?: false): Promise<Attempted> {
+    try {
+      return await this.#exchange(request, { agent, proxied: await routes.agentFor(request.url) });
+    } catch (error) {
+      const { message: failure, code = '' } = error as NodeJS.ErrnoException;
+      return { answer: { body: '', failure, code, ms: 0 }, reused: false };
+    }
+  }
+
+  /** @param how `agent`: false: on a connection of its own; `proxied`: through a proxy */
+  #exchange(
     { method = 'POST', url, authorization, headers: given, body, timeoutMs = this.#timeoutMs }: HttpRequest,
-    agent?: false,
-  ): Promise<{ answer: Answer; reused: boolean }> {
+    { agent, proxied }: { agent: false | undefined; proxied: ProxyAgent | undefined },
+  ): Promise<Attempted> {
     const began = performance.now();
     const protocol = new URL(url).protocol === 'https:' ? 'https:' : 'http:';
     const { request } = protocol === 'https:' ? https : http;
@@ -103,8 +125,13 @@ export class HttpClient {
       };
       const outgoing = request(
         url,
-        { ...this.#tls, method, agent: agent ?? this.#agents[protocol], headers },
+        { ...this.#tls, method, agent: proxied ?? agent ?? this.#agents[protocol], headers },
         (incoming) => {
+          const refusal = proxied?.refusal(incoming.statusCode);
+          if (refusal) {
+            incoming.resume();
+            return fail(refusal);
+          }
           answer.status = incoming.statusCode ?? 0;
           if (incoming.headers.location) answer.location = incoming.headers.location;
           const retryAfterMs = retryAfter(incoming.headers['retry-after']);

@@ -5,5 +5,6 @@ export type { Arrived, Pacing, Tls } from './connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
 export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } from './http-client.ts';
 export { createMarkers, markerPattern, markersIn, newRunId } from './marker.ts';
+export { ProxyRoutes } from './proxy/proxy-routes.ts';
 export { type RecordedAnswer, recordedCall } from './recorded-call.ts';
 export { Recorder, type Recording, Transcript } from './recorder.ts';

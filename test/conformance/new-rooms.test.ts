@@ -92,7 +92,7 @@ describe('rooms that create_dm makes', () => {
       expect(resultOf(report, id)).toMatchObject({
         status: 'skipped',
         reason: expect.stringContaining('only ids that are numbers can be guessed'),
-        remedy: 'waive: { create-dm.occupants: "the id of a new room cannot be guessed" }',
+        remedy: expect.stringMatching(/^rooms: \{ dm: .* waive: \{ create-dm\.occupants: /),
       });
     }
   });

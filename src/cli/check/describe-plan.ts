@@ -1,20 +1,62 @@
 import type { Plan } from '../../conformance/index.ts';
+import { footprintLines } from '../../report/index.ts';
 
-/** A plan for people: what can be judged, what cannot, and what that would need. */
-export function describePlan({ target, rooms, cases }: Plan): string {
+/** A plan for people: what can be judged, what the run does about rooms, what it asks, and what is missing. */
+export function describePlan(plan: Plan): string {
+  const { target, cases, footprint } = plan;
   const missing = cases.filter((item) => item.missing !== undefined);
   const canBe = cases.length - missing.length;
-  const lines = [`${target}: ${canBe} of ${cases.length} cases can be judged. Nothing was created or posted.`, ''];
-  for (const room of ['shared', 'foreign'] as const) {
-    lines.push(`room ${room}: ${rooms[room] ?? 'not known yet; a run makes one with create_dm and looks for it'}`);
-  }
+  const [all, ...users] = footprintLines(footprint);
+  const lines = [
+    `${target}: ${canBe} of ${cases.length} cases can be judged. Nothing was created or posted.`,
+    '',
+    ...roomLines(plan),
+    '',
+    `A run asks about so much of the server: ${all}.`,
+    ...users,
+    ...missingLines(missing),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function roomLines(plan: Plan): string[] {
+  const named = (['shared', 'foreign'] as const).map(
+    (room) => `room ${room}: ${plan.rooms[room] ?? unknownRoom(plan)}`,
+  );
+  return [...named, `room that create_dm makes: ${plan.directRoom ?? newRoom(plan)}`];
+}
+
+function unknownRoom({ hidden, probes }: Plan): string {
+  if (hidden === undefined)
+    return `not known yet; a run makes one with create_dm and asks room_info for ${probes} ids at most`;
+  return `not known, and a run would make one with create_dm and hardly find it: ${hidden}`;
+}
+
+function newRoom({ hidden, probes }: Plan): string {
+  if (hidden === undefined) return `a run makes one and asks room_info for ${probes} ids at most`;
+  return `a run makes one and does not find it: ${hidden}. It stays on the server`;
+}
+
+/** Each reason once, with the requirements that wait for it. */
+function missingLines(missing: Plan['cases']): string[] {
   const reasons = new Map<string, Plan['cases']>();
   for (const item of missing) {
     const reason = [item.missing, item.remedy && `  What helps: ${item.remedy}`].filter(Boolean).join('\n');
     reasons.set(reason, [...(reasons.get(reason) ?? []), item]);
   }
-  for (const [reason, items] of reasons) {
-    lines.push('', reason, ...items.map(({ id, level, title }) => `  ${level.padEnd(6)}  ${id}  ${title}`));
-  }
-  return `${lines.join('\n')}\n`;
+  return [...reasons].flatMap(([reason, items]) => [
+    '',
+    `${items.length} of ${missing.length}: ${reason}`,
+    ...idLines(items),
+  ]);
+}
+
+/** The ids of cases, those of one requirement on one line. */
+function idLines(items: Plan['cases']): string[] {
+  const byRequirement = new Map<string, Plan['cases']>();
+  for (const item of items) byRequirement.set(item.requirement, [...(byRequirement.get(item.requirement) ?? []), item]);
+  return [...byRequirement].map(([requirement, cases]) => {
+    const names = cases.map(({ id }) => id.slice(requirement.length + 1)).join(', ');
+    return `  ${(cases[0]?.level ?? '').padEnd(6)}  ${requirement}: ${names}`;
+  });
 }

@@ -85,7 +85,7 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
   if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
   const setup = await readSetup(options);
   if (!options.plan) return judgeServer(task, setup, io);
-  io.stdout.write(describePlan(await planRun(setup, selected)));
+  io.stdout.write(describePlan(await planRun(setup, selected, options)));
   return exitCodes.ok;
 }
 

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
-import { isObject, parseJson, withoutCredentials } from '../../protocol/index.ts';
+import { isLoopback, isObject, parseJson, withoutCredentials } from '../../protocol/index.ts';
 import { UsageError } from '../shared/command.ts';
 import { readAnswer, readLines } from './read-answer.ts';
 
@@ -72,12 +72,18 @@ export class ControlClient {
     const url = `${this.#url}/__testbed${path}`;
     const request = url.startsWith('https:') ? (await import('node:https')).request : requestHttp;
     const { controlToken } = this.#options;
+    const agent = await proxyFor(url);
     const headers = {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(controlToken !== undefined && { authorization: `Bearer ${controlToken}` }),
     };
     return new Promise((resolve, reject) => {
-      request(url, { ...options, headers, agent: false }, resolve)
+      const arrived = (incoming: IncomingMessage): void => {
+        const refusal = agent?.refusal(incoming.statusCode);
+        if (refusal) reject(refusal);
+        else resolve(incoming);
+      };
+      request(url, { ...options, headers, agent: agent ?? false }, arrived)
         .on('error', reject)
         .on('close', () => reject(new Error('the connection was closed')))
         .end(body === undefined ? undefined : JSON.stringify(body));
@@ -85,10 +91,17 @@ export class ControlClient {
   }
 
   #noAnswer({ code, message }: NodeJS.ErrnoException, { isOver, ms }: Deadline): UsageError {
-    const why = isOver ? `no whole answer within ${ms} ms` : (code ?? message);
+    const why = isOver ? `no whole answer within ${ms} ms` : code === undefined || code === 'EPROXY' ? message : code;
     const remedy = 'Start one with `chat-testbed serve`, or say where it is with --url.';
     return new UsageError(`No mock answers at ${this.#shown} (${why}). ${remedy}`);
   }
+}
+
+/** The proxy that the environment names for another machine; what is about proxies is loaded for those alone. */
+async function proxyFor(url: string) {
+  if (isLoopback(new URL(url).hostname)) return undefined;
+  const { ProxyRoutes } = await import('../../wire-client/index.ts');
+  return new ProxyRoutes({ keepAlive: false }).agentFor(url);
 }
 
 /** Ends what takes too long. */

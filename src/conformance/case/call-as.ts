@@ -31,7 +31,7 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
   const { role, endpoint, rawBody = JSON.stringify(call.body) } = call;
   const send = () => {
     const { authorization = `Bearer ${setup.users[role]?.token ?? ''}` } = call;
-    pace.sentRequests += 1;
+    pace.noteRequest(role);
     return recordedCall(http, transcript, {
       url: setup.url,
       path: chatPaths[endpoint],
@@ -57,7 +57,7 @@ const lost = /^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|HPE_INVALID_EOF_STATE)$/
 
 function noteTroubles({ troubles }: Attempt, call: CallAs, answer: Answer): void {
   const { status, code = '' } = answer;
-  if (code === 'ECONNREFUSED') troubles.add('unreachable');
+  if (code === 'ECONNREFUSED' || code === 'EPROXY') troubles.add('unreachable');
   if (lost.test(code) || status === 502 || status === 504) troubles.add('cut');
   if (hasRunOut(call, answer)) troubles.add('expired');
 }

@@ -17,6 +17,8 @@ export interface Case<Facts = unknown> {
   needs: readonly Need[];
   /** Requirements that explain a failure here: where one of them failed too, this is the same deviation. */
   maskedBy?: readonly string[];
+  /** True where it can be judged only if the room that create_dm makes is found. */
+  needsNewRoom?: true;
   /** True where no other case may have a connection meanwhile. */
   exclusive?: true;
   /** Cases that share this function are acted out once, and each of them judges the same record. */

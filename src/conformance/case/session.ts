@@ -113,7 +113,7 @@ export class Session {
     const patience = attempt.isTrial ? { ms: this.patience.short, noteVain: () => undefined } : this.patience;
     const token = users[role]?.token ?? '';
     const slot = this.pace.slots.take(role, attempt);
-    const pacing = this.pace.pacing(attempt, slot);
+    const pacing = this.pace.pacing(role, attempt, slot);
     const { keepAliveMs } = this;
     const connection = new Connection({
       ...rest,

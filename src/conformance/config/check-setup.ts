@@ -19,6 +19,8 @@ export interface CheckSetup {
   webSocketUrl: string;
   users: Partial<Record<UserRole, SetupUser>> & Record<'member' | 'peer', SetupUser>;
   rooms: Partial<Record<RoomName, string>>;
+  /** A room that create_dm has made for member and peer. */
+  directRoom?: string;
   expiredToken?: string;
   /** How to get it, and whether to wait for it. */
   expired?: ExpiredToken;

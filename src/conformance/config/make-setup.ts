@@ -63,7 +63,7 @@ export function makeSetup(config: CheckConfig, options: SetupOptions = {}): Chec
     users: Object.fromEntries(
       Object.entries(users).map(([role, user]) => [role, setupUser(user)]),
     ) as CheckSetup['users'],
-    rooms,
+    ...roomsOf(rooms),
     ...expiredOf(config.tokens?.expired),
     headers: config.headers ?? {},
     waive: config.waive ?? {},
@@ -78,6 +78,11 @@ export function makeSetup(config: CheckConfig, options: SetupOptions = {}): Chec
 function setupUser({ id, token }: CheckUser): SetupUser {
   const given = typeof token === 'string' ? { token } : { token: '', source: token };
   return { ...(id !== undefined && { id }), ...given };
+}
+
+/** A direct message room of member and peer serves as their shared room, too. */
+function roomsOf({ dm, ...rooms }: NonNullable<CheckConfig['rooms']>): Pick<CheckSetup, 'rooms' | 'directRoom'> {
+  return dm === undefined ? { rooms } : { rooms: { shared: dm, ...rooms }, directRoom: dm };
 }
 
 function expiredOf(expired: string | ExpiredToken | undefined): Pick<CheckSetup, 'expired' | 'expiredToken'> {

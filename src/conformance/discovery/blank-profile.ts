@@ -8,6 +8,11 @@ export const roomRemedy: Readonly<Record<RoomName, string>> = {
   foreign: 'rooms: { foreign: "<id of a room that peer and outsider are in, and member is not>" }',
 };
 
+/** The lines of config that help where nobody can guess the id of a room that create_dm makes. */
+export const directRoomRemedy =
+  'rooms: { dm: "<id of a room that create_dm has made for member and peer>" }, or, where none can be had, ' +
+  'waive: { create-dm.occupants: "the id of a new room cannot be guessed" }';
+
 const missingOutsider: Unavailable = {
   reason: 'The config names no outsider.',
   remedy: 'users: { outsider: { id: "<user id>", token: "<token>" } }',
@@ -37,7 +42,10 @@ export function blankProfile(setup: CheckSetup): ServerProfile {
     userIds,
     rooms,
     givenRooms: Object.keys(rooms) as RoomName[],
-    seenRooms: Object.values(setup.rooms),
+    ...(setup.directRoom !== undefined && { directRoom: setup.directRoom }),
+    seenRooms: [
+      ...new Set([...Object.values(setup.rooms), ...(setup.directRoom === undefined ? [] : [setup.directRoom])]),
+    ],
     vacantRooms: null,
     madeRooms: 0,
     unavailable,

@@ -25,7 +25,7 @@ export async function discoverRooms(
   const missing = wanted.filter((room) => !profile.rooms[room]);
   if (missing.length === 0) return;
   for (const room of missing) {
-    profile.unavailable[room] = { reason: `No ${room} room is known.`, remedy: roomRemedy[room] };
+    profile.unavailable[room] = { reason: `No ${room} room is known${whyNotFound(context)}`, remedy: roomRemedy[room] };
   }
   if (!mayCreate) return;
   const created = await Promise.all(missing.map((room) => create(context, room)));
@@ -33,6 +33,15 @@ export async function discoverRooms(
     context,
     missing.filter((_, index) => created[index]),
   );
+}
+
+/** What came, or would come, of looking for the room that create_dm makes, for the end of a sentence. */
+function whyNotFound({ profile: { seenRooms }, probe }: CaseContext): string {
+  if (!areCounted(seenRooms)) return ', and one that create_dm makes cannot be found: room ids are no numbers here.';
+  const ids = `${probe} ids from ${numberAfter(seenRooms)} on`;
+  return seenRooms.length > 0
+    ? `, and none of the ${ids} is one that create_dm has made.`
+    : `, and none of the ${ids} is one that create_dm has made: ids that are no numbers cannot be guessed.`;
 }
 
 function noteRooms({ profile }: CaseContext, history: readonly Record<string, unknown>[]): void {
@@ -87,8 +96,8 @@ async function create(context: CaseContext, room: RoomName): Promise<boolean> {
   const [first, second] = roomUsers[room];
   const [asker, other] = profile.userIds[second] ? [first, profile.userIds[second]] : [second, profile.userIds[first]];
   if (other === undefined) {
-    const remedy = `users: { ${second}: { id: "<user id>", token: "<token>" } }`;
-    profile.unavailable[room] = { reason: `A ${room} room cannot be made without the id of a user.`, remedy };
+    const reason = `No ${room} room is known, and none can be made without the id of a user.`;
+    profile.unavailable[room] = { reason, remedy: roomRemedy[room] };
     return false;
   }
   const answer = await context.call(asker, 'createDm', { other });

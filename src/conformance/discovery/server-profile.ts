@@ -32,6 +32,8 @@ export interface ServerProfile {
   rooms: Partial<Record<RoomName, string>>;
   /** Those of the rooms that the config names: they stood before the run. Earlier traces do not tell. */
   givenRooms?: RoomName[];
+  /** The room that the config says create_dm has made for member and peer. */
+  directRoom?: string;
   /** Every room id that was seen. */
   seenRooms: string[];
   /** Ids after the largest known one that no room of our users had when the run began; null where that is not known. */

@@ -9,6 +9,13 @@ export interface FoundRoom {
   occupants: string[];
 }
 
+/** Why the id of a room that create_dm makes cannot be guessed, for the end of a sentence; undefined where it can. */
+export function whyNotGuessed({ seenRooms }: ServerProfile): string | undefined {
+  if (seenRooms.length > 0 && areCounted(seenRooms)) return undefined;
+  const ids = seenRooms.length > 0 ? 'the room ids of this server are not' : 'no room id of this server is known';
+  return `only ids that are numbers can be guessed, and ${ids}`;
+}
+
 /** Whether no room of our users had this id when the run began: one that has it now was made by the run. */
 export const wasVacant = ({ vacantRooms }: ServerProfile, id: string): boolean =>
   vacantRooms !== null && vacantRooms.first <= Number(id) && Number(id) <= vacantRooms.last;

@@ -25,7 +25,22 @@ export async function verifyRooms(context: CaseContext, rooms: readonly RoomName
       refuseWrongRoom(context, room, occupants, answers.map(occupantsOf));
     }),
   );
+  await refuseWrongDirectRoom(context, found.size > 0);
   return found;
+}
+
+/** Where room_info works, both users must see the direct message room of the config. @throws CheckProblem */
+async function refuseWrongDirectRoom(context: CaseContext, works: boolean): Promise<void> {
+  const { directRoom, rooms } = context.profile;
+  if (directRoom === undefined || directRoom === rooms.shared || !works) return;
+  for (const role of roomUsers.shared) {
+    const { status } = await context.call(role, 'roomInfo', { room_id: directRoom });
+    if (status !== 404) continue;
+    throw new CheckProblem(
+      `rooms.dm and users.${role} of the config disagree with the server, which says that ${role} is in no such room:\n` +
+        `  rooms: { dm: "${directRoom}" }, made by create_dm for member and peer`,
+    );
+  }
 }
 
 function refuseWrongRoom(
@@ -48,15 +63,16 @@ function refuseWrongRoom(
 }
 
 function disagreement(
-  { rooms, userIds }: CaseContext['profile'],
+  { rooms, directRoom, userIds }: CaseContext['profile'],
   room: RoomName,
   role: UserRole,
   rule: string,
   occupants: readonly string[],
 ): CheckProblem {
+  const name = rooms[room] === directRoom ? 'dm' : room;
   return new CheckProblem(
-    `rooms.${room} and users.${role} of the config disagree with the server, which says that ${occupants.join(', ')} are ` +
-      `in the room:\n  rooms: { ${room}: "${rooms[room]}" }\n` +
+    `rooms.${name} and users.${role} of the config disagree with the server, which says that ${occupants.join(', ')} are ` +
+      `in the room:\n  rooms: { ${name}: "${rooms[room]}" }\n` +
       `  users: { ${role}: { id: "${userIds[role]}" } }, ${rule}`,
   );
 }

@@ -4,5 +4,5 @@ export { EndpointPatience } from './endpoint-patience.ts';
 export { gentleLimits, type Limits } from './limits.ts';
 export { LivePatience } from './live-patience.ts';
 export type { Refusals } from './request-pace.ts';
-export { type Footprint, RunPace } from './run-pace.ts';
+export { type Footprint, RunPace, totalOf } from './run-pace.ts';
 export { watchConnection } from './watch-connection.ts';

@@ -16,9 +16,7 @@ export class RunPace {
   readonly posts: Turns;
   readonly slots: Slots;
   readonly workload: Workload;
-  /** How many requests and posts there have been. */
-  sentRequests = 0;
-  sentPosts = 0;
+  readonly #spent = new Map<string, { requests: number; posts: number }>();
 
   /** @param concurrency how many cases at once, at most; as many as suit the server where left out */
   constructor(limits: Limits, concurrency?: number) {
@@ -31,19 +29,48 @@ export class RunPace {
   /** What the run has asked of the server so far. */
   get footprint(): Footprint {
     const { handshakes, mostTogether: connections, most: connectionsPerUser } = this.slots;
-    return { requests: this.sentRequests, posts: this.sentPosts, handshakes, connections, connectionsPerUser };
+    const names = new Set([...this.#spent.keys(), ...Object.keys(handshakes)]);
+    const users = Object.fromEntries(
+      [...names].map((user) => [
+        user,
+        { ...this.#spentBy(user), handshakes: handshakes[user] ?? 0, connections: connectionsPerUser[user] ?? 0 },
+      ]),
+    );
+    return { ...totalOf(users), connections, connectionsPerUser: { ...connectionsPerUser }, users };
   }
 
-  /** When a connection may act. @param slot its place among the connections */
-  pacing(attempt: Attempt, slot: Slot): Pacing {
+  /** Notes a request as a user. */
+  noteRequest(user: string): void {
+    this.#spentBy(user).requests += 1;
+  }
+
+  #spentBy(user: string): { requests: number; posts: number } {
+    const spent = this.#spent.get(user) ?? { requests: 0, posts: 0 };
+    this.#spent.set(user, spent);
+    return spent;
+  }
+
+  /** When a connection of a user may act. @param slot its place among the connections */
+  pacing(user: string, attempt: Attempt, slot: Slot): Pacing {
     return {
       mayOpen: () => slot.ready,
       maySend: () => {
-        this.sentPosts += 1;
+        this.#spentBy(user).posts += 1;
         const turn = this.posts.take();
         return turn && attempt.during(turn);
       },
       isHeld: () => attempt.isHeld,
     };
   }
+}
+
+/** What all users together have asked. */
+export function totalOf(users: NonNullable<Footprint['users']>): Pick<Footprint, 'requests' | 'posts' | 'handshakes'> {
+  const total = { requests: 0, posts: 0, handshakes: 0 };
+  for (const { requests, posts, handshakes } of Object.values(users)) {
+    total.requests += requests;
+    total.posts += posts;
+    total.handshakes += handshakes;
+  }
+  return total;
 }

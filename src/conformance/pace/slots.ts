@@ -29,10 +29,11 @@ interface Waiting extends Entry {
 
 /** Who may have a connection: never more at once than the limits say, and nobody waits for ever. */
 export class Slots {
-  /** The most at once, of each user and together, and how many there have been. */
+  /** The most at once, of each user and together. */
   readonly most: Record<string, number> = {};
   mostTogether = 0;
-  handshakes = 0;
+  /** How many of each user there have been. */
+  readonly handshakes: Record<string, number> = {};
   readonly #given: Limits;
   #together: number;
   #perUser: number;
@@ -115,7 +116,7 @@ export class Slots {
 
   #admit(entry: Entry): void {
     this.#open.push(entry);
-    this.handshakes += 1;
+    this.handshakes[entry.user] = (this.handshakes[entry.user] ?? 0) + 1;
     this.mostTogether = Math.max(this.mostTogether, this.#open.length);
     this.most[entry.user] = Math.max(this.most[entry.user] ?? 0, this.takenBy(entry.user));
   }

@@ -41,7 +41,7 @@ function judgeFirstFrame(text: string, watched: Watched): void {
 function judgeEnd(hasHeardNothing: boolean, watched: Watched): void {
   const { connection, attempt, slots } = watched;
   const { failure, refusal, hasSentOwnToken } = connection;
-  if (failure?.code === 'ECONNREFUSED') attempt.troubles.add('unreachable');
+  if (failure?.code === 'ECONNREFUSED' || failure?.code === 'EPROXY') attempt.troubles.add('unreachable');
   else attempt.troubles.add('cut');
   if (refusal && (refusal.status === 429 || refusal.status === 503)) {
     if (slots.openTogether === 0) return;

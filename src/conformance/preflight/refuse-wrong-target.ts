@@ -8,7 +8,7 @@ import { findChat } from './find-chat.ts';
 
 /** Failures that say that nobody is there, rather than that somebody behaves badly. */
 const unreachableCodes =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL)/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|EPROTO|CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS|ERR_SSL|EPROXY)/;
 
 /** An address where nobody answers. @throws CheckProblem */
 export async function refuseUnreachable({ retrieve, connection }: FirstContact, session: Session): Promise<void> {
@@ -17,10 +17,12 @@ export async function refuseUnreachable({ retrieve, connection }: FirstContact, 
   if (!failure?.code || !unreachableCodes.test(failure.code)) return;
   const where = retrieve.code ? setup.url : setup.webSocketUrl;
   const said = `${where} cannot be reached: ${failure.message}.${remedy(failure.code)}`;
+  if (failure.code === 'EPROXY') throw new CheckProblem(said);
   throw new CheckProblem(`${said}${await findChat(session)}`);
 }
 
 function remedy(code: string): string {
+  if (code === 'EPROXY') return ' Hosts that stand in NO_PROXY are reached without a proxy.';
   const isCertificate = /^(CERT_|DEPTH_|SELF_|UNABLE_|ERR_TLS)/.test(code);
   if (isCertificate)
     return ' Give its certificate authority with --ca FILE, or accept any certificate with --insecure.';

@@ -122,7 +122,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       durationMs: Math.round(performance.now() - began),
       interrupted: options.signal?.aborted ?? false,
       ...(session.stopped !== undefined && { stopped: session.stopped }),
-      footprint: { ...session.pace.footprint },
+      footprint: session.pace.footprint,
       outages: session.outages,
       refusals: { ...session.pace.requests.refusals, perSecond: session.pace.requests.learnt ?? null },
       renewals: session.tokens.renewals,

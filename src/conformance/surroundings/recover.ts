@@ -17,26 +17,32 @@ const nobodyBehind = [502, 503, 504];
  * @returns why the run cannot go on, as a sentence; undefined where it can
  */
 export async function recover(session: Session, profile: ServerProfile): Promise<string | undefined> {
-  if (!(await isBack(session))) {
-    return `The target went away and did not come back within ${patience / 1000} s: ${session.setup.url} cannot be reached.`;
+  const away = await whyStillAway(session);
+  if (away !== undefined) {
+    return `The target went away and did not come back within ${patience / 1000} s: ${session.setup.url} cannot be reached${away}.`;
   }
   session.outages += 1;
   const problem = await stillHolds(session, profile);
   return problem && `The target went away and came back as another. ${problem} Does it keep its data in memory?`;
 }
 
-const isBack = ({ http, setup, stopping }: Session): Promise<boolean> =>
-  becomesReachable(http, setup.url, patience, stopping.signal);
+const whyStillAway = ({ http, setup, stopping }: Session): Promise<string | undefined> =>
+  untilReachable(http, setup.url, patience, stopping.signal);
 
-async function becomesReachable(http: HttpClient, url: string, ms: number, signal?: AbortSignal): Promise<boolean> {
+/** @returns undefined where it can be reached; else what is in the way, for the end of a sentence */
+async function untilReachable(
+  http: HttpClient,
+  url: string,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const deadline = performance.now() + ms;
-  while (!signal?.aborted) {
-    const { status } = await http.send({ method: 'GET', url });
-    if (status !== undefined && !nobodyBehind.includes(status)) return true;
-    if (performance.now() > deadline) return false;
+  for (;;) {
+    const { status, code, failure } = await http.send({ method: 'GET', url });
+    if (status !== undefined && !nobodyBehind.includes(status)) return undefined;
+    if (performance.now() > deadline || signal?.aborted) return code === 'EPROXY' ? `: ${failure}` : '';
     await delay(betweenAttempts);
   }
-  return false;
 }
 
 /**
@@ -46,6 +52,7 @@ async function becomesReachable(http: HttpClient, url: string, ms: number, signa
  */
 export async function waitUntilReachable(url: string, { tls }: Pick<CheckSetup, 'tls'>, ms: number): Promise<void> {
   const http = new HttpClient({ tls, timeoutMs: Math.min(ms, 5000), keepAlive: false });
-  if (await becomesReachable(http, url, ms)) return;
-  throw new CheckProblem(`${url} cannot be reached, nor could it be within ${ms / 1000} s.`);
+  const away = await untilReachable(http, url, ms);
+  if (away === undefined) return;
+  throw new CheckProblem(`${url} cannot be reached, nor could it be within ${ms / 1000} s${away}.`);
 }

@@ -76,6 +76,8 @@ export class PlayContext {
   /** How often create_dm was answered 200. */
   roomRequests = 0;
   postedMessages = 0;
+  /** Why nothing that this server did can be judged: a proxy on the way does not let through. */
+  blocked: string | undefined;
   /** Texts that show that a connection has been read, and mean nothing else. */
   readonly #markers: string[] = [];
   readonly #actors: ReadonlyMap<string, Actor>;
@@ -133,6 +135,7 @@ export class PlayContext {
   }
 
   #arrived(actor: Actor, connection: Connection, arrived: Arrived): void {
+    if (connection.failure?.code === 'EPROXY') this.blocked ??= connection.failure.message;
     const arrival = toArrival(connection, arrived);
     if (arrival.kind === 'frame' && this.#markers.some((marker) => arrival.text.includes(marker))) {
       arrival.isExpected = true;
@@ -182,6 +185,7 @@ export class PlayContext {
     const authorization = `Bearer ${actor.token}`;
     const sent = { url: `${url}${path}`, authorization, body: JSON.stringify(body), timeoutMs };
     const answer = await this.#http.send(sent);
+    if (answer.code === 'EPROXY') this.blocked ??= answer.failure;
     if (answer.status === undefined) return undefined;
     this.deliveries.add(answer.ms);
     if (path === chatPaths.retrieve) actor.sawHistory(this.listOf(answer));
@@ -222,6 +226,7 @@ export class PlayContext {
 
   #answered(actor: Actor, asked: Asked, answer: RecordedAnswer): void {
     this.wire.unanswered -= 1;
+    if (answer.code === 'EPROXY') this.blocked ??= answer.failure;
     this.deliveries.add(answer.ms);
     asked.answer = answer;
     if (asked.path === chatPaths.createDm && answer.status === 200) this.roomRequests += 1;

@@ -59,7 +59,7 @@ export interface SkippedGroup {
 /** The skipped cases by reason, the largest group first. */
 export function skippedGroups(report: Report): SkippedGroup[] {
   const skipped = report.results.filter(({ status }) => status === 'skipped');
-  const groups = groupBy(skipped, (result) => JSON.stringify([skipReason(result), result.remedy]));
+  const groups = groupBy(skipped, (result) => JSON.stringify([skipReason(result), result.waived ?? result.remedy]));
   return [...groups.values()].map(toGroup).sort((a, b) => b.results.length - a.results.length);
 }
 
@@ -68,7 +68,8 @@ const skipReason = ({ waived, reason }: Result): string =>
 
 function toGroup(results: Result[]): SkippedGroup {
   const [first] = results as [Result];
-  return { reason: skipReason(first), ...(first.remedy !== undefined && { remedy: first.remedy }), results };
+  const { remedy, waived } = first;
+  return { reason: skipReason(first), ...(remedy !== undefined && waived === undefined && { remedy }), results };
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

@@ -12,7 +12,7 @@ import {
   countsLine,
   countsOf,
   findings,
-  footprintOf,
+  footprintLines,
   isAboutClient,
   leftBehind,
   type Status,
@@ -143,7 +143,7 @@ function verdictLines(report: Report, colors: Colors): string[] {
   return [
     ...aboutLines(report).map(colors.dim),
     ...[soakSentence(report)].flatMap((sentence) => (sentence === undefined ? [] : [colors.dim(oneLine(sentence))])),
-    ...footprintLine(report).map(colors.dim),
+    ...footprintBlock(report).map(colors.dim),
     colors.dim(countsLine(report)),
     '',
     `${paint(colors.bold(report.verdict.toUpperCase()))}  ${verdictSentence(report)}`,
@@ -155,9 +155,10 @@ function aboutLines(report: Report): string[] {
   return isAboutClient(report) ? [] : [createdSentence(report)];
 }
 
-function footprintLine(report: Report): string[] {
-  const footprint = footprintOf(report);
-  return footprint === undefined ? [] : [`Asked of the server: ${footprint}.`];
+function footprintBlock({ footprint }: Report): string[] {
+  if (!footprint) return [];
+  const [all, ...users] = footprintLines(footprint);
+  return [`Asked of the server: ${all}.`, ...users];
 }
 
 function createdSentence(report: Report): string {

@@ -1,4 +1,5 @@
 import type { Report, Result } from '../../protocol/index.ts';
+import { openMusts } from '../verdict.ts';
 import { count, oneLine, seconds } from './plain-text.ts';
 import { recordedSentence } from './recorded-verdict.ts';
 
@@ -100,12 +101,9 @@ function passedSentence({ summary: { passed, total } }: Report): string {
 }
 
 function incomplete({ results }: Report): string {
-  const open = requirementsOf(results.filter(leavesMustOpen));
+  const open = openMusts(results);
   return `Nothing failed, but this is not a pass: ${count(open.length, 'MUST requirement')} could not be judged: ${named(open)}.`;
 }
-
-const leavesMustOpen = ({ level, status, waived }: Result): boolean =>
-  level === 'MUST' && (status === 'errored' || (status === 'skipped' && waived === undefined));
 
 function expectedFailures({ results }: Report): string {
   const amount = results.filter(
@@ -201,13 +199,24 @@ export function comparisonLines({ comparison }: Report): string[] {
 }
 
 /**
- * What a run asked of the server.
- * @example footprintOf(report) // '127 requests, 640 posts, 230 handshakes; at most 20 connections at once (member 9, peer 8)'
+ * What a run asked of the server, all users together and each of them.
+ * @example footprintLines(report.footprint)[0] // '127 requests, 640 posts, 230 handshakes; at most 20 connections at once'
  */
-export function footprintOf({ footprint }: Report): string | undefined {
-  if (!footprint) return undefined;
-  const { requests, posts, handshakes, connections, connectionsPerUser } = footprint;
-  const each = Object.entries(connectionsPerUser).map(([user, most]) => `${oneLine(user, 40)} ${most}`);
+export function footprintLines(footprint: NonNullable<Report['footprint']>): string[] {
+  const users = Object.entries(footprint.users ?? {}).map(
+    ([name, user]) => `  ${oneLine(name, 40)}: ${amountsOf(user)}`,
+  );
+  return [amountsOf(footprint), ...users];
+}
+
+interface Amounts {
+  requests: number;
+  posts: number;
+  handshakes: number;
+  connections: number;
+}
+
+function amountsOf({ requests, posts, handshakes, connections }: Amounts): string {
   const amounts = [count(requests, 'request'), count(posts, 'post'), count(handshakes, 'handshake')].join(', ');
-  return `${amounts}; at most ${count(connections, 'connection')} at once (${each.join(', ')})`;
+  return `${amounts}; at most ${count(connections, 'connection')} at once`;
 }

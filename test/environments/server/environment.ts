@@ -46,6 +46,11 @@ export class Environment {
     return account ? this.#chat.issueToken(account, lifetimeMs) : '';
   }
 
+  /** A direct message room of the first two users and, where asked for, one too many. @returns its id */
+  addDirectMessage({ withStranger = false } = {}): string {
+    return this.#chat.addRoom(null, this.#chat.accounts.slice(0, withStranger ? 3 : 2)).id;
+  }
+
   /** Starts on a free port and makes three users, two rooms and an expired token. */
   async start(): Promise<this> {
     await this.#listen(0);

@@ -37,6 +37,7 @@ export const inDirectMessage = ({ needs, maskedBy = [], judge, ...item }: Conver
     ...item,
     needs: ['live', 'shared', 'peer-id', 'room-info', ...needs],
     maskedBy: ['create-dm.ok', 'create-dm.occupants', 'auth.valid-token', 'live.frame', ...maskedBy],
+    needsNewRoom: true,
     run: converse,
     judge: (conversation, record) => withoutRoom(conversation, record) ?? judge(conversation, record),
   });

@@ -1,9 +1,10 @@
 import { areCounted, batchSize, idsFrom, numberAfter } from '../../../protocol/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Verdict } from '../../case/verdict.ts';
+import { directRoomRemedy } from '../../discovery/blank-profile.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
 import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts';
-import { wasVacant } from '../../discovery/vacant-rooms.ts';
+import { wasVacant, whyNotGuessed } from '../../discovery/vacant-rooms.ts';
 
 /** A room as both users see it. Occupants are null where room_info does not tell them. */
 export interface ProbedRoom {
@@ -40,17 +41,12 @@ const isRight = ({ byMember, byOther }: ProbedRoom, ids: readonly (string | unde
   [byMember, byOther].every((list) => isPair(list, ids));
 
 /** The verdict where create_dm was answered 200 and nobody sees its room: nothing can be judged. */
-export function roomNotFound({ probed }: NewDirectMessage, { seenRooms }: ServerProfile): Verdict {
+export function roomNotFound({ probed }: NewDirectMessage, profile: ServerProfile): Verdict {
   const reason = 'The room that create_dm made could not be found';
-  if (areCounted(seenRooms)) {
-    const remedy = `discovery: { probe: ${Math.max(1000, 5 * probed)} }`;
-    return { status: 'skipped', reason: `${reason}: ${probed} ids were probed.`, remedy };
-  }
-  return {
-    status: 'skipped',
-    reason: `${reason}: only ids that are numbers can be guessed, and the room ids of this server are not.`,
-    remedy: 'waive: { create-dm.occupants: "the id of a new room cannot be guessed" }',
-  };
+  const why = whyNotGuessed(profile);
+  if (why !== undefined) return { status: 'skipped', reason: `${reason}: ${why}.`, remedy: directRoomRemedy };
+  const remedy = `discovery: { probe: ${Math.max(1000, 5 * probed)} }`;
+  return { status: 'skipped', reason: `${reason}: ${probed} ids were probed.`, remedy };
 }
 
 function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
@@ -61,16 +57,25 @@ function isPair(list: readonly string[] | null, ids: readonly (string | undefine
 /**
  * Makes a direct message room and looks for it after the largest known id. A server may answer with a room that the two
  * have already (reading 8), so member makes it with the outsider where they have none that we know of. Where new rooms
- * can be found and this one cannot, they had one that we do not know of; then member makes it with peer.
+ * can be found and this one cannot, they had one that we do not know of; then member makes it with peer. Where the config
+ * names a room that create_dm has made, that one is looked at.
  */
 export async function createDirectMessage(context: CaseContext): Promise<NewDirectMessage> {
   const { profile } = context;
   const [withOutsider, withPeer] = await Promise.all([oldRooms(context, 'outsider'), oldRooms(context, 'peer')]);
+  if (profile.directRoom !== undefined)
+    return { ...(await makeNamed(context, profile.directRoom)), elsewhere: withOutsider };
   const isStranger = profile.userIds.outsider !== undefined && withOutsider.length === 0;
   if (!isStranger) return { ...(await make(context, 'peer', withPeer)), elsewhere: withOutsider };
   const made = await make(context, 'outsider', []);
   const isReused = made.created === 200 && made.rooms.length === 0 && profile.madeRooms > 0;
   return isReused ? { ...(await make(context, 'peer', withPeer)), elsewhere: [] } : { ...made, elsewhere: withPeer };
+}
+
+/** Where the config names the room that create_dm has made for member and peer. */
+async function makeNamed(context: CaseContext, room: string): Promise<Omit<NewDirectMessage, 'elsewhere'>> {
+  const { status } = await context.call('member', 'createDm', { other: context.userId('peer') });
+  return { other: 'peer', created: status, rooms: [await observeRoom(context, 'peer', room, null)], probed: 0 };
 }
 
 async function make(

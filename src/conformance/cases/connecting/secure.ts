@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failed, passed } from '../../case/verdict.ts';
 
@@ -11,9 +12,9 @@ const wss = defineCase({
   },
   judge(_, { profile }) {
     const { protocol, hostname } = new URL(profile.webSocketUrl);
-    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/.test(hostname);
     if (protocol === 'wss:') return passed();
-    if (isLoopback) return { status: 'skipped', reason: 'The target is on loopback, where nobody listens in.' };
+    if (isLoopback(hostname))
+      return { status: 'skipped', reason: 'The target is on loopback, where nobody listens in.' };
     const reason = 'Tokens and messages travel in the clear: the WebSocket is not reached over wss.';
     return failed(reason, { expected: 'wss://', actual: profile.webSocketUrl });
   },

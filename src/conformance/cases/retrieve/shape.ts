@@ -13,8 +13,9 @@ const envelope = defineCase({
   needs: [],
   maskedBy: ['auth.valid-token'],
   async run(context) {
-    const after = context.profile.recentId || 1;
-    if (context.profile.unavailable.live || context.profile.unavailable.history)
+    const { recentId, unavailable } = context.profile;
+    const after = recentId || 1;
+    if (unavailable.live || unavailable.history || unavailable.shared)
       return { answer: await context.retrieve('member', after) };
     const [member, peer] = await context.connectAll('member', 'peer');
     const marker = await context.deliver(member, 'shared', peer);
