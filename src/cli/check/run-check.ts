@@ -21,7 +21,7 @@ import {
 } from '../../conformance/index.ts';
 import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
 import { compareReports, loadBaseline } from '../../report/index.ts';
-import { readReport } from '../../traffic/reading/index.ts';
+import { lostTail, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
@@ -82,7 +82,7 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
     soak: soakSettings(options),
   };
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
-  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
+  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace, io), task, io);
   const setup = await readSetup(options);
   if (!options.plan) return judgeServer(task, setup, io);
   io.stdout.write(describePlan(await planRun(setup, selected)));
@@ -112,8 +112,9 @@ async function readSetup({
   return makeSetup(await fetchWellKnown(target, tlsOf(tls), timeout ?? defaultTimeoutMs), setupOptions);
 }
 
-function judgeTrace({ options, selected, baseline }: Task, file: string): Report {
+function judgeTrace({ options, selected, baseline }: Task, file: string, io: Io): Report {
   const run = readTrace(file, readText(file, '--from-trace'));
+  if (run.cutAt !== undefined) io.stderr.write(`${lostTail(file, run.cutAt)}\n`);
   if (options.dialect && options.dialect !== run.profile.expected) {
     throw new UsageError(
       `${file} was recorded for the dialect ${run.profile.expected}; record another for ${options.dialect}.`,

@@ -54,6 +54,8 @@ export interface RunRecord {
   waive: Readonly<Record<string, string>>;
   /** What all did at random after the cases, where that was asked for. */
   soak?: SoakRecord;
+  /** The line in whose middle the trace ends that it was read from, where it does. */
+  cutAt?: number;
 }
 
 /** How far a run is. */

@@ -6,7 +6,7 @@ import { withoutSecrets } from './without-secrets.ts';
 
 /** What a check has recorded: it was the client itself and knows the users, the rooms and how long things take. */
 export function checkRecording(file: string, text: string, { owners, dialect }: ReadingContext): JudgedRecording {
-  const { head, entries } = readCheckTrace(file, text);
+  const { head, entries, cutAt } = readCheckTrace(file, text);
   const profile = isObject(head.profile) ? head.profile : {};
   return {
     file,
@@ -17,6 +17,7 @@ export function checkRecording(file: string, text: string, { owners, dialect }: 
       ...knowledgeOf(profile, isObject(head.delivery) ? head.delivery : {}, dialect),
       isSameServer: !head.outages,
     },
+    ...(cutAt !== undefined && { cutAt }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reads recorded files. An index of its own, because it brings validators. */
 export { isHar, readHar } from '../har/read-har.ts';
+export { lostTail } from './numbered-lines.ts';
 export { parseWhole } from './parse-whole.ts';
 export { checkTraceVersion, readCheckTrace } from './read-check-trace.ts';
 export { kindOfRecording, readReport } from './read-report.ts';
