@@ -25,6 +25,7 @@ import { lostTail, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { holdingSignals } from '../shared/held-signals.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { checkWords } from '../shared/report/progress.ts';
@@ -84,7 +85,7 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
   if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace, io), task, io);
   const setup = await readSetup(options);
-  if (!options.plan) return judgeServer(task, setup, io);
+  if (!options.plan) return holdingSignals(({ signal }) => judgeServer(task, setup, { signal, io }));
   io.stdout.write(describePlan(await planRun(setup, selected)));
   return exitCodes.ok;
 }
@@ -124,10 +125,14 @@ function judgeTrace({ options, selected, baseline }: Task, file: string, io: Io)
   return judgeRun(run, { cases: selected, strict, baseline, rerun: `chat-testbed check ${run.profile.url}` });
 }
 
-async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<number> {
+async function judgeServer(
+  task: Task,
+  setup: CheckSetup,
+  { signal, io }: { signal: AbortSignal; io: Io },
+): Promise<number> {
   const { options, selected, baseline, soak } = task;
   const { concurrency, strict, trace } = options;
-  const run = await watchedRun(io.stderr, checkWords, ({ signal, update }) =>
+  const run = await watchedRun({ signal, stderr: io.stderr, words: checkWords }, ({ update }) =>
     recordRun(setup, { cases: selected, concurrency, soak, signal, onProgress: update }),
   );
   if (trace !== undefined) writeOutput(trace, writeTrace(run), '--trace');
