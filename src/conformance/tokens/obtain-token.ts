@@ -1,4 +1,4 @@
-import { isObject, type TokenSource } from '../../protocol/index.ts';
+import { isObject, type TokenSource, withoutCredentials } from '../../protocol/index.ts';
 import { type Answer, describeAnswer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import { runTokenCommand } from './run-token-command.ts';
@@ -46,6 +46,7 @@ async function fromRequest(
 ): Promise<string> {
   const { url, method = 'POST', headers } = request;
   const body: unknown = request.body;
+  const shown = withoutQuery(withoutCredentials(url));
   if (!URL.canParse(url)) throw new CheckProblem(`${what}: request.url is no URL.`);
   const http = new HttpClient({ tls, timeoutMs: patience, keepAlive: false });
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
@@ -56,15 +57,18 @@ async function fromRequest(
     ...(text !== undefined && { body: text }),
   });
   if (answer.status === undefined || answer.status >= 300) {
-    throw new CheckProblem(`${what}: ${method} ${url} was to answer a token, and answered ${withoutBody(answer)}.`);
+    throw new CheckProblem(`${what}: ${method} ${shown} was to answer a token, and answered ${withoutBody(answer)}.`);
   }
   const token = pick === '' ? answer.body.trim() : valueAt(jsonOf(answer), pick);
   if (typeof token === 'string') return token;
-  throw new CheckProblem(`${what}: the answer of ${method} ${url} has no string at ${pick}.`);
+  throw new CheckProblem(`${what}: the answer of ${method} ${shown} has no string at ${pick}.`);
 }
 
-/** A body may hold secrets. */
-const withoutBody = (answer: Answer): string => describeAnswer({ ...answer, body: '' });
+/** A body may hold secrets, and so may a query. */
+const withoutBody = ({ location, ...answer }: Answer): string =>
+  describeAnswer({ ...answer, body: '', ...(location !== undefined && { location: withoutQuery(location) }) });
+
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
 
 /** RFC 6901. */
 function valueAt(value: unknown, pointer: string): unknown {

@@ -1,8 +1,7 @@
 import { type ObserverKnowledge, quietWindowFor, roomsOfRoles } from '../../observer/index.ts';
 import { type DialectName, dialects, isObject, type JsonObject, plainText } from '../../protocol/index.ts';
-import { readCheckTrace } from '../../traffic/reading/index.ts';
+import { readCheckTrace, withoutSecrets } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What a check has recorded: it was the client itself and knows the users, the rooms and how long things take. */
 export function checkRecording(file: string, text: string, { owners, dialect }: ReadingContext): JudgedRecording {

@@ -1,8 +1,7 @@
 import type { TraceEntry } from '../../traffic/index.ts';
-import { readServeTrace } from '../../traffic/reading/index.ts';
+import { readServeTrace, withoutSecrets } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { sendKeyOf, whatIsTold } from './what-is-told.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What `serve` has recorded, or a proxy: the same lines. Several runs in one file are several recordings. */
 export function traceRecordings(file: string, text: string, context: ReadingContext): JudgedRecording[] {

@@ -8,3 +8,4 @@ export { readServeTrace, readTraceLine } from './read-trace.ts';
 export { readTraffic } from './read-traffic.ts';
 export { RecordingProblem } from './recording-problem.ts';
 export { TranscriptReader } from './transcript-reader.ts';
+export { withoutSecrets } from './without-secrets.ts';

@@ -3,6 +3,7 @@ import { isObject, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
 import { wholeLines } from './numbered-lines.ts';
 import { RecordingProblem } from './recording-problem.ts';
+import { withoutTokens } from './without-secrets.ts';
 
 /** Words of version 0.1, which named the direction as the mock saw it. */
 const formerKinds: Readonly<Record<string, string>> = { received: 'from-client', sent: 'to-client' };
@@ -17,7 +18,7 @@ export function readTraceLine(line: string): TraceEntry | undefined {
 }
 
 /**
- * What `serve --trace FILE` has written, up to the last whole line.
+ * What `serve --trace FILE` has written, up to the last whole line, without any token.
  * @returns `cutAt` is the line in whose middle the file ends, where it does
  * @throws RecordingProblem if a line is no entry of a trace
  */
@@ -30,5 +31,5 @@ export function readServeTrace(file: string, text: string): { entries: TraceEntr
       `${file}:${number} is no entry of a trace; a file that \`serve --trace FILE\` has written is expected. Was it edited?`,
     );
   });
-  return { entries, ...cut };
+  return { entries: withoutTokens(entries), ...cut };
 }
