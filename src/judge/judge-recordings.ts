@@ -78,8 +78,8 @@ function verdictOf(results: readonly Result[]): Report['verdict'] {
 
 function filesIn(recordings: readonly JudgedRecording[]): ReadRecording[] {
   const files = new Map<string, ReadRecording>();
-  for (const { file, kind, entries } of recordings) {
-    const known = files.get(file) ?? { file, kind, entries: 0 };
+  for (const { file, kind, entries, cutAt } of recordings) {
+    const known = files.get(file) ?? { file, kind, entries: 0, ...(cutAt !== undefined && { cutAt }) };
     files.set(file, { ...known, entries: known.entries + entries.length });
   }
   return [...files.values()];

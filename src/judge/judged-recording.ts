@@ -17,6 +17,8 @@ export interface JudgedRecording {
   clients?: { foreign?: ForeignRecording };
   /** Single entries are missing: only what one frame or answer shows by itself is judged. */
   isExcerpt?: true;
+  /** The line in whose middle the file ends, where it does: what followed is not known. */
+  cutAt?: number;
 }
 
 /** What the reader of recordings is told beside them. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AskedUpgrade, Forwarder, type ForwardFailure, type ForwardTarget } from '../forward/index.ts';
 import { type ChatEvent, wellKnownPath } from '../protocol/index.ts';
+import { shownPath } from '../traffic/index.ts';
 import { pathOf } from './adapters/chat-handler.ts';
 import type { Mock } from './mock.ts';
 
@@ -35,7 +36,7 @@ export class Backend {
 }
 
 function eventOf(request: IncomingMessage, outcome: number | ForwardFailure): ChatEvent {
-  const name = { method: request.method ?? '', path: pathOf(request) };
+  const name = { method: request.method ?? '', path: shownPath(request) };
   if (typeof outcome === 'number') return { type: 'forwarded', ...name, status: outcome };
   return { type: 'forward-failed', ...name, why: outcome.why, code: outcome.code };
 }

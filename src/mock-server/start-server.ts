@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { ForwardTarget } from '../forward/index.ts';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
 import { endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
-import { pathOf } from './adapters/chat-handler.ts';
+import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
@@ -117,7 +117,7 @@ function upgradeListener(server: Server, sites: Sites, backend: Backend | undefi
       backend.upgrade(site.mock, { request, socket, head });
       return;
     }
-    const remedy = nearMiss(pathOf(request));
+    const remedy = nearMiss(shownPath(request));
     tellOfTurningAway(site.mock.switchboard, request, 'NOT_FOUND', remedy);
     endWithError(socket, 'NOT_FOUND', remedy);
   };

@@ -17,5 +17,6 @@ export * from './redact.ts';
 export * from './reporter-names.ts';
 export * from './room-ids.ts';
 export * from './testbed-error.ts';
+export * from './unless-aborted.ts';
 export * from './usage-error.ts';
 export * from './visible.ts';

@@ -15,6 +15,7 @@ export { parsePhrase, phraseExamples } from './phrase.ts';
 export { printable } from './printable.ts';
 export { redactor } from './redactor.ts';
 export { shortenAuthorization } from './shorten-authorization.ts';
+export { shownPath } from './shown-path.ts';
 export { TokenOwners } from './token-owners.ts';
 export { Trace } from './trace.ts';
 export { traceToFile } from './trace-file.ts';

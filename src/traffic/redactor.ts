@@ -51,7 +51,8 @@ function formsOf(token: string): string[] {
   const quoted = inJson(token);
   const inUrl = encodeURIComponent(token);
   const lowerCaseInUrl = inUrl.replace(/%../g, (code) => code.toLowerCase());
-  const texts = [token, quoted, inJson(quoted), quoted.replaceAll('/', '\\/'), inUrl, lowerCaseInUrl];
+  const escaped = quoted.replaceAll('/', '\\/');
+  const texts = [token, quoted, inJson(quoted), escaped, inJson(escaped), inUrl, lowerCaseInUrl];
   return [...texts, inUrl.replaceAll('%20', '+'), ...inBase64(token)];
 }
 

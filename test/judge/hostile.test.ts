@@ -29,7 +29,11 @@ describe('a file that is no recording is refused with its place', () => {
     ['a list', '[]', /recorded\.file:1/],
     ['deep lists', deep('[', ']'), /recorded\.file:1/],
     ['deep objects', deep('{"a":', '}').replace('}', '1}'), /recorded\.file/],
-    ['a trace that was cut', `${frame('{}')}\n{"seq":2,"at":17676144`, /recorded\.file:2/],
+    [
+      'a trace that was cut and written on',
+      `${frame('{}')}\n{"seq":2,"at":17676144\n${frame('{}')}`,
+      /recorded\.file:2/,
+    ],
     ['a HAR that was cut', archive(login('t')).slice(0, 200), /recorded\.file:1/],
     ['a long HAR that was cut', `{\n"log": {"entries": [${'{},'.repeat(600_000)}`, /recorded\.file:2/],
     ['a report without its parts', '{"schemaVersion":1}', /recorded\.file:1:1/],

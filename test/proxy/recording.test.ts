@@ -31,7 +31,7 @@ test('what passes on the chat paths is a trace like that of serve, without a tok
   ]);
   const text = proxy.trace.entries().map((entry) => JSON.stringify(entry));
   expect(text.join('')).not.toContain('token-ada');
-  expect(readServeTrace('trace', text.join('\n'))).toHaveLength(8);
+  expect(readServeTrace('trace', text.join('\n')).entries).toHaveLength(8);
 });
 
 test('users of a config have their names, and tokens of any form are cut', async () => {

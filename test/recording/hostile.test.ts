@@ -28,7 +28,12 @@ const opened = '{"seq":1,"at":1,"kind":"opened","connection":1}';
 
 test.each([
   ['an empty file', '', ':1: The file is empty.'],
-  ['a cut trace of serve', `${opened}\n{"seq":2,"at":2,"ki`, ':2 is no entry of a trace'],
+  [
+    'a trace of serve that is cut in another line',
+    `${opened}\n{"seq":2,"at":2,"ki\n${opened}`,
+    ':2 is no entry of a trace',
+  ],
+  ['a trace of check that is cut in its first case', `${head}\n{"kind":"ca`, ' ends in the middle of line 2; '],
   [
     'an entry without its fields',
     `${opened}\n{"seq":2,"at":2,"kind":"sent","connection":1}`,

@@ -21,10 +21,11 @@ import {
 } from '../../conformance/index.ts';
 import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
 import { compareReports, loadBaseline } from '../../report/index.ts';
-import { readReport } from '../../traffic/reading/index.ts';
+import { lostTail, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { holdingSignals } from '../shared/held-signals.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { checkWords } from '../shared/report/progress.ts';
@@ -82,9 +83,9 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
     soak: soakSettings(options),
   };
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
-  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace), task, io);
+  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace, io), task, io);
   const setup = await readSetup(options);
-  if (!options.plan) return judgeServer(task, setup, io);
+  if (!options.plan) return holdingSignals(({ signal }) => judgeServer(task, setup, { signal, io }));
   io.stdout.write(describePlan(await planRun(setup, selected, options)));
   return exitCodes.ok;
 }
@@ -112,8 +113,9 @@ async function readSetup({
   return makeSetup(await fetchWellKnown(target, tlsOf(tls), timeout ?? defaultTimeoutMs), setupOptions);
 }
 
-function judgeTrace({ options, selected, baseline }: Task, file: string): Report {
+function judgeTrace({ options, selected, baseline }: Task, file: string, io: Io): Report {
   const run = readTrace(file, readText(file, '--from-trace'));
+  if (run.cutAt !== undefined) io.stderr.write(`${lostTail(file, run.cutAt)}\n`);
   if (options.dialect && options.dialect !== run.profile.expected) {
     throw new UsageError(
       `${file} was recorded for the dialect ${run.profile.expected}; record another for ${options.dialect}.`,
@@ -123,10 +125,14 @@ function judgeTrace({ options, selected, baseline }: Task, file: string): Report
   return judgeRun(run, { cases: selected, strict, baseline, rerun: `chat-testbed check ${run.profile.url}` });
 }
 
-async function judgeServer(task: Task, setup: CheckSetup, io: Io): Promise<number> {
+async function judgeServer(
+  task: Task,
+  setup: CheckSetup,
+  { signal, io }: { signal: AbortSignal; io: Io },
+): Promise<number> {
   const { options, selected, baseline, soak } = task;
   const { concurrency, strict, trace } = options;
-  const run = await watchedRun(io.stderr, checkWords, ({ signal, update }) =>
+  const run = await watchedRun({ signal, stderr: io.stderr, words: checkWords }, ({ update }) =>
     recordRun(setup, { cases: selected, concurrency, soak, signal, onProgress: update }),
   );
   if (trace !== undefined) writeOutput(trace, writeTrace(run), '--trace');

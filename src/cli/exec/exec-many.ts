@@ -3,10 +3,12 @@ import { describeMatrix } from '../../client-rules/index.ts';
 import { loadScenario } from '../../mock-server/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
+import type { HeldSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 
 export interface ManySettings extends RunSettings {
+  held: HeldSignals;
   /** Names of bundled scenarios, or files. */
   scenarios: readonly string[];
   /** How many run side by side, each with a mock and a port of its own. */
@@ -27,9 +29,11 @@ export async function execMany(line: readonly string[], settings: ManySettings, 
   const runs = new Map<string, ExecRun>();
   const waiting = [...scenarios];
   let isStopped = false;
+  const isOver = (): boolean => isStopped || settings.held.signal.aborted;
   const work = async (): Promise<void> => {
-    for (let scenario = waiting.shift(); scenario !== undefined && !isStopped; scenario = waiting.shift()) {
+    for (let scenario = waiting.shift(); scenario !== undefined && !isOver(); scenario = waiting.shift()) {
       const run = await execQuietly(line, settingsFor(scenario, settings), io);
+      if (!run) return;
       runs.set(scenario, run);
       isStopped ||= run.verdict.run?.signal === 'SIGINT' || run.verdict.run?.signal === 'SIGTERM';
     }
@@ -42,13 +46,17 @@ export async function execMany(line: readonly string[], settings: ManySettings, 
 }
 
 /** The output of several commands at once would be mixed: it is kept, and shown where a command failed. */
-async function execQuietly(line: readonly string[], settings: RunSettings, io: Io): Promise<ExecRun> {
+async function execQuietly(
+  line: readonly string[],
+  { held, ...settings }: RunSettings & { held: HeldSignals },
+  io: Io,
+): Promise<ExecRun | undefined> {
   let output = '';
   const keep = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-mostOutput);
   };
-  const run = await execOnce(line, settings, { io, output: keep });
-  const { exitCode, signal } = run.verdict.run ?? { exitCode: 0 };
+  const run = await execOnce(line, settings, { io, output: keep, held });
+  const { exitCode, signal } = run?.verdict.run ?? { exitCode: 0 };
   if (exitCode === 0) return run;
   const how = signal ?? `exit code ${exitCode}`;
   io.stderr.write(`── in the scenario ${settings.scenario} the command ended with ${how}:\n${output.trimEnd()}\n`);
@@ -56,7 +64,7 @@ async function execQuietly(line: readonly string[], settings: RunSettings, io: I
 }
 
 /** Each scenario writes files of its own. */
-function settingsFor(scenario: string, { trace, log, ...settings }: ManySettings): RunSettings {
+function settingsFor(scenario: string, { trace, log, ...settings }: ManySettings): RunSettings & { held: HeldSignals } {
   const name = path.basename(scenario).replace(/\.(ya?ml|json)$/, '');
   return {
     ...settings,

@@ -2,6 +2,7 @@ import type { JudgedRun } from '../../client-rules/index.ts';
 import { type IdlePart, verdictOf } from '../../mock-server/index.ts';
 import type { Report } from '../../protocol/index.ts';
 import type { Io } from '../shared/command.ts';
+import type { HeldSignals } from '../shared/held-signals.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
@@ -25,12 +26,22 @@ export const traceCapacity = 100_000;
 /** How long the connections of a command that has ended may take to be noticed, in milliseconds. */
 const closingGrace = 1000;
 
-/** Runs a command with a mock's addresses and tokens in its environment, and judges the client. */
+/** Where a command's output goes, and who is told of signals. */
+export interface ExecContext {
+  io: Io;
+  output: ClientOutput;
+  held: HeldSignals;
+}
+
+/**
+ * Runs a command with a mock's addresses and tokens in its environment, and judges the client.
+ * @returns undefined where a signal came before the command was begun
+ */
 export async function execOnce(
   line: readonly string[],
   settings: RunSettings,
-  { io, output }: { io: Io; output: ClientOutput },
-): Promise<ExecRun> {
+  { io, output, held }: ExecContext,
+): Promise<ExecRun | undefined> {
   const logFile = openLog(settings.log);
   const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(
@@ -47,8 +58,9 @@ export async function execOnce(
   try {
     const { variables, warnings } = clientEnvironment(prepared);
     for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
+    if (held.signal.aborted) return undefined;
     const began = performance.now();
-    const ended = await runClient(line, { ...process.env, ...variables }, output);
+    const ended = await runClient(line, { variables, output, held });
     const durationMs = performance.now() - began;
     const end = { ...ended, at: mock.clock.now() };
     await allClosed(mock.switchboard.connections);

@@ -1,13 +1,12 @@
 import type { RunEnd } from '../../client-rules/index.ts';
 import { loadConfig } from '../../conformance/index.ts';
 import type { Report } from '../../protocol/index.ts';
-import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
 import { environmentOf } from './client-environment.ts';
-import { allClosed, traceCapacity } from './exec-once.ts';
+import { allClosed, type ExecContext, traceCapacity } from './exec-once.ts';
 import { openLog } from './open-log.ts';
-import { type ClientOutput, runClient } from './run-client.ts';
+import { runClient } from './run-client.ts';
 
 export interface ProxiedSettings extends ProxySettings, LogSettings {
   log?: string;
@@ -20,12 +19,15 @@ export interface ProxiedRun {
   report: Report;
 }
 
-/** Runs a command with a proxy's addresses in its environment, and judges the client and the server behind. */
+/**
+ * Runs a command with a proxy's addresses in its environment, and judges the client and the server behind.
+ * @returns undefined where a signal came before the command was begun
+ */
 export async function execProxied(
   line: readonly string[],
   settings: ProxiedSettings,
-  { io, output }: { io: Io; output: ClientOutput },
-): Promise<ProxiedRun> {
+  { io, output, held }: ExecContext,
+): Promise<ProxiedRun | undefined> {
   const logFile = openLog(settings.log);
   let flush = (): void => {};
   const prepared = await prepareProxy({ ...settings, traceCapacity }, (proxy) => {
@@ -40,7 +42,8 @@ export async function execProxied(
   try {
     const { variables, warnings } = environmentFor(prepared, settings);
     for (const warning of warnings) io.stderr.write(`chat-testbed: ${warning}\n`);
-    const end = await runClient(line, { ...process.env, ...variables }, output);
+    if (held.signal.aborted) return undefined;
+    const end = await runClient(line, { variables, output, held });
     await allClosed(proxy.sockets);
     judgeTheRest();
     return { end, report: proxy.verdict.report({ strict: settings.strict }) };

@@ -1,11 +1,18 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { RunEnd } from '../../client-rules/index.ts';
 import { UsageError } from '../shared/command.ts';
-
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import type { HeldSignals } from '../shared/held-signals.ts';
 
 /** Where the output of a command goes: where this process's own does, all to stderr, or to a function. */
 export type ClientOutput = 'inherit' | 'stderr' | ((chunk: Buffer) => void);
+
+/** How a command is run. */
+export interface ClientRun {
+  /** Variables beside those of this process. */
+  variables: Readonly<Record<string, string>>;
+  output: ClientOutput;
+  held: HeldSignals;
+}
 
 /**
  * Runs a command. Signals go to the command; this process outlives it.
@@ -13,20 +20,18 @@ export type ClientOutput = 'inherit' | 'stderr' | ((chunk: Buffer) => void);
  */
 export async function runClient(
   [file = '', ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
-  output: ClientOutput = 'inherit',
+  { variables, output, held }: ClientRun,
 ): Promise<RunEnd> {
-  // Before the command is there: a signal that comes in between would end us, and leave it behind.
-  const forwarding = forwardSignals();
+  const env = { ...process.env, ...variables };
   const child = spawn(file, args, { stdio: stdioFor(output), env, detached: hasOwnGroup() });
-  forwarding.to(child);
+  const callOff = held.tell((signal) => send(child, signal));
   if (typeof output === 'function') for (const stream of [child.stdout, child.stderr]) stream?.on('data', output);
   try {
     return await ended(child);
   } catch (error) {
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, file));
   } finally {
-    forwarding.stop();
+    callOff();
     // What it has started and left behind would go on talking to a mock that is gone.
     if (hasOwnGroup()) signalGroup(child, 'SIGKILL');
   }
@@ -53,22 +58,6 @@ function ended(child: ChildProcess): Promise<RunEnd> {
     child.once('error', reject);
     child.once('close', (exitCode, signal) => resolve({ exitCode, ...(signal !== null && { signal }) }));
   });
-}
-
-function forwardSignals(): { to(child: ChildProcess): void; stop(): void } {
-  const early: NodeJS.Signals[] = [];
-  let forward = (signal: NodeJS.Signals): void => void early.push(signal);
-  const hear = (signal: NodeJS.Signals): void => forward(signal);
-  for (const signal of forwarded) process.on(signal, hear);
-  return {
-    to: (child) => {
-      forward = (signal) => send(child, signal);
-      early.forEach(forward);
-    },
-    stop: () => {
-      for (const signal of forwarded) process.off(signal, hear);
-    },
-  };
 }
 
 function send(child: ChildProcess, signal: NodeJS.Signals): void {

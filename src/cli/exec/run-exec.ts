@@ -5,6 +5,7 @@ import type { ClientVerdict } from '../../protocol/index.ts';
 import { reporters } from '../../report/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { type HeldSignals, holdingSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { type Output, outputsOf, exitCodeOf as reportCodeOf, writeReport } from '../shared/report/outputs.ts';
@@ -12,6 +13,7 @@ import { toReport } from './client-report.ts';
 import { execMany } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 import { execProxied } from './exec-proxied.ts';
+import type { ClientOutput } from './run-client.ts';
 
 /** The options of `exec` as the command line gives them. */
 export interface ExecOptions extends RunSettings {
@@ -38,16 +40,30 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
   if (!line[0]) throw new UsageError('Say which command to run: chat-testbed exec -- npm test');
   if (options.report !== undefined) checkWritable(options.report, '--report');
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
-  if (options.target !== undefined) return runProxied(line, { ...options, target: options.target }, outputs, io);
+  const { target } = options;
+  return holdingSignals((held) =>
+    target === undefined
+      ? runOnMocks(line, options, { outputs, io, held })
+      : runProxied(line, { ...options, target }, { outputs, io, held }),
+  );
+}
+
+interface Running {
+  outputs: readonly Output[];
+  io: Io;
+  held: HeldSignals;
+}
+
+async function runOnMocks(line: readonly string[], options: ExecOptions, { outputs, io, held }: Running) {
   const startedAt = Date.now();
   const began = performance.now();
   const scenarios = scenariosOf(options);
   const runs = scenarios
-    ? await execMany(line, { ...options, scenarios }, io)
-    : [await execOnce(line, options, { io, output: ownsStdout(outputs) ? 'stderr' : 'inherit' })];
-  if (!scenarios) tellOne(runs[0] as ExecRun, options, io);
+    ? await execMany(line, { ...options, scenarios, held }, io)
+    : [await execOnce(line, options, { io, output: outputBeside(outputs), held })].filter((run) => run !== undefined);
   const [first] = runs;
   if (first) {
+    if (!scenarios) tellOne(first, options, io);
     const { dialect } = first;
     const timing = { startedAt, durationMs: performance.now() - began };
     writeReport(toReport(runs, { command: line.join(' '), dialect, ...timing }), outputs, io);
@@ -59,11 +75,11 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
 async function runProxied(
   line: readonly string[],
   options: ExecOptions & { target: string },
-  outputs: readonly Output[],
-  io: Io,
+  { outputs, io, held }: Running,
 ): Promise<number> {
-  const output = ownsStdout(outputs) ? 'stderr' : 'inherit';
-  const { end, report } = await execProxied(line, options, { io, output });
+  const run = await execProxied(line, options, { io, output: outputBeside(outputs), held });
+  if (!run) return exitCodes.interrupted;
+  const { end, report } = run;
   if (options.report !== undefined) writeOutput(options.report, `${JSON.stringify(report, null, 2)}\n`, '--report');
   if (outputs.length > 0) writeReport(report, outputs, io);
   else io.stderr.write(reporters.pretty(report, { color: colorsFor(io.stderr).isColorSupported }));
@@ -79,7 +95,9 @@ function scenariosOf({ all, scenarios, report }: ExecOptions): string[] | undefi
   return [...new Set(all ? [...bundledScenarios(), ...(named ?? [])] : named)];
 }
 
-const ownsStdout = (outputs: readonly Output[]): boolean => outputs.some(({ file }) => file === undefined);
+/** A reporter without a file owns stdout. */
+const outputBeside = (outputs: readonly Output[]): ClientOutput =>
+  outputs.some(({ file }) => file === undefined) ? 'stderr' : 'inherit';
 
 function tellOne({ verdict, idle }: ExecRun, { report }: ExecOptions, io: Io): void {
   const colors = colorsFor(io.stderr);

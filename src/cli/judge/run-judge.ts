@@ -6,6 +6,7 @@ import { baselineIds } from '../shared/baseline-ids.ts';
 import type { Io } from '../shared/command.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { tellCuts } from '../shared/report/tell-cuts.ts';
 
 /** The options of `judge` as the command line gives them. */
 export interface JudgeCommandOptions {
@@ -32,6 +33,7 @@ export async function runJudge(options: JudgeCommandOptions, io: Io): Promise<nu
   const recordings = readRecordings(files.map(String), { config, dialect });
   if (har !== undefined) writeOutput(har, archiveOf(recordings, target), '--har');
   const report = judgeRecordings(recordings, { only, skip, strict, baseline, target });
+  tellCuts(report.recordings, io);
   writeReport(report, outputs, io);
   return exitCodeOf(report, options.allowIncomplete);
 }

@@ -1,5 +1,6 @@
 import { readRecordings } from '../../judge/index.ts';
 import type { Io } from '../shared/command.ts';
+import { tellCuts } from '../shared/report/tell-cuts.ts';
 import { untilStopped } from '../shared/until-stopped.ts';
 import { recordedPage } from './recorded-page.ts';
 import { servePage } from './serve-page.ts';
@@ -8,6 +9,7 @@ import { servePage } from './serve-page.ts';
 export async function runOpen({ files, port }: { files: string[]; port: number }, io: Io): Promise<void> {
   const { stopped } = untilStopped();
   const shown = recordedPage(readRecordings(files.map(String)));
+  tellCuts(shown.verdict.recordings, io);
   const { url, close } = await servePage(shown, port);
   io.stdout.write(`${url} shows ${shown.entries.length} entries of ${files.join(', ')}. Press Ctrl-C to stop.\n`);
   await stopped;

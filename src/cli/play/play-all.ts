@@ -1,6 +1,6 @@
 import type { IdlePart } from '../../mock-server/index.ts';
 import { playScenario, type Script } from '../../play/index.ts';
-import { describeDuration, type Report } from '../../protocol/index.ts';
+import { describeDuration, type Report, unlessAborted } from '../../protocol/index.ts';
 import { playOnMock, startPlayedMock, usualTimeoutMs } from '../shared/mock/played-mock.ts';
 import type { Watch } from '../shared/report/watched-run.ts';
 import type { PlannedPlay } from './planned-play.ts';
@@ -30,7 +30,7 @@ export async function playAll(
     };
   const isDeployed = options.target !== undefined || options.config !== undefined;
   const jobs = isDeployed
-    ? await deployedJobs(options, plays, { watch, onProgress })
+    ? await unlessAborted(deployedJobs(options, plays, { watch, onProgress }), watch.signal, [])
     : plays.map((play) => ({
         users: ['mock'],
         run: () => onMock(options, play, { watch, onProgress: onProgress(play) }),

@@ -3,8 +3,9 @@ import { joinReports, longWaitMs } from '../../play/index.ts';
 import { describeDuration, parseDuration } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { holdingSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
-import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
 import { watchedRun } from '../shared/report/watched-run.ts';
 import { type PlannedPlay, planPlays } from './planned-play.ts';
@@ -14,6 +15,13 @@ import type { PlayCommandOptions } from './play-options.ts';
 /** @returns the exit code */
 export async function runPlay(options: PlayCommandOptions, io: Io): Promise<number> {
   const outputs = outputsOf(options.reporter);
+  const plays = await plannedPlays(options);
+  announceWaits(options, plays, io);
+  return holdingSignals(({ signal }) => playAndReport(options, { plays, outputs, signal, io }));
+}
+
+/** @throws UsageError where they may not be played like this */
+async function plannedPlays(options: PlayCommandOptions): Promise<PlannedPlay[]> {
   const plays = await planPlays(options);
   if (options.trace !== undefined && plays.length > 1 && options.repeat === 1) {
     throw new UsageError(
@@ -21,12 +29,24 @@ export async function runPlay(options: PlayCommandOptions, io: Io): Promise<numb
     );
   }
   if (!options.allowRun) refuseCommands(plays);
-  announceWaits(options, plays, io);
+  return plays;
+}
+
+interface Playing {
+  plays: readonly PlannedPlay[];
+  outputs: readonly Output[];
+  signal: AbortSignal;
+  io: Io;
+}
+
+async function playAndReport(options: PlayCommandOptions, { plays, outputs, signal, io }: Playing): Promise<number> {
   const idle: IdlePart[] = [];
   const onIdle = (parts: IdlePart[]): void => {
     if (idle.length === 0) idle.push(...parts);
   };
-  const reports = await watchedRun(io.stderr, playWords, (watch) => playAll(options, plays, { ...watch, onIdle }));
+  const reports = await watchedRun({ signal, stderr: io.stderr, words: playWords }, (watch) =>
+    playAll(options, plays, { ...watch, onIdle }),
+  );
   if (reports.length === 0) return exitCodes.interrupted;
   const report = joinReports(reports);
   writeReport(report, outputs, io);

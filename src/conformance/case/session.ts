@@ -63,7 +63,8 @@ export class Session {
   /** Settles when it is back, while it is away. */
   recovery: Promise<void> | undefined;
   readonly #open = new Set<Connection>();
-  #isOver = false;
+  /** Aborted at its end. */
+  readonly #over = new AbortController();
   /** Aborted where the run cannot go on. */
   readonly stopping = new AbortController();
   /** Why it cannot, as a sentence. */
@@ -75,7 +76,7 @@ export class Session {
   constructor(setup: CheckSetup, concurrency?: number) {
     this.setup = setup;
     this.http = new HttpClient(setup);
-    this.tokens = new Tokens(setup);
+    this.tokens = new Tokens(setup, this.#over.signal);
     this.pace = new RunPace(setup.limits, concurrency);
     this.patience = new LivePatience(
       setup.timeoutMs,
@@ -100,7 +101,7 @@ export class Session {
    * notices: that one ends at once.
    */
   close(): void {
-    this.#isOver = true;
+    this.#over.abort();
     this.http.close();
     for (const connection of [...this.#open]) connection.end({ cut: true });
   }
@@ -130,7 +131,7 @@ export class Session {
     });
     this.#open.add(connection);
     connection.onArrival(({ kind }) => kind === 'closed' && this.#open.delete(connection));
-    if (this.#isOver) connection.end({ cut: true });
+    if (this.#over.signal.aborted) connection.end({ cut: true });
     connection.onText((text) => this.#noteReceived(text));
     watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
     return connection;

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Report } from '../../protocol/index.ts';
+import { type Report, unlessAborted } from '../../protocol/index.ts';
 import { redactor, type TraceEntry } from '../../traffic/index.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
@@ -7,6 +7,7 @@ import { receiverSpreadOf } from '../case/receiver-spread.ts';
 import { type RoomRequest, Session } from '../case/session.ts';
 import { cases as allCases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
+import { blankProfile } from '../discovery/blank-profile.ts';
 import { discover } from '../discovery/discovery.ts';
 import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { type FoundRoom, findNewRooms } from '../discovery/vacant-rooms.ts';
@@ -54,6 +55,8 @@ export interface RunRecord {
   waive: Readonly<Record<string, string>>;
   /** What all did at random after the cases, where that was asked for. */
   soak?: SoakRecord;
+  /** The line in whose middle the trace ends that it was read from, where it does. */
+  cutAt?: number;
 }
 
 /** How far a run is. */
@@ -88,9 +91,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
   const [startedAt, began] = [Date.now(), performance.now()];
   try {
     onProgress?.({ done: 0, total: cases.length });
-    await session.tokens.obtain();
-    await session.tokens.obtainExpired(session.http);
-    const profile = await discover(session);
+    const profile = await unlessAborted(learnServer(session), signal, blankProfile(setup));
     let done = 0;
     const records = await actOut(cases, {
       session,
@@ -141,6 +142,12 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
   } finally {
     session.close();
   }
+}
+
+async function learnServer(session: Session): Promise<ServerProfile> {
+  await session.tokens.obtain();
+  await session.tokens.obtainExpired(session.http);
+  return discover(session);
 }
 
 const sum = (counts: Readonly<Record<string, number>>): number =>

@@ -6,7 +6,7 @@ import type { RecordedCase } from './run-case.ts';
  * A recorded run as NDJSON: what is known of the run, then one line per case, then what passed. Where cases share a run,
  * the first names its entries and the others name that case. There is no token in it.
  */
-export function writeTrace({ records, entries, ...run }: RunRecord): string {
+export function writeTrace({ records, entries, cutAt: _, ...run }: RunRecord): string {
   const head = { kind: 'check-run', version: checkTraceVersion, ...run };
   const written = new Map<RecordedCase['recording'], string>();
   const cases = records.map(({ id, durationMs, recording, outcome }) => {
@@ -24,6 +24,7 @@ export function writeTrace({ records, entries, ...run }: RunRecord): string {
  * @throws RecordingProblem if it is no such file, with the line
  */
 export function readTrace(file: string, text: string): RunRecord {
-  const { head, cases, entries } = readCheckTrace(file, text);
-  return { ...(head as unknown as RunRecord), records: cases as unknown as RecordedCase[], entries };
+  const { head, cases, entries, cutAt } = readCheckTrace(file, text);
+  const records = cases as unknown as RecordedCase[];
+  return { ...(head as unknown as RunRecord), records, entries, ...(cutAt !== undefined && { cutAt }) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { chatPaths, parseDuration } from '../../protocol/index.ts';
+import { chatPaths, parseDuration, type TokenSource } from '../../protocol/index.ts';
 import type { HttpClient } from '../../wire-client/index.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
@@ -16,11 +16,14 @@ export class Tokens {
   /** How often tokens were renewed. */
   renewals = 0;
   readonly #setup: CheckSetup;
+  readonly #signal: AbortSignal;
   readonly #obtainedAt = new Map<UserRole, number>();
   #renewing: Promise<void> | undefined;
 
-  constructor(setup: CheckSetup) {
+  /** @param signal aborted when the run is over: commands under way are ended then */
+  constructor(setup: CheckSetup, signal: AbortSignal) {
     this.#setup = setup;
+    this.#signal = signal;
     for (const { token } of Object.values(setup.users)) this.#note(token);
     this.#note(setup.expiredToken);
   }
@@ -38,8 +41,7 @@ export class Tokens {
     const { expired } = this.#setup;
     if (!expired) return;
     const { token, waitUntilExpired } = expired;
-    const { tls } = this.#setup;
-    const value = typeof token === 'string' ? token : await obtainToken(token, { what: 'tokens.expired.token', tls });
+    const value = typeof token === 'string' ? token : await this.#ask(token, 'tokens.expired.token');
     this.#note(value);
     if (waitUntilExpired) await this.#untilRefused(http, value);
     this.#setup.expiredToken = value;
@@ -73,9 +75,13 @@ export class Tokens {
   async #renew(role: UserRole): Promise<void> {
     const user = this.#setup.users[role];
     if (!user?.source) return;
-    user.token = await obtainToken(user.source, { what: `users.${role}.token`, tls: this.#setup.tls });
+    user.token = await this.#ask(user.source, `users.${role}.token`);
     this.#note(user.token);
     this.#obtainedAt.set(role, performance.now());
+  }
+
+  #ask(source: TokenSource, what: string): Promise<string> {
+    return obtainToken(source, { what, tls: this.#setup.tls, signal: this.#signal });
   }
 
   #note(token: string | undefined): void {
@@ -93,7 +99,7 @@ export class Tokens {
       if (performance.now() > deadline) {
         throw new CheckProblem(`tokens.expired: the token is still valid after ${longestWait / 60_000} minutes.`);
       }
-      await delay(betweenQuestions);
+      await delay(betweenQuestions, undefined, { signal: this.#signal });
     }
   }
 }

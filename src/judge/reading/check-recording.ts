@@ -1,12 +1,11 @@
 import { type ObserverKnowledge, quietWindowFor, roomsOfRoles } from '../../observer/index.ts';
 import { type DialectName, dialects, isObject, type JsonObject, plainText } from '../../protocol/index.ts';
-import { readCheckTrace } from '../../traffic/reading/index.ts';
+import { readCheckTrace, withoutSecrets } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What a check has recorded: it was the client itself and knows the users, the rooms and how long things take. */
 export function checkRecording(file: string, text: string, { owners, dialect }: ReadingContext): JudgedRecording {
-  const { head, entries } = readCheckTrace(file, text);
+  const { head, entries, cutAt } = readCheckTrace(file, text);
   const profile = isObject(head.profile) ? head.profile : {};
   return {
     file,
@@ -17,6 +16,7 @@ export function checkRecording(file: string, text: string, { owners, dialect }: 
       ...knowledgeOf(profile, isObject(head.delivery) ? head.delivery : {}, dialect),
       isSameServer: !head.outages,
     },
+    ...(cutAt !== undefined && { cutAt }),
   };
 }
 

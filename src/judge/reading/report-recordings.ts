@@ -1,10 +1,9 @@
 import type { Report } from '../../protocol/index.ts';
 import { isShortened } from '../../report/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
-import { RecordingProblem, TranscriptReader } from '../../traffic/reading/index.ts';
+import { RecordingProblem, TranscriptReader, withoutSecrets } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { whatIsTold } from './what-is-told.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /**
  * The transcripts of a report of check or play. Cases run at the same time and a transcript is an excerpt, so each is a

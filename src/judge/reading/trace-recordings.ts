@@ -1,13 +1,13 @@
 import type { TraceEntry } from '../../traffic/index.ts';
-import { readServeTrace } from '../../traffic/reading/index.ts';
+import { readServeTrace, withoutSecrets } from '../../traffic/reading/index.ts';
 import type { JudgedRecording, ReadingContext } from '../judged-recording.ts';
 import { sendKeyOf, whatIsTold } from './what-is-told.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /** What `serve` has recorded, or a proxy: the same lines. Several runs in one file are several recordings. */
 export function traceRecordings(file: string, text: string, context: ReadingContext): JudgedRecording[] {
-  const entries = readServeTrace(file, text).map((entry) => withoutSecrets(entry, context.owners));
-  return runsOf(entries).map((run) => ({ file, kind: 'trace', entries: run, ...recorderOf(run, context) }));
+  const { entries: read, ...cut } = readServeTrace(file, text);
+  const entries = read.map((entry) => withoutSecrets(entry, context.owners));
+  return runsOf(entries).map((run) => ({ file, kind: 'trace', entries: run, ...recorderOf(run, context), ...cut }));
 }
 
 /** The numbers of a new run begin anew. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, errorTable } from '../../protocol/index.ts';
 import { sendError } from '../../server-kit/index.ts';
+import { shownPath } from '../../traffic/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 
 /** Answers what no client should ask, and tells the log what to do instead. */
@@ -24,11 +25,10 @@ export function tellOfTurningAway(
   code: ErrorCode,
   remedy: string,
 ): void {
-  const { method = '', url = '', originalUrl = url } = request;
+  const { method = '', url = '', originalUrl = url, headers } = request;
   const { status } = errorTable[code];
   const byPerson = isTypedIn(request) && { byPerson: true as const };
-  // A query may hold anything, a token too.
-  const path = originalUrl.split('?', 1)[0] ?? '';
+  const path = shownPath({ url: originalUrl, headers });
   switchboard.report({ type: 'turned-away', method, path, status, cure: remedy, ...byPerson });
 }
 

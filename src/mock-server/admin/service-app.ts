@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
 import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
+import { shownPath } from '../../traffic/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import { turnAway } from '../adapters/turn-away.ts';
 import type { Mock } from '../mock.ts';
@@ -19,7 +20,7 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
   const app = express().disable('x-powered-by');
   const asOwner = ownerOnly(owner);
   const turnAwayUnknown = (request: Request, response: Response): void => {
-    turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));
+    turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(shownPath(request)));
   };
   if (hasControl) app.use(pageRouter(['/', '/__testbed']));
   app.get('/', (_request, response) => {

@@ -24,7 +24,8 @@ export class Journal {
   /** `text` is null for a binary frame. */
   received(connection: number, text: string | null): void {
     const whose = this.#whose(connection);
-    const data = text !== null && mayHoldToken(text, whose.user) ? redactFrame(text, this.#core.world) : text;
+    const isOpen = text === null || !mayHoldToken(text, whose.user);
+    const data = isOpen ? text : redactFrame(text, this.#core.world, this.#tokenOf(whose.user));
     this.#record({ kind: 'from-client', connection, data, ...whose });
   }
 
@@ -53,7 +54,8 @@ export class Journal {
     const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
     const whose = { ...(user !== undefined && { user }), ...(unknownToken !== undefined && { unknownToken }) };
-    const data = isUsualBody(body, this.#core) ? body : redactFrame(body, this.#core.world);
+    const own = authorization?.replace(/^\S+ +/, '');
+    const data = isUsualBody(body, this.#core) ? body : redactFrame(body, this.#core.world, own);
     this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body: data });
   }
 
@@ -65,6 +67,10 @@ export class Journal {
   /** An event, where the wire does not show it, or not the whole of it. */
   event(event: ChatEvent): void {
     if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event });
+  }
+
+  #tokenOf(user: string | undefined): string | undefined {
+    return user === undefined ? undefined : this.#core.world.users.get(user)?.token;
   }
 
   #whose(connection: number): { user?: string } {

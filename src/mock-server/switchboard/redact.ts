@@ -1,10 +1,19 @@
 import { type ChatEvent, shortenToken } from '../../protocol/index.ts';
+import { redactor } from '../../traffic/index.ts';
 import type { World } from '../core/index.ts';
 
 const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
 
-/** A frame without the tokens in it: those of an `auth_token`, and any that this world knows. */
-export function redactFrame(text: string, world: World): string {
+/**
+ * A frame or body without the tokens in it: those of an `auth_token`, any that this world knows, and its sender's own in
+ * any encoding.
+ */
+export function redactFrame(text: string, world: World, own?: string): string {
+  const redacted = withoutKnown(text, world);
+  return own === undefined ? redacted : redactor([own])(redacted);
+}
+
+function withoutKnown(text: string, world: World): string {
   const named = text.replace(tokenProperty, (_, before: string, token: string) => before + shortenToken(token));
   if (named !== text) return named;
   return [...world.tokens.keys()]

@@ -5,6 +5,7 @@ import type { PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { Cut, TokenNames } from '../record/token-names.ts';
+import { nameOf } from './chat-path.ts';
 
 /** What all requests of a proxy share. */
 export interface ExchangeContext {
@@ -36,10 +37,12 @@ export class ChatExchange {
     this.endpoint = endpoint;
     this.#request = request;
     this.#context = context;
-    const token = /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const { authorization } = request.headers;
+    const token = /^Bearer +(.+)$/.exec(authorization ?? '')?.[1];
     this.user = token === undefined ? undefined : context.names.nameOf(token);
     this.#token = token;
-    this.#cut = context.names.cutterFor(token);
+    // Whatever its scheme, and without one: it is a secret all the same.
+    this.#cut = context.names.cutterFor(token ?? authorization?.replace(/^\S+ +/, ''));
   }
 
   /** Whether a fault has let its token run out. */
@@ -91,7 +94,7 @@ export class ChatExchange {
   }
 
   get #name(): { method: string; path: string } {
-    return { method: 'POST', path: this.#request.url?.split('?', 1)[0] ?? '' };
+    return nameOf(this.#request);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { chatPaths, type EndpointName } from '../../protocol/index.ts';
+import { shownPath } from '../../traffic/index.ts';
 
 /** Which of the chat's paths one is, whatever stands before it; undefined for another. */
 export function chatEndpoint(url = ''): EndpointName | 'connect' | undefined {
@@ -8,7 +9,7 @@ export function chatEndpoint(url = ''): EndpointName | 'connect' | undefined {
   return found?.[0] as EndpointName | 'connect' | undefined;
 }
 
-/** A request as the log names it: without its query, which may hold anything, a token too. */
-export function nameOf({ method = '', url = '' }: IncomingMessage): { method: string; path: string } {
-  return { method, path: url.split('?', 1)[0] ?? '' };
+/** A request as the log names it. */
+export function nameOf(request: IncomingMessage): { method: string; path: string } {
+  return { method: request.method ?? '', path: shownPath(request) };
 }

@@ -48,7 +48,8 @@ function bySubject(broken: readonly Result[]): Broken[] {
 /** @example readSentence(report) // 'Read: trace.ndjson (trace of serve, 120 entries).' */
 export function readSentence({ recordings = [] }: Report): string {
   const files = recordings.map(
-    ({ file, kind, entries }) => `${oneLine(file, 120)} (${kinds[kind]}, ${entriesOf(entries)})`,
+    ({ file, kind, entries, cutAt }) =>
+      `${oneLine(file, 120)} (${kinds[kind]}, ${entriesOf(entries)}${cutAt === undefined ? '' : `, cut in line ${cutAt}`})`,
   );
   return `Read: ${files.slice(0, 20).join(', ')}${files.length > 20 ? ` and ${files.length - 20} more` : ''}.`;
 }

@@ -2,7 +2,7 @@ import { isCheckTraceLine } from '../../protocol/generated/line-validators.js';
 import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
 import { upgradeFirstVersion } from './first-version.ts';
-import { numberedLines } from './numbered-lines.ts';
+import { lostTail, wholeLines } from './numbered-lines.ts';
 import { RecordingProblem } from './recording-problem.ts';
 
 /** The version of the traces that check writes. */
@@ -23,6 +23,8 @@ export interface CheckTrace {
   cases: TracedCase[];
   /** Everything that passed, in the order in which check saw it. */
   entries: TraceEntry[];
+  /** The line in whose middle the file ends, where it does: what followed is not known. */
+  cutAt?: number;
 }
 
 /** A line of a case. */
@@ -38,11 +40,13 @@ interface CaseLine {
 }
 
 /**
- * Reads a trace of check, of this version or an earlier one.
+ * Reads a trace of check, of this version or an earlier one, up to its last whole line. Cases of which something is
+ * missing then did not come to their end.
  * @throws RecordingProblem if it is no such file, with the line
  */
 export function readCheckTrace(file: string, text: string): CheckTrace {
-  const lines = numberedLines(text).map(({ number, line }) => ({ number, value: parseJson(line) }));
+  const whole = wholeLines(text);
+  const lines = whole.lines.map(({ number, line }) => ({ number, value: parseJson(line) }));
   const head = headOf(lines[0]?.value, file);
   const values = lines.map(({ value }) => value);
   const upgraded = head.version === 1 ? upgradeFirstVersion(values) : values.map((value) => [value]);
@@ -50,15 +54,20 @@ export function readCheckTrace(file: string, text: string): CheckTrace {
   if (!isCheckTraceLine(first)) {
     throw new RecordingProblem(`${file}:1: The trace lacks what is known of its run; was it edited?`);
   }
-  const trace = new TraceBuilder();
+  const trace = new TraceBuilder(file, whole.cutAt);
   for (const [index, parts] of upgraded.slice(1).entries()) {
     if (!parts.every((part) => trace.add(part))) {
       const place = `${file}:${lines[index + 1]?.number}`;
-      throw new RecordingProblem(`${place}: This line is no recorded case and no entry of one; was the file cut?`);
+      throw new RecordingProblem(`${place}: This line is no recorded case and no entry of one; was it edited?`);
     }
   }
-  return { head: first as JsonObject, entries: trace.entries, cases: trace.cases(file) };
+  if (whole.cutAt !== undefined && lines.length === 1) {
+    throw new RecordingProblem(`${lostTail(file, whole.cutAt)} No case stands before it.`);
+  }
+  return { head: first as JsonObject, entries: trace.entries, cases: trace.cases(), ...cutIn(whole) };
 }
+
+const cutIn = ({ cutAt }: { cutAt?: number }): { cutAt?: number } => (cutAt === undefined ? {} : { cutAt });
 
 function headOf(line: unknown, file: string): JsonObject {
   if (!isObject(line) || line.kind !== 'check-run') {
@@ -74,6 +83,13 @@ class TraceBuilder {
   readonly entries: TraceEntry[] = [];
   readonly #bySeq = new Map<number, TraceEntry>();
   readonly #lines: CaseLine[] = [];
+  readonly #file: string;
+  readonly #cutAt: number | undefined;
+
+  constructor(file: string, cutAt: number | undefined) {
+    this.#file = file;
+    this.#cutAt = cutAt;
+  }
 
   /** @returns whether it is a line of a case or an entry */
   add(value: unknown): boolean {
@@ -90,23 +106,25 @@ class TraceBuilder {
     return true;
   }
 
-  cases(file: string): TracedCase[] {
+  cases(): TracedCase[] {
     const shared = new Map<string, Pick<TracedCase, 'recording' | 'outcome'>>();
     this.entries.sort((one, other) => one.seq - other.seq);
     return this.#lines.map(({ id, durationMs, sameAs = id, ...line }) => {
-      const known = shared.get(sameAs) ?? (sameAs === id ? this.#run(line, id, file) : undefined);
-      if (!known) throw new RecordingProblem(`${file}: The case ${sameAs} is missing, whose run ${id} shares.`);
+      const known = shared.get(sameAs) ?? (sameAs === id ? this.#run(line, id) : undefined);
+      if (!known) throw new RecordingProblem(`${this.#file}: The case ${sameAs} is missing, whose run ${id} shares.`);
       shared.set(id, known);
       return { id, durationMs, ...known };
     });
   }
 
-  #run({ startedAt, outcome, entries }: Omit<CaseLine, 'id' | 'durationMs'>, id: string, file: string) {
-    const own = entries.map((seq) => {
-      const entry = this.#bySeq.get(seq);
-      if (entry) return entry;
-      throw new RecordingProblem(`${file}: The entry ${seq} of the case ${id} is missing; was the file cut?`);
-    });
-    return { recording: { startedAt, entries: own }, outcome };
+  #run({ startedAt, outcome, entries }: Omit<CaseLine, 'id' | 'durationMs'>, id: string) {
+    const own = entries.flatMap((seq) => this.#bySeq.get(seq) ?? []);
+    const recording = { startedAt, entries: own };
+    if (own.length === entries.length) return { recording, outcome };
+    if (this.#cutAt !== undefined) {
+      return { recording, outcome: { kind: 'broke', reason: lostTail(this.#file, this.#cutAt) } };
+    }
+    const missing = entries.find((seq) => !this.#bySeq.has(seq));
+    throw new RecordingProblem(`${this.#file}: The entry ${missing} of the case ${id} is missing; was the file cut?`);
   }
 }

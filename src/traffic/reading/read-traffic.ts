@@ -17,6 +17,8 @@ export interface Traffic {
   entries: TraceEntry[];
   /** The ids of users on the server, by the names that the entries have for them, where they are known. */
   users: Readonly<Record<string, string>>;
+  /** The line in whose middle the file ends, where it does: what followed is not known. */
+  cutAt?: number;
 }
 
 /**
@@ -28,14 +30,14 @@ export function readTraffic(file: string, text: string): Traffic {
   const kind = kindOfRecording(text);
   switch (kind) {
     case 'serve-trace': {
-      const entries = readServeTrace(file, text);
+      const { entries, ...cut } = readServeTrace(file, text);
       const names = entries.flatMap((entry) => ('user' in entry && entry.user) || []);
-      return { kind, entries, users: Object.fromEntries(names.map((name) => [name, name])) };
+      return { kind, entries, users: Object.fromEntries(names.map((name) => [name, name])), ...cut };
     }
     case 'check-trace': {
-      const { head, entries } = readCheckTrace(file, text);
+      const { head, entries, cutAt } = readCheckTrace(file, text);
       const ids = isObject(head.profile) ? head.profile.userIds : {};
-      return { kind, entries, users: ids as Record<string, string> };
+      return { kind, entries, users: ids as Record<string, string>, ...(cutAt !== undefined && { cutAt }) };
     }
     case 'har':
       return { kind, entries: readHar(parseWhole(file, text))[0]?.entries ?? [], users: {} };

@@ -9,14 +9,14 @@ import {
   conversationFromTrace,
   scenarioOf,
 } from '../../../recording/index.ts';
-import { kindOfRecording, readReport, readTraffic } from '../../../traffic/reading/index.ts';
+import { kindOfRecording, lostTail, readReport, readTraffic } from '../../../traffic/reading/index.ts';
 import { YamlSource } from '../../../yaml-file/index.ts';
 import { UsageError } from '../../shared/command.ts';
 
 export interface RecordingOptions {
   /** The case that the scenario is to be made of. */
   wanted: string | undefined;
-  /** Called with the case that was taken where none was named. */
+  /** Called with the case that was taken where none was named, and where the recording has been cut. */
   remark: (text: string) => void;
 }
 
@@ -36,15 +36,28 @@ function readAs(file: string, text: string, options: RecordingOptions): Annotate
   switch (kindOfRecording(text)) {
     case 'report':
       return fromReport(readReport(file, text), file, false, options);
-    case 'check-trace':
+    case 'check-trace': {
+      const run = readTrace(file, text);
+      remarkCut(file, run, options);
       // Only judging says which case failed and which line is the offending one.
-      return fromReport(judgeRun(readTrace(file, text), { isVerbatim: true }), file, true, options);
+      return fromReport(judgeRun(run, { isVerbatim: true }), file, true, options);
+    }
     case 'har':
       throw new UsageError(`${file} is a HAR: it can be judged (chat-testbed judge ${file}), not made a scenario.`);
     case 'serve-trace':
       if (options.wanted !== undefined) throw new UsageError(`${file} is a trace of the mock: it has no cases.`);
-      return scenarioOf(conversationFromTrace(readTraffic(file, text).entries, file));
+      return fromServeTrace(file, text, options);
   }
+}
+
+function fromServeTrace(file: string, text: string, options: RecordingOptions): AnnotatedScenario {
+  const traffic = readTraffic(file, text);
+  remarkCut(file, traffic, options);
+  return scenarioOf(conversationFromTrace(traffic.entries, file));
+}
+
+function remarkCut(file: string, { cutAt }: { cutAt?: number }, { remark }: RecordingOptions): void {
+  if (cutAt !== undefined) remark(lostTail(file, cutAt));
 }
 
 function fromReport(report: Report, file: string, isVerbatim: boolean, { wanted, remark }: RecordingOptions) {

@@ -7,20 +7,21 @@ export interface Watch {
   update(progress: RunProgress): void;
 }
 
-/** Runs something long: its progress is printed, and the first Ctrl-C or SIGTERM ends it early. A second one kills. */
+interface WatchOptions {
+  signal: AbortSignal;
+  stderr: NodeJS.WriteStream;
+  words: ProgressWords;
+}
+
+/** Runs something long, and prints its progress. */
 export async function watchedRun<Result>(
-  stderr: NodeJS.WriteStream,
-  words: ProgressWords,
+  { signal, stderr, words }: WatchOptions,
   run: (watch: Watch) => Promise<Result>,
 ): Promise<Result> {
-  const interruption = new AbortController();
-  const stop = (): void => interruption.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
   const progress = printProgress(stderr, words);
   try {
-    return await run({ signal: interruption.signal, update: progress.update });
+    return await run({ signal, update: progress.update });
   } finally {
     progress.end();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }

@@ -1,0 +1,33 @@
+import { isObject, parseJson, shortenToken } from '../../protocol/index.ts';
+import type { TraceEntry } from '../entry.ts';
+import { TokenOwners } from '../token-owners.ts';
+
+/** An entry of a trace without a token: whoever wrote it has cut those that it knew. */
+export function withoutSecrets(entry: TraceEntry, owners: TokenOwners): TraceEntry {
+  if ('data' in entry && entry.data !== null) return { ...entry, data: owners.cut(entry.data) };
+  if (entry.kind === 'request' && entry.authorization !== undefined) {
+    const authorization = owners.cut(entry.authorization).replace(longWord, shortenToken);
+    return { ...entry, authorization, body: owners.cut(entry.body) };
+  }
+  return 'body' in entry ? { ...entry, body: owners.cut(entry.body) } : entry;
+}
+
+/** Without the tokens that stand in a trace as they are: its writer was another program, or somebody has edited it. */
+export function withoutTokens(entries: readonly TraceEntry[]): TraceEntry[] {
+  const owners = new TokenOwners(new Map(entries.flatMap(tokenIn).map((token) => [token, 'somebody'])));
+  return entries.map((entry) => withoutSecrets(entry, owners));
+}
+
+function tokenIn(entry: TraceEntry): string[] {
+  const token = entry.kind === 'request' ? entry.authorization?.replace(/^\S+ +/, '') : tokenFrameIn(entry);
+  return token === undefined || token === '' || token.includes('…') ? [] : [token];
+}
+
+function tokenFrameIn(entry: TraceEntry): string | undefined {
+  if (entry.kind !== 'from-client' || !entry.data?.includes('auth_token')) return undefined;
+  const frame = parseJson(entry.data);
+  return isObject(frame) && typeof frame.auth_token === 'string' ? frame.auth_token : undefined;
+}
+
+/** A last word that nobody has shortened yet. */
+const longWord = /[^\s…]{8,}$/;
