@@ -2,7 +2,7 @@ import type { ClientVerdict, Report } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
 import { actions, type ControlAction, ctlLine } from './mock/control-action.ts';
 import { followMock } from './mock/follow-mock.ts';
-import type { MockState } from './mock/mock-state.ts';
+import type { StateOnPage } from './mock/mock-state.ts';
 import type { PageClient } from './mock/page-client.ts';
 import { type SavedFile, save } from './mock/world-files.ts';
 import { PassingLog } from './passing/passing-log.ts';
@@ -40,7 +40,7 @@ interface PageData {
   paused: readonly PassedRow[] | undefined;
   /** The number of the entry that is open. */
   selected: number | undefined;
-  mock: MockState | undefined;
+  mock: StateOnPage | undefined;
   /** What was done last. */
   done: Done | undefined;
   verdict: VerdictOnPage;
@@ -220,7 +220,7 @@ export class PageState {
 
   async #refresh(): Promise<void> {
     try {
-      const mock = await this.client.ask<MockState>('GET', '/state');
+      const mock = await this.client.ask<StateOnPage>('GET', '/state');
       const verdict = readVerdict(await this.client.ask<ClientVerdict | Report>('GET', '/verdict'));
       this.set({ mock, verdict });
     } catch {

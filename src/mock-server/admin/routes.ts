@@ -6,8 +6,10 @@ import {
   done,
   durationOf,
   propertyOf,
+  routesFor,
   sharedRoutes,
 } from '../../control/index.ts';
+import type { ControlShapes, Done, DoneToClock, DoneToUser, DoneToWorld, UserToken } from '../../protocol/index.ts';
 import type { Mock } from '../mock.ts';
 import { act, actionKeys } from '../steering/act.ts';
 import { SteeringProblem } from '../steering/steering.ts';
@@ -16,34 +18,105 @@ import { readAction } from './read-action.ts';
 import { snapshotOf } from './snapshot.ts';
 import { clockOf, stateOf } from './state.ts';
 
-/** The control surface: one table of routes, used by `ctl` and the library. */
+/** What each key of an event takes. */
+const shapesOfActions: Readonly<Record<(typeof actionKeys)[number], keyof ControlShapes>> = {
+  post: 'PostAction',
+  disconnect: 'DisconnectAction',
+  expire: 'Users',
+  create_room: 'CreateRoomAction',
+  create_dm: 'CreateDmAction',
+  frame: 'FrameAction',
+  enable: 'FaultName',
+  disable: 'FaultName',
+};
+
+/** The control surface: one table of routes, used by `ctl`, the page and the library. */
 export const controlRoutes: readonly ControlRoute<Mock>[] = [
-  ...sharedRoutes.map((route) => {
-    const act: ControlRoute<Mock>['act'] = (mock, input) => route.act(controlledOf(mock), input);
-    return { ...route, act };
-  }),
-  { method: 'GET', path: '/state', summary: 'users, rooms, connections, faults, the clock', act: stateOf },
-  { method: 'POST', path: '/reset', summary: 'back to the seed; {keepIds} goes on counting', act: reset },
-  { method: 'GET', path: '/snapshot', summary: 'the world as it is now, as a scenario', act: snapshotOf },
-  { method: 'GET', path: '/clock', summary: 'what time it is', act: ({ clock }) => clockOf(clock) },
-  { method: 'POST', path: '/clock', summary: '{advance: "1d"}, {freeze: true} or {run: true}', act: steerClock },
-  { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
-  { method: 'GET', path: '/tokens/:name', summary: "a user's token", act: tokenOf },
-  { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', act: renew },
-  { method: 'POST', path: '/users', summary: '{id, name}: adds a user', act: addOne },
-  { method: 'POST', path: '/stop', summary: 'ends the mock, where it was started by a command', act: stop },
-  { method: 'GET', path: '/verdict', summary: 'how the clients keep to the document', act: (mock) => verdictOf(mock) },
+  ...routesFor(sharedRoutes, (mock: Mock) => controlledOf(mock)),
+  {
+    method: 'GET',
+    path: '/state',
+    summary: 'users, rooms, connections, faults, the clock',
+    answers: 'MockState',
+    act: stateOf,
+  },
+  {
+    method: 'POST',
+    path: '/reset',
+    summary: 'back to the seed; {keepIds} goes on counting',
+    takes: 'Reset',
+    isBodyOptional: true,
+    answers: 'DoneToWorld',
+    act: reset,
+  },
+  {
+    method: 'GET',
+    path: '/snapshot',
+    summary: 'the world as it is now, as a scenario',
+    answers: 'WorldSnapshot',
+    act: snapshotOf,
+  },
+  {
+    method: 'GET',
+    path: '/clock',
+    summary: 'what time it is',
+    answers: 'ClockState',
+    act: ({ clock }) => clockOf(clock),
+  },
+  {
+    method: 'POST',
+    path: '/clock',
+    summary: '{advance: "1d"}, {freeze: true} or {run: true}',
+    takes: 'SteerClock',
+    answers: 'DoneToClock',
+    act: steerClock,
+  },
+  {
+    method: 'POST',
+    path: '/connections/:name/end',
+    summary: 'ends one connection: {code} or {cut: true}',
+    takes: 'EndConnection',
+    isBodyOptional: true,
+    answers: 'Done',
+    act: end,
+  },
+  { method: 'GET', path: '/tokens/:name', summary: "a user's token", answers: 'UserToken', act: tokenOf },
+  { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', answers: 'DoneToUser', act: renew },
+  {
+    method: 'POST',
+    path: '/users',
+    summary: '{id, name}: adds a user',
+    takes: 'AddUser',
+    answers: 'DoneToUser',
+    act: addOne,
+  },
+  {
+    method: 'POST',
+    path: '/stop',
+    summary: 'ends the mock, where it was started by a command',
+    answers: 'Done',
+    act: stop,
+  },
+  {
+    method: 'GET',
+    path: '/verdict',
+    summary: 'how the clients keep to the document',
+    answers: 'ClientVerdict',
+    act: (mock) => verdictOf(mock),
+  },
   ...actionKeys.map((key): ControlRoute<Mock> => {
     return {
       method: 'POST',
       path: `/${key}`,
       summary: `what the \`${key}\` of an event does, now`,
+      takes: shapesOfActions[key],
+      answers: 'Done',
       act: (mock, { body }) => done(controlledOf(mock), act(mock.steering, readAction(key, body))),
     };
   }),
 ];
 
-async function reset(mock: Mock, { body }: ControlInput): Promise<unknown> {
+async function reset(mock: Mock, { body }: ControlInput): Promise<DoneToWorld> {
   const { lastMessageId } = mock.world;
   await mock.reset({ keepIds: propertyOf(body, 'keepIds', 'boolean') });
   const newest = Math.max(0, ...[...mock.world.rooms.values()].map(({ messages }) => messages.at(-1)?.id ?? 0));
@@ -52,7 +125,7 @@ async function reset(mock: Mock, { body }: ControlInput): Promise<unknown> {
   return done(controlledOf(mock), `reset to the seed${ids}`, stateOf(mock));
 }
 
-function steerClock(mock: Mock, { body }: ControlInput): unknown {
+function steerClock(mock: Mock, { body }: ControlInput): DoneToClock {
   const { clock } = mock;
   const advance = propertyOf(body, 'advance', 'string');
   if (advance !== undefined) {
@@ -78,23 +151,23 @@ function moveAhead(clock: Mock['clock'], ms: number): void {
   }
 }
 
-function end(mock: Mock, { name, body }: ControlInput): unknown {
+function end(mock: Mock, { name, body }: ControlInput): Done {
   const code = closeCodeOf(body);
   const cut = propertyOf(body, 'cut', 'boolean');
   mock.steering.disconnectOne(Number(name), { ...(code !== undefined && { code }), ...(cut && { cut }) });
   return done(controlledOf(mock), `ended connection ${name}`);
 }
 
-function tokenOf({ steering }: Mock, { name }: ControlInput): unknown {
+function tokenOf({ steering }: Mock, { name }: ControlInput): UserToken {
   return { token: steering.tokenOf(name) };
 }
 
-function renew(mock: Mock, { name }: ControlInput): unknown {
+function renew(mock: Mock, { name }: ControlInput): DoneToUser {
   const token = mock.steering.renew(name);
   return done(controlledOf(mock), `gave ${name} a new token`, { token });
 }
 
-function addOne(mock: Mock, { body }: ControlInput): unknown {
+function addOne(mock: Mock, { body }: ControlInput): DoneToUser {
   const id = propertyOf(body, 'id', 'string');
   const name = propertyOf(body, 'name', 'string');
   if (!id) throw new SteeringProblem('A user needs an id: {"id": "dan"}.');
@@ -103,7 +176,7 @@ function addOne(mock: Mock, { body }: ControlInput): unknown {
 }
 
 /** The answer leaves before the mock does. */
-function stop(mock: Mock): unknown {
+function stop(mock: Mock): Done {
   if (!mock.onStop) throw new SteeringProblem('This mock is part of another program: end that.');
   setImmediate(mock.onStop);
   return done(controlledOf(mock), 'stopping');

@@ -31,7 +31,12 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
     else turnAwayUnknown(request, response);
   });
   if (hasControl) {
-    const subjects = { of: mockOf, traceOf: (mock: Mock) => mock.switchboard.trace };
+    const subjects = {
+      called: 'the mock',
+      of: mockOf,
+      traceOf: ({ switchboard }: Mock) => switchboard.trace,
+      dialectOf: ({ switchboard }: Mock) => switchboard.core.dialect.name,
+    };
     app.use('/__testbed', asOwner, controlRouter(controlRoutes, subjects));
   }
   app.use(turnAwayUnknown);

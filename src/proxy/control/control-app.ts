@@ -6,6 +6,11 @@ import { proxyRoutes } from './proxy-routes.ts';
 /** What only the owner of a proxy may ask. */
 export function controlApp(proxy: ChatProxy, owner: OwnerSettings): Express {
   const app = express().disable('x-powered-by');
-  const subjects = { of: () => proxy, traceOf: ({ trace }: ChatProxy) => trace };
+  const subjects = {
+    called: 'the proxy',
+    of: () => proxy,
+    traceOf: ({ trace }: ChatProxy) => trace,
+    dialectOf: ({ dialect }: ChatProxy) => dialect,
+  };
   return app.use(pageRouter(['/__testbed'])).use('/__testbed', ownerOnly(owner), controlRouter(proxyRoutes, subjects));
 }
