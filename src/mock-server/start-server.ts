@@ -25,6 +25,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
+  /** Whether browsers are shown the page; default true. It needs the control surface. */
+  hasPage?: boolean;
   /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
   controlToken?: string | undefined;
   /** Whether the server and its connections keep the process running; default true. */
@@ -58,11 +60,12 @@ const handshakeTimeout = 10_000;
  * const server = await startServer(mock, { port: 0 });
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, tls, hasControl = true, controlToken, keepsProcessAlive = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
+  const { hasPage = hasControl, controlToken } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
   const backend = options.forward && new Backend(options.forward);
-  const listener = requestListener(sites, { host, hasControl, controlToken }, backend);
+  const listener = requestListener(sites, { host, hasControl, hasPage, controlToken }, backend);
   const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
   const sockets = openSockets(server);
   server.on('upgrade', upgradeListener(server, sites, backend));

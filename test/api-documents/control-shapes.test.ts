@@ -30,6 +30,9 @@ const ofMock: Asked[] = [
   ['POST', '/frame', { user: 'ada', data: { news: 1 } }],
   ['POST', '/wait', { for: 'connected by ada', timeout: '1s' }],
   ['POST', '/wait', { for: 'sent by ada', timeout: '1ms', since: 0 }],
+  ['GET', '/worlds'],
+  ['POST', '/connections/2/stall'],
+  ['POST', '/stall', ['ada', 'bob']],
   ['POST', '/connections/1/end', { cut: true }],
   ['POST', '/disconnect', { user: '*', code: 1011 }],
   ['POST', '/expire', ['ada', 'bob']],
@@ -41,6 +44,9 @@ const ofMock: Asked[] = [
   ['GET', '/verdict'],
   ['POST', '/reset', { keepIds: true }],
   ['POST', '/reset'],
+  ['GET', '/scenarios'],
+  ['POST', '/scenario', { scenario: 'empty' }],
+  ['POST', '/scenario', { scenario: { users: [{ id: 'zoe' }] } }],
   ['POST', '/stop'],
 ];
 
@@ -126,6 +132,7 @@ test('every route of a mock takes and answers what its OpenAPI document says', a
   const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
   ada.send({ room: '9', messages: 'nobody hears this' });
   await ChatClient.connect(webSocketUrl, 'token-bob');
+  await fetch(`${url}/w/one/__testbed/state`);
   for (const asked of ofMock) await ask(url, held, asked);
   expect([...held.unasked]).toEqual([]);
 });
@@ -149,6 +156,8 @@ test('what the page asks stands in the document', async () => {
     actions.newToken('ada'),
     actions.expire('ada'),
     actions.cut('ada'),
+    actions.stall('ada'),
+    actions.switchScenario('empty'),
     actions.addUser('dan'),
     actions.createRoom(['ada'], ''),
     actions.addFault('{ on: retrieve, hang: true }'),

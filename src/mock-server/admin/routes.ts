@@ -14,7 +14,8 @@ import type { Mock } from '../mock.ts';
 import { act, actionKeys } from '../steering/act.ts';
 import { SteeringProblem } from '../steering/steering.ts';
 import { verdictOf } from '../verdict.ts';
-import { readAction } from './read-action.ts';
+import { readAction, usersOf } from './read-action.ts';
+import { readScenario, scenarioChoice } from './scenario-choice.ts';
 import { snapshotOf } from './snapshot.ts';
 import { clockOf, stateOf } from './state.ts';
 
@@ -79,6 +80,43 @@ export const controlRoutes: readonly ControlRoute<Mock>[] = [
     isBodyOptional: true,
     answers: 'Done',
     act: end,
+  },
+  {
+    method: 'POST',
+    path: '/stall',
+    summary: "a user's, several users' or all connections go silent in both directions, and stay open",
+    takes: 'Users',
+    answers: 'Done',
+    act: stall,
+  },
+  {
+    method: 'POST',
+    path: '/connections/:name/stall',
+    summary: 'so does one connection',
+    answers: 'Done',
+    act: stallOne,
+  },
+  {
+    method: 'GET',
+    path: '/scenarios',
+    summary: 'the scenario that is served, and those that could be',
+    answers: 'ScenarioChoice',
+    act: scenarioChoice,
+  },
+  {
+    method: 'POST',
+    path: '/scenario',
+    summary: '{scenario}: serves another one; who is in it stays connected',
+    takes: 'SwitchScenario',
+    answers: 'DoneToWorld',
+    act: switchScenario,
+  },
+  {
+    method: 'GET',
+    path: '/worlds',
+    summary: 'the worlds beside the main one',
+    answers: 'SideWorlds',
+    act: ({ listWorlds }) => listWorlds(),
   },
   { method: 'GET', path: '/tokens/:name', summary: "a user's token", answers: 'UserToken', act: tokenOf },
   { method: 'POST', path: '/tokens/:name', summary: 'gives a user a new token', answers: 'DoneToUser', act: renew },
@@ -156,6 +194,23 @@ function end(mock: Mock, { name, body }: ControlInput): Done {
   const cut = propertyOf(body, 'cut', 'boolean');
   mock.steering.disconnectOne(Number(name), { ...(code !== undefined && { code }), ...(cut && { cut }) });
   return done(controlledOf(mock), `ended connection ${name}`);
+}
+
+function stall(mock: Mock, { body }: ControlInput): Done {
+  const users = usersOf(body);
+  const count = mock.steering.stall(users);
+  return done(controlledOf(mock), `stalled ${count === 1 ? '1 connection' : `${count} connections`}`);
+}
+
+function stallOne(mock: Mock, { name }: ControlInput): Done {
+  mock.steering.stallOne(Number(name));
+  return done(controlledOf(mock), `stalled connection ${name}`);
+}
+
+async function switchScenario(mock: Mock, { body }: ControlInput): Promise<DoneToWorld> {
+  const scenario = readScenario(body);
+  await mock.reload(scenario);
+  return done(controlledOf(mock), `switched to ${scenario.name ?? 'a scenario without a name'}`, stateOf(mock));
 }
 
 function tokenOf({ steering }: Mock, { name }: ControlInput): UserToken {

@@ -11,3 +11,9 @@ export function describeMock({ target, scenario, dialect }: StateOnPage): string
   if (target !== undefined) return `proxy of ${target}`;
   return `${scenario ?? 'a scenario without a name'}, ${dialect}`;
 }
+
+/** @example worldOf('http://127.0.0.1:4010/w/one') // { main: 'http://127.0.0.1:4010', name: 'one' } */
+export function worldOf(mockUrl: string): { main: string; name: string | undefined } {
+  const [, main = mockUrl, name] = /^(.*)\/w\/([^/]+)$/.exec(mockUrl) ?? [];
+  return { main, name };
+}

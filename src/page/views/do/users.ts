@@ -33,6 +33,7 @@ function UserLine({ state, user }: { state: PageState; user: UserState }) {
   const buttons = [
     ['Disconnect', actions.disconnect(id)],
     ['Cut', actions.cut(id)],
+    ['Stall', actions.stall(id)],
     ['Expire', actions.expire(id)],
     ['New token', actions.newToken(id)],
   ] as const;
