@@ -5,5 +5,4 @@ export { type ControlInput, type ControlRoute, routesFor } from './control-route
 export { controlRouter } from './control-router.ts';
 export type { Controlled } from './controlled.ts';
 export { type OwnerSettings, ownerOnly } from './owner-only.ts';
-export { pageRouter } from './page-router.ts';
 export { done, faultsOf, sharedRoutes } from './shared-routes.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
-import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
+import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import { turnAway } from '../adapters/turn-away.ts';
@@ -10,19 +10,17 @@ import { checkConfigOf } from './well-known.ts';
 
 export interface ServiceAppOptions extends OwnerSettings {
   hasControl: boolean;
-  hasPage: boolean;
 }
 
 export type MockOf = (request: IncomingMessage) => Mock;
 
 /** Everything that the mock's own server answers besides the chat endpoints. */
-export function serviceApp(mockOf: MockOf, { hasControl, hasPage, ...owner }: ServiceAppOptions): Express {
+export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppOptions): Express {
   const app = express().disable('x-powered-by');
   const asOwner = ownerOnly(owner);
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(request.path));
   };
-  if (hasControl && hasPage) app.use(pageRouter(['/', '/__testbed']));
   app.get('/', (_request, response) => {
     response.type('text/plain').send(`chat-testbed is running. It serves ${Object.values(chatPaths).join(', ')}.\n`);
   });

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
+import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
 import type { ChatProxy } from '../chat-proxy.ts';
 import { proxyRoutes } from './proxy-routes.ts';
 
@@ -12,5 +12,5 @@ export function controlApp(proxy: ChatProxy, owner: OwnerSettings): Express {
     traceOf: ({ trace }: ChatProxy) => trace,
     dialectOf: ({ dialect }: ChatProxy) => dialect,
   };
-  return app.use(pageRouter(['/__testbed'])).use('/__testbed', ownerOnly(owner), controlRouter(proxyRoutes, subjects));
+  return app.use('/__testbed', ownerOnly(owner), controlRouter(proxyRoutes, subjects));
 }
