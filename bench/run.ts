@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchFanOut } from './fan-out.ts';
 import { benchHistory } from './history.ts';
 import { benchObserver } from './observer.ts';
+import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
@@ -16,6 +17,7 @@ const parts: Record<string, () => Promise<void>> = {
   verdict: benchVerdict,
   observer: benchObserver,
   proxy: benchProxy,
+  page: benchPage,
 };
 
 const asked = process.argv.slice(2);

@@ -28,6 +28,7 @@ const reasons: Record<string, string> = {
   'mock-server': 'The mock does not know its examiner',
   'server-kit': 'What every server has knows neither the mock nor the proxy',
   faults: 'What goes wrong is the same for the mock and the proxy',
+  'api-documents': 'A document is made from shapes and the register',
   control: 'The control surface is the same for the mock and the proxy',
   forward: 'The forwarder passes bytes on',
   proxy: 'The proxy stands between a client and a real server',

@@ -1,15 +1,20 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { ChatTestbedError } from '../protocol/index.ts';
+import { type ApiDocument, chatAsyncApi, chatOpenApi } from '../api-documents/index.ts';
+import { ChatTestbedError, type DialectName } from '../protocol/index.ts';
 import { sendError } from '../server-kit/index.ts';
 import type { Trace } from '../traffic/index.ts';
 import { didYouMean } from '../yaml-file/index.ts';
+import { controlOpenApi } from './control-open-api.ts';
 import type { ControlRoute } from './control-route.ts';
 import { followTrace } from './follow-trace.ts';
 
-/** Which server a request is for, and its trace. */
+/** Which server a request is for, and what of it is asked beside the table. */
 interface Subjects<Subject> {
+  /** What they are, such as `the mock`. */
+  called: string;
   of(request: Request): Subject;
   traceOf(subject: Subject): Trace;
+  dialectOf(subject: Subject): DialectName;
 }
 
 /** The control surface as a router, of these routes. */
@@ -22,6 +27,12 @@ export function controlRouter<Subject>(routes: readonly ControlRoute<Subject>[],
   router.get('/trace/stream', (request, response) =>
     followTrace(subjects.traceOf(subjects.of(request)), request, response),
   );
+  const documents = documentsOf(routes, subjects);
+  for (const [path, write] of Object.entries(documents)) {
+    router.get(path, (request, response) => {
+      response.json(write(subjects.of(request), request));
+    });
+  }
   for (const route of routes) {
     const verb = route.method === 'GET' ? 'get' : route.method === 'POST' ? 'post' : 'delete';
     router[verb](route.path, (request: Request, response: Response) =>
@@ -31,6 +42,18 @@ export function controlRouter<Subject>(routes: readonly ControlRoute<Subject>[],
   router.use((request, response) => refuseUnknown(routes, request, response));
   router.use(explain);
   return router;
+}
+
+/** What programs read of the control surface, and of the chat. */
+function documentsOf<Subject>(
+  routes: readonly ControlRoute<Subject>[],
+  { called, dialectOf }: Subjects<Subject>,
+): Record<string, (subject: Subject, request: Request) => ApiDocument> {
+  return {
+    '/openapi.json': () => controlOpenApi(routes, called),
+    '/chat.openapi.json': (subject) => chatOpenApi(dialectOf(subject)),
+    '/asyncapi.json': (subject, { headers }) => chatAsyncApi(dialectOf(subject), headers.host),
+  };
 }
 
 async function act<Subject>(

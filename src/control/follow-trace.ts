@@ -4,17 +4,35 @@ import { sinceOf } from './control-input.ts';
 
 /** How many bytes a reader may leave unread before it is let go. */
 const mostUnread = 16_777_216;
+/** What passes within this time is written together, in milliseconds: a write costs more than what is in it. */
+const togetherMs = 20;
+
+/** As many characters are gathered at most. */
+const mostGathered = 1_048_576;
 
 /** Streams the trace as NDJSON: what is kept after the entry `since`, then everything as it passes. */
 export function followTrace(trace: Trace, request: Request, response: Response): void {
   const since = sinceOf(request.query, trace.seq);
-  const write = (entry: TraceEntry): void => {
-    response.write(`${JSON.stringify(entry)}\n`);
+  let lines: string[] = [];
+  let length = 0;
+  const flush = (): void => {
+    if (lines.length > 0 && !response.destroyed) response.write(lines.join(''));
+    [lines, length] = [[], 0];
     if (response.writableLength > mostUnread) response.destroy();
+  };
+  const follow = (entry: TraceEntry): void => {
+    if (lines.length === 0) setTimeout(flush, togetherMs);
+    const line = lineOf(entry);
+    lines.push(line);
+    length += line.length;
+    if (length > mostGathered) flush();
   };
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
   response.flushHeaders();
-  for (const entry of trace.entries()) if (entry.seq > since) write(entry);
-  const unsubscribe = trace.subscribe(write);
+  const kept = trace.entries().filter(({ seq }) => seq > since);
+  if (kept.length > 0) response.write(kept.map(lineOf).join(''));
+  const unsubscribe = trace.subscribe(follow);
   response.on('close', unsubscribe);
 }
+
+const lineOf = (entry: TraceEntry): string => `${JSON.stringify(entry)}\n`;

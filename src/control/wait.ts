@@ -1,3 +1,4 @@
+import type { WaitOutcome } from '../protocol/index.ts';
 import { awaitEntry, describeEntry, match, parsePhrase, type Query, unknownNames } from '../traffic/index.ts';
 import { cannot, durationOf, propertyOf } from './control-input.ts';
 import type { ControlInput } from './control-route.ts';
@@ -11,7 +12,7 @@ const longestWaitMs = 600_000;
  * The timeout runs in real time, not by the clock of a mock.
  * @throws ChatTestbedError CANNOT_STEER if the words make no sense, or name a user or reason that there is not
  */
-export async function waitFor(controlled: Controlled, { body, onGone }: ControlInput): Promise<unknown> {
+export async function waitFor(controlled: Controlled, { body, onGone }: ControlInput): Promise<WaitOutcome> {
   const { trace } = controlled;
   const text = propertyOf(body, 'for', 'string') ?? '';
   const timeoutMs = Math.min(durationOf(propertyOf(body, 'timeout', 'string') ?? '5s'), longestWaitMs);

@@ -14,6 +14,8 @@ export interface MockServerOptions extends MockChatOptions {
   tls?: { cert: string; key: string };
   /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
   controlToken?: string;
+  /** Whether browsers are shown the page at `url`, to look into a test that stands still; they are if left out. */
+  page?: boolean;
   /** Whether the server alone keeps the process running; it does not if left out, so that no test runner hangs. */
   keepsProcessAlive?: boolean;
 }
@@ -23,6 +25,7 @@ const serverOptions: OptionTypes = {
   port: 'number',
   tls: 'object',
   controlToken: 'string',
+  page: 'boolean',
   keepsProcessAlive: 'boolean',
 };
 
@@ -62,9 +65,10 @@ export class MockServer extends MockChat implements AsyncDisposable {
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const mock = await createMock(options, serverOptions);
-  const { host = '127.0.0.1', port = 0, tls, controlToken, keepsProcessAlive = false } = options;
+  const { host = '127.0.0.1', port = 0, tls, controlToken, page: hasPage = true, keepsProcessAlive = false } = options;
   try {
-    const server = await startServer(mock, { host, port, controlToken, keepsProcessAlive, ...(tls && { tls }) });
+    const settings = { host, port, controlToken, hasPage, keepsProcessAlive, ...(tls && { tls }) };
+    const server = await startServer(mock, settings);
     return new MockServer(mock, server);
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, host, port);

@@ -17,6 +17,7 @@ export {
   UnknownScenario,
 } from './scenario/load-scenario.ts';
 export { type FilledScenario, ScenarioFile } from './scenario/scenario-file.ts';
+export { scenarioSummaries } from './scenario/scenario-summaries.ts';
 export { watchScenario } from './scenario/watch-scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 export type { Switchboard } from './switchboard/switchboard.ts';

@@ -1,4 +1,11 @@
-import { type Dialect, type DialectName, dialects, type Fault, type Scenario } from '../protocol/index.ts';
+import {
+  type Dialect,
+  type DialectName,
+  dialects,
+  type Fault,
+  type Scenario,
+  type WorldState,
+} from '../protocol/index.ts';
 import { Trace, TraceMemory } from '../traffic/index.ts';
 import { type ClockOptions, SteerableClock } from './clock/steerable-clock.ts';
 import { ChatCore, copyWorld, giveBackMemory, HistoryMemory, type World } from './core/index.ts';
@@ -58,6 +65,8 @@ export class Mock {
   readonly steering: Steering;
   /** Ends the program that runs the mock, where that can be asked for from outside. */
   onStop: (() => void) | undefined;
+  /** The worlds beside the main one, where this mock has a port that they share. */
+  listWorlds: () => WorldState[] = () => [];
   readonly #options: SharedOptions;
   readonly #events: EventEngine;
   readonly #forks = new Set<Mock>();

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ForwardTarget } from '../forward/index.ts';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
-import { endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
+import { answerPage, endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
 import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
@@ -25,6 +25,8 @@ export interface ServerOptions {
   tls?: { cert: string; key: string };
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
+  /** Whether browsers are shown the page; default true. It needs the control surface. */
+  hasPage?: boolean;
   /** Opens the control surface to whoever sends it as `Authorization: Bearer …`; only to this machine if left out. */
   controlToken?: string | undefined;
   /** Whether the server and its connections keep the process running; default true. */
@@ -58,11 +60,16 @@ const handshakeTimeout = 10_000;
  * const server = await startServer(mock, { port: 0 });
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 0, tls, hasControl = true, controlToken, keepsProcessAlive = true } = options;
+  const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
+  const { hasPage = true, controlToken } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
   const backend = options.forward && new Backend(options.forward);
-  const listener = requestListener(sites, { host, hasControl, controlToken }, backend);
+  const listener = requestListener(
+    sites,
+    { host, hasControl, controlToken },
+    { backend, hasPage: hasControl && hasPage },
+  );
   const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
   const sockets = openSockets(server);
   server.on('upgrade', upgradeListener(server, sites, backend));
@@ -90,18 +97,35 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   };
 }
 
-/** The chat endpoints go straight to their handler; Express, for all the rest, is loaded when it is first needed. */
-function requestListener(sites: Sites, options: ServiceAppOptions, backend: Backend | undefined): RequestListener {
+/** Where browsers are shown the page. */
+const pagePlaces = ['/', '/__testbed'];
+
+/**
+ * The chat endpoints go straight to their handler, and so does the page. Express, for all the rest, is loaded when it is
+ * first needed; a page that is shown is about to need it.
+ */
+function requestListener(
+  sites: Sites,
+  options: ServiceAppOptions,
+  { backend, hasPage }: { backend: Backend | undefined; hasPage: boolean },
+): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
-  return (request: IncomingMessage, response: ServerResponse) => {
-    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
-    if (!site || site.handleChat(request, response) || backend?.request(site.mock, request, response)) return;
-    mocks.set(request, site.mock);
+  const load = (): Promise<RequestListener> => {
     app ??= import('./admin/service-app.ts').then(({ serviceApp }) => {
       return serviceApp((asked) => mocks.get(asked) as Mock, options);
     });
-    app.then((handle) => handle(request, response));
+    return app;
+  };
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
+    if (!site || site.handleChat(request, response) || backend?.request(site.mock, request, response)) return;
+    if (hasPage && answerPage(request, response, pagePlaces)) {
+      setImmediate(load);
+      return;
+    }
+    mocks.set(request, site.mock);
+    load().then((handle) => handle(request, response));
   };
 }
 

@@ -2,7 +2,7 @@ import type { ClientVerdict, Report } from '../protocol/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
 import { actions, type ControlAction, ctlLine } from './mock/control-action.ts';
 import { followMock } from './mock/follow-mock.ts';
-import type { MockState } from './mock/mock-state.ts';
+import type { StateOnPage } from './mock/mock-state.ts';
 import type { PageClient } from './mock/page-client.ts';
 import { type SavedFile, save } from './mock/world-files.ts';
 import { PassingLog } from './passing/passing-log.ts';
@@ -40,7 +40,7 @@ interface PageData {
   paused: readonly PassedRow[] | undefined;
   /** The number of the entry that is open. */
   selected: number | undefined;
-  mock: MockState | undefined;
+  mock: StateOnPage | undefined;
   /** What was done last. */
   done: Done | undefined;
   verdict: VerdictOnPage;
@@ -50,6 +50,8 @@ interface PageData {
 const togetherMs = 50;
 /** The mock is asked for its state and verdict at most this often, in milliseconds. */
 const refreshMs = 1000;
+/** And seldom enough that it spends no more than this part of its time on that. */
+const mostOfItsTime = 0.05;
 
 /** The state of the page; views subscribe, and are drawn again when it changes. */
 export class PageState {
@@ -69,6 +71,7 @@ export class PageState {
   };
   readonly #listeners = new Set<() => void>();
   #isTold = false;
+  #pauseMs = refreshMs;
   #refreshing: ReturnType<typeof setTimeout> | undefined;
   #tokenGiven = (): void => {};
 
@@ -214,18 +217,20 @@ export class PageState {
   }
 
   /** Asks for the state and the verdict, once for all that happens until then. */
-  refreshSoon(afterMs = refreshMs): void {
+  refreshSoon(afterMs = this.#pauseMs): void {
     this.#refreshing ??= setTimeout(() => void this.#refresh(), afterMs);
   }
 
   async #refresh(): Promise<void> {
+    const began = performance.now();
     try {
-      const mock = await this.client.ask<MockState>('GET', '/state');
+      const mock = await this.client.ask<StateOnPage>('GET', '/state');
       const verdict = readVerdict(await this.client.ask<ClientVerdict | Report>('GET', '/verdict'));
       this.set({ mock, verdict });
     } catch {
       // Whoever follows the mock sees that it is gone.
     } finally {
+      this.#pauseMs = Math.max(refreshMs, (performance.now() - began) / mostOfItsTime);
       this.#refreshing = undefined;
     }
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FaultContext, Faults } from '../faults/index.ts';
 import { type AskedUpgrade, Forwarder, type ForwardFailure, type ForwardTarget } from '../forward/index.ts';
-import { type ChatEvent, dialects, type Fault } from '../protocol/index.ts';
+import { type ChatEvent, type DialectName, dialects, type Fault } from '../protocol/index.ts';
 import { Trace } from '../traffic/index.ts';
 import { chatEndpoint, nameOf } from './chat/chat-path.ts';
 import { ChatRequests } from './chat/chat-requests.ts';
@@ -26,6 +26,8 @@ export interface ChatProxyOptions extends ProxyKnowledge {
  */
 export class ChatProxy {
   readonly target: ForwardTarget;
+  /** What the server is taken to speak where nobody says. */
+  readonly dialect: DialectName;
   readonly trace: Trace;
   readonly faults: Faults;
   readonly verdict: LiveVerdict;
@@ -44,6 +46,7 @@ export class ChatProxy {
     this.faults = new Faults(seed, realClock);
     this.faults.script(faults);
     const { dialect } = known;
+    this.dialect = dialect ?? 'documented';
     this.verdict = new LiveVerdict({
       trace: this.trace,
       knowledge: knowledgeOf(known, target.hostname),

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths } from '../protocol/index.ts';
-import { endWithError, failedHandshake } from '../server-kit/index.ts';
+import { answerPage, endWithError, failedHandshake } from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
 import type { controlApp } from './control/control-app.ts';
 
@@ -86,6 +86,7 @@ function answer(server: Server, proxy: ChatProxy, owner: Parameters<typeof contr
       proxy.request(request, response);
       return;
     }
+    if (answerPage(request, response, ['/__testbed'])) return;
     app ??= import('./control/control-app.ts').then((module) => module.controlApp(proxy, owner));
     app.then((listener) => listener(request, response));
   };

@@ -3,7 +3,7 @@ export { endWith, endWithError, resetSocket } from './answers/raw-answer.ts';
 export { corsHeaders, sendError } from './answers/send-answer.ts';
 export { sendReply } from './answers/send-reply.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
-export { sendPage, wantsPage } from './page/page.ts';
+export { answerPage } from './page/page.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { failedHandshake } from './tls/failed-handshake.ts';
 export { judgeNowAndThen } from './verdict/judge-now-and-then.ts';

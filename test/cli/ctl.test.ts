@@ -57,6 +57,22 @@ describe('ctl', () => {
     expect(mock.world.rooms.get('1')?.messages.at(-1)?.message).toBe('2 for lunch?');
   });
 
+  it('stalls users and connections, switches the scenario, lists worlds', async () => {
+    const { ctl, url, webSocketUrl } = await steered();
+    await ChatClient.connect(webSocketUrl, 'token-ada');
+    expect((await ctl('stall', 'ada', '#1')).stdout).toBe('Stalled 1 connection.\nStalled connection 1.\n');
+    expect((await ctl('stall')).stderr).toContain('ctl stall <user | #connection | *>');
+    expect((await ctl('scenario')).stdout).toMatch(/It serves default\.[\s\S]* default +● /);
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'two.yaml');
+    writeFileSync(file, 'name: two\nusers: [{ id: ada }]\n');
+    expect((await ctl('scenario', file)).stdout).toBe('Switched to two.\n');
+    expect((await ctl('scenario', 'empty')).stdout).toBe('Switched to empty.\n');
+    expect((await ctl('scenario', 'emtpy')).stderr).toContain('Did you mean `empty`?');
+    expect((await ctl('worlds')).stdout).toContain('No worlds beside the main one');
+    await fetch(`${url}/w/one/__testbed/state`);
+    expect((await ctl('worlds')).stdout).toMatch(/one +0/);
+  });
+
   it('answers in JSON where it is asked to', async () => {
     const { ctl } = await steered();
     expect(JSON.parse((await ctl('clock', 'advance', '1d', '--json')).stdout)).toMatchObject({

@@ -40,6 +40,30 @@ test('posts, ends connections, and says how ctl does the same', async () => {
   await see(page.getByText(`ctl expire ada --url ${url}`)).toBeVisible();
 });
 
+test('a connection is stalled, another scenario is served, a world is opened; each with its line for a shell', async () => {
+  const { url, webSocketUrl, mock } = await startMock();
+  const page = await openPage(`${url}/#do`);
+  await ChatClient.connect(webSocketUrl, 'token-ada');
+  await page.getByRole('button', { name: 'Stall ada' }).click();
+  await see(page.getByText('✓ Stalled 1 connection.')).toBeVisible();
+  await see(page.getByText(`ctl stall ada --url ${url}`)).toBeVisible();
+  const worlds = page.getByRole('region', { name: 'Worlds' });
+  await worlds.getByLabel('world').fill('one');
+  await worlds.getByRole('button', { name: 'Open' }).click();
+  await see(page).toHaveURL(`${url}/w/one/#do`);
+  await see(worlds).toContainText('● one, 0 connections');
+  const scenario = page.getByRole('region', { name: 'Scenario' });
+  await see(scenario).toContainText('It serves default.');
+  await scenario.getByLabel('serve').selectOption('empty');
+  await scenario.getByRole('button', { name: 'Switch' }).click();
+  await see(scenario).toContainText('It serves empty.');
+  await see(page.getByText(`ctl scenario empty --url ${url}/w/one`)).toBeVisible();
+  expect(mock.scenario.name).toBe('default');
+  await worlds.getByRole('link', { name: 'the main one' }).click();
+  await see(page).toHaveURL(`${url}/#do`);
+  await see(scenario).toContainText('It serves default.');
+});
+
 test('a fault is armed from a template, is seen to act, and is disarmed', async () => {
   const { url } = await startMock();
   const page = await openPage(`${url}/#do`);

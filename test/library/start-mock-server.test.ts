@@ -134,6 +134,16 @@ test('says what to do about a port that is in use', async () => {
   });
 });
 
+test('shows browsers the page at its url, unless it is told not to', async () => {
+  const asBrowser = async ({ url }: { url: string }): Promise<string | null> =>
+    (await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type');
+  const [shown, asked, without] = [await started(), await started({ page: true }), await started({ page: false })];
+  expect(await asBrowser(shown)).toContain('text/html');
+  expect(await asBrowser(asked)).toContain('text/html');
+  expect(await asBrowser(without)).toContain('text/plain');
+  expect((await fetch(`${without.url}/__testbed/state`)).status).toBe(200);
+});
+
 test('posts as anybody who is in the room, and says who is not', async () => {
   const server = await started();
   const ada = await ChatClient.connect(server.webSocketUrl, 'token-ada');

@@ -30,6 +30,12 @@ describe('the controls', () => {
     ['/disconnect', { user: 'ada', code: 12 }, '`disconnect.code` must be >= 1000'],
     ['/expire', 'nobody', 'There are: ada, bob, carol, eve.'],
     ['/connections/9/end', {}, 'There is no open connection 9; open are: none.'],
+    ['/connections/9/stall', {}, 'There is no open connection 9; open are: none.'],
+    ['/stall', 'nobody', 'There are: ada, bob, carol, eve.'],
+    ['/scenario', { scenario: 'emtpy' }, 'Did you mean `empty`?'],
+    ['/scenario', { scenario: '/etc/passwd' }, 'There is no bundled scenario `/etc/passwd`.'],
+    ['/scenario', { scenario: { usres: [] } }, 'Did you mean `users`?'],
+    ['/scenario', {}, 'There is no bundled scenario'],
     ['/tokens/nobody', {}, 'There are: ada, bob, carol, eve.'],
     ['/enable', 'flaky', 'There is no fault `flaky`. There are: none.'],
     ['/faults', { fault: '{ on: retreive, cut: true }' }, 'Did you mean `retrieve`?'],
@@ -82,6 +88,59 @@ describe('the controls', () => {
     const { answer } = await control(url, 'POST', '/disconnect', { user: 'ada', code: 1011 });
     expect(answer.said).toBe('Ended 1 connection of ada.');
     expect((await within(second.closed, 'the second to end')).code).toBe(1011);
+  });
+
+  it('let connections go silent in both directions, and stay open', async () => {
+    const { url, webSocketUrl, mock } = await startFrozen();
+    const [ada, bob] = [
+      await ChatClient.connect(webSocketUrl, 'token-ada'),
+      await ChatClient.connect(webSocketUrl, 'token-bob'),
+    ];
+    expect((await control(url, 'POST', '/stall', 'ada')).answer.said).toBe('Stalled 1 connection.');
+    ada.send({ room: '1', messages: 'nobody hears this' });
+    await control(url, 'POST', '/post', { as: 'bob', room: '1', message: 'said meanwhile' });
+    expect((await bob.next()).message.message).toBe('said meanwhile');
+    expect(mock.switchboard.connections.numbers()).toEqual([1, 2]);
+    const { entries } = (await control(url, 'GET', '/trace')).answer;
+    const toAda = entries.filter(
+      ({ kind, user }: { kind: string; user: string }) => kind === 'to-client' && user === 'ada',
+    );
+    expect(toAda).toHaveLength(1);
+    const stalls = entries.filter(({ event }: { event?: { does?: string } }) => event?.does === 'stall');
+    expect(stalls).toMatchObject([{ event: { type: 'fault', connection: 1, user: 'ada' } }]);
+  });
+
+  it('serve another scenario; who is in it stays connected', async () => {
+    const { url, webSocketUrl } = await startFrozen();
+    const [ada, eve] = [
+      await ChatClient.connect(webSocketUrl, 'token-ada'),
+      await ChatClient.connect(webSocketUrl, 'token-eve'),
+    ];
+    expect((await control(url, 'GET', '/scenarios')).answer).toMatchObject({
+      scenario: 'default',
+      bundled: expect.arrayContaining([{ name: 'empty', description: expect.stringMatching(/\.$/) }]),
+    });
+    const other = {
+      name: 'two',
+      users: [{ id: 'ada' }, { id: 'bob' }],
+      rooms: [{ id: '5', occupants: ['ada', 'bob'] }],
+    };
+    const { answer } = await control(url, 'POST', '/scenario', { scenario: other });
+    expect(answer).toMatchObject({ said: 'Switched to two.', scenario: 'two', rooms: [{ id: '5' }] });
+    expect((await within(eve.closed, 'eve to be closed')).code).toBe(1012);
+    await control(url, 'POST', '/post', { as: 'bob', room: '5', message: 'still there?' });
+    expect((await ada.next()).message.message).toBe('still there?');
+  });
+
+  it('list the worlds beside the main one', async () => {
+    const { url } = await startFrozen();
+    expect((await control(url, 'GET', '/worlds')).answer).toEqual([]);
+    await ChatClient.connect(`${url.replace('http', 'ws')}/w/one/chat/connect`, 'token-ada');
+    const expected = [{ name: 'one', connections: 1 }];
+    expect((await control(url, 'GET', '/worlds')).answer).toEqual(expected);
+    expect((await control(`${url}/w/one`, 'GET', '/worlds')).answer).toEqual(expected);
+    await control(`${url}/w/one`, 'POST', '/scenario', { scenario: 'empty' });
+    expect((await control(url, 'GET', '/state')).answer.scenario).toBe('default');
   });
 
   it('let tokens run out, and give a new one', async () => {

@@ -6,6 +6,7 @@ import { main } from '../../src/cli/main.ts';
 import { parseFault } from '../../src/faults/index.ts';
 import { actions, ctlLine } from '../../src/page/mock/control-action.ts';
 import { faultTemplates } from '../../src/page/mock/fault-templates.ts';
+import { worldOf } from '../../src/page/mock/mock-state.ts';
 
 const all = [
   actions.post('bob', '1', 'noodles?'),
@@ -14,6 +15,8 @@ const all = [
   actions.expire('ada'),
   actions.disconnect('ada'),
   actions.cut('ada'),
+  actions.stall('ada'),
+  actions.switchScenario('quiet'),
   actions.addUser('dan'),
   actions.createRoom(['ada', 'bob'], 'lunch'),
   actions.createRoom(['ada', 'bob'], ''),
@@ -56,6 +59,11 @@ test('the line quotes what a shell would read, and names the mock where it is no
   expect(ctlLine(actions.reset(), 'http://127.0.0.1:9/w/one')).toBe(
     'npx chat-testbed ctl reset --url http://127.0.0.1:9/w/one',
   );
+});
+
+test('a page below /w/<name>/ looks into that world', () => {
+  expect(worldOf('http://127.0.0.1:4010')).toEqual({ main: 'http://127.0.0.1:4010', name: undefined });
+  expect(worldOf('http://127.0.0.1:4010/w/one')).toEqual({ main: 'http://127.0.0.1:4010', name: 'one' });
 });
 
 test.each(faultTemplates)('$title: the template is a fault', ({ fault }) => {

@@ -9,7 +9,9 @@ import * as wireValidators from '../../src/protocol/generated/wire-validators.js
 import { repository } from '../support/command.ts';
 
 const folder = path.join(repository, 'schemas');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.schema.json'),
+);
 const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true, keywords: ['onceExpanded'] });
 addFormats.default(ajv);
 const validators: Record<string, (value: unknown) => boolean> = {
@@ -18,10 +20,14 @@ const validators: Record<string, (value: unknown) => boolean> = {
   ...lineValidators,
 };
 
-describe.each(files)('%s', (file) => {
-  const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+const schemas = new Map(files.map((file) => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8'))]));
+// One may refer to another.
+for (const schema of schemas.values()) ajv.addSchema(schema);
+
+describe.each([...schemas])('%s', (file, schema) => {
   // What the product only writes has no validator in it; its readers make their own from the schema.
-  const isShape = validators[`is${schema.title}`] ?? ajv.compile(schema);
+  const isShape = validators[`is${schema.title}`] ?? ajv.getSchema(schema.$id);
+  if (!isShape) throw new Error(`There is no validator for ${schema.$id}.`);
 
   test('is JSON Schema 2020-12, named after its place', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');

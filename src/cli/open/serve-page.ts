@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { ownerOnly, pageRouter } from '../../control/index.ts';
+import { ownerOnly } from '../../control/index.ts';
 import { ownersOf, readRecording } from '../../judge/index.ts';
 import { ChatTestbedError } from '../../protocol/index.ts';
-import { sendError } from '../../server-kit/index.ts';
+import { answerPage, sendError } from '../../server-kit/index.ts';
 import { type RecordedPage, recordedPage } from './recorded-page.ts';
 
 const host = '127.0.0.1';
@@ -27,7 +27,10 @@ export async function servePage(shown: RecordedPage, port: number): Promise<{ ur
 
 function pageApp(shown: RecordedPage): Express {
   const app = express().disable('x-powered-by');
-  app.use(pageRouter(['/']), ownerOnly({ host }));
+  app.use((request, response, next) => {
+    if (!answerPage(request, response, ['/'])) next();
+  });
+  app.use(ownerOnly({ host }));
   app.get('/__testbed/recording', (_request, response) => {
     response.json(shown);
   });

@@ -12,4 +12,7 @@ export function readAction(key: (typeof actionKeys)[number], value: unknown): Ac
   return checkSchema<Action>(source, isAction);
 }
 
+/** Users as the `expire` of an event names them. @throws FileProblems where it names none */
+export const usersOf = (value: unknown): string | string[] => readAction('expire', value).expire as string | string[];
+
 const isAction = scenarioPart<Action>('/events/0', (action) => ({ events: [{ at: '0ms', ...action }] }));

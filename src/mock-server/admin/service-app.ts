@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type Request, type Response } from 'express';
-import { controlRouter, type OwnerSettings, ownerOnly, pageRouter } from '../../control/index.ts';
+import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
 import { shownPath } from '../../traffic/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
@@ -22,7 +22,6 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
   const turnAwayUnknown = (request: Request, response: Response): void => {
     turnAway(mockOf(request).switchboard, response, 'NOT_FOUND', nearMiss(shownPath(request)));
   };
-  if (hasControl) app.use(pageRouter(['/', '/__testbed']));
   app.get('/', (_request, response) => {
     response.type('text/plain').send(`chat-testbed is running. It serves ${Object.values(chatPaths).join(', ')}.\n`);
   });
@@ -32,7 +31,12 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
     else turnAwayUnknown(request, response);
   });
   if (hasControl) {
-    const subjects = { of: mockOf, traceOf: (mock: Mock) => mock.switchboard.trace };
+    const subjects = {
+      called: 'the mock',
+      of: mockOf,
+      traceOf: ({ switchboard }: Mock) => switchboard.trace,
+      dialectOf: ({ switchboard }: Mock) => switchboard.core.dialect.name,
+    };
     app.use('/__testbed', asOwner, controlRouter(controlRoutes, subjects));
   }
   app.use(turnAwayUnknown);

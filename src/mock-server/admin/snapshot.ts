@@ -1,19 +1,12 @@
-import type { Message, Scenario, ScenarioMessage, ScenarioUser } from '../../protocol/index.ts';
-import type { Path } from '../../yaml-file/index.ts';
+import type { Message, ScenarioMessage, ScenarioUser, WorldSnapshot } from '../../protocol/index.ts';
 import type { Room, Token, User, World } from '../core/index.ts';
 import type { Mock } from '../mock.ts';
-
-/** A scenario, and what is to be said of parts of it. */
-interface Snapshot {
-  scenario: Scenario;
-  remarks: { path: Path; text: string }[];
-}
 
 /**
  * The world as it is now, as a scenario that can be served again: the same users, tokens and when they run out, rooms,
  * messages, ids and times, and of each fault what is left of it. Events start anew, and dice fall as from the start.
  */
-export function snapshotOf({ scenario, world, clock, switchboard }: Mock): Snapshot {
+export function snapshotOf({ scenario, world, clock, switchboard }: Mock): WorldSnapshot {
   const now = clock.now();
   const { name, seed, events, steps } = scenario;
   const rests = switchboard.faults.all().map((fault) => fault.rest(now));

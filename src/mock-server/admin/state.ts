@@ -1,8 +1,9 @@
 import { faultsOf } from '../../control/index.ts';
+import type { ClockState, MockState } from '../../protocol/index.ts';
 import type { Mock } from '../mock.ts';
 
 /** Everything that can be seen of a running mock, but no token. */
-export function stateOf({ world, switchboard, clock, scenario }: Mock) {
+export function stateOf({ world, switchboard, clock, scenario }: Mock): MockState {
   const { core, trace } = switchboard;
   return {
     scenario: scenario.name ?? null,
@@ -23,6 +24,6 @@ export function stateOf({ world, switchboard, clock, scenario }: Mock) {
   };
 }
 
-export function clockOf(clock: Mock['clock']) {
+export function clockOf(clock: Mock['clock']): ClockState {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen };
 }

@@ -60,11 +60,27 @@ export class Steering {
   }
 
   disconnectOne(connection: number, { code = 1001, cut }: { code?: number; cut?: boolean }): void {
-    const open = [...this.#switchboard.core.sessions()].map((session) => session.connection);
-    if (!open.includes(connection)) {
-      throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listNames(open)}.`);
-    }
+    this.#openOnly(connection);
     this.#switchboard.connections.end(connection, cut ? undefined : code);
+  }
+
+  /** The connections stay open, and neither side hears anything more. @returns how many connections that were */
+  stall(users: string | string[]): number {
+    const connections = this.#connectionsOf(users);
+    for (const connection of connections) this.#switchboard.stall(connection);
+    return connections.length;
+  }
+
+  stallOne(connection: number): void {
+    this.#openOnly(connection);
+    this.#switchboard.stall(connection);
+  }
+
+  /** @throws SteeringProblem where it is not open */
+  #openOnly(connection: number): void {
+    const open = [...this.#switchboard.core.sessions()].map((session) => session.connection);
+    if (open.includes(connection)) return;
+    throw new SteeringProblem(`There is no open connection ${connection}; open are: ${listNames(open)}.`);
   }
 
   expire(users: string | string[]): void {

@@ -128,6 +128,14 @@ export class Switchboard {
     this.connections.port(connection)?.send(outgoingFrame(text));
   }
 
+  /** Neither side of a connection hears anything more, and it stays open: stands in the trace as a fault. */
+  stall(connection: number): void {
+    const user = this.core.userOf(connection);
+    const place = { connection, ...(user !== undefined && { user }) };
+    this.report({ type: 'fault', faults: ['control'], on: 'control', does: 'stall', ...place });
+    this.connections.port(connection)?.endBy({ on: 'deliver', stall: true });
+  }
+
   /** Another world takes the place of this one. */
   reload(world: World, dialect: Dialect): void {
     this.#handle({ type: 'reloaded', world, dialect });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../faults/index.ts';
-import { closeCodes } from '../../protocol/index.ts';
+import { closeCodes, type WorldState } from '../../protocol/index.ts';
 import { SteerableClock } from '../clock/steerable-clock.ts';
 import type { Mock } from '../mock.ts';
 
@@ -50,6 +50,7 @@ export class Worlds {
   constructor(main: Mock, { most = 256, idleMs = 600_000, clock = new SteerableClock(), created }: WorldsOptions = {}) {
     this.#main = main;
     this.#options = { most, idleMs, clock, created };
+    main.listWorlds = this.#list;
   }
 
   /** Every world, the main one first. */
@@ -72,6 +73,9 @@ export class Worlds {
     return this.#named(name);
   }
 
+  readonly #list = (): WorldState[] =>
+    [...this.#worlds].map(([name, { mock }]) => ({ name, connections: mock.switchboard.connections.count }));
+
   #named(name: string): Mock {
     const { clock } = this.#options;
     const known = this.#worlds.get(name);
@@ -87,6 +91,7 @@ export class Worlds {
     }
     if (this.#worlds.size >= this.#options.most) this.#makeRoom();
     const mock = this.#main.fork();
+    mock.listWorlds = this.#list;
     this.#options.created?.(name, mock);
     this.#planSweep();
     return mock;

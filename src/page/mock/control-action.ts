@@ -31,6 +31,8 @@ export const actions = {
   expire: (user: string) => post(['expire', user], '/expire', [user]),
   disconnect: (user: string) => post(['disconnect', user], '/disconnect', { user }),
   cut: (user: string) => post(['disconnect', user, '--cut'], '/disconnect', { user, cut: true }),
+  stall: (user: string) => post(['stall', user], '/stall', user),
+  switchScenario: (scenario: string) => post(['scenario', scenario], '/scenario', { scenario }),
   addUser: (id: string) => post(['user', 'add', id], '/users', { id }),
   createRoom: (occupants: readonly string[], name: string) => {
     const named = name === '' ? {} : { name };

@@ -1,5 +1,5 @@
 import type { TraceEntry } from '../../traffic/index.ts';
-import type { MockState } from './mock-state.ts';
+import type { StateOnPage } from './mock-state.ts';
 import { ControlRefusal, type PageClient } from './page-client.ts';
 
 /** What is done with what is heard. */
@@ -36,7 +36,7 @@ export async function followMock(client: PageClient, follower: Follower): Promis
 
 /** Until the mock ends. It hears the newest entry once more: another one in its place is one of another mock. */
 async function follow(client: PageClient, follower: Follower, heard: () => void): Promise<void> {
-  const { trace } = await client.ask<MockState>('GET', '/state');
+  const { trace } = await client.ask<StateOnPage>('GET', '/state');
   let known = follower.newest();
   if (known && trace.seq < known.seq) known = forget(follower);
   const gone = new AbortController();

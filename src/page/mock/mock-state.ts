@@ -1,48 +1,19 @@
+import type { MockState, ProxyState, RoomState } from '../../protocol/index.ts';
+
 /** What `/__testbed/state` answers: of a mock all of it, of a proxy its target, faults and trace. */
-export interface MockState {
-  scenario?: string | null;
-  dialect?: string;
-  /** The server behind a proxy. */
-  target?: string;
-  clock?: ClockOnPage;
-  users?: UserOnPage[];
-  rooms?: RoomOnPage[];
-  faults: FaultOnPage[];
-  trace: { seq: number; forgotten: number };
-}
-
-export interface ClockOnPage {
-  now: string;
-  frozen: boolean;
-}
-
-export interface UserOnPage {
-  id: string;
-  name: string | null;
-  rooms: string[];
-  connections: number[];
-}
-
-export interface RoomOnPage {
-  id: string;
-  name: string | null;
-  occupants: string[];
-}
-
-/** A fault and how often it has acted. */
-export interface FaultOnPage {
-  name: string;
-  enabled: boolean;
-  occasions: number;
-  acts: number;
-  fault: object;
-}
+export type StateOnPage = Pick<MockState & ProxyState, 'faults' | 'trace'> & Partial<MockState & ProxyState>;
 
 /** A room as people call it. */
-export const roomName = ({ id, name, occupants }: RoomOnPage): string => `${id} (${name ?? occupants.join(' & ')})`;
+export const roomName = ({ id, name, occupants }: RoomState): string => `${id} (${name ?? occupants.join(' & ')})`;
 
 /** What is looked into, in a few words. */
-export function describeMock({ target, scenario, dialect }: MockState): string {
+export function describeMock({ target, scenario, dialect }: StateOnPage): string {
   if (target !== undefined) return `proxy of ${target}`;
   return `${scenario ?? 'a scenario without a name'}, ${dialect}`;
+}
+
+/** @example worldOf('http://127.0.0.1:4010/w/one') // { main: 'http://127.0.0.1:4010', name: 'one' } */
+export function worldOf(mockUrl: string): { main: string; name: string | undefined } {
+  const [, main = mockUrl, name] = /^(.*)\/w\/([^/]+)$/.exec(mockUrl) ?? [];
+  return { main, name };
 }

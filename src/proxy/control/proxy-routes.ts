@@ -7,8 +7,10 @@ import {
   done,
   faultsOf,
   propertyOf,
+  routesFor,
   sharedRoutes,
 } from '../../control/index.ts';
+import type { Done, ProxyState, WorldSnapshot } from '../../protocol/index.ts';
 import { conversationFromTrace, scenarioOf } from '../../recording/index.ts';
 import { didYouMean } from '../../yaml-file/index.ts';
 import type { ChatSocket } from '../chat/chat-socket.ts';
@@ -16,16 +18,46 @@ import type { ChatProxy } from '../chat-proxy.ts';
 
 /** What can be asked of a running proxy, below `/__testbed`; the words are those of the mock. */
 export const proxyRoutes: readonly ControlRoute<ChatProxy>[] = [
-  ...sharedRoutes.map((route) => {
-    const act: ControlRoute<ChatProxy>['act'] = (proxy, input) => route.act(controlledOf(proxy), input);
-    return { ...route, act };
-  }),
-  { method: 'GET', path: '/state', summary: 'the target, connections, faults', act: stateOf },
-  { method: 'GET', path: '/verdict', summary: 'the verdict on the server and on each client', act: verdictOf },
-  { method: 'GET', path: '/snapshot', summary: 'what passed, as a scenario', act: snapshotOf },
-  { method: 'POST', path: '/disconnect', summary: '{user, code} or {user, cut: true}', act: disconnect },
-  { method: 'POST', path: '/connections/:name/end', summary: 'ends one connection: {code} or {cut: true}', act: end },
-  { method: 'POST', path: '/stop', summary: 'ends the proxy, where it was started by a command', act: stop },
+  ...routesFor(sharedRoutes, controlledOf),
+  { method: 'GET', path: '/state', summary: 'the target, connections, faults', answers: 'ProxyState', act: stateOf },
+  {
+    method: 'GET',
+    path: '/verdict',
+    summary: 'the verdict on the server and on each client',
+    answers: 'Report',
+    act: ({ verdict }) => verdict.report(),
+  },
+  {
+    method: 'GET',
+    path: '/snapshot',
+    summary: 'what passed, as a scenario',
+    answers: 'WorldSnapshot',
+    act: snapshotOf,
+  },
+  {
+    method: 'POST',
+    path: '/disconnect',
+    summary: '{user, code} or {user, cut: true}',
+    takes: 'EndConnections',
+    answers: 'Done',
+    act: disconnect,
+  },
+  {
+    method: 'POST',
+    path: '/connections/:name/end',
+    summary: 'ends one connection: {code} or {cut: true}',
+    takes: 'EndConnection',
+    isBodyOptional: true,
+    answers: 'Done',
+    act: end,
+  },
+  {
+    method: 'POST',
+    path: '/stop',
+    summary: 'ends the proxy, where it was started by a command',
+    answers: 'Done',
+    act: stop,
+  },
 ];
 
 function controlledOf(proxy: ChatProxy): Controlled {
@@ -33,7 +65,7 @@ function controlledOf(proxy: ChatProxy): Controlled {
   return { trace, faults, beginning: 0, report: (event) => proxy.report(event) };
 }
 
-function stateOf({ target, sockets, faults, trace }: ChatProxy) {
+function stateOf({ target, sockets, faults, trace }: ChatProxy): ProxyState {
   return {
     target: target.url,
     connections: sockets.all().map(({ session }) => {
@@ -45,15 +77,11 @@ function stateOf({ target, sockets, faults, trace }: ChatProxy) {
   };
 }
 
-function verdictOf({ verdict }: ChatProxy): unknown {
-  return verdict.report();
-}
-
-function snapshotOf({ trace, target }: ChatProxy): unknown {
+function snapshotOf({ trace, target }: ChatProxy): WorldSnapshot {
   return scenarioOf(conversationFromTrace(trace.entries(), `proxy of ${target.host}`));
 }
 
-function disconnect(proxy: ChatProxy, { body }: ControlInput): unknown {
+function disconnect(proxy: ChatProxy, { body }: ControlInput): Done {
   const user = propertyOf(body, 'user', 'string') ?? '';
   const all = proxy.sockets.all();
   const wanted = all.filter(({ session }) => user === '*' || session.user === user);
@@ -65,7 +93,7 @@ function disconnect(proxy: ChatProxy, { body }: ControlInput): unknown {
   return done(controlledOf(proxy), `disconnected ${user}: ${wanted.length} connections`);
 }
 
-function end(proxy: ChatProxy, { name, body }: ControlInput): unknown {
+function end(proxy: ChatProxy, { name, body }: ControlInput): Done {
   const socket = proxy.sockets.all().find(({ session }) => session.connection === Number(name));
   if (!socket) throw cannot(`There is no open connection ${name}.`);
   endOne(proxy, socket, body);
@@ -82,7 +110,7 @@ function endOne({ report }: ChatProxy, { session, port }: ChatSocket, body: unkn
 }
 
 /** The answer leaves before the proxy does. */
-function stop(proxy: ChatProxy): unknown {
+function stop(proxy: ChatProxy): Done {
   if (!proxy.onStop) throw cannot('This proxy is part of another program: end that.');
   setImmediate(proxy.onStop);
   return done(controlledOf(proxy), 'stopping');

@@ -22,14 +22,24 @@ const headers = {
 };
 
 /** Whether a person asks, with a browser; `curl` and tests get what they always got. */
-export const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
+const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
 
 /**
- * Sends a file of the page. Whoever asks gets it: it is part of the package, and what it shows is asked for with the
- * rights of whoever looks at it.
- * @returns false where there is no such file, or the package was not built
+ * Answers what a browser asks for to show the page. Whoever asks gets it: it is part of the package, and what it shows
+ * is asked for with the rights of whoever looks at it.
+ * @param places the paths at which it is shown, such as `/__testbed`
+ * @returns false where something else is asked for, or the package was not built
  */
-export function sendPage(response: ServerResponse, file = 'index.html'): boolean {
+export function answerPage(request: IncomingMessage, response: ServerResponse, places: readonly string[]): boolean {
+  const { method = '', url = '/' } = request;
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  const path = url.replace(/\?.*$/s, '').replace(/(?<=.)\/$/, '');
+  const [, file] = /^\/__testbed\/page\/([\w.-]+)$/.exec(path) ?? [];
+  if (file !== undefined) return send(response, file);
+  return places.includes(path) && wantsPage(request) && send(response, 'index.html');
+}
+
+function send(response: ServerResponse, file: string): boolean {
   const type = Object.hasOwn(types, file) ? types[file] : undefined;
   const content = type && readBuilt(file);
   if (!content) return false;

@@ -1,31 +1,13 @@
+import type { FaultStatus, MockState, ProxyState } from '../../../protocol/index.ts';
 import { tableLines } from '../../shared/table.ts';
 import type { ControlAnswer } from '../control-client.ts';
-
-/** What `/__testbed/state` answers, as far as it is shown. */
-interface State {
-  scenario: string | null;
-  dialect: string;
-  clock: { now: string; frozen: boolean };
-  users: { id: string; name: string | null; rooms: string[]; connections: number[] }[];
-  rooms: { id: string; name: string | null; occupants: string[]; messages: number }[];
-  connections: { connection: number; user: string | null; state: string }[];
-  faults: FaultState[];
-}
-
-interface FaultState {
-  name: string;
-  enabled: boolean;
-  occasions: number;
-  acts: number;
-  fault: { times?: number };
-}
 
 /** More rows than this are only counted. */
 const mostRows = 30;
 
 export function describeState(answer: ControlAnswer): string {
-  if (typeof answer.target === 'string') return describeProxied(answer.target, answer as unknown as State);
-  const { scenario, dialect, clock, users, rooms, connections, faults } = answer as unknown as State;
+  if (typeof answer.target === 'string') return describeProxied(answer as unknown as ProxyState);
+  const { scenario, dialect, clock, users, rooms, connections, faults } = answer as unknown as MockState;
   return [
     `Scenario ${scenario ?? 'without a name'}, dialect ${dialect}. ${describeClock({ ...clock })}`,
     '',
@@ -51,11 +33,11 @@ export function describeState(answer: ControlAnswer): string {
 }
 
 /** What is known of a proxy: the world is the target's own. */
-function describeProxied(target: string, { connections, faults }: Pick<State, 'connections' | 'faults'>): string {
+function describeProxied({ target, connections, faults }: ProxyState): string {
   return [`A proxy in front of ${target}.`, '', ...connectionLines(connections), '', ...faultLines(faults)].join('\n');
 }
 
-const connectionLines = (connections: State['connections']): string[] =>
+const connectionLines = (connections: MockState['connections']): string[] =>
   table(
     ['connection', 'user', 'state'],
     connections.map(({ connection, user, state }) => [`#${connection}`, user ?? '–', state]),
@@ -66,15 +48,16 @@ export function describeClock({ now, frozen }: ControlAnswer): string {
 }
 
 export function describeFaults(answer: ControlAnswer): string {
-  return faultLines(answer as unknown as FaultState[]).join('\n');
+  return faultLines(answer as unknown as FaultStatus[]).join('\n');
 }
 
-function faultLines(faults: FaultState[]): string[] {
+function faultLines(faults: FaultStatus[]): string[] {
   if (faults.length === 0) return ['No faults.'];
   return table(
     ['fault', 'is', 'acted', 'occasions', 'what'],
     faults.map(({ name, enabled, acts, occasions, fault }) => {
-      const limit = fault.times === undefined ? '' : ` of ${fault.times}`;
+      const { times } = fault as { times?: number };
+      const limit = times === undefined ? '' : ` of ${times}`;
       return [name, enabled ? 'on' : 'off', `${acts}${limit}`, String(occasions), JSON.stringify(fault)];
     }),
   );

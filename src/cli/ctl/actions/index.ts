@@ -2,12 +2,14 @@ import { type CtlAction, misused, printAnswer } from './action.ts';
 import { clock, clockUsage } from './clock.ts';
 import { describeState } from './describe-state.ts';
 import { fault, faultUsage } from './fault.ts';
+import { describeWorlds, scenario, scenarioUsage } from './scenario.ts';
 import { snapshot } from './snapshot.ts';
 import { trace } from './trace.ts';
 import { verdict } from './verdict.ts';
 
 const postUsage = 'post <user> <room> <text…>';
 const disconnectUsage = 'disconnect <user | #connection | *> [--code N | --cut]';
+const stallUsage = 'stall <user | #connection | *>';
 const tokenUsage = 'token <user> [--current]';
 const roomUsage = 'create_room <user…> [--name NAME]';
 const userUsage = 'user add <id> [--name NAME]';
@@ -40,6 +42,20 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
         const answer = word.startsWith('#')
           ? await context.client.ask('POST', `/connections/${encodeURIComponent(word.slice(1))}/end`, how)
           : await context.client.ask('POST', '/disconnect', { user: word, ...how });
+        printAnswer(context, answer);
+      }
+    },
+  },
+  stall: {
+    usage: stallUsage,
+    describe: 'live connections stay open and hear nothing more, as where a network is gone',
+    run: async (context) => {
+      const { words } = context.options;
+      if (words.length === 0) throw misused(stallUsage);
+      for (const word of words) {
+        const answer = word.startsWith('#')
+          ? await context.client.ask('POST', `/connections/${encodeURIComponent(word.slice(1))}/stall`)
+          : await context.client.ask('POST', '/stall', word);
         printAnswer(context, answer);
       }
     },
@@ -112,6 +128,17 @@ export const ctlActions: Readonly<Record<string, CtlAction>> = {
       const { keepIds } = context.options;
       printAnswer(context, await context.client.ask('POST', '/reset', keepIds === undefined ? {} : { keepIds }));
     },
+  },
+  scenario: {
+    usage: scenarioUsage,
+    describe:
+      'list the scenarios, or serve another one: a bundled one by its name, or a file; who is in it stays connected',
+    run: scenario,
+  },
+  worlds: {
+    usage: 'worlds',
+    describe: 'the worlds beside the main one; --url …/w/<name> looks into one',
+    run: async (context) => printAnswer(context, await context.client.ask('GET', '/worlds'), describeWorlds),
   },
   snapshot: {
     usage: 'snapshot [--from-trace FILE [--case ID]]',

@@ -1,12 +1,12 @@
 import { html } from 'htm/preact';
+import type { ClockState } from '../../../protocol/index.ts';
 import { actions } from '../../mock/control-action.ts';
-import type { ClockOnPage } from '../../mock/mock-state.ts';
 import type { PageState } from '../../page-state.ts';
 import { ActionButton } from './action-button.ts';
 import { fieldsOf } from './fields-of.ts';
 
 /** The mock's clock: stopped, moved, let run. */
-export function Clock({ state, clock: { now, frozen } }: { state: PageState; clock: ClockOnPage }) {
+export function Clock({ state, clock: { now, frozen } }: { state: PageState; clock: ClockState }) {
   const advance = (event: Event): void => void state.act(actions.advance(fieldsOf(event)('duration')));
   return html`<section class="card" aria-labelledby="clock-title">
     <h2 id="clock-title">Clock</h2>

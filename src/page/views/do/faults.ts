@@ -1,14 +1,14 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
+import type { FaultStatus } from '../../../protocol/index.ts';
 import { actions } from '../../mock/control-action.ts';
 import { faultTemplates } from '../../mock/fault-templates.ts';
-import type { FaultOnPage } from '../../mock/mock-state.ts';
 import type { PageState } from '../../page-state.ts';
 import { ActionButton } from './action-button.ts';
 import { fieldsOf } from './fields-of.ts';
 
 /** What goes wrong: armed from a template or in one's own words, watched, disarmed. */
-export function Faults({ state, faults }: { state: PageState; faults: readonly FaultOnPage[] }) {
+export function Faults({ state, faults }: { state: PageState; faults: readonly FaultStatus[] }) {
   const [chosen, choose] = useState(0);
   const template = faultTemplates[chosen] ?? faultTemplates[0];
   const arm = (event: Event): void => void state.act(actions.addFault(fieldsOf(event)('fault')));
@@ -27,7 +27,7 @@ export function Faults({ state, faults }: { state: PageState; faults: readonly F
   </section>`;
 }
 
-function FaultLine({ state, fault }: { state: PageState; fault: FaultOnPage }) {
+function FaultLine({ state, fault }: { state: PageState; fault: FaultStatus }) {
   const { name, enabled, acts, occasions } = fault;
   return html`<li>
     <b>${name}</b> ${enabled ? '● armed' : '○ off'}, acted ${acts} of ${occasions} times

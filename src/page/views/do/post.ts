@@ -1,7 +1,8 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
+import type { RoomState, UserState } from '../../../protocol/index.ts';
 import { actions } from '../../mock/control-action.ts';
-import { type RoomOnPage, roomName, type UserOnPage } from '../../mock/mock-state.ts';
+import { roomName } from '../../mock/mock-state.ts';
 import type { PageState } from '../../page-state.ts';
 import { fieldsOf } from './fields-of.ts';
 
@@ -12,8 +13,8 @@ export function Post({
   rooms: allRooms,
 }: {
   state: PageState;
-  users: readonly UserOnPage[];
-  rooms: readonly RoomOnPage[];
+  users: readonly UserState[];
+  rooms: readonly RoomState[];
 }) {
   const users = all.filter(({ rooms }) => rooms.length > 0);
   const [as, setAs] = useState(users[0]?.id ?? '');

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
+import type { UserState } from '../../../protocol/index.ts';
 import { actions } from '../../mock/control-action.ts';
-import type { UserOnPage } from '../../mock/mock-state.ts';
 import { snippetsFor } from '../../mock/snippets.ts';
 import type { PageState } from '../../page-state.ts';
 import { CopyButton } from '../copy.ts';
@@ -11,7 +11,7 @@ import { fieldsOf } from './fields-of.ts';
 const mostShown = 50;
 
 /** Who can log in, with tokens to copy. */
-export function Users({ state, users }: { state: PageState; users: readonly UserOnPage[] }) {
+export function Users({ state, users }: { state: PageState; users: readonly UserState[] }) {
   const add = (event: Event): void => void state.act(actions.addUser(fieldsOf(event)('id')));
   return html`<section class="card wide" aria-labelledby="users-title">
     <h2 id="users-title">Users</h2>
@@ -26,13 +26,14 @@ export function Users({ state, users }: { state: PageState; users: readonly User
   </section>`;
 }
 
-function UserLine({ state, user }: { state: PageState; user: UserOnPage }) {
+function UserLine({ state, user }: { state: PageState; user: UserState }) {
   const { id, name, rooms, connections } = user;
   const tokenOf = async (): Promise<string> => state.currentToken(id);
   const snippets = snippetsFor(state.client.mockUrl);
   const buttons = [
     ['Disconnect', actions.disconnect(id)],
     ['Cut', actions.cut(id)],
+    ['Stall', actions.stall(id)],
     ['Expire', actions.expire(id)],
     ['New token', actions.newToken(id)],
   ] as const;
