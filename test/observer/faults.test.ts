@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { observe } from '../../src/observer/index.ts';
 import { directedHistory } from './directed-history.ts';
 import { type InjectedFault, injectedFaults } from './faults.ts';
+import { runs } from './runs.ts';
 
-const numRuns = Number(process.env.OBSERVER_FAULT_RUNS ?? 5);
+const often = runs('OBSERVER_FAULT_RUNS', 5);
 
 const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 400, maxLength: 500, size: 'max' });
 
@@ -35,7 +36,7 @@ test('without a fault nothing is found, and nearly everything is put to the test
       const { results } = observe(entries, knowledge);
       expect(results.filter(({ verdict }) => verdict === 'broken')).toEqual([]);
     }),
-    { numRuns },
+    often,
   );
 });
 
@@ -51,7 +52,7 @@ describe('a fault is found, and named', () => {
         expect(broken.filter((requirement) => !allowed.includes(requirement))).toEqual([]);
         expect(fault.breaks.some((requirement) => broken.includes(requirement))).toBe(true);
       }),
-      { numRuns },
+      often,
     );
     expect(found).toBeGreaterThan(0);
   });

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { observe } from '../../src/observer/index.ts';
 import { randomHistory } from './random-history.ts';
+import { runs } from './runs.ts';
 
 /** `OBSERVER_RUNS=100000` for a thorough search. */
-const numRuns = Number(process.env.OBSERVER_RUNS ?? 600);
+const often = runs('OBSERVER_RUNS', 600);
 
 const decisions = fc.noBias(fc.array(fc.nat({ max: 9999 }), { minLength: 100, maxLength: 3000, size: 'max' }));
 
@@ -16,6 +17,6 @@ test('on histories of a correct service, seen whole or in part, nothing is found
       const broken = results.filter(({ verdict }) => verdict === 'broken');
       expect(broken.map(({ requirement, findings }) => ({ requirement, findings }))).toEqual([]);
     }),
-    { numRuns },
+    often,
   );
 });

@@ -311,7 +311,7 @@ export class Simulation {
     );
   }
 
-  #recordClosed(connection: SimulatedConnection, code: number, isOurs?: true): void {
+  #recordClosed(connection: SimulatedConnection, code: number, isOurs?: true | undefined): void {
     if (connection.isRecordedClosed) return;
     connection.isRecordedClosed = true;
     const { number } = connection;
@@ -327,7 +327,9 @@ export class Simulation {
       () => {
         if (connection.isRecordedClosed) return;
         if (this.options.recorder !== 'client') this.record({ kind: 'closing', connection: connection.number, code });
-        this.#recordClosed(connection, code);
+        // A client that had begun to close says so, whoever was faster.
+        const isOurs = this.options.recorder === 'client' && connection.isClosing;
+        this.#recordClosed(connection, code, isOurs || undefined);
       },
       () => {
         connection.isClosing = true;

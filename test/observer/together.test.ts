@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type ObserverKnowledge, observeTogether } from '../../src/observer/index.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 import { randomHistory } from './random-history.ts';
+import { runs } from './runs.ts';
 
 /** `OBSERVER_RUNS=100000` for a thorough search. */
-const numRuns = Number(process.env.OBSERVER_RUNS ?? 400);
+const often = runs('OBSERVER_RUNS', 400);
 const hourMs = 3_600_000;
 
 const decisions = fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 900, size: 'max' });
@@ -35,7 +36,7 @@ test('two recordings of a correct service show nothing', { timeout: hourMs }, ()
       const broken = results.filter(({ verdict }) => verdict === 'broken');
       expect(broken.map(({ requirement, findings }) => ({ requirement, findings }))).toEqual([]);
     }),
-    { numRuns },
+    often,
   );
 });
 

@@ -17,7 +17,9 @@ export const occupantsOnly: ObserverRule = {
         actual: `a message of ${version.poster ?? 'somebody'}`,
       };
       const found = finding(words, { evidence: [message.post?.position, position], connections: [connection] });
-      judgement.suspect(found, () => room.lacksThroughout(person, from, position));
+      // Of a message whose post nobody saw, nobody knows who was in the room when it was posted.
+      const earliest = message.sentAfter ?? Number.NEGATIVE_INFINITY;
+      judgement.suspect(found, () => room.lacksThroughout(person, earliest, position));
     },
   },
 };
