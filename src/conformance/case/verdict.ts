@@ -11,6 +11,8 @@ export interface Failure {
   /** Names what the server does differently; cases that share a deviation are reported once. */
   deviations?: readonly string[];
   evidence?: Evidence;
+  /** What helps, where it is not what the register says. */
+  remedy?: string;
   /** True where it is tolerated unless the run is strict. */
   strictOnly?: true;
 }

@@ -2,12 +2,13 @@ import type { Baseline, Report } from '../../protocol/index.ts';
 import { applyBaseline } from '../../report/index.ts';
 import type { Case } from '../case/case.ts';
 import { cases as allCases } from '../cases/index.ts';
+import { closedPosters } from './closed-posters.ts';
 import { observe } from './observations.ts';
 import { observedFailures } from './observed-failures.ts';
 import type { RunRecord } from './record-run.ts';
 import { buildReport } from './report.ts';
 import { resolveDeviations } from './resolve.ts';
-import { judgeRecord } from './run-case.ts';
+import { type Judged, type JudgedCase, judgeRecord } from './run-case.ts';
 
 export interface JudgeOptions {
   cases?: readonly Case[];
@@ -33,7 +34,7 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     const record = byId.get(item.id);
     return record ? [judgeRecord(item, record, run.profile)] : [];
   });
-  const judged = resolveDeviations([...observedFailures(run, cases), ...found]);
+  const judged = resolveDeviations([...observedFailures(run, cases), ...withClosedPosters(run, cases, found)]);
   const report = buildReport({
     ...run,
     judged,
@@ -45,6 +46,18 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     known: allCases.length,
   });
   return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
+}
+
+/** Where the server closes connections upon legal posts, that explains what cases miss whose connections were closed. */
+function withClosedPosters(run: RunRecord, cases: readonly Case[], found: readonly JudgedCase[]): Judged[] {
+  const closed = closedPosters(run, cases);
+  if (closed.length === 0) return [...found];
+  const explained = found.map((judged) =>
+    judged.record.recording.entries.some((entry) => entry.kind === 'closed' && !entry.isOurs)
+      ? { ...judged, explainedBy: [...judged.explainedBy, 'send.posts'] }
+      : judged,
+  );
+  return [...closed, ...explained];
 }
 
 /** What is worth knowing about the run itself. */

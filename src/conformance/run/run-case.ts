@@ -190,4 +190,8 @@ function judgeFacts(item: Case, facts: unknown, record: CaseRecord): Verdict {
   }
 }
 
-const lastEntry = ({ entries }: Recording): number[] => (entries.length > 0 ? [entries.length - 1] : []);
+/** What the server closed by itself is told before what came last. */
+function lastEntry({ entries }: Recording): number[] {
+  const closed = entries.findLastIndex((entry) => entry.kind === 'closed' && !entry.isOurs);
+  return entries.length > 0 ? [closed < 0 ? entries.length - 1 : closed] : [];
+}

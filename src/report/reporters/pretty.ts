@@ -6,7 +6,7 @@ import { oneLine, shown } from './plain-text.ts';
 import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
-import { transcriptRows } from './transcript-line.ts';
+import { decisiveEntries, transcriptRows } from './transcript-line.ts';
 import {
   comparisonLines,
   countsLine,
@@ -84,9 +84,9 @@ function factLines(result: Result, colors: Colors): string[] {
   return facts.map(([label, text]) => `  ${colors.dim(label.padEnd(width))}  ${text}`);
 }
 
-/** A minor finding shows only its offending lines. */
+/** A minor finding shows only its offending lines, an answer with its request. */
 function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Colors): string[] {
-  const entries = isMinor ? transcript.filter(({ guilty }) => guilty) : transcript;
+  const entries = isMinor ? decisiveEntries(transcript) : transcript;
   if (entries.length === 0) return [];
   const rows = transcriptRows(entries, transcriptLimit).map((row) => {
     if (typeof row === 'string') return `    ${colors.dim(row)}`;

@@ -37,6 +37,16 @@ export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptL
   };
 }
 
+/** The offending entries, an answer together with what was asked. */
+export function decisiveEntries(transcript: readonly TranscriptEntry[]): TranscriptEntry[] {
+  const asked = transcript.flatMap(({ guilty, kind, who }, index) =>
+    guilty && kind === 'response'
+      ? (transcript.slice(0, index).findLast((entry) => entry.kind === 'request' && entry.who === who) ?? [])
+      : [],
+  );
+  return transcript.filter((entry) => entry.guilty || asked.includes(entry));
+}
+
 /** Milliseconds, or minutes and seconds where it is that long. */
 function shownTime(ms: number): string {
   if (ms < 60_000) return `${ms.toFixed(1)} ms`;

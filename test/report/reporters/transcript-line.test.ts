@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../src/protocol/index.ts';
-import { excerpt, transcriptLine } from '../../../src/report/reporters/transcript-line.ts';
+import { decisiveEntries, excerpt, transcriptLine } from '../../../src/report/reporters/transcript-line.ts';
 
 const entry = (kind: TranscriptEntry['kind'], data?: unknown): TranscriptEntry =>
   ({ at: 1, who: 'member#1', kind, ...(data !== undefined && { data }) }) as TranscriptEntry;
@@ -44,4 +44,11 @@ it('keeps the beginning, the end and the guilty lines of a long transcript, and 
   expect(shown.at(-1)).toBe(999);
   expect(kept.length).toBeLessThanOrEqual(40);
   expect(kept.reduce((sum, { omitted }) => sum + omitted, 0) + kept.length).toBe(1_000);
+});
+
+it('shows an offending answer together with what was asked, where nothing else is shown', () => {
+  const asked = [entry('request', { body: 'first' }), entry('request', { body: '{"after": ' })];
+  const answered = { ...entry('response', { status: 500 }), guilty: true } as TranscriptEntry;
+  const shown = decisiveEntries([...asked, answered, entry('open')]);
+  expect(shown).toEqual([asked[1], answered]);
 });

@@ -3,6 +3,7 @@ import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
+import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
@@ -13,12 +14,13 @@ async function postContents(context: CaseContext) {
   const [first, peer] = await context.connectAll('member', 'peer');
   let member = first;
   await context.deliver(member, 'shared', peer);
-  const posted: { id: string; marker: string; sent: string }[] = [];
+  const posted: { id: string; marker: string; sent: string; ended?: string }[] = [];
   for (const { id, text } of contents) {
     if (member.closed) member = await context.connect('member');
     const marker = context.marker();
-    posted.push({ id, marker, sent: context.post(member, 'shared', text(marker)) });
+    const sent = context.post(member, 'shared', text(marker));
     await peer.sees(marker, context.window);
+    posted.push({ id, marker, sent, ...(member.closed && { ended: member.who }) });
   }
   const markers = posted.map(({ marker }) => marker);
   await peer.missingFrom(member, markers);
@@ -42,8 +44,16 @@ const arrivesUnchanged = ({ id, what }: Content): Case =>
   });
 
 function judgeContent(id: string, what: string, { at, posted, history }: PostedContents, record: CaseRecord): Verdict {
-  const { marker, sent } = posted.find((one) => one.id === id) ?? { marker: '', sent: '' };
+  const { marker, sent, ended } = posted.find((one) => one.id === id) ?? { marker: '', sent: '' };
   const came = record.framesWith(at, marker)[0];
+  const end = came || ended === undefined ? undefined : closedPoster(record, ended, withSmallLetter(what));
+  if (end)
+    return failed(end.reason, {
+      expected: sent,
+      actual: 'nothing arrived',
+      offending: [end.index],
+      remedy: closedPosterRemedy,
+    });
   if (!came) return failed(`${what} was posted and never arrived at ${at}.`, { expected: sent });
   const arrived = messageOf(came.json)?.message;
   if (typeof arrived !== 'string') return becauseOf('live.frame', 'there is no text to read.');
@@ -60,6 +70,8 @@ function judgeContent(id: string, what: string, { at, posted, history }: PostedC
   const reason = `${what} is changed in the history${firstDifference(sent, stored)}.`;
   return failedAnswer(history, reason, { expected: sent, actual: stored });
 }
+
+const withSmallLetter = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 
 function firstDifference(sent: string, arrived: string): string {
   const [one, other] = [[...sent], [...arrived]];

@@ -2,6 +2,7 @@ import { dialects, parseExactly, parseJson } from '../../../protocol/index.ts';
 import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
+import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
 import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
@@ -53,13 +54,18 @@ function unheardPost(
     return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
   }
   const actual = 'nothing arrived';
-  return failed(`${reason}${howEnded(record, [by, at])}`, { ...dropped, actual, offending: [from] });
+  const end = closedPoster(record, by, 'a text to a room that its user is in');
+  if (end) {
+    const { expected } = dropped;
+    return failed(end.reason, { expected, actual, offending: [from, end.index], remedy: closedPosterRemedy });
+  }
+  return failed(`${reason}${howEnded(record, at)}`, { ...dropped, actual, offending: [from] });
 }
 
-/** Says so where the server closed one of the connections. */
-function howEnded(record: CaseRecord, whos: readonly string[]): string {
-  const who = whos.find((name) => record.closed(name));
-  return who === undefined ? '' : ` The server had closed ${who}: ${JSON.stringify(record.closed(who)?.data)}.`;
+/** Says so where the server closed the connection that was to receive it. */
+function howEnded(record: CaseRecord, at: string): string {
+  const end = record.closed(at);
+  return end ? ` The server had closed ${at}: ${JSON.stringify(end.data)}.` : '';
 }
 
 const fromASecondConnection = defineCase({
