@@ -96,7 +96,7 @@ function toJudged({ recording, sent, closed }: ClosedPost, times: number): Judge
     },
     // A text that the server cannot take is told by its own case.
     explainedBy: ['live.content'],
-    again: `--only ${requirement} --only live.*`,
+    again: `--only ${requirement} --only 'live.*'`,
   };
 }
 

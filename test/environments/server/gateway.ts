@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { Buckets } from './rate.ts';
+
+/** A gateway in front of a server: requests beyond a rate are refused, handshakes pass. */
+export interface Gateway {
+  url: string;
+  /** So many requests were refused. */
+  refused: number;
+  close(): void;
+}
+
+/** Starts a gateway. @param perSecond requests of one token that pass, each second */
+export async function startGateway(target: string, perSecond: number): Promise<Gateway> {
+  const rates = new Buckets(perSecond);
+  const port = Number(new URL(target).port);
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming, response) => {
+    if (rates.take(incoming.headers.authorization ?? 'nobody')) return passOn(incoming, response, port);
+    gateway.refused += 1;
+    incoming.resume();
+    response.writeHead(429, { 'retry-after': '1' }).end('slow down');
+  });
+  server.on('connection', (socket) => keep(socket, sockets));
+  server.on('upgrade', (incoming, client: Socket, head) => {
+    const upstream = connect(port, '127.0.0.1', () => {
+      upstream.write(`${headOf(incoming)}\r\n\r\n`);
+      upstream.write(head);
+      client.pipe(upstream).pipe(client);
+    });
+    keep(upstream, sockets);
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const gateway: Gateway = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    refused: 0,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+  return gateway;
+}
+
+function keep(socket: Socket, sockets: Set<Socket>): void {
+  sockets.add(socket);
+  socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+}
+
+function headOf({ method, url, rawHeaders }: IncomingMessage): string {
+  const lines = [`${method} ${url} HTTP/1.1`];
+  for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
+  return lines.join('\r\n');
+}
+
+function passOn(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, url, headers } = incoming;
+  const outgoing = request({ port, host: '127.0.0.1', method, path: url, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
+    answer.pipe(response);
+  });
+  outgoing.on('error', () => response.destroy());
+  incoming.pipe(outgoing);
+}
