@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Knobs } from './server/knobs.ts';
-import { accusations, checkAmid, timeout } from './support.ts';
+import { accusations, checkAmid, repeated, timeout } from './support.ts';
 
 interface Row {
   what: string;
@@ -23,7 +23,7 @@ const rows: Row[] = [
 ];
 
 describe('a run that cannot go on says why in a sentence and keeps what it has judged: the target', () => {
-  test.each(rows)('$what', { timeout }, async ({ knobs, said }) => {
+  test.each(repeated(rows))('$what', { timeout }, async ({ knobs, said }) => {
     const report = await checkAmid(knobs);
     expect(report.partial).toMatch(said);
     expect(accusations(report)).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckConfig } from '../../src/protocol/index.ts';
 import type { Knobs } from './server/knobs.ts';
-import { accusations, checkAmid, timeout } from './support.ts';
+import { accusations, checkAmid, repeated, timeout } from './support.ts';
 
 interface Row {
   what: string;
@@ -66,7 +66,7 @@ const rows: Row[] = [
 ];
 
 describe.concurrent('a correct server is accused of nothing that its surroundings did', () => {
-  test.each(rows)('$what', { timeout }, async ({ knobs, config, observed, unexercised }) => {
+  test.each(repeated(rows))('$what', { timeout }, async ({ knobs, config, observed, unexercised }) => {
     const report = await checkAmid(knobs, config);
     expect(accusations(report)).toEqual([]);
     expect(report.partial).toBeUndefined();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkServer } from '../../src/conformance/index.ts';
 import { startEnvironment } from './server/environment.ts';
 import { otherTargets } from './server/other-targets.ts';
-import { timeout } from './support.ts';
+import { repeated, timeout } from './support.ts';
 
 const users = { member: { id: 'a', token: 'token-a' }, peer: { id: 'b', token: 'token-b' } };
 
@@ -28,42 +28,45 @@ describe('what is no chat is told from a broken one', () => {
   });
 });
 
+/** Configs that name the wrong users or rooms, and what is said of them. */
+const mixedUp: { what: string; change: (config: Config) => Config; said: RegExp }[] = [
+  {
+    what: 'the tokens of two users swapped',
+    change: ({ users: { member, peer, ...rest }, ...config }) => ({
+      ...config,
+      users: { member: { ...member, token: peer.token }, peer: { ...peer, token: member.token }, ...rest },
+    }),
+    said: /users\.member and users\.peer are mixed up in the config[\s\S]+users: \{ member: [\s\S]+users: \{ peer: /,
+  },
+  {
+    what: 'the ids of two users swapped',
+    change: ({ users: { member, outsider = member, ...rest }, ...config }) => ({
+      ...config,
+      users: {
+        ...rest,
+        member: { ...member, id: outsider.id ?? '' },
+        outsider: { ...outsider, id: member.id ?? '' },
+      },
+    }),
+    said: /mixed up|disagree/,
+  },
+  {
+    what: 'one user twice, by id',
+    change: ({ users, ...config }) => ({
+      ...config,
+      users: { ...users, peer: { ...users.peer, id: users.member.id ?? '' } },
+    }),
+    said: /users\.member and users\.peer are the same user/,
+  },
+  {
+    what: 'a room that holds others',
+    change: ({ rooms = {}, ...config }) => ({ ...config, rooms: { ...rooms, shared: rooms.foreign ?? '' } }),
+    said: /rooms\.shared and users\.\w+ of the config disagree[\s\S]+rooms: \{ shared: [\s\S]+users: \{ /,
+  },
+];
+
 describe('a config that names the wrong users or rooms is told from a broken server', () => {
-  test.each<{ what: string; change: (config: Config) => Config; said: RegExp }>([
-    {
-      what: 'the tokens of two users swapped',
-      change: ({ users: { member, peer, ...rest }, ...config }) => ({
-        ...config,
-        users: { member: { ...member, token: peer.token }, peer: { ...peer, token: member.token }, ...rest },
-      }),
-      said: /users\.member and users\.peer are mixed up in the config[\s\S]+users: \{ member: [\s\S]+users: \{ peer: /,
-    },
-    {
-      what: 'the ids of two users swapped',
-      change: ({ users: { member, outsider = member, ...rest }, ...config }) => ({
-        ...config,
-        users: {
-          ...rest,
-          member: { ...member, id: outsider.id ?? '' },
-          outsider: { ...outsider, id: member.id ?? '' },
-        },
-      }),
-      said: /mixed up|disagree/,
-    },
-    {
-      what: 'one user twice, by id',
-      change: ({ users, ...config }) => ({
-        ...config,
-        users: { ...users, peer: { ...users.peer, id: users.member.id ?? '' } },
-      }),
-      said: /users\.member and users\.peer are the same user/,
-    },
-    {
-      what: 'a room that holds others',
-      change: ({ rooms = {}, ...config }) => ({ ...config, rooms: { ...rooms, shared: rooms.foreign ?? '' } }),
-      said: /rooms\.shared and users\.\w+ of the config disagree[\s\S]+rooms: \{ shared: [\s\S]+users: \{ /,
-    },
-  ])('$what', { timeout }, async ({ change, said }) => {
+  test.each(repeated(mixedUp))('$what', { timeout }, async ({ change, said }) => {
     await using environment = await startEnvironment();
     await expect(checkServer(change(environment.config))).rejects.toThrow(said);
   });
