@@ -13,6 +13,7 @@ export {
   loadScenario,
   openScenario,
   parseScenario,
+  type ScenarioValues,
   scenarioProblems,
   UnknownScenario,
 } from './scenario/load-scenario.ts';

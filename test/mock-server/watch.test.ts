@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadScenario, watchScenario } from '../../src/mock-server/index.ts';
+import type { Scenario } from '../../src/protocol/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
@@ -68,4 +69,47 @@ test('a scenario that is deleted is reported, the old one stays, and it is read 
   edit(before.replace('before', 'back'));
   await nextEvent(events, 'reloaded');
   expect(mock.scenario.name).toBe('back');
+});
+
+test('an edit of an included file, of one included as a step, or of the table is applied', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'scenario-'));
+  const write = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const world = (name: string): string => `name: ignored\nrooms: [{ id: "1", name: ${name}, occupants: [ada, bob] }]\n`;
+  const step = (text: string): string => `steps: [{ as: ada, send: { room: "1", message: "${text}" } }]\n`;
+  write('world.yaml', world('first'));
+  write('talk.yaml', step('first'));
+  write('rows.csv', 'topic\nfirst\nsecond\n');
+  const main = `name: main\n${people}\ninclude: world.yaml\nexamples: { file: rows.csv }\nsteps: [{ include: talk.yaml }]\n`;
+  const file = write('main.yaml', `${main}messages: [{ room: "1", poster: ada, message: "{{topic}}" }]\n`);
+  const values = { row: 2 };
+  const { mock, events } = await startMock({ scenario: loadScenario(file, values).scenario });
+  const broken = new Queue<Error>();
+  const hooks = {
+    changed: (scenario: Scenario) => mock.reload(scenario),
+    broken: (error: Error) => broken.push(error),
+  };
+  const unwatch = watchScenario(file, hooks, values);
+  onTestFinished(() => {
+    unwatch();
+    rmSync(folder, { recursive: true });
+  });
+  expect(mock.scenario.messages).toMatchObject([{ message: 'second' }]);
+  write('world.yaml', world('changed'));
+  await nextEvent(events, 'reloaded');
+  expect(mock.scenario.rooms).toMatchObject([{ name: 'changed' }]);
+  write('rows.csv', 'topic\nfirst\nanother\n');
+  await nextEvent(events, 'reloaded');
+  expect(mock.scenario.messages).toMatchObject([{ message: 'another' }]);
+  write('talk.yaml', step('changed'));
+  await nextEvent(events, 'reloaded');
+  expect(mock.scenario.steps).toMatchObject([{ send: { message: 'changed' } }]);
+  rmSync(path.join(folder, 'world.yaml'));
+  expect((await broken.next('a report')).message).toMatch(/main\.yaml:\d+:\d+: .*world\.yaml/);
+  write('world.yaml', world('back'));
+  await nextEvent(events, 'reloaded');
+  expect(mock.scenario.rooms).toMatchObject([{ name: 'back' }]);
 });

@@ -5,15 +5,25 @@ import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
 import type { HeldSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
+import { valuesOf } from '../shared/mock/prepare-mock.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
+
+/** A bundled scenario or a file, and the row of its table. */
+export interface NamedScenario {
+  scenario: string;
+  /** What the matrix and files of its own call it. */
+  name: string;
+  row?: number;
+}
 
 export interface ManySettings extends RunSettings {
   held: HeldSignals;
-  /** Names of bundled scenarios, or files. */
-  scenarios: readonly string[];
+  scenarios: readonly NamedScenario[];
   /** How many run side by side, each with a mock and a port of its own. */
   concurrency?: number;
 }
+
+type NamedSettings = RunSettings & { held: HeldSignals; name: string };
 
 /** Most clients only wait for most of their time, so that several can live side by side on a small machine. */
 const usualConcurrency = 6;
@@ -25,8 +35,8 @@ const mostOutput = 4_000;
 export async function execMany(line: readonly string[], settings: ManySettings, io: Io): Promise<ExecRun[]> {
   const { scenarios, port, concurrency = port === 0 ? usualConcurrency : 1 } = settings;
   // A scenario with a mistake is found before the first client is run.
-  for (const scenario of scenarios) loadScenario(scenario);
-  const runs = new Map<string, ExecRun>();
+  for (const named of scenarios) loadScenario(named.scenario, valuesOf(settingsFor(named, settings)));
+  const runs = new Map<NamedScenario, ExecRun>();
   const waiting = [...scenarios];
   let isStopped = false;
   const isOver = (): boolean => isStopped || settings.held.signal.aborted;
@@ -48,7 +58,7 @@ export async function execMany(line: readonly string[], settings: ManySettings, 
 /** The output of several commands at once would be mixed: it is kept, and shown where a command failed. */
 async function execQuietly(
   line: readonly string[],
-  { held, ...settings }: RunSettings & { held: HeldSignals },
+  { held, name, ...settings }: NamedSettings,
   io: Io,
 ): Promise<ExecRun | undefined> {
   let output = '';
@@ -57,20 +67,29 @@ async function execQuietly(
   };
   const run = await execOnce(line, settings, { io, output: keep, held });
   const { exitCode, signal } = run?.verdict.run ?? { exitCode: 0 };
-  if (exitCode === 0) return run;
+  if (exitCode === 0) return run && { ...run, scenario: name };
   const how = signal ?? `exit code ${exitCode}`;
-  io.stderr.write(`── in the scenario ${settings.scenario} the command ended with ${how}:\n${output.trimEnd()}\n`);
-  return run;
+  io.stderr.write(`── in the scenario ${name} the command ended with ${how}:\n${output.trimEnd()}\n`);
+  return run && { ...run, scenario: name };
 }
 
 /** Each scenario writes files of its own. */
-function settingsFor(scenario: string, { trace, log, ...settings }: ManySettings): RunSettings & { held: HeldSignals } {
-  const name = path.basename(scenario).replace(/\.(ya?ml|json)$/, '');
+function settingsFor(
+  { scenario, name, row }: NamedScenario,
+  { trace, log, scenarios, ...settings }: ManySettings,
+): NamedSettings {
+  const infix = path
+    .basename(name)
+    .replace(/\.(ya?ml|json)$/, '')
+    .replaceAll(':', '-');
   return {
     ...settings,
     scenario,
-    ...(trace !== undefined && { trace: insert(name, trace) }),
-    ...(log !== undefined && { log: insert(name, log) }),
+    name,
+    isOneOfMany: scenarios.some((other) => other.scenario !== scenario),
+    ...(row !== undefined && { row }),
+    ...(trace !== undefined && { trace: insert(infix, trace) }),
+    ...(log !== undefined && { log: insert(infix, log) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
+import path from 'node:path';
 import { describeVerdict, type JudgedRun } from '../../client-rules/index.ts';
-import { bundledScenarios } from '../../mock-server/index.ts';
+import { bundledScenarios, openScenario } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
 import { reporters } from '../../report/index.ts';
 import { colorsFor } from '../shared/colors.ts';
@@ -10,7 +11,7 @@ import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { type Output, outputsOf, exitCodeOf as reportCodeOf, writeReport } from '../shared/report/outputs.ts';
 import { toReport } from './client-report.ts';
-import { execMany } from './exec-many.ts';
+import { execMany, type NamedScenario } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 import { execProxied } from './exec-proxied.ts';
 import type { ClientOutput } from './run-client.ts';
@@ -57,7 +58,7 @@ interface Running {
 async function runOnMocks(line: readonly string[], options: ExecOptions, { outputs, io, held }: Running) {
   const startedAt = Date.now();
   const began = performance.now();
-  const scenarios = scenariosOf(options);
+  const scenarios = scenariosOf(options) ?? rowsOf(options);
   const runs = scenarios
     ? await execMany(line, { ...options, scenarios, held }, io)
     : [await execOnce(line, options, { io, output: outputBeside(outputs), held })].filter((run) => run !== undefined);
@@ -86,13 +87,30 @@ async function runProxied(
   return codeOf(end) || reportCodeOf(report, !options.strict);
 }
 
-function scenariosOf({ all, scenarios, report }: ExecOptions): string[] | undefined {
+/** The rows of the scenario's table, where it has one and none is chosen: as in `play`, each of them counts. */
+function rowsOf({
+  scenario,
+  row,
+  report,
+}: Pick<ExecOptions, 'scenario' | 'row' | 'report'>): NamedScenario[] | undefined {
+  const { length } = openScenario(scenario).rows;
+  if (length < 2 || row !== undefined) return undefined;
+  if (report !== undefined) {
+    throw new UsageError(`--report is for one run, and ${scenario} has ${length} rows: choose one with --row.`);
+  }
+  const name = path.basename(scenario).replace(/\.(ya?ml|json)$/, '');
+  return Array.from({ length }, (_, index) => ({ scenario, name: `${name}:${index + 1}`, row: index + 1 }));
+}
+
+function scenariosOf({ all, scenarios, row, report }: ExecOptions): NamedScenario[] | undefined {
   const named = scenarios?.flatMap((names) => names.split(',')).filter(Boolean);
   if (!all && !named?.length) return undefined;
   if (report !== undefined) {
     throw new UsageError('--report is for one scenario; for several say --reporter json=FILE.');
   }
-  return [...new Set(all ? [...bundledScenarios(), ...(named ?? [])] : named)];
+  if (row !== undefined) throw new UsageError('--row is for one scenario: give it with --scenario.');
+  const names = [...new Set(all ? [...bundledScenarios(), ...(named ?? [])] : named)];
+  return names.flatMap((scenario) => rowsOf({ scenario }) ?? { scenario, name: scenario });
 }
 
 /** A reporter without a file owns stdout. */

@@ -4,6 +4,7 @@ import { type Problem, type Scenario, UsageError } from '../../protocol/index.ts
 import { matchesGlob } from '../../report/index.ts';
 import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
 import { filesIn } from '../shared/scenario-files.ts';
+import { setValues } from '../shared/set-values.ts';
 import type { PlayCommandOptions } from './play-options.ts';
 
 /** A scenario with its values, to be played once. */
@@ -30,7 +31,7 @@ type Selection = Pick<PlayCommandOptions, 'scenarios' | 'set' | 'seed' | 'repeat
  * @throws UsageError if nothing is to be played
  */
 export async function planPlays(options: Selection): Promise<PlannedPlay[]> {
-  const set = valuesOf(options.set);
+  const set = setValues(options.set);
   const problems: Problem[] = [];
   const plays: PlannedPlay[] = [];
   const files = options.scenarios.flatMap(filesIn);
@@ -89,17 +90,6 @@ function toPlay(
   const placeOf = (step: number): string => expanded.lineOf(['steps', step]);
   const name = row ? `${base}:${index + 1}` : base;
   return { name, file: given, ...(row && { row: row.label }), scenario, seed, round, placeOf };
-}
-
-/** `NAME=VALUE` as the command line has it. */
-function valuesOf(pairs: readonly string[] = []): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UsageError('--set takes NAME=VALUE.');
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
 }
 
 function isChosen({ name, file, scenario }: PlannedPlay, { tag = [], only = [] }: Selection): boolean {

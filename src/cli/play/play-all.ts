@@ -11,10 +11,13 @@ import { type Job, sideBySide } from './schedule.ts';
 
 export interface PlayWatch extends Watch {
   /** Told of what did nothing in a play on the mock. */
-  onIdle: (parts: IdlePart[]) => void;
+  onIdle: (play: PlannedPlay, parts: IdlePart[]) => void;
 }
 
-/** Plays everything: on mocks of their own one after the other, on a deployed server side by side where users differ. */
+/**
+ * Plays everything side by side: each on a mock of its own, on a deployed server where users differ.
+ * @returns the reports in the order of the plays
+ */
 export async function playAll(
   options: PlayCommandOptions,
   plays: readonly PlannedPlay[],
@@ -32,12 +35,15 @@ export async function playAll(
   const jobs = isDeployed
     ? await unlessAborted(deployedJobs(options, plays, { watch, onProgress }), watch.signal, [])
     : plays.map((play) => ({
-        users: ['mock'],
+        users: usesMachine(play) ? ['machine'] : [],
         run: () => onMock(options, play, { watch, onProgress: onProgress(play) }),
       }));
   const reports = await sideBySide(jobs, () => watch.signal.aborted);
   return reports.filter((report) => report !== undefined);
 }
+
+/** Commands of two plays could get in each other's way on this machine. */
+const usesMachine = ({ scenario: { steps = [] } }: PlannedPlay): boolean => steps.some((step) => 'run' in step);
 
 interface Hooks {
   watch: PlayWatch;
@@ -77,7 +83,7 @@ async function onMock(
     const { speed, allowRun: mayRun } = options;
     const hooks = { signal: watch.signal, onProgress, mayRun, ...(speed !== undefined && { pacing: { speed } }) };
     const report = await playOnMock(scriptOf(options, play), mock, { timeout, probe, ...hooks });
-    watch.onIdle(mock.mock.idleParts());
+    watch.onIdle(play, mock.mock.idleParts());
     return report;
   } finally {
     await mock.close();

@@ -1,5 +1,5 @@
 import { type Command, UsageError } from '../shared/command.ts';
-import { repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
+import { repeated, setOption, sharedOptions, wholeNumber } from '../shared/options.ts';
 import { usualProbe } from './usual-probe.ts';
 
 /** `play <scenarios…>`: acts out a scenario's steps and judges what they expect. */
@@ -23,7 +23,7 @@ export const playCommand: Command = {
       })
       .option('expired', { ...repeated(), describe: 'NAME=TOKEN: a token of that user which has run out' })
       .option('room', { ...repeated(), describe: 'NAME=ID: which room of the target a room of the scenario is' })
-      .option('set', { ...repeated(), describe: 'NAME=VALUE: sets a parameter of the scenario' })
+      .option('set', setOption)
       .option('tag', { ...repeated(), describe: 'only scenarios with this tag' })
       .option('only', { ...repeated(), describe: 'only scenarios of this name, such as login*, or a row: texts:3' })
       .option(

@@ -40,9 +40,9 @@ interface Playing {
 }
 
 async function playAndReport(options: PlayCommandOptions, { plays, outputs, signal, io }: Playing): Promise<number> {
-  const idle: IdlePart[] = [];
-  const onIdle = (parts: IdlePart[]): void => {
-    if (idle.length === 0) idle.push(...parts);
+  const idleIn = new Map<PlannedPlay, IdlePart[]>();
+  const onIdle = (play: PlannedPlay, parts: IdlePart[]): void => {
+    if (parts.length > 0) idleIn.set(play, parts);
   };
   const reports = await watchedRun({ signal, stderr: io.stderr, words: playWords }, (watch) =>
     playAll(options, plays, { ...watch, onIdle }),
@@ -50,8 +50,14 @@ async function playAndReport(options: PlayCommandOptions, { plays, outputs, sign
   if (reports.length === 0) return exitCodes.interrupted;
   const report = joinReports(reports);
   writeReport(report, outputs, io);
-  io.stderr.write(describeIdle(idle, colorsFor(io.stderr)));
+  io.stderr.write(describeIdle(firstIdle(plays, idleIn), colorsFor(io.stderr)));
   return exitCodeOf(report, options.allowIncomplete);
+}
+
+/** What did nothing is told of the first play that has any: its rows have the same. */
+function firstIdle(plays: readonly PlannedPlay[], idleIn: ReadonlyMap<PlannedPlay, IdlePart[]>): IdlePart[] {
+  const first = plays.find((play) => idleIn.has(play));
+  return (first && idleIn.get(first)) ?? [];
 }
 
 /** Whoever plays somebody else's file has not asked for its commands. */

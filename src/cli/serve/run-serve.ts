@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { openScenario } from '../../mock-server/index.ts';
 import { visibleLines } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
@@ -21,6 +22,7 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
     },
     warn: (text) => io.stderr.write(text),
   });
+  tellOfTable(options, io);
   io.stdout.write(
     style === 'json' ? `${JSON.stringify(listeningEvent(prepared))}\n` : describeListening(prepared, colors),
   );
@@ -31,6 +33,13 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
   await prepared.stop();
   // Logs are written when the event loop turns.
   await setImmediate();
+}
+
+/** A mock is in one world: which row of a table it is filled in with is said. */
+function tellOfTable({ scenario, row, quiet }: MockSettings & LogSettings, { stderr }: Io): void {
+  const { length } = openScenario(scenario).rows;
+  if (length < 2 || row !== undefined || quiet) return;
+  stderr.write(`${scenario} has a table of ${length} rows: the first is served. --row N takes another.\n`);
 }
 
 /** Many may be working with one mock: a mistake in it is told, and it goes on. */

@@ -110,6 +110,9 @@ export function declareListenOptions(yargs: Argv, { port }: { port: number }): A
     });
 }
 
+/** Values of a scenario. */
+export const setOption = { ...repeated(), describe: 'NAME=VALUE: sets a parameter of the scenario' } as const;
+
 /** The options of a mock that `serve` and `exec` start. */
 export function declareMockOptions(yargs: Argv, where: { port: number }): Argv {
   return declareListenOptions(yargs, where)
@@ -137,7 +140,13 @@ export function declareMockOptions(yargs: Argv, where: { port: number }): Argv {
       requiresArg: true,
       describe: 'the real backend that gets what is not the chat, such as http://127.0.0.1:8080',
     })
-    .option('watch', { type: 'boolean', default: false, describe: 'read the scenario file again when it changes' });
+    .option('watch', {
+      type: 'boolean',
+      default: false,
+      describe: 'read the scenario again when its file, one that it includes or its table changes',
+    })
+    .option('set', setOption)
+    .option('row', wholeNumber('row', { from: 1, describe: 'the row of the scenario’s table (`examples`), from 1' }));
 }
 
 function toLifetime(text: string): number {

@@ -24,29 +24,59 @@ export function bundledScenarios(): string[] {
   return files.map((file) => path.basename(file, '.yaml')).sort();
 }
 
+/** What a scenario is filled in with, where it is served. */
+export interface ScenarioValues {
+  /** Values of parameters. */
+  set?: Readonly<Record<string, string>>;
+  /** The row of its table, from 1; the first where left out. */
+  row?: number | undefined;
+  /** Whether values may be set that are for other files. */
+  isLenient?: boolean;
+}
+
 /**
  * Reads a scenario: a file, or the name of a bundled one.
  * @throws UnknownScenario with the names that there are
  * @throws FileProblems with every mistake in it
- * @throws UsageError if the file cannot be read
+ * @throws UsageError if the file cannot be read, has no such row, or has no parameter that is set
  * @example loadScenario('default').scenario.users
  */
-export function loadScenario(nameOrFile: string): LoadedScenario {
+export function loadScenario(nameOrFile: string, choice: ScenarioValues = {}): LoadedScenario {
   const file = findFile(nameOrFile);
-  return { scenario: parseScenario(file, readText(file)), file };
+  return { scenario: parseScenario(file, readText(file), choice), file };
+}
+
+/** Every file that a scenario is made of; itself alone where it cannot be read. */
+export function filesOf(file: string, { row, set }: ScenarioValues = {}): string[] {
+  try {
+    const opened = new ScenarioFile(new YamlSource(file, readText(file)));
+    return opened.filesFor({ row: opened.rows[(row ?? 1) - 1], set });
+  } catch {
+    return [file];
+  }
 }
 
 /** What was read last from each file: test suites start the same world again and again. */
 const lastRead = new Map<string, { text: string; scenario: Scenario }>();
 
-/** @throws FileProblems with every mistake in the text */
-export function parseScenario(file: string, text: string): Scenario {
+/**
+ * @throws FileProblems with every mistake in the text
+ * @throws UsageError if there is no such row or parameter
+ */
+export function parseScenario(file: string, text: string, choice: ScenarioValues = {}): Scenario {
+  const { row, set = {} } = choice;
+  if (row !== undefined || Object.keys(set).length > 0) return fill(file, text, choice);
   const last = lastRead.get(file);
   if (last?.text === text) return last.scenario;
-  const scenario = builtScenario(file, text) ?? new ScenarioFile(new YamlSource(file, text)).first().scenario;
+  const scenario = builtScenario(file, text) ?? fill(file, text, choice);
   // What stands in other files may have changed without this one.
   if (!/\b(include|examples)\b/.test(text)) lastRead.set(file, { text, scenario });
   return scenario;
+}
+
+function fill(file: string, text: string, { row, set, isLenient = false }: ScenarioValues): Scenario {
+  const opened = new ScenarioFile(new YamlSource(file, text));
+  return opened.fill({ row: opened.row(row), set, isLenient }).scenario;
 }
 
 /** Every mistake in a scenario, as it is filled in where nothing is said. */

@@ -28,11 +28,13 @@ export class ScenarioFile {
   /** The rows of its table; none where it has none. */
   readonly rows: readonly Row[];
   readonly #headProblems: Problem[];
+  readonly #table: string | undefined;
 
   constructor(source: YamlSource) {
     this.source = source;
-    const { rows, problems } = rowsOf(source);
+    const { rows, problems, file } = rowsOf(source);
     this.rows = rows;
+    this.#table = file;
     this.#headProblems = [...source.problems(headFindings(source)), ...problems];
   }
 
@@ -46,9 +48,22 @@ export class ScenarioFile {
     if (this.dependsOnSeed) await makeUp(1);
   }
 
-  /** The scenario with its defaults and the first row. @throws FileProblems with every mistake */
-  first(): FilledScenario {
-    return this.fill({ row: this.rows[0] });
+  /** Every file that it is made of: itself, what it includes, its table. They need not be there. */
+  filesFor(filling: Partial<Filling>): string[] {
+    const { files } = this.#expand(filling);
+    return [this.source.file, ...files, ...(this.#table === undefined ? [] : [this.#table])];
+  }
+
+  /**
+   * A row of its table.
+   * @param number from 1; the first where left out
+   * @throws UsageError if there is no such row
+   */
+  row(number = 1): Row | undefined {
+    const row = this.rows[number - 1];
+    if (row || (number === 1 && this.rows.length === 0)) return row;
+    const table = this.rows.length === 0 ? 'no table (`examples`)' : `a table of ${this.rows.length} rows`;
+    throw new UsageError(`There is no row ${number}: ${this.source.file} has ${table}.`);
   }
 
   /**

@@ -7,20 +7,28 @@ import {
   Mock,
   type RunningServer,
   readKeptWorld,
+  type ScenarioValues,
   startServer,
   watchScenario,
 } from '../../../mock-server/index.ts';
-import { type DialectName, UsageError, withoutCredentials } from '../../../protocol/index.ts';
+import { type DialectName, type Scenario, UsageError, withoutCredentials } from '../../../protocol/index.ts';
 import type { Certificate } from '../../../server-kit/index.ts';
 import { cannotListen, certificateFor, type ListenSettings } from '../listening.ts';
 import { openTrace } from '../open-trace.ts';
 import { checkWritable } from '../output-file.ts';
+import { setValues } from '../set-values.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings extends ListenSettings {
   /** Base URL of the real backend that gets what is not the chat's. */
   forward?: string;
   scenario: string;
+  /** `NAME=VALUE`: parameters of the scenario. */
+  set?: string[];
+  /** The row of its table, from 1. */
+  row?: number;
+  /** Whether what is set may be for other scenarios. */
+  isOneOfMany?: boolean;
   seed?: number;
   dialect?: DialectName;
   /** In milliseconds. */
@@ -63,7 +71,8 @@ export interface PreparedMock {
  */
 export async function prepareMock(settings: MockSettings, { onMock, warn }: PreparationHooks): Promise<PreparedMock> {
   backendOf(settings.forward);
-  const scenario = loadScenario(settings.scenario);
+  const values = valuesOf(settings);
+  const scenario = loadScenario(settings.scenario, values);
   const kept = settings.keep === undefined ? undefined : keptWorld(settings.keep, settings.scenario);
   const mock = await Mock.create(scenario.scenario, {
     seed: settings.seed,
@@ -80,7 +89,7 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
   const server = await listen(mock, settings, { certificate, onWorld: (name, world) => onMock(world, name) });
   const { keep: file } = settings;
   const endKeeping = file === undefined ? undefined : keepWorld(mock, { file, scenario: settings.scenario, warn });
-  const unwatch = settings.watch ? watch(mock, scenario, warn) : undefined;
+  const unwatch = settings.watch ? watch(mock, scenario, { values, warn }) : undefined;
   const stop = async (): Promise<void> => {
     unwatch?.();
     await server.close();
@@ -89,6 +98,13 @@ export async function prepareMock(settings: MockSettings, { onMock, warn }: Prep
   };
   return { mock, server, scenario, stop, ...(certificate && { certFile: certificate.certFile }) };
 }
+
+/** What the scenario is filled in with. */
+export const valuesOf = ({ set, row, isOneOfMany = false }: MockSettings): ScenarioValues => ({
+  set: setValues(set),
+  row,
+  isLenient: isOneOfMany,
+});
 
 /** @throws UsageError where the file cannot be used */
 function keptWorld(file: string, scenario: string) {
@@ -125,9 +141,15 @@ function backendOf(url: string | undefined): ForwardTarget | undefined {
   throw new UsageError(`--forward takes a URL such as http://127.0.0.1:8080, not ${withoutCredentials(url)}.`);
 }
 
-function watch(mock: Mock, { file }: LoadedScenario, warn: (text: string) => void): () => void {
-  return watchScenario(file, {
-    changed: (scenario) => mock.reload(scenario),
-    broken: (error) => warn(`${error.message}\nThe scenario before this change stays.\n`),
-  });
+interface Watching {
+  values: ScenarioValues;
+  warn(text: string): void;
+}
+
+function watch(mock: Mock, { file }: LoadedScenario, { values, warn }: Watching): () => void {
+  const hooks = {
+    changed: (scenario: Scenario) => mock.reload(scenario),
+    broken: (error: Error) => warn(`${error.message}\nThe scenario before this change stays.\n`),
+  };
+  return watchScenario(file, hooks, values);
 }

@@ -2,7 +2,7 @@ import { isObject } from '../../../protocol/index.ts';
 import { fillText, type Path, type Problem, type YamlSource } from '../../../yaml-file/index.ts';
 import { ExpandedScenario, type Place } from './expanded-scenario.ts';
 import { Findings } from './findings.ts';
-import { type Included, includedFiles, readIncluded } from './include.ts';
+import { type Included, includedFiles, pathOf, readIncluded } from './include.ts';
 import { refer } from './references.ts';
 import type { Row } from './rows.ts';
 import { Scope, type Value } from './scope.ts';
@@ -21,6 +21,8 @@ export interface Expansion {
   problems: Problem[];
   /** The parameters that there are, those of included files too. */
   parameters: string[];
+  /** The files that it includes, those that cannot be read among them. */
+  files: string[];
 }
 
 const lists = ['users', 'rooms', 'messages', 'events', 'faults', 'steps'] as const;
@@ -51,6 +53,7 @@ class Expander {
   };
   /** Of step files: they are known once these have been read. */
   readonly #parameters = new Set<string>();
+  readonly #files = new Set<string>();
   readonly #origins = new Map<string, Place[]>(lists.map((list) => [list, []]));
 
   constructor(main: YamlSource, filling: Filling) {
@@ -59,7 +62,7 @@ class Expander {
   }
 
   run(): Expansion {
-    const files = includedFiles(this.#main, this.#findings);
+    const files = includedFiles(this.#main, this.#findings, this.#files);
     const defaults = Object.assign({}, ...files.map(parametersOf)) as Record<string, Value | null>;
     const scope = this.#outerScope(defaults);
     for (const list of lists) for (const source of files) this.#addList(list, source, scope);
@@ -68,6 +71,7 @@ class Expander {
       scenario: new ExpandedScenario(this.#main, isObject(this.#main.value) ? value : this.#main.value, this.#origins),
       problems: this.#findings.problems(),
       parameters: [...new Set([...Object.keys(defaults), ...this.#parameters])],
+      files: [...this.#files],
     };
   }
 
@@ -158,6 +162,7 @@ class Expander {
   }
 
   #include(what: Included, place: Place, { scope, stack }: Around): void {
+    this.#files.add(pathOf(what, place));
     const file = readIncluded(what, place, stack, this.#findings);
     if (!file) return;
     const { with: values = {} } = typeof what === 'string' ? {} : what;

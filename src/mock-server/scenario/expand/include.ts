@@ -26,12 +26,16 @@ const includable = [
   'steps',
 ];
 
-/** A scenario file and those that it includes, the innermost first, each once. */
-export function includedFiles(main: YamlSource, findings: Findings): YamlSource[] {
+/**
+ * A scenario file and those that it includes, the innermost first, each once.
+ * @param named is given the name of each, those that cannot be read included
+ */
+export function includedFiles(main: YamlSource, findings: Findings, named: Set<string>): YamlSource[] {
   const files: YamlSource[] = [];
   const known = new Set<string>();
   const visit = (source: YamlSource, stack: readonly string[]): void => {
     for (const { name, place } of namesIn(source)) {
+      named.add(pathOf(name, place));
       const file = readIncluded(name, place, stack, findings);
       if (file && !known.has(path.resolve(file.file))) visit(file, [...stack, file.file]);
     }
@@ -52,6 +56,10 @@ function namesIn(source: YamlSource): { name: string; place: Place }[] {
   );
 }
 
+/** Where an included file is. */
+export const pathOf = (what: Included, { source }: Pick<Place, 'source'>): string =>
+  path.join(path.dirname(source.file), typeof what === 'string' ? what : what.file);
+
 /** Files may stand in several places of a scenario. */
 const lastRead = new Map<string, YamlSource>();
 
@@ -62,7 +70,7 @@ export function readIncluded(
   stack: readonly string[],
   findings: Findings,
 ): YamlSource | undefined {
-  const file = path.join(path.dirname(source.file), typeof what === 'string' ? what : what.file);
+  const file = pathOf(what, { source });
   const isKnown = stack.findIndex((each) => path.resolve(each) === path.resolve(file));
   const place = at.at(-1) === 'include' || at[0] === 'include' ? at : [...at, 'include'];
   if (isKnown >= 0) {

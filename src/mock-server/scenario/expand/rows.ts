@@ -24,10 +24,11 @@ export interface Row {
 export const mostRows = 10_000;
 
 /** The rows of a scenario's `examples`; none where it has none. */
-export function rowsOf(source: YamlSource): { rows: Row[]; problems: Problem[] } {
+export function rowsOf(source: YamlSource): { rows: Row[]; problems: Problem[]; file?: string } {
   const { examples } = Object(source.value) as { examples?: unknown };
   if (Array.isArray(examples)) return { rows: writtenRows(source, examples), problems: [] };
-  if (isObject(examples) && typeof examples.file === 'string') return csvRows(source, examples.file);
+  if (isObject(examples) && typeof examples.file === 'string')
+    return { ...csvRows(source, tableFile(source, examples.file)), file: tableFile(source, examples.file) };
   return { rows: [], problems: [] };
 }
 
@@ -44,8 +45,9 @@ function toRow(values: Record<string, Value>, index: number, place: string): Row
   return { label: `row ${index + 1}${text === '' ? '' : `: ${[...text].slice(0, 30).join('')}`}`, values, place };
 }
 
-function csvRows(source: YamlSource, name: string): { rows: Row[]; problems: Problem[] } {
-  const file = path.join(path.dirname(source.file), name);
+const tableFile = (source: YamlSource, name: string): string => path.join(path.dirname(source.file), name);
+
+function csvRows(source: YamlSource, file: string): { rows: Row[]; problems: Problem[] } {
   if (!existsSync(file)) {
     const missing: FileFinding = { path: ['examples', 'file'], message: `There is no file ${file}.` };
     return { rows: [], problems: source.problems([missing]) };
