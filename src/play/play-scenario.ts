@@ -98,8 +98,10 @@ async function findRooms(context: PlayContext, given: Readonly<Record<string, st
   for (const room of spokenOf) if (!(room.id in given)) await findScenarioRoom(context, room);
 }
 
-const secretsOf = (context: PlayContext): string[] =>
-  context.actors.flatMap(({ token, expiredToken }) => [token, ...(expiredToken ? [expiredToken] : [])]);
+const secretsOf = ({ actors, target: { headers = {} } }: PlayContext): string[] => [
+  ...actors.flatMap(({ token, expiredToken }) => [token, ...(expiredToken ? [expiredToken] : [])]),
+  ...Object.values(headers),
+];
 
 /** The users that the steps of a scenario need. */
 export function participantsIn({ steps = [] }: Scenario): string[] {

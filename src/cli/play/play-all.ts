@@ -55,7 +55,7 @@ async function deployedJobs(
   plays: readonly PlannedPlay[],
   { watch, onProgress }: Hooks,
 ): Promise<Job<Report>[]> {
-  const finder = new TargetFinder({ ...options, timeout: options.timeout ?? usualTimeoutMs });
+  const finder = new TargetFinder({ ...options, timeout: options.timeout ?? usualTimeoutMs }, watch.signal);
   const jobs: Job<Report>[] = [];
   for (const play of plays) {
     const { target, participants, rooms }: PlayTarget = await finder.find(play.scenario);

@@ -1,9 +1,16 @@
-import { baseUrl, CheckProblem, expandVariables, fetchWellKnown, loadConfig, tlsOf } from '../../conformance/index.ts';
+import {
+  baseUrl,
+  CheckProblem,
+  configuredTls,
+  expandVariables,
+  fetchWellKnown,
+  loadConfig,
+  TokenWallet,
+} from '../../conformance/index.ts';
 import { type Participant, participantsIn, type Target } from '../../play/index.ts';
 import {
   type CheckConfig,
   type CheckUser,
-  type ConfigUser,
   chatPaths,
   type DialectName,
   dialects,
@@ -39,18 +46,25 @@ export class TargetFinder {
   readonly #tls: Target['tls'];
   readonly #fromFile: CheckConfig | undefined;
   readonly #url: string;
+  readonly #wallet: TokenWallet;
   #offer: Promise<CheckConfig | undefined> | undefined;
 
-  /** @throws UsageError, FileProblems if something is wrong with what was given */
-  constructor(options: TargetOptions & { timeout: number }) {
+  /**
+   * @param signal ends what gets tokens
+   * @throws UsageError, FileProblems if something is wrong with what was given
+   */
+  constructor(options: TargetOptions & { timeout: number }, signal: AbortSignal) {
     const { insecure, ca, config, target } = options;
     this.#options = options;
-    this.#tls = tlsOf({ insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') });
-    this.#fromFile = config === undefined ? undefined : loadConfig(config, process.env);
-    this.#url = baseUrl(target ?? this.#fromFile?.target, ['http:', 'https:'], 'The target');
+    const fromFile = config === undefined ? undefined : loadConfig(config, process.env);
+    const accepted = { insecure, ca: ca === undefined ? undefined : readText(ca, '--ca'), configFile: config };
+    this.#fromFile = fromFile;
+    this.#tls = configuredTls(fromFile ?? {}, accepted);
+    this.#url = baseUrl(target ?? fromFile?.target, ['http:', 'https:'], 'The target');
+    this.#wallet = new TokenWallet({ url: this.#url, tls: this.#tls, headers: fromFile?.headers ?? {}, signal });
   }
 
-  /** @throws UsageError if a user is missing */
+  /** @throws UsageError if a user is missing; CheckProblem if a token cannot be got */
   async find(scenario: Scenario): Promise<PlayTarget> {
     const names = participantsIn(scenario);
     const known = [...names, ...(scenario.users ?? []).flatMap((user) => ('id' in user ? [user.id] : []))];
@@ -58,7 +72,9 @@ export class TargetFinder {
     const isComplete = names.every((name) => given.has(name));
     const config = this.#fromFile ?? (isComplete ? undefined : await this.#offered());
     const expired = new Map(pairs('expired', this.#options.expired, known));
-    const participants = names.map((name) => participantOf(name, { given, expired, config }));
+    const needsExpired = JSON.stringify(scenario.steps ?? []).includes('"expired"');
+    const sources = { given, expired, config, needsExpired };
+    const participants = await Promise.all(names.map((name) => this.#participant(name, sources)));
     const missing = participants.flatMap((participant) => (typeof participant === 'string' ? [participant] : []));
     if (missing.length > 0) throw new UsageError(missingUsers(missing, this.#url));
     return {
@@ -68,6 +84,18 @@ export class TargetFinder {
     };
   }
 
+  /** The participant who plays a user; the bare name if there is none. */
+  async #participant(name: string, { given, expired, config, needsExpired }: Known): Promise<Participant | string> {
+    const user = userIn(config, name);
+    const own = given.get(name);
+    if (own === undefined && !user) return name;
+    const token = own ?? (await this.#wallet.token(user?.token ?? '', `the token of ${name}`));
+    const isMember = user !== undefined && user.token === config?.users.member.token;
+    const ofMember = isMember && needsExpired ? await this.#wallet.expired(config?.tokens?.expired) : undefined;
+    const expiredToken = expired.get(name) ?? ofMember;
+    return { name, token, ...(user?.id !== undefined && { id: user.id }), ...(expiredToken && { expiredToken }) };
+  }
+
   #target({ discovery, limits, websocket }: Partial<CheckConfig> = {}): Target {
     const { dialect, timeout, probe } = this.#options;
     const webSocketBase = websocket ? baseUrl(websocket, ['ws:', 'wss:'], 'websocket') : this.#url;
@@ -75,6 +103,7 @@ export class TargetFinder {
       url: this.#url,
       webSocketUrl: `${webSocketBase.replace(/^http/, 'ws')}${chatPaths.connect}`,
       tls: this.#tls,
+      headers: this.#fromFile?.headers ?? {},
       dialect: dialects[dialect ?? 'documented'],
       timeoutMs: limits?.timeoutMs ?? timeout,
       probe: discovery?.probe ?? probe,
@@ -102,38 +131,20 @@ interface Known {
   given: ReadonlyMap<string, string>;
   expired: ReadonlyMap<string, string>;
   config: CheckConfig | undefined;
-}
-
-/** The participant who plays a user; the bare name if there is none. */
-function participantOf(name: string, { given, expired, config }: Known): Participant | string {
-  const user = userIn(config, name);
-  const token = given.get(name) ?? user?.token;
-  if (token === undefined) return name;
-  const expiredToken =
-    expired.get(name) ??
-    (user && user.token === config?.users.member.token ? textOf(config.tokens?.expired) : undefined);
-  return { name, token, ...(user?.id !== undefined && { id: user.id }), ...(expiredToken && { expiredToken }) };
+  /** Whether a step takes a token that has run out: one may have to be waited for. */
+  needsExpired: boolean;
 }
 
 /** A user of the config: named in `play`, called like the part, or with that id. */
-function userIn(config: CheckConfig | undefined, name: string): ConfigUser | undefined {
+function userIn(config: CheckConfig | undefined, name: string): CheckUser | undefined {
   if (!config) return undefined;
   const { users, play } = config;
   const named = play?.users?.[name];
   if (typeof named === 'object') return named;
   const parts: Record<string, CheckUser | undefined> = { ...users };
-  if (named !== undefined) return withPlainToken(parts[named]);
-  const own = Object.hasOwn(parts, name) ? parts[name] : Object.values(parts).find((user) => user?.id === name);
-  return withPlainToken(own);
+  if (named !== undefined) return parts[named];
+  return Object.hasOwn(parts, name) ? parts[name] : Object.values(parts).find((user) => user?.id === name);
 }
-
-/** A play takes tokens as they are; how to get one is for `check`. */
-function withPlainToken(user: CheckUser | undefined): ConfigUser | undefined {
-  if (typeof user?.token !== 'string') return undefined;
-  return { ...(user.id !== undefined && { id: user.id }), token: user.token };
-}
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function roomsIn({ play, rooms }: Partial<CheckConfig> = {}): Record<string, string> {
   const named = Object.entries(play?.rooms ?? {});

@@ -69,7 +69,7 @@ export function makeSetup(config: CheckConfig, options: SetupOptions = {}): Chec
     waive: config.waive ?? {},
     ...limitsOf(limits, options),
     probe: config.discovery?.probe ?? 200,
-    tls: tlsOf({ insecure: options.insecure || config.insecure, ca: options.ca ?? caOf(config, options) }),
+    tls: configuredTls(config, options),
     dialect: options.dialect ?? 'documented',
     ...(options.configFile && { configFile: options.configFile }),
   };
@@ -90,8 +90,12 @@ function expiredOf(expired: string | ExpiredToken | undefined): Pick<CheckSetup,
   return typeof expired === 'string' ? { expiredToken: expired } : { expired };
 }
 
+/** What certificates are accepted: as the options say, else as the config does. @throws CheckProblem, UsageError */
+export const configuredTls = (config: Partial<CheckConfig>, options: SetupOptions): Tls =>
+  tlsOf({ insecure: options.insecure || config.insecure, ca: options.ca ?? caOf(config, options) });
+
 /** The certificate authority that the config names, found from where the config is. */
-function caOf({ ca }: CheckConfig, { configFile = '' }: SetupOptions): string | undefined {
+function caOf({ ca }: Partial<CheckConfig>, { configFile = '' }: SetupOptions): string | undefined {
   return ca === undefined ? undefined : readText(path.resolve(path.dirname(configFile), ca), 'ca');
 }
 

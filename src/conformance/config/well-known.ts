@@ -20,10 +20,21 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
     }
     const text = JSON.stringify(withoutUnknownKeys(config), null, 2);
     const { target: _, ...rest } = checkSchema(new YamlSource(`${url}${wellKnownPath}`, text), isCheckConfig);
+    refuseSources(rest, url);
     return rest;
   } finally {
     http.close();
   }
+}
+
+/** What a server says must not run a command on this machine, send a request elsewhere or read a file. @throws CheckProblem */
+function refuseSources({ users, tokens, play, ca }: CheckConfig, url: string): void {
+  const all = [...Object.values(users), ...Object.values(play?.users ?? {}), Object(tokens?.expired)];
+  const isSource = all.some((user) => typeof user === 'object' && typeof user?.token === 'object');
+  if (!isSource && ca === undefined) return;
+  throw new CheckProblem(
+    `${url}${wellKnownPath} says how to get tokens, or which file to trust. That is for a config of your own: --config FILE.`,
+  );
 }
 
 const noConfig =

@@ -1,13 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { chatPaths, parseDuration, type TokenSource } from '../../protocol/index.ts';
+import { parseDuration, type TokenSource } from '../../protocol/index.ts';
 import type { HttpClient } from '../../wire-client/index.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
 import { obtainToken } from './obtain-token.ts';
-
-/** How often it is asked whether a token has run out, and for how long at most. Milliseconds. */
-const [betweenQuestions, longestWait] = [1000, 15 * 60_000];
+import { untilRefused } from './until-refused.ts';
 
 /** The tokens of a run: got as the config says, and renewed before and after they run out. */
 export class Tokens {
@@ -43,7 +40,7 @@ export class Tokens {
     const { token, waitUntilExpired } = expired;
     const value = typeof token === 'string' ? token : await this.#ask(token, 'tokens.expired.token');
     this.#note(value);
-    if (waitUntilExpired) await this.#untilRefused(http, value);
+    if (waitUntilExpired) await untilRefused(http, { url: this.#setup.url, token: value, signal: this.#signal });
     this.#setup.expiredToken = value;
   }
 
@@ -86,20 +83,5 @@ export class Tokens {
 
   #note(token: string | undefined): void {
     if (token) this.all.add(token);
-  }
-
-  async #untilRefused(http: HttpClient, token: string): Promise<void> {
-    const deadline = performance.now() + longestWait;
-    const request = {
-      url: `${this.#setup.url}${chatPaths.retrieve}`,
-      body: '{"after":0}',
-      authorization: `Bearer ${token}`,
-    };
-    while ((await http.send(request)).status === 200) {
-      if (performance.now() > deadline) {
-        throw new CheckProblem(`tokens.expired: the token is still valid after ${longestWait / 60_000} minutes.`);
-      }
-      await delay(betweenQuestions, undefined, { signal: this.#signal });
-    }
   }
 }

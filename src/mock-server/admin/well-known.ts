@@ -1,4 +1,4 @@
-import type { CheckConfig, ConfigUser } from '../../protocol/index.ts';
+import type { CheckConfig, CheckUser } from '../../protocol/index.ts';
 import type { Room, User, World } from '../core/index.ts';
 
 /**
@@ -42,4 +42,4 @@ function participantsWithoutRooms(world: World): Participants | undefined {
 
 const has = (room: Room, user: User): boolean => room.occupants.has(user.id);
 
-const asConfig = ({ id, token }: User): ConfigUser => ({ id, token });
+const asConfig = ({ id, token }: User): CheckUser => ({ id, token });

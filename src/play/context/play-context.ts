@@ -31,6 +31,8 @@ export interface Target {
   url: string;
   webSocketUrl: string;
   tls: Tls;
+  /** Sent with every request and handshake. */
+  headers?: Readonly<Record<string, string>>;
   dialect: Dialect;
   /** How long anything may take that says nothing else, in milliseconds. */
   timeoutMs: number;
@@ -92,10 +94,10 @@ export class PlayContext {
     this.rooms = rooms;
     this.signal = signal;
     this.#actors = new Map(actors.map((actor) => [actor.name, actor]));
-    const { mock, tls, timeoutMs } = target;
+    const { mock, tls, timeoutMs, headers = {} } = target;
     this.pace = mock ? new VirtualPace(mock, this.wire, signal, pacing) : new RealPace(this.wire, signal, pacing);
     this.transcript = new Transcript(new Recorder({ now: mock && (() => mock.clock.now()) }));
-    this.#http = new HttpClient({ tls, timeoutMs: mock ? never : timeoutMs, keepAlive: false });
+    this.#http = new HttpClient({ tls, headers, timeoutMs: mock ? never : timeoutMs, keepAlive: false });
   }
 
   get actors(): Actor[] {
@@ -115,7 +117,7 @@ export class PlayContext {
 
   /** Begins a handshake. */
   connect(actor: Actor): Connection {
-    const { webSocketUrl: url, tls, timeoutMs } = this.target;
+    const { webSocketUrl: url, tls, timeoutMs, headers = {} } = this.target;
     this.wire.handshakes += 1;
     const connection = new Connection({
       user: actor.name,
@@ -124,6 +126,7 @@ export class PlayContext {
       token: actor.token,
       show: (token) => shownToken(token, kindOf(actor, token)),
       tls,
+      headers,
       timeoutMs: this.target.mock ? never : timeoutMs,
       transcript: this.transcript,
       largestFrame,

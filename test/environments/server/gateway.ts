@@ -10,12 +10,21 @@ export interface Gateway {
   close(): void;
 }
 
-/** Starts a gateway. @param perSecond requests of one token that pass, each second */
-export async function startGateway(target: string, perSecond: number): Promise<Gateway> {
+/**
+ * Starts a gateway.
+ * @param perSecond requests of one token that pass, each second
+ * @param onAsked told of each request and handshake
+ */
+export async function startGateway(
+  target: string,
+  perSecond: number,
+  onAsked: (asked: IncomingMessage) => void = () => undefined,
+): Promise<Gateway> {
   const rates = new Buckets(perSecond);
   const port = Number(new URL(target).port);
   const sockets = new Set<Socket>();
   const server = createServer((incoming, response) => {
+    onAsked(incoming);
     if (rates.take(incoming.headers.authorization ?? 'nobody')) return passOn(incoming, response, port);
     gateway.refused += 1;
     incoming.resume();
@@ -23,6 +32,7 @@ export async function startGateway(target: string, perSecond: number): Promise<G
   });
   server.on('connection', (socket) => keep(socket, sockets));
   server.on('upgrade', (incoming, client: Socket, head) => {
+    onAsked(incoming);
     const upstream = connect(port, '127.0.0.1', () => {
       upstream.write(`${headOf(incoming)}\r\n\r\n`);
       upstream.write(head);
