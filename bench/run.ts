@@ -1,11 +1,14 @@
 /** Everything that is measured, in one run: `npm run bench`, or one part of it: `npm run bench -- requests`. */
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { benchFanOut } from './fan-out.ts';
+import { benchFlood } from './flood.ts';
 import { benchHistory } from './history.ts';
 import { benchObserver } from './observer.ts';
 import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchRequests } from './requests.ts';
+import { benchSoak } from './soak.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVerdict } from './verdict.ts';
 
@@ -17,19 +20,29 @@ const parts: Record<string, () => Promise<void>> = {
   verdict: benchVerdict,
   observer: benchObserver,
   proxy: benchProxy,
+  flood: benchFlood,
   page: benchPage,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !Object.hasOwn(parts, name));
+/** What takes minutes, and is done only where it is asked for. */
+const longParts: Record<string, () => Promise<void>> = {
+  soak: () => benchSoak({ minutes: Number(values.minutes), seed: Number(values.seed) }),
+};
+
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+});
+const known = { ...parts, ...longParts };
+const unknown = asked.find((name) => !Object.hasOwn(known, name));
 if (unknown !== undefined) {
-  console.error(`There is no part ${unknown}. There are: ${Object.keys(parts).join(', ')}.`);
+  console.error(`There is no part ${unknown}. There are: ${Object.keys(known).join(', ')}.`);
   process.exitCode = 2;
 } else {
   console.log(
     `Node ${process.version}, ${cpus().length} cores. Medians; ratios to the first row, taken round by round.`,
   );
-  for (const [name, bench] of Object.entries(parts)) {
-    if (asked.length === 0 || asked.includes(name)) await bench();
+  for (const [name, bench] of Object.entries(known)) {
+    if (asked.length === 0 ? name in parts : asked.includes(name)) await bench();
   }
 }

@@ -1,3 +1,4 @@
+import { shortageOf } from '../protocol/index.ts';
 import type { ForwardTarget } from './target.ts';
 
 /** Why nothing, or not the whole of it, came from the target. */
@@ -30,6 +31,8 @@ const untrusted = /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_(UNTRUSTED|SIG
 
 /** An error of a connection to the target, in words. */
 export function failureOf({ url }: ForwardTarget, { code = '', message }: WireError): ForwardFailure {
+  const shortage = shortageOf(code);
+  if (shortage !== undefined) return { why: shortage, code };
   const say = Object.hasOwn(sentences, code) ? sentences[code] : undefined;
   if (say) return { why: say(url), code };
   if (untrusted.test(code)) {

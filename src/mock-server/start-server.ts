@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ForwardTarget } from '../forward/index.ts';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
-import { answerPage, endWithError, failedHandshake, sendError } from '../server-kit/index.ts';
+import { answerPage, endWithError, failedHandshake, sendError, tellNotAccepted } from '../server-kit/index.ts';
 import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
@@ -84,6 +84,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   });
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
+  tellNotAccepted(server, (event) => mock.switchboard.report(event));
   const { port: actualPort } = server.address() as AddressInfo;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
   let closing: Promise<void> | undefined;

@@ -80,6 +80,8 @@ export type ChatEvent =
   | { type: 'ahead-of-ids'; user: string; after: number; newest: number }
   /** A client never got as far as a request: it speaks the other of http and https, or refuses the certificate. */
   | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate'; code?: string }
+  /** The system of the mock or the proxy lets a connection not in; told now and then. */
+  | { type: 'not-accepted'; why: string }
   | {
       type: 'turned-away';
       method: string;

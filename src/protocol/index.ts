@@ -16,6 +16,7 @@ export * from './random.ts';
 export * from './redact.ts';
 export * from './reporter-names.ts';
 export * from './room-ids.ts';
+export * from './shortage.ts';
 export * from './testbed-error.ts';
 export * from './unless-aborted.ts';
 export * from './usage-error.ts';

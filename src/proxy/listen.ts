@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths } from '../protocol/index.ts';
-import { answerPage, endWithError, failedHandshake } from '../server-kit/index.ts';
+import { answerPage, endWithError, failedHandshake, tellNotAccepted } from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
 import type { controlApp } from './control/control-app.ts';
 
@@ -50,6 +50,7 @@ export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Pro
   answer(server, proxy, hasControl ? { host, controlToken } : undefined);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
+  tellNotAccepted(server, proxy.report);
   const { port: actualPort } = server.address() as AddressInfo;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
   let closing: Promise<void> | undefined;

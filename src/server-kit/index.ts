@@ -1,9 +1,11 @@
 /** What every server that we start has: error answers, answers on a bare socket, a log, findings while it runs, a certificate for this user. */
+
 export { endWith, endWithError, resetSocket } from './answers/raw-answer.ts';
 export { corsHeaders, sendError } from './answers/send-answer.ts';
 export { sendReply } from './answers/send-reply.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { answerPage } from './page/page.ts';
+export { tellNotAccepted } from './tell-not-accepted.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { failedHandshake } from './tls/failed-handshake.ts';
 export { judgeNowAndThen } from './verdict/judge-now-and-then.ts';

@@ -57,6 +57,8 @@ function sentenceOf(event: ChatEvent): Sentence | undefined {
       };
     case 'tls-failed':
       return tlsFailed(event);
+    case 'not-accepted':
+      return { text: 'a connection was not let in', remedy: printable(event.why) };
     case 'turned-away':
       return { text: `${event.method} ${quoted(event.path)} ${event.status}`, remedy: asSentence(event.cure) };
     case 'held-back':

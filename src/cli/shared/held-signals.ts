@@ -1,5 +1,5 @@
-import { constants } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { exitCodes } from './command.ts';
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -12,7 +12,6 @@ type Listener = (name: NodeJS.Signals) => void;
 export class HeldSignals {
   readonly #controller = new AbortController();
   readonly #listeners = new Set<Listener>();
-  #heard: NodeJS.Signals | undefined;
 
   constructor() {
     for (const name of names) process.on(name, this.#hear);
@@ -21,11 +20,6 @@ export class HeldSignals {
   /** Aborted by the first one. */
   get signal(): AbortSignal {
     return this.#controller.signal;
-  }
-
-  /** The exit code that a shell has for the one that came: 130 after Ctrl-C. Undefined where none did. */
-  get code(): number | undefined {
-    return this.#heard && 128 + constants.signals[this.#heard];
   }
 
   /** Tells somebody else of signals, and does nothing about them, until it is called off. */
@@ -41,24 +35,23 @@ export class HeldSignals {
   readonly #hear = (name: NodeJS.Signals): void => {
     if (this.#listeners.size > 0) {
       for (const listener of this.#listeners) listener(name);
-    } else if (this.#heard || name === 'SIGHUP') {
+    } else if (this.signal.aborted || name === 'SIGHUP') {
       this.release();
       process.kill(process.pid, name);
     } else {
-      this.#heard = name;
       this.#controller.abort();
     }
   };
 }
 
-/** Does work that leaves something to write when it is interrupted. @returns its exit code, or that of the signal */
+/** Does work that leaves something to write when it is interrupted. @returns its exit code, or 130 */
 export async function holdingSignals(work: (held: HeldSignals) => Promise<number>): Promise<number> {
   const held = new HeldSignals();
   try {
     const code = await work(held);
     // One that came while the process was busy is heard now.
     await nextTurn();
-    return held.code ?? code;
+    return held.signal.aborted ? exitCodes.interrupted : code;
   } finally {
     held.release();
   }

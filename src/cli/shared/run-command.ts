@@ -61,7 +61,8 @@ function newParser(scriptName: string, io: Io, describe = (message: string) => m
       .strict()
       // What stands behind -- belongs to the command that `exec` runs.
       .parserConfiguration({ 'populate--': true })
-      .wrap(Math.min(100, io.stdout.columns ?? 100))
+      // A narrow terminal breaks lines better than columns that are narrower than a word.
+      .wrap(Math.max(60, Math.min(100, io.stdout.columns ?? 100)))
       .exitProcess(false)
       .fail((message, error) => {
         // What an option refuses comes as an error of yargs' own.

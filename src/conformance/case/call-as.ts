@@ -45,6 +45,7 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
   const first = await pace.requests.send(role, attempt, send);
   const isRenewed = hasRunOut(call, first) && (await attempt.during(session.tokens.renewAll()));
   const answer = isRenewed ? await pace.requests.send(role, attempt, send) : first;
+  session.noteFailure(answer.code);
   noteRoomRequest(session, call, answer);
   noteTroubles(attempt, call, answer);
   session.endpoints.noteAnswer(endpoint, answer);

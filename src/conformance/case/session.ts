@@ -1,4 +1,4 @@
-import { shownToken } from '../../protocol/index.ts';
+import { shortageOf, shownToken } from '../../protocol/index.ts';
 import {
   Connection,
   createMarkers,
@@ -132,6 +132,7 @@ export class Session {
     this.#open.add(connection);
     connection.onArrival(({ kind }) => kind === 'closed' && this.#open.delete(connection));
     if (this.#over.signal.aborted) connection.end({ cut: true });
+    connection.onArrival(({ kind }) => kind === 'closed' && this.noteFailure(connection.failure?.code));
     connection.onText((text) => this.#noteReceived(text));
     watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
     return connection;
@@ -144,6 +145,12 @@ export class Session {
 
   #noteReceived(text: string): void {
     for (const marker of markersIn(text)) if (!this.received.has(marker)) this.received.set(marker, performance.now());
+  }
+
+  /** A run cannot go on where this machine can make no connection: that is no failure of the server's. */
+  noteFailure(code: string | undefined): void {
+    const shortage = shortageOf(code);
+    if (shortage !== undefined) this.stop(`${shortage} The rest was not judged.`);
   }
 
   /** A token as the transcript shows it. */

@@ -24,6 +24,7 @@ export class HoldBack {
   #frames = 0;
   #bytes = 0;
   #isTold = false;
+  #isHolding = false;
 
   /** @param onHeldBack is called the first time */
   constructor(socket: WebSocket, limits: PaceLimits, onHeldBack: (past: Past) => void) {
@@ -40,7 +41,7 @@ export class HoldBack {
     this.#frames += 1;
     this.#bytes += bytes;
     const hasTooManyFrames = this.#frames >= maxFramesPerSecond;
-    if ((!hasTooManyFrames && this.#bytes < maxBytesPerSecond) || this.#socket.isPaused) return;
+    if ((!hasTooManyFrames && this.#bytes < maxBytesPerSecond) || this.#isHolding) return;
     this.#pauseUntil(this.#began + period - now);
     if (this.#isTold) return;
     this.#isTold = true;
@@ -49,8 +50,17 @@ export class HoldBack {
     );
   }
 
+  /** Reads on, unless the client is being held back. */
+  resume(): void {
+    if (!this.#isHolding) this.#socket.resume();
+  }
+
   #pauseUntil(ms: number): void {
+    this.#isHolding = true;
     this.#socket.pause();
-    setTimeout(() => this.#socket.resume(), ms).unref();
+    setTimeout(() => {
+      this.#isHolding = false;
+      this.#socket.resume();
+    }, ms).unref();
   }
 }

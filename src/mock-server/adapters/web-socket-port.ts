@@ -6,6 +6,7 @@ import { resetSocket } from '../../server-kit/index.ts';
 import type { TokenPlace } from '../../traffic/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
+import { InTurns } from './in-turns.ts';
 
 export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;
@@ -72,18 +73,22 @@ export class WebSocketPort implements ConnectionPort {
     const holdBack = new HoldBack(this.#socket, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
+    const turns = new InTurns({ pause: () => this.#socket.pause(), resume: () => holdBack.resume() });
     this.#socket.on('message', (data: RawData, isBinary) => {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
-      this.#switchboard.receive(connection, isBinary ? null : bytes.toString());
+      turns.handle(() => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
     });
-    this.#socket.on('pong', () => this.#switchboard.pong(connection));
+    this.#socket.on('pong', () => turns.handle(() => this.#switchboard.pong(connection)));
     // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
     this.#socket.on('error', (error: Error & { code?: string }) => {
       const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
     });
-    this.#socket.on('close', (code) => this.#switchboard.closed(connection, code));
+    this.#socket.on('close', (code) => {
+      turns.finish();
+      this.#switchboard.closed(connection, code);
+    });
   }
 
   #tellCutOff(why: string): void {

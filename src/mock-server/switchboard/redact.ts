@@ -10,7 +10,22 @@ const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
  */
 export function redactFrame(text: string, world: World, own?: string): string {
   const redacted = withoutKnown(text, world);
-  return own === undefined ? redacted : redactor([own])(redacted);
+  return own === undefined ? redacted : cutterOf(own)(redacted);
+}
+
+type Cutter = (text: string) => string;
+
+/** So many are kept: they take time to make, and whoever floods does so with one token. */
+const mostCutters = 100;
+const cutters = new Map<string, Cutter>();
+
+function cutterOf(token: string): Cutter {
+  const known = cutters.get(token);
+  if (known) return known;
+  if (cutters.size >= mostCutters) cutters.clear();
+  const made = redactor([token]);
+  cutters.set(token, made);
+  return made;
 }
 
 function withoutKnown(text: string, world: World): string {

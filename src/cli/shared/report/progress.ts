@@ -40,7 +40,8 @@ export function printProgress(
   const print = () => {
     const text = latest ? textOf(latest) : beginning;
     shown = true;
-    stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    // A line that is longer than the terminal is wide cannot be written over.
+    stderr.write(stderr.isTTY ? `\r\x1b[K${text.slice(0, Math.max(1, (stderr.columns || 80) - 1))}` : `${text}\n`);
   };
   let timer = setTimeout(function tick() {
     print();

@@ -1,0 +1,90 @@
+/**
+ * What one client that floods does to the others: their 99th percentile beside it, and without it. The flood comes from
+ * a process of its own, so that the clients that are measured are not busy with it.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { type Running, start, theMock } from './contender.ts';
+import { median } from './statistics.ts';
+
+const rounds = 3;
+const messages = 500;
+/** Between two things that a calm client does, in milliseconds. */
+const pauseMs = 2;
+
+/** Sends as fast as the socket takes it: frames, then requests. */
+const floods: Record<string, string> = {
+  frames: `
+    const socket = new WebSocket(url.replace('http', 'ws') + '/chat/connect');
+    socket.on('open', () => socket.send('{"auth_token":"token-eve"}'));
+    socket.on('message', () => {});
+    socket.once('message', () => {
+      const send = () => { for (let n = 0; n < 200; n++) socket.send('{"room":"3","messages":"flood"}'); };
+      setInterval(() => { if (socket.bufferedAmount < 1e6) send(); }, 1);
+      console.log('on');
+    });`,
+  'malformed frames': `
+    const socket = new WebSocket(url.replace('http', 'ws') + '/chat/connect');
+    socket.on('open', () => socket.send('{"auth_token":"token-eve"}'));
+    socket.once('message', () => {
+      const junk = 'x'.repeat(1000);
+      setInterval(() => { for (let n = 0; n < 200 && socket.bufferedAmount < 1e6; n++) socket.send(junk); }, 1);
+      console.log('on');
+    });`,
+  'requests on 20 connections': `
+    const { hostname, port } = new URL(url);
+    const text = 'POST /chat/room_info HTTP/1.1\\r\\nHost: x\\r\\nAuthorization: Bearer token-eve\\r\\nContent-Length: 15\\r\\n\\r\\n{"room_id":"3"}';
+    for (let n = 0; n < 20; n++) {
+      const socket = connect(Number(port), hostname, () => socket.write(text));
+      socket.setNoDelay(true).on('data', () => socket.write(text));
+    }
+    console.log('on');`,
+};
+
+/** Prints the ratios; at most 2 is the goal. */
+export async function benchFlood(): Promise<void> {
+  console.log('\nFlood: the 99th percentile of the others beside a client that floods (at most 2 ×)');
+  for (const [name, source] of Object.entries(floods)) {
+    const mock = await start(theMock('the mock'));
+    await messageP99(mock);
+    const measured: { calm: number[]; flooded: number[] } = { calm: [], flooded: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      measured.calm.push(await messageP99(mock));
+      const flood = await startFlood(source, mock.url);
+      measured.flooded.push(await messageP99(mock));
+      flood.kill('SIGKILL');
+      await once(flood, 'exit');
+    }
+    await mock.stop();
+    const [calm, flooded] = [median(measured.calm), median(measured.flooded)];
+    const figures = `${calm.toFixed(1).padStart(8)} ms  ${flooded.toFixed(1).padStart(8)} ms`;
+    console.log(`  ${name.padEnd(27)}${figures}  ${(flooded / calm).toFixed(2).padStart(6)} ×`);
+  }
+}
+
+async function startFlood(source: string, url: string) {
+  const head = `import { WebSocket } from 'ws'; import { connect } from 'node:net'; const url = ${JSON.stringify(url)};`;
+  const args = ['--input-type=module', '-e', head + source];
+  const flood = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(flood.stdout, 'data');
+  return flood;
+}
+
+/** From ada to herself, one message after the other, with a pause between them. */
+async function messageP99({ url }: Running): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
+  await once(socket, 'open');
+  socket.send('{"auth_token":"token-ada"}');
+  await once(socket, 'message');
+  const times: number[] = [];
+  for (let count = 0; count < messages; count += 1) {
+    const began = performance.now();
+    socket.send('{"room":"1","messages":"hi"}');
+    await once(socket, 'message');
+    times.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  socket.terminate();
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+}
