@@ -32,7 +32,7 @@ export class RunningCommand {
   }
 
   /** Waits until something has been printed on stdout; answers with all that was. */
-  async printed(pattern: RegExp): Promise<string> {
+  async printed(pattern: RegExp, deadlineMs?: number): Promise<string> {
     const found = new Promise<void>((resolve) => {
       const look = (): void => {
         if (pattern.test(this.stdout)) resolve();
@@ -44,7 +44,7 @@ export class RunningCommand {
       if (!pattern.test(this.stdout))
         throw new Error(`It ended with ${code} before it printed ${pattern}: ${this.stdout}${this.stderr}`);
     });
-    await within(Promise.race([found, ended]), `${pattern} to be printed`);
+    await within(Promise.race([found, ended]), `${pattern} to be printed`, deadlineMs);
     return this.stdout;
   }
 
