@@ -111,7 +111,7 @@ test.each([['check'], ['play']])(
       running.process.stderr?.on('data', () => /of \d+ /.test(running.stderr) && resolve());
     });
     running.process.kill('SIGTERM');
-    expect((await running.ended()).code).toBe(143);
+    expect((await running.ended()).code).toBe(130);
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ interrupted: true });
   },
   60_000,
