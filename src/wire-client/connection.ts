@@ -1,10 +1,10 @@
 import { WebSocket } from 'ws';
 import { type Passed, redactor } from '../traffic/index.ts';
 import type { Arrived, ConnectionOptions } from './connection-options.ts';
+import { dial } from './dial.ts';
 import { markersIn } from './marker.ts';
-import { answerPings } from './pong.ts';
-import type { ProxyAgent } from './proxy/proxy-agents.ts';
-import { ProxyRoutes } from './proxy/proxy-routes.ts';
+import { Outbox } from './outbox.ts';
+import { keepAlive, Pings } from './pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
 import { waitUntil } from './wait-until.ts';
@@ -14,8 +14,6 @@ type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'c
 /** Who does not answer the closing handshake within so many milliseconds is cut off. */
 const closingMs = 500;
 
-/** The data of pings that only keep the connection alive. */
-const keepAlive = 'keep-alive';
 /** Proxies cut connections that are idle for longer. */
 const defaultKeepAliveMs = 5000;
 
@@ -43,14 +41,11 @@ export class Connection {
   readonly #texts: string[] = [];
   readonly #listeners = new Set<(arrived: Arrived) => void>();
   readonly #sentMarkers = new Set<string>();
-  readonly #pongs = new Set<() => void>();
+  readonly #pings = new Pings();
   #redact = redactor([]);
   #isOpen = false;
   #isEndedByUs = false;
-  #isAbandoned = false;
-  #keepAlive: NodeJS.Timeout | undefined;
-  /** Settles when every frame that was given has had its turn; undefined where none waits. */
-  #outbox: Promise<void> | undefined;
+  readonly #outbox = new Outbox();
 
   constructor(options: ConnectionOptions) {
     this.who = options.label;
@@ -66,44 +61,35 @@ export class Connection {
     else this.#dial();
   }
 
-  /** Opens it, through a proxy where the environment names one. */
   #dial(): void {
-    const proxied = new ProxyRoutes({ keepAlive: false }).agentFor(this.#options.url);
-    if (proxied)
-      proxied.then(
-        (agent) => this.#start(agent),
+    if (this.closed) return;
+    const dialled = dial(this.#options);
+    if (dialled instanceof WebSocket) this.#listen(dialled);
+    else
+      dialled.then(
+        (socket) => this.#listen(socket),
         (error: Error) => {
           this.#failed(error);
           this.#ended(1006, '');
         },
       );
-    else this.#start();
   }
 
-  #start(agent?: ProxyAgent): void {
-    if (this.closed) return;
-    const { url, tls, timeoutMs, compression = false, largestFrame = 16 * 2 ** 20, headers = {} } = this.#options;
-    const socket = new WebSocket(url, {
-      ...tls,
-      ...(agent && { agent }),
-      headers,
-      // Our own deadline is in `opened`; this one only keeps a socket from hanging for ever.
-      handshakeTimeout: Math.min(4 * timeoutMs, 2 ** 31 - 1),
-      maxPayload: largestFrame,
-      perMessageDeflate: compression,
-      autoPong: false,
-    });
+  #listen(socket: WebSocket): void {
+    socket.on('error', (error) => this.#failed(error));
+    if (this.closed) {
+      socket.terminate();
+      return;
+    }
     this.#socket = socket;
+    socket.on('open', () => this.#pings.start(socket, this.#options.keepAliveMs ?? defaultKeepAliveMs));
     socket.on('open', () => this.#opened());
     socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
-    socket.on('pong', (data) => String(data) !== keepAlive && this.#ponged());
     socket.on('unexpected-response', (_request, response) => {
       this.#failed({ message: `Unexpected server response: ${response.statusCode}` });
       readRefusal(response).then((refusal) => this.#refused(refusal));
     });
-    socket.on('error', (error) => this.#failed(error));
     socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
-    answerPings(socket);
   }
 
   /** It was our own side that did not open it. */
@@ -143,12 +129,8 @@ export class Connection {
   }
 
   /** Settles when everything that was sent before has been read at the other end, or the connection has ended. */
-  ping(): Promise<void> {
-    if (this.state !== 'open') return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#pongs.add(resolve);
-      this.#socket?.ping();
-    });
+  async ping(): Promise<void> {
+    if (this.#socket && this.state === 'open') await this.#pings.answered(this.#socket);
   }
 
   /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
@@ -220,8 +202,7 @@ export class Connection {
 
   /** Ends it from our side; the record says so. @param how `cut`: without a closing handshake */
   end({ code, cut }: { code?: number; cut?: boolean } = {}): void {
-    if (this.#outbox) void this.#outbox.then(() => this.#end(code, cut));
-    else this.#end(code, cut);
+    this.#outbox.whenEmpty(() => this.#end(code, cut));
   }
 
   #end(code: number | undefined, cut = false): void {
@@ -242,27 +223,15 @@ export class Connection {
 
   /** As {@link close}, without what has not had its turn yet. */
   async abandon(): Promise<void> {
-    this.#outbox = undefined;
-    this.#isAbandoned = true;
+    this.#outbox.abandon();
     await this.close();
   }
 
-  /** Frames leave in the order in which they were given, each when it may. */
   #send(frame: FrameData, data: string | Buffer, turn?: Promise<void>): void {
-    if (turn || this.#outbox) this.#queue(frame, data, turn);
-    else this.#write(frame, data);
-  }
-
-  #queue(frame: FrameData, data: string | Buffer, turn: Promise<void> | undefined): void {
-    const outbox = Promise.all([this.#outbox, turn]).then(() => {
-      if (this.#outbox === outbox) this.#outbox = undefined;
-      this.#write(frame, data);
-    });
-    this.#outbox = outbox;
+    this.#outbox.put(() => this.#write(frame, data), turn);
   }
 
   #write({ inFragments, ...frame }: FrameData, data: string | Buffer): void {
-    if (this.#isAbandoned) return;
     this.#record({ kind: 'from-client', ...frame });
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     if (inFragments) sendInFragments(this.#socket, Buffer.from(data), keepAlive);
@@ -276,8 +245,6 @@ export class Connection {
 
   #opened(): void {
     this.#isOpen = true;
-    const { keepAliveMs = defaultKeepAliveMs } = this.#options;
-    this.#keepAlive = setInterval(() => this.#socket?.ping(keepAlive), keepAliveMs).unref();
     this.#notify({ kind: 'opened', entry: this.#record({ kind: 'opened' }) });
   }
 
@@ -311,7 +278,6 @@ export class Connection {
 
   #ended(code: number, reason: string): void {
     this.closed = { code, reason };
-    clearInterval(this.#keepAlive);
     const entry = this.#record({
       kind: 'closed',
       code,
@@ -319,13 +285,8 @@ export class Connection {
       ...(this.failure && { failure: this.#redact(this.failure.message) }),
       ...(this.#isEndedByUs && { isOurs: true }),
     });
-    this.#ponged();
+    this.#pings.end();
     this.#notify({ kind: 'closed', entry, code, isOurs: this.#isEndedByUs });
-  }
-
-  #ponged(): void {
-    for (const resolve of this.#pongs) resolve();
-    this.#pongs.clear();
   }
 
   #notify(arrived: Arrived): void {
