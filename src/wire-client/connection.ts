@@ -4,7 +4,7 @@ import type { Arrived, ConnectionOptions } from './connection-options.ts';
 import { dial } from './dial.ts';
 import { markersIn } from './marker.ts';
 import { Outbox } from './outbox.ts';
-import { keepAlive, Pings } from './pings.ts';
+import { keepAlive, OwnPings } from './own-pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
 import { waitUntil } from './wait-until.ts';
@@ -41,7 +41,7 @@ export class Connection {
   readonly #texts: string[] = [];
   readonly #listeners = new Set<(arrived: Arrived) => void>();
   readonly #sentMarkers = new Set<string>();
-  readonly #pings = new Pings();
+  readonly #pings = new OwnPings();
   #redact = redactor([]);
   #isOpen = false;
   #isEndedByUs = false;

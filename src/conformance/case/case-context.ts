@@ -1,26 +1,14 @@
-import {
-  type EndpointName,
-  isObject,
-  type JsonObject,
-  type MessageId,
-  parseExactly,
-  parseJson,
-} from '../../protocol/index.ts';
-import { type FrameKind, frameKind } from '../../traffic/index.ts';
-import {
-  afterListening,
-  type Connection,
-  markersIn,
-  type RecordedAnswer,
-  type Transcript,
-} from '../../wire-client/index.ts';
+import { type EndpointName, isObject, type JsonObject, type MessageId, parseExactly } from '../../protocol/index.ts';
+import { type Connection, markersIn, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
 import { roomUsers } from '../discovery/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { Attempt } from '../pace/index.ts';
 import { type AlteredToken, alteredTokens } from './altered-token.ts';
-import { barrier, PreconditionFailed, quiet, type Silence, Unreachable } from './barrier.ts';
+import { barrier, PreconditionFailed, quiet, type Silence } from './barrier.ts';
 import { type CallOptions, callAs } from './call-as.ts';
+import { isConnected, untilOpened } from './connecting.ts';
 import { receiverSpreadOf } from './receiver-spread.ts';
+import { retrieveWith } from './retrieve-with.ts';
 import type { Session } from './session.ts';
 
 /** After so many messages that do not arrive, the cases have to say what is missing. */
@@ -99,18 +87,8 @@ export class CaseContext {
   /** An open socket on which nothing has been sent. @throws PreconditionFailed, Unreachable */
   async opened(role: UserRole): Promise<Connection> {
     const connection = this.open(role);
-    if (await connection.opened()) return connection;
-    const why = connection.failure?.message;
-    if (connection.failure?.code === 'ECONNREFUSED') {
-      throw new Unreachable(`The target can no longer be reached: ${why}.`);
-    }
-    throw new PreconditionFailed(
-      `${connection.who} could not be opened: ${why ?? 'the handshake was not answered in time'}.`,
-      {
-        explainedBy: ['connect.upgrade'],
-        isConclusive: why !== undefined && !/timed out/i.test(why),
-      },
-    );
+    await untilOpened(connection);
+    return connection;
   }
 
   /** A live connection. @throws PreconditionFailed */
@@ -154,16 +132,8 @@ export class CaseContext {
   }
 
   /** Whether CONNECTED comes; after an error frame it is not waited for as long. */
-  async isConnected(connection: Connection): Promise<boolean> {
-    const first =
-      (...kinds: FrameKind[]) =>
-      (text: string) => {
-        const kind = frameKind({ json: parseJson(text) });
-        return kinds.includes(kind) ? kind : undefined;
-      };
-    if ((await connection.frame(first('connected', 'error'))) === undefined) return false;
-    const patience = Math.max(this.window, 3 * this.#session.slowestAnswer, 1000);
-    return (await connection.frame(first('connected'), patience)) !== undefined;
+  isConnected(connection: Connection): Promise<boolean> {
+    return isConnected(connection, Math.max(this.window, 3 * this.#session.slowestAnswer, 1000));
   }
 
   /** Posts a text, a fresh marker if left out, as the server is known to read it. */
@@ -275,25 +245,14 @@ export class CaseContext {
     return this.call(role, 'retrieve', undefined, { rawBody: `{"after":${after}}` });
   }
 
-  /**
-   * The history of a user as soon as it has all the markers; after the deadline, as it is then.
-   * A server may store asynchronously: that takes patience, not a finding.
-   */
-  async retrieveWith(role: UserRole, after: MessageId | string, markers: readonly string[]): Promise<RecordedAnswer> {
-    let isLate = false;
-    const expired = () => {
-      isLate = true;
-    };
-    const callOff = afterListening(this.timeoutMs, expired, () => this.attempt.isHeld);
-    for (;;) {
-      const answer = await this.retrieve(role, after);
-      const hasAll = markers.every((marker) => answer.body.includes(marker));
-      if (hasAll || answer.status !== 200 || isLate) {
-        callOff();
-        return answer;
-      }
-      await this.quiet();
-    }
+  /** As {@link retrieve}, as soon as the history has all the markers. */
+  retrieveWith(role: UserRole, after: MessageId | string, markers: readonly string[]): Promise<RecordedAnswer> {
+    return retrieveWith(markers, {
+      retrieve: () => this.retrieve(role, after),
+      pause: () => this.quiet(),
+      timeoutMs: this.timeoutMs,
+      isHeld: () => this.attempt.isHeld,
+    });
   }
 
   /** The live message with a marker, from a connection that has received it. */

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 export const keepAlive = 'keep-alive';
 
 /** The pings of a connection: those that keep it alive, and those whose pong somebody waits for. */
-export class Pings {
+export class OwnPings {
   readonly #waiting = new Set<() => void>();
   #interval: NodeJS.Timeout | undefined;
 
