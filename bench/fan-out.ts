@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import { bareHttp, type Running, start, theMock } from './contender.ts';
+import { type RawReceiver, rawReceiver } from './raw-receiver.ts';
 import { inTurn, printTable } from './statistics.ts';
 
 const receivers = 100;
 const messages = 200;
+/** So many messages are sent at once. */
+const inABurst = 20;
 
 /** Messages delivered a second, from one to a hundred. */
 export async function benchFanOut(): Promise<void> {
@@ -19,14 +22,52 @@ export async function benchFanOut(): Promise<void> {
   );
   const rooms = await Promise.all(running.map(async (each) => ({ name: each.name, sockets: await join(each) })));
   await inTurn(2, rooms, deliveredPerSecond);
-  const series = await inTurn(9, rooms, deliveredPerSecond);
-  printTable(`Fan-out: 1 to ${receivers} (at least 0.9 × bare)`, 'delivered/s', series);
+  const lone = await inTurn(9, rooms, deliveredPerSecond);
+  printTable(`Fan-out of lone messages: 1 to ${receivers} (at least 1.0 × bare)`, 'delivered/s', lone);
+  for (const { sockets } of rooms) for (const socket of sockets) socket.terminate();
+  const crowds = await Promise.all(running.map(async (each) => ({ name: each.name, ...(await gather(each)) })));
+  await inTurn(2, crowds, burstsPerSecond);
+  const bursts = await inTurn(9, crowds, burstsPerSecond);
+  printTable(`Fan-out of bursts of ${inABurst}: 1 to ${receivers} (at least 4 × bare)`, 'delivered/s', bursts);
   await Promise.all(running.map(({ stop }) => stop()));
 }
 
-function join({ url }: Running): Promise<WebSocket[]> {
+/** One who sends, and many who only count what comes. */
+interface Crowd {
+  sender: WebSocket;
+  receivers: RawReceiver[];
+}
+
+async function gather(running: Running): Promise<Crowd> {
+  const [sender] = await join(running, 1);
+  if (!sender) throw new Error('Nobody could connect.');
+  const all = Array.from({ length: receivers }, () => rawReceiver(running.url, 'token-ada'));
+  return { sender, receivers: await Promise.all(all) };
+}
+
+/** One burst after another: the next is sent when the last receiver has the one before. */
+async function burstsPerSecond({ sender, receivers: all }: Crowd): Promise<number> {
+  const frame = JSON.stringify({ room: '1', messages: 'x'.repeat(120) });
+  const bursts = messages / inABurst;
+  const began = performance.now();
+  for (let count = 0; count < bursts; count += 1) {
+    let missing = all.length * inABurst;
+    await new Promise<void>((resolve) => {
+      for (const receiver of all) {
+        receiver.onFrames = (frames) => {
+          missing -= frames;
+          if (missing === 0) resolve();
+        };
+      }
+      for (let sent = 0; sent < inABurst; sent += 1) sender.send(frame);
+    });
+  }
+  return (bursts * inABurst * all.length) / ((performance.now() - began) / 1000);
+}
+
+function join({ url }: Running, count = receivers): Promise<WebSocket[]> {
   return Promise.all(
-    Array.from({ length: receivers }, async () => {
+    Array.from({ length: count }, async () => {
       const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
       await once(socket, 'open');
       socket.send('{"auth_token":"token-ada"}');

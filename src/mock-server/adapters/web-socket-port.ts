@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import type { ConnectionPort, OutgoingFrame } from '../../faults/index.ts';
 import { closeCodes } from '../../protocol/index.ts';
 import { resetSocket } from '../../server-kit/index.ts';
@@ -7,6 +7,8 @@ import type { TokenPlace } from '../../traffic/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { InTurns } from './in-turns.ts';
+import { OneWrite } from './one-write.ts';
+import { textFrame } from './text-frame.ts';
 
 export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;
@@ -20,6 +22,7 @@ export class WebSocketPort implements ConnectionPort {
   readonly #socket: WebSocket;
   /** What the WebSocket runs on. */
   readonly #wire: Duplex;
+  readonly #writes: OneWrite;
   readonly #maxBufferedBytes: number;
   readonly #connection: number;
 
@@ -27,13 +30,19 @@ export class WebSocketPort implements ConnectionPort {
     this.#switchboard = switchboard;
     this.#socket = socket;
     this.#wire = wire;
+    this.#writes = new OneWrite(wire);
     this.#maxBufferedBytes = options.maxBufferedBytes;
     this.#connection = switchboard.open(this, options.tokenIn);
     this.#listen(options);
   }
 
   send({ bytes }: OutgoingFrame): void {
-    this.#socket.send(bytes, { binary: false });
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#writes.prepare();
+    // What `ws` would write, but made once for all receivers.
+    this.#wire.write(textFrame(bytes));
+    if (this.#socket.bufferedAmount <= this.#maxBufferedBytes) return;
+    this.#writes.flush();
     const unread = this.#socket.bufferedAmount;
     if (unread <= this.#maxBufferedBytes) return;
     this.#tellCutOff(`it left ${unread} bytes unread`);
@@ -51,14 +60,17 @@ export class WebSocketPort implements ConnectionPort {
   }
 
   close(code: number, reason: string): void {
+    this.#writes.flush();
     this.#socket.close(code, reason);
   }
 
   terminate(): void {
+    this.#writes.flush();
     this.#socket.terminate();
   }
 
   reset(): void {
+    this.#writes.flush();
     resetSocket(this.#wire);
   }
 
