@@ -27,6 +27,7 @@ export function readLive(
   }
   if (!connection.hasHead) goLive(record, connection, position);
   const message = see(record, version.id, version, { position, connection });
+  message.cameShortened ||= frame.kind === 'unreadable';
   const isFirst = message.firstLive === undefined;
   if (isFirst) beginLive(record, message, { position, at, connection });
   if (connection.connected === undefined) return;
@@ -65,6 +66,7 @@ export function owe(
   except?: ObservedConnection,
 ): void {
   message.known ??= since;
+  if (message.mayHaveCome) return;
   const { sentAfter, room } = message;
   const sent = sentAfter !== undefined && sentAfter > record.gapAt ? sentAfter : Number.NEGATIVE_INFINITY;
   const when = { sent, position: since.position };

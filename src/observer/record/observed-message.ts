@@ -30,6 +30,10 @@ export class ObservedMessage {
   sentAfter: number | undefined;
   /** The newest history that had it. */
   seenInAnswer = 0;
+  /** It came in frames of which only the id was kept: they may have been another message of that id, before a restart. */
+  cameShortened = false;
+  /** Such frames came, and were taken for another message: whoever seems to lack it may have it. */
+  mayHaveCome = false;
 
   constructor(index: number, id: MessageId, seen: { first: number; notBefore: number }) {
     this.index = index;

@@ -34,6 +34,7 @@ function addMessage(record: ObservedRecord, id: MessageId, { position, connectio
   const opened = connection?.hasHead ? connection.opened : undefined;
   const notBefore = opened ?? answer?.asked?.position ?? Number.NEGATIVE_INFINITY;
   const message = new ObservedMessage(record.nextMessageIndex(), id, { first: position, notBefore });
+  message.mayHaveCome = record.messages.get(id)?.cameShortened ?? false;
   record.messages.set(id, message);
   record.inOrder.push(message);
   if (!record.newest || id > record.newest.id) record.newest = message;
