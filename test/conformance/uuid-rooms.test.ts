@@ -71,11 +71,24 @@ describe('a server whose room ids are UUIDs', () => {
     const { rooms = {} } = server.config;
     const plan = await planRun(makeSetup({ ...config, rooms }), cases);
     const missing = plan.cases.filter((item) => item.missing !== undefined);
-    expect(plan.hidden).toContain('the room ids of this server are not');
+    expect(plan.newRooms).toBe('hidden');
     expect(missing).toHaveLength(6);
     expect(missing[0]?.remedy).toMatch(/^rooms: \{ dm: /);
     const dm = server.addDirectMessage();
     const better = await planRun(makeSetup({ ...config, rooms: { ...rooms, dm } }), cases);
     expect(better.cases.filter((item) => item.missing !== undefined)).toEqual([]);
   });
+});
+
+test('a server whose room ids are numbers is planned with the rooms that a run makes', async () => {
+  const server = await startEnvironment({ ids: 'numbers' });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const { rooms = {}, users, target } = server.config;
+  const known = await planRun(makeSetup({ target, users, rooms: { foreign: rooms.foreign ?? '' } }), cases);
+  expect(known.newRooms).toBe('found');
+  expect(known.cases.filter(({ missing }) => missing?.includes('room'))).toEqual([]);
+  const unknown = await planRun(makeSetup({ target, users }), cases);
+  expect(unknown.newRooms).toBe('perhaps');
+  const [first] = unknown.cases.filter(({ missing }) => missing?.includes('shared room'));
+  expect(first?.missing).toContain('A run makes one with create_dm and finds it where room ids are numbers');
 });

@@ -95,6 +95,7 @@ test.each([
     const { code, stdout, stderr } = await commandLine(command, at('lunch.yaml'));
     expect(code).toBe(2);
     expect(stdout + stderr).toContain(sentence);
+    expect(stdout + stderr, 'what the table lacks is no further mistake').not.toContain('There is no `{{text}}`');
   }
 });
 
@@ -198,6 +199,10 @@ test.each<[Record<string, string>, RegExp]>([
   [
     { 'a.yaml': `${lunch}steps: [{ as: ada, frame: { data: { "{{x}}": 1 } } }]` },
     /a\.yaml:3:.*A placeholder cannot be a key: `\{\{x\}\}`/,
+  ],
+  [
+    { 'a.yaml': `${lunch}steps: [{ as: ada, "{{x}}": {} }]` },
+    /^(?!.*has no key)[\s\S]*a\.yaml:3:.*A placeholder cannot be a key: `\{\{x\}\}`/,
   ],
   [{ 'a.yaml': `${lunch}steps: [{ repeat: { tims: 3, steps: [] } }]` }, /a\.yaml:3:.*no key `tims`/],
 ])('what cannot be put together is refused with file and line: %j', async (texts, sentence) => {

@@ -26,15 +26,17 @@ function roomLines(plan: Plan): string[] {
   return [...named, `room that create_dm makes: ${plan.directRoom ?? newRoom(plan)}`];
 }
 
-function unknownRoom({ hidden, probes }: Plan): string {
-  if (hidden === undefined)
-    return `not known yet; a run makes one with create_dm and asks room_info for ${probes} ids at most`;
-  return `not known, and a run would make one with create_dm and hardly find it: ${hidden}`;
+function unknownRoom({ newRooms, probes }: Plan): string {
+  const asks = `a run makes one with create_dm and asks room_info for ${probes} ids at most`;
+  if (newRooms === 'hidden') return 'not known, and a run cannot find one that it makes: room ids are no numbers here';
+  return newRooms === 'found' ? `not known yet; ${asks}` : `not known yet; ${asks}, which finds it if ids are numbers`;
 }
 
-function newRoom({ hidden, probes }: Plan): string {
-  if (hidden === undefined) return `a run makes one and asks room_info for ${probes} ids at most`;
-  return `a run makes one and does not find it: ${hidden}. It stays on the server`;
+function newRoom({ newRooms, probes }: Plan): string {
+  if (newRooms === 'hidden')
+    return 'a run cannot find it, because room ids are no numbers here; it stays on the server';
+  const asks = `a run asks room_info for ${probes} ids at most`;
+  return newRooms === 'found' ? asks : `${asks}, which finds it if ids are numbers`;
 }
 
 /** Each reason once, with the requirements that wait for it. */

@@ -5,7 +5,7 @@ import type { FirstContact } from './contact.ts';
 import { occupantsOf } from './occupants.ts';
 import { roomUsers } from './room-users.ts';
 import type { RoomName, UserRole } from './server-profile.ts';
-import { findVacantRooms, wasVacant } from './vacant-rooms.ts';
+import { findVacantRooms, guessOf, wasVacant } from './vacant-rooms.ts';
 
 /**
  * Finds the rooms that the config leaves out. Direct messages that are there already come first; else create_dm makes
@@ -25,7 +25,9 @@ export async function discoverRooms(
   const missing = wanted.filter((room) => !profile.rooms[room]);
   if (missing.length === 0) return;
   for (const room of missing) {
-    profile.unavailable[room] = { reason: `No ${room} room is known${whyNotFound(context)}`, remedy: roomRemedy[room] };
+    if (!mayCreate && isFoundByRun(context, room)) continue;
+    const why = mayCreate ? whyNotFound(context) : whatRunDoes(context);
+    profile.unavailable[room] = { reason: `No ${room} room is known${why}`, remedy: roomRemedy[room] };
   }
   if (!mayCreate) return;
   const created = await Promise.all(missing.map((room) => create(context, room)));
@@ -35,7 +37,18 @@ export async function discoverRooms(
   );
 }
 
-/** What came, or would come, of looking for the room that create_dm makes, for the end of a sentence. */
+/** Whether a run can make such a room, and finds it: ids count up. */
+const isFoundByRun = ({ profile }: CaseContext, room: RoomName): boolean =>
+  guessOf(profile) === 'found' && roomUsers[room].some((role) => profile.userIds[role] !== undefined);
+
+/** What a run would do about a room that is not known, for the end of a sentence. */
+function whatRunDoes({ profile, probe }: CaseContext): string {
+  if (guessOf(profile) === 'hidden')
+    return ', and one that create_dm makes cannot be found: room ids are no numbers here.';
+  return `. A run makes one with create_dm and finds it where room ids are numbers: it asks for ${probe} of them.`;
+}
+
+/** What came of looking for the room that create_dm makes, for the end of a sentence. */
 function whyNotFound({ profile: { seenRooms }, probe }: CaseContext): string {
   if (!areCounted(seenRooms)) return ', and one that create_dm makes cannot be found: room ids are no numbers here.';
   const ids = `${probe} ids from ${numberAfter(seenRooms)} on`;

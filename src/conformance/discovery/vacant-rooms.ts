@@ -9,10 +9,19 @@ export interface FoundRoom {
   occupants: string[];
 }
 
+/** Whether a run finds the rooms that create_dm makes, by their ids: `perhaps` where no room id is known yet. */
+export type RoomGuess = 'found' | 'perhaps' | 'hidden';
+
+export function guessOf({ seenRooms }: ServerProfile): RoomGuess {
+  if (seenRooms.length === 0) return 'perhaps';
+  return areCounted(seenRooms) ? 'found' : 'hidden';
+}
+
 /** Why the id of a room that create_dm makes cannot be guessed, for the end of a sentence; undefined where it can. */
-export function whyNotGuessed({ seenRooms }: ServerProfile): string | undefined {
-  if (seenRooms.length > 0 && areCounted(seenRooms)) return undefined;
-  const ids = seenRooms.length > 0 ? 'the room ids of this server are not' : 'no room id of this server is known';
+export function whyNotGuessed(profile: ServerProfile): string | undefined {
+  const guess = guessOf(profile);
+  if (guess === 'found') return undefined;
+  const ids = guess === 'hidden' ? 'the room ids of this server are not' : 'no room id of this server is known';
   return `only ids that are numbers can be guessed, and ${ids}`;
 }
 

@@ -5,7 +5,7 @@ import type { CheckSetup } from '../config/check-setup.ts';
 import { directRoomRemedy } from '../discovery/blank-profile.ts';
 import { discoverReadOnly } from '../discovery/discovery.ts';
 import type { ServerProfile, Unavailable } from '../discovery/server-profile.ts';
-import { whyNotGuessed } from '../discovery/vacant-rooms.ts';
+import { guessOf, type RoomGuess, whyNotGuessed } from '../discovery/vacant-rooms.ts';
 import { planFootprint } from '../footprint/plan-footprint.ts';
 import type { Footprint } from '../pace/index.ts';
 import { unmetNeed } from './run-case.ts';
@@ -31,8 +31,8 @@ export interface Plan {
   footprint: Footprint;
   /** How many ids are asked for at most where a room has to be found. */
   probes: number;
-  /** Why the run cannot find a room that create_dm makes, for the end of a sentence; undefined where it can. */
-  hidden?: string;
+  /** Whether the run finds a room that create_dm makes. */
+  newRooms: RoomGuess;
   /** The room that the config says create_dm has made. */
   directRoom?: string;
 }
@@ -56,7 +56,7 @@ export async function planRun(
     await session.tokens.obtain();
     const profile = await discoverReadOnly(session);
     const { rooms } = profile;
-    const hidden = whyNotGuessed(profile);
+    const newRooms = guessOf(profile);
     const acts = groupByRun(cases.filter((item) => !unmetNeed(item, profile)));
     return {
       target: setup.url,
@@ -66,10 +66,10 @@ export async function planRun(
         limits: setup.limits,
         users: Object.keys(setup.users),
         concurrency: concurrency ?? session.pace.workload.limit,
-        looksForRooms: hidden === undefined,
+        looksForRooms: newRooms !== 'hidden',
       }),
       probes: setup.probe,
-      ...(hidden !== undefined && { hidden }),
+      newRooms,
       ...(profile.directRoom !== undefined && { directRoom: profile.directRoom }),
     };
   } finally {

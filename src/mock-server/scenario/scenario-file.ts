@@ -28,6 +28,7 @@ export class ScenarioFile {
   /** The rows of its table; none where it has none. */
   readonly rows: readonly Row[];
   readonly #headProblems: Problem[];
+  readonly #tableProblems: Problem[];
   readonly #table: string | undefined;
 
   constructor(source: YamlSource) {
@@ -35,6 +36,7 @@ export class ScenarioFile {
     const { rows, problems, file } = rowsOf(source);
     this.rows = rows;
     this.#table = file;
+    this.#tableProblems = problems;
     this.#headProblems = [...source.problems(headFindings(source)), ...problems];
   }
 
@@ -72,6 +74,8 @@ export class ScenarioFile {
    * @throws UsageError if a value is set that nothing refers to
    */
   fill({ isLenient = false, ...filling }: Partial<Filling> & { isLenient?: boolean }): FilledScenario {
+    // Without its rows a scenario lacks much, which is no mistake of its own.
+    if (this.#tableProblems.length > 0) throw new FileProblems(this.#headProblems);
     const { scenario: expanded, problems, parameters } = this.#expand(filling);
     for (const name of Object.keys(filling.set ?? {})) {
       if (!isLenient && !parameters.includes(name))
@@ -87,13 +91,9 @@ export class ScenarioFile {
   /** Every mistake in it, those of the schema and those of names together, and the scenario for what else is asked of it. */
   judge(filling: Partial<Filling>): { problems: Problem[]; expanded: ExpandedScenario } {
     const { scenario: expanded, problems } = this.#expand(filling);
-    const shape = [...this.#headProblems, ...problems];
-    try {
-      checkSchema(expanded, isScenario, stepHint);
-    } catch (error) {
-      if (!(error instanceof FileProblems)) throw error;
-      shape.push(...error.problems);
-    }
+    if (this.#tableProblems.length > 0) return { problems: this.#headProblems, expanded };
+    const found = [...this.#headProblems, ...problems];
+    const shape = [...found, ...shapeProblems(expanded).filter((problem) => !found.some(isAtPlaceOf(problem)))];
     const lines = new Set(shape.map(({ file, line }) => `${file}:${line}`));
     const names = expanded.problems(nameFindings(expanded)).filter(({ file, line }) => !lines.has(`${file}:${line}`));
     const all = [...shape, ...names].sort((a, b) => a.line - b.line || a.column - b.column);
@@ -111,6 +111,22 @@ function headFindings({ value }: YamlSource): FileFinding[] {
   const head = Object.entries(Object(value)).filter(([key]) => ['parameters', 'examples', 'include'].includes(key));
   return schemaFindings(Object.fromEntries(head), isScenario);
 }
+
+function shapeProblems(expanded: ExpandedScenario): Problem[] {
+  try {
+    checkSchema(expanded, isScenario, stepHint);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FileProblems)) throw error;
+    return [...error.problems];
+  }
+}
+
+/** One place has one mistake: what is told of a placeholder is not told again of what it stands in. */
+const isAtPlaceOf =
+  ({ file, line, column }: Problem) =>
+  (other: Problem): boolean =>
+    other.file === file && other.line === line && other.column === column;
 
 /** Where the schema is broken the names can be looked at only as far as the shapes allow. */
 function nameFindings({ value }: ExpandedScenario): FileFinding[] {

@@ -98,10 +98,14 @@ function transcriptLines({ transcript }: Result, isMinor: boolean, colors: Color
 function skippedBlock(report: Report, colors: Colors): string[][] {
   // Of a run that could not go on, most was not exercised, for the one reason that the verdict gives.
   if (report.partial !== undefined) return [];
-  const groups = skippedGroups(report).map(({ reason, remedy, results }) => [
+  const all = skippedGroups(report);
+  // What helps several of them is told once.
+  const isFirst = (remedy: string, index: number): boolean =>
+    all.findIndex((group) => group.remedy === remedy) === index;
+  const groups = all.map(({ reason, remedy, results }, index) => [
     `${colors.dim('–')} ${countResults(report, results)}: ${oneLine(reason)}`,
     `  ${colors.dim(idsOf(results).join(', '))}`,
-    ...(remedy === undefined ? [] : [`  ${colors.cyan(`→ ${oneLine(remedy)}`)}`]),
+    ...(remedy === undefined || !isFirst(remedy, index) ? [] : [`  ${colors.cyan(`→ ${oneLine(remedy)}`)}`]),
   ]);
   return groups.length > 0 ? [[colors.bold('Not exercised'), ...groups.flat()]] : [];
 }
