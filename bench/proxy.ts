@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { WebSocket } from 'ws';
-import { bareHttp, type Contender, type Running, start } from './contender.ts';
+import { bareHttp, type Contender, type Running, start, theMock } from './contender.ts';
 import { requestsPerSecond } from './load.ts';
 import { inTurn, median, printTable } from './statistics.ts';
 
@@ -13,25 +14,49 @@ const proxyOf = (url: string): Contender => ({
   args: [program, 'proxy', url, '--port', '0', '--json'],
 });
 
-/** A bare server, and the same one behind the proxy with its log and judges on. */
+/** A server alone, and behind the proxy with its log and judges on: a bare one, and the mock. */
 export async function benchProxy(): Promise<void> {
-  const bare = await start(bareHttp);
-  const proxy = await start(proxyOf(bare.url));
+  for (const contender of [bareHttp, theMock('the mock')]) await benchBehind(contender);
+}
+
+async function benchBehind(contender: Contender): Promise<void> {
+  const { name } = contender;
+  const target = await start(contender);
+  const proxy = await start(proxyOf(target.url));
   const running = [
-    { name: bareHttp.name, ...bare },
+    { name, ...target },
     { name: 'through the proxy', ...proxy },
   ];
   try {
     const load = { path: '/chat/room_info', body: '{"room_id":"1"}', token: 'token-ada', durationMs: 1000 };
     const throughput = ({ url }: Running) => requestsPerSecond({ url, connections: 50, ...load });
     await inTurn(1, running, throughput);
-    printTable('Proxy: requests (at least 0.5 × bare)', '/s', await inTurn(5, running, throughput));
+    printTable(`Proxy: requests (at least 0.5 × ${name})`, '/s', await inTurn(5, running, throughput));
+    printTable(
+      'Proxy: CPU of the process for a request',
+      'µs',
+      await inTurn(5, running, (one) => cpuOf(one, throughput)),
+    );
     printTable('Proxy: a request, median (at most +1 ms)', 'ms', await inTurn(5, running, requestMs));
     printTable('Proxy: a live message, median (at most +1 ms)', 'ms', await inTurn(5, running, messageMs));
     console.log(`Proxy: ${await openSockets(proxy)} of ${sockets} sockets live at once`);
   } finally {
-    for (const { stop } of [proxy, bare]) await stop();
+    for (const { stop } of [proxy, target]) await stop();
   }
+}
+
+/** Of one second; other programs on the machine hardly change it. In microseconds. */
+async function cpuOf(one: Running, throughput: (one: Running) => Promise<number>): Promise<number> {
+  const before = cpuMs(one);
+  const answers = await throughput(one);
+  return ((cpuMs(one) - before) * 1000) / answers;
+}
+
+/** What a process has used of all CPUs, in milliseconds; the system counts it in hundredths of a second. */
+function cpuMs({ process: { pid } }: Running): number {
+  const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = rest.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** One request after the other on one connection, in milliseconds. */

@@ -8,19 +8,19 @@ const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 
 export function mapHeaders(raw: RawHeaders, change: (name: string, value: string) => string | undefined): string[] {
   const changed: string[] = [];
   for (let at = 0; at < raw.length; at += 2) {
-    const [name = '', value = ''] = raw.slice(at, at + 2);
-    const after = change(name.toLowerCase(), value);
+    const name = raw[at] as string;
+    const after = change(name.toLowerCase(), raw[at + 1] ?? '');
     if (after !== undefined) changed.push(name, after);
   }
   return changed;
 }
 
+const none: readonly string[] = [];
+
 /** Without what is between two neighbours alone, also by the word of `Connection`. */
 export function endToEnd(raw: RawHeaders): string[] {
-  const named =
-    headerIn(raw, 'connection')
-      ?.toLowerCase()
-      .split(/\s*,\s*/) ?? [];
+  const said = headerIn(raw, 'connection')?.toLowerCase() ?? '';
+  const named = said === '' || said === 'keep-alive' || said === 'close' ? none : said.split(/\s*,\s*/);
   const isHop = (name: string): boolean => hopByHop.has(name) || (named.includes(name) && name !== 'transfer-encoding');
   return mapHeaders(raw, (name, value) => (isHop(name) ? undefined : value));
 }
@@ -32,10 +32,12 @@ export function pairsOf(raw: RawHeaders): [string, string][] {
 
 /** The value of a header, its repetitions joined; undefined where there is none. */
 export function headerIn(raw: RawHeaders, wanted: string): string | undefined {
-  const values: string[] = [];
-  mapHeaders(raw, (name, value) => {
-    if (name === wanted) values.push(value);
-    return undefined;
-  });
-  return values.length === 0 ? undefined : values.join(', ');
+  let found: string | undefined;
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at] as string;
+    // Most names are of another length: they need not be spelt alike.
+    if (name.length !== wanted.length || name.toLowerCase() !== wanted) continue;
+    found = found === undefined ? (raw[at + 1] ?? '') : `${found}, ${raw[at + 1]}`;
+  }
+  return found;
 }

@@ -13,6 +13,7 @@ import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts
 import type { ServiceAppOptions } from './admin/service-app.ts';
 import { Backend } from './backend.ts';
 import type { Mock } from './mock.ts';
+import { answerRoute } from './routes.ts';
 import { Sites } from './worlds/sites.ts';
 import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
 
@@ -120,7 +121,13 @@ function requestListener(
   };
   return (request: IncomingMessage, response: ServerResponse) => {
     const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
-    if (!site || site.handleChat(request, response) || backend?.request(site.mock, request, response)) return;
+    if (
+      !site ||
+      site.handleChat(request, response) ||
+      answerRoute(site.mock, request, response) ||
+      backend?.request(site.mock, request, response)
+    )
+      return;
     if (hasPage && answerPage(request, response, pagePlaces)) {
       setImmediate(load);
       return;

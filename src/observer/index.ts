@@ -25,5 +25,6 @@ export type { KnownRoom, ObserverKnowledge } from './knowledge.ts';
 export { judgedByObservation, type ObservableRequirement, observable } from './observable.ts';
 export { Observer, observe } from './observer.ts';
 export { quietWindowFor } from './quiet-window.ts';
+export { RollingObserver } from './rolling-observer.ts';
 export { roomsOfRoles } from './rooms-of-roles.ts';
 export { observeTogether } from './together/observe-together.ts';

@@ -58,6 +58,28 @@ export class Observer {
     return { results: judgedByObservation.map((id) => this.#resultOf(id, judgements.get(id))) };
   }
 
+  /**
+   * One that goes on from here and knows nothing of what was before: it is to it as if the beginning had not been
+   * recorded. What a fault has acted on, and is still there, it knows.
+   */
+  successor(knowledge: ObserverKnowledge): Observer {
+    const next = new Observer({ ...knowledge, isHeadCut: true });
+    const { connections, pending, disturbed } = this.#record;
+    for (const number of disturbed.connections) {
+      if (connections.has(number)) next.#record.disturbed.connections.add(number);
+    }
+    for (const number of disturbed.requests) {
+      if (pending.has(number)) next.#record.disturbed.requests.add(number);
+    }
+    return next;
+  }
+
+  /** How many messages, posts and open connections it remembers. */
+  get remembered(): number {
+    const { messages, posts, connections, pending } = this.#record;
+    return messages.size + posts.size + connections.size + pending.size;
+  }
+
   #resultOf(requirement: ObservedResult['requirement'], judgements: readonly Judgement[] = []): ObservedResult {
     const tests = judgements.reduce((sum, judgement) => sum + judgement.tests, 0);
     const times = judgements.reduce((sum, judgement) => sum + judgement.times, 0);

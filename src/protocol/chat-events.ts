@@ -119,6 +119,8 @@ export type ChatEvent =
     }
   /** A request, or the handshake of another socket than the chat's, has passed a proxy. */
   | { type: 'forwarded'; method: string; path: string; status: number }
+  /** A route of the scenario has answered. */
+  | { type: 'routed'; method: string; path: string; status: number }
   /** The server behind a proxy has refused a handshake of the chat. */
   | { type: 'handshake-refused'; method: string; path: string; status: number }
   /** The server behind a proxy was found to break a requirement; told once for each requirement. */

@@ -7,6 +7,20 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const plainText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
+/**
+ * The value at a JSON pointer (RFC 6901); undefined where there is none.
+ * @example valueAtPointer({ user: { id: 'ada' } }, '/user/id') // 'ada'
+ */
+export function valueAtPointer(value: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1);
+  return keys.reduce((at, key) => childOf(at, key.replaceAll('~1', '/').replaceAll('~0', '~')), value);
+}
+
+function childOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value[Number(key)];
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
 /** The value of a JSON text; undefined if it is not one, as that of a binary frame, which is null here. */
 export function parseJson(text: string | null): unknown {
   if (text === null) return undefined;

@@ -73,6 +73,7 @@ function sentenceOf(event: ChatEvent): Sentence | undefined {
     case 'fault':
       return { text: `fault ${event.faults.map(quoted).join(' + ')} on ${event.on}${whom(event)}: ${event.does}` };
     case 'forwarded':
+    case 'routed':
       return { text: `${event.method} ${quoted(event.path)} ${event.status}` };
     case 'handshake-refused':
       return {

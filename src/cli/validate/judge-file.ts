@@ -40,6 +40,7 @@ const keysOf: Record<FileKind, readonly string[]> = {
     'rooms',
     'messages',
     'events',
+    'routes',
     'faults',
     'steps',
   ],

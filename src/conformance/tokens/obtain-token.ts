@@ -1,4 +1,4 @@
-import { isObject, type TokenSource, withoutCredentials } from '../../protocol/index.ts';
+import { type TokenSource, valueAtPointer, withoutCredentials } from '../../protocol/index.ts';
 import { type Answer, describeAnswer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import { runTokenCommand } from './run-token-command.ts';
@@ -59,7 +59,7 @@ async function fromRequest(
   if (answer.status === undefined || answer.status >= 300) {
     throw new CheckProblem(`${what}: ${method} ${shown} was to answer a token, and answered ${withoutBody(answer)}.`);
   }
-  const token = pick === '' ? answer.body.trim() : valueAt(jsonOf(answer), pick);
+  const token = pick === '' ? answer.body.trim() : valueAtPointer(jsonOf(answer), pick);
   if (typeof token === 'string') return token;
   throw new CheckProblem(`${what}: the answer of ${method} ${shown} has no string at ${pick}.`);
 }
@@ -69,14 +69,3 @@ const withoutBody = ({ location, ...answer }: Answer): string =>
   describeAnswer({ ...answer, body: '', ...(location !== undefined && { location: withoutQuery(location) }) });
 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
-
-/** RFC 6901. */
-function valueAt(value: unknown, pointer: string): unknown {
-  const keys = pointer.split('/').slice(1);
-  return keys.reduce((at, key) => childOf(at, key.replaceAll('~1', '/').replaceAll('~0', '~')), value);
-}
-
-function childOf(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}

@@ -8,7 +8,7 @@ import type { Mock } from '../mock.ts';
  */
 export function snapshotOf({ scenario, world, clock, switchboard }: Mock): WorldSnapshot {
   const now = clock.now();
-  const { name, seed, events, steps } = scenario;
+  const { name, seed, events, routes, steps } = scenario;
   const rests = switchboard.faults.all().map((fault) => fault.rest(now));
   const faults = rests.map(({ spec }) => spec);
   const start = new Date(now).toISOString();
@@ -23,6 +23,7 @@ export function snapshotOf({ scenario, world, clock, switchboard }: Mock): World
       rooms: [...world.rooms.values()].map(roomOf),
       messages: messagesOf([...world.rooms.values()], Date.parse(start)),
       ...(events && { events }),
+      ...(routes && { routes }),
       ...(faults.length > 0 && { faults }),
       ...(steps && { steps }),
     },

@@ -2,15 +2,17 @@ import { faultFindings, listed, unknownNames, type Vocabulary } from '../../faul
 import { parseDuration, type ReactingEvent, type Scenario, type Step, type TimedEvent } from '../../protocol/index.ts';
 import type { FileFinding, Path } from '../../yaml-file/index.ts';
 import { actionKeys } from '../steering/act.ts';
+import { routeFindings } from './route-problems.ts';
 
 /** Mistakes in events, faults and steps that a schema cannot see. */
 export function scriptFindings(scenario: Scenario): FileFinding[] {
-  const { events = [], faults = [], steps = [] } = scenario;
+  const { events = [], routes = [], faults = [], steps = [] } = scenario;
   const names = vocabularyOf(scenario);
   const namesOfFaults = faults.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const faultNames = new Set(namesOfFaults);
   return [
     ...events.flatMap((event, index) => eventFindings(event, { names, faultNames, path: ['events', index] })),
+    ...routeFindings(routes, names.users),
     ...faults.flatMap((fault, index) => faultFindings(fault, names, ['faults', index])),
     ...namesOfFaults.flatMap((name, index) =>
       namesOfFaults.indexOf(name) === index

@@ -91,6 +91,7 @@ const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
   'answered',
   'broke-rule',
   'forwarded',
+  'routed',
 ]);
 
 /**

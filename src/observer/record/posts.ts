@@ -57,6 +57,11 @@ export class Posts {
   /** By a word that nobody types by chance; null where several texts have it. Made when it is first asked for. */
   #byWord: Map<string, Post | null> | undefined;
 
+  /** How many texts were sent. */
+  get size(): number {
+    return this.#byText.size;
+  }
+
   add(sent: Post): void {
     const same = this.#byText.get(sent.text);
     if (same === undefined) this.#addText(sent);

@@ -1,6 +1,6 @@
 import { clientRequirements } from '../../client-rules/index.ts';
 import { type JudgedRecording, judgeRecordings, type VerdictOptions } from '../../judge/index.ts';
-import { Observer, type ObserverKnowledge } from '../../observer/index.ts';
+import { type ObserverKnowledge, RollingObserver } from '../../observer/index.ts';
 import type { ChatEvent, Report, Result } from '../../protocol/index.ts';
 import { judgeNowAndThen } from '../../server-kit/index.ts';
 import type { Trace } from '../../traffic/index.ts';
@@ -16,18 +16,18 @@ export interface LiveVerdictOptions {
 }
 
 /**
- * The verdict on the server and on each client, while it grows. The observer sees everything as it passes; the rules
- * for clients read what the trace keeps. What was found once stays found, also when its entries are no longer kept.
+ * The verdict on the server and on each client, while it grows. The observer sees everything as it passes and
+ * remembers the newest of it; the rules for clients read what the trace keeps. What was found once stays found, also when its entries are no longer kept.
  */
 export class LiveVerdict {
   readonly #options: LiveVerdictOptions;
-  readonly #observer: Observer;
+  readonly #observer: RollingObserver;
   readonly #found = new Map<string, Found>();
   readonly #told = new Set<string>();
 
   constructor(options: LiveVerdictOptions) {
     this.#options = options;
-    this.#observer = new Observer(options.knowledge);
+    this.#observer = new RollingObserver(options.knowledge);
     options.trace.subscribe((entry) => this.#observer.add(entry));
   }
 

@@ -21,8 +21,15 @@ export function sendAnswer(response: ServerResponse, { status, body }: PlainAnsw
   // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
   const content = body.length < longText ? body : Buffer.from(body);
   const length = ['content-length', String(Buffer.byteLength(content))];
-  response.writeHead(status, [...corsHeaders, ...type, ...length, ...headers]);
+  response.writeHead(status, [...unlessIn(headers, [...corsHeaders, ...type, ...length]), ...headers]);
   response.end(content);
+}
+
+/** What is usual, but for what the headers of this answer say themselves. */
+function unlessIn(headers: readonly string[], usual: readonly string[]): readonly string[] {
+  if (headers.length === 0) return usual;
+  const own = new Set(headers.flatMap((name, index) => (index % 2 === 0 ? name.toLowerCase() : [])));
+  return usual.filter((_, index) => !own.has(usual[index - (index % 2)] ?? ''));
 }
 
 /** The text, where it is not the one of the table, and headers: name, value, name, value. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../../protocol/index.ts';
 import { fillText, type Path, type Problem, type YamlSource } from '../../../yaml-file/index.ts';
+import { routeWord, routeWordsFor } from '../route-words.ts';
 import { ExpandedScenario, type Place } from './expanded-scenario.ts';
 import { Findings } from './findings.ts';
 import { type Included, includedFiles, pathOf, readIncluded } from './include.ts';
@@ -25,7 +26,7 @@ export interface Expansion {
   files: string[];
 }
 
-const lists = ['users', 'rooms', 'messages', 'events', 'faults', 'steps'] as const;
+const lists = ['users', 'rooms', 'messages', 'events', 'routes', 'faults', 'steps'] as const;
 type ListName = (typeof lists)[number];
 
 /** What an included file may say of its own; the rest is that of the file that is played. */
@@ -48,6 +49,7 @@ class Expander {
     rooms: [],
     messages: [],
     events: [],
+    routes: [],
     faults: [],
     steps: [],
   };
@@ -214,6 +216,10 @@ class Expander {
     );
   }
 
+  get #routeWords(): string[] {
+    return routeWordsFor(this.#lists.users.flatMap((user) => (isObject(user) ? String(user.id) : [])));
+  }
+
   #placeholderInKey(key: string, { source, path }: Place): void {
     this.#findings.add(source, { path, key, message: `A placeholder cannot be a key: \`${key}\`.` });
   }
@@ -223,8 +229,11 @@ class Expander {
     if (value !== undefined) return value;
     const referred = refer(name, this.#lists, this.#filling.seed);
     if (referred && 'value' in referred) return referred.value;
+    const isInRoute = path[0] === 'routes';
+    // It is filled in when a request has come.
+    if (isInRoute && routeWord(name)) return undefined;
     if (referred) this.#findings.add(source, { path, message: `\`{{${name}}}\` stands for nothing. ${referred.why}` });
-    else this.#findings.addUnknown({ source, path }, name, scope.names);
+    else this.#findings.addUnknown({ source, path }, name, [...scope.names, ...(isInRoute ? this.#routeWords : [])]);
     return undefined;
   }
 }

@@ -22,6 +22,7 @@ const includable = [
   'rooms',
   'messages',
   'events',
+  'routes',
   'faults',
   'steps',
 ];
