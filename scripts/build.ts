@@ -51,7 +51,12 @@ await rm(path.join(root, 'dist'), { recursive: true, force: true });
 const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', msw: 'src/library/msw.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    msw: 'src/library/msw.ts',
+    artillery: 'src/load/index.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
