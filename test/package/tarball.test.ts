@@ -64,6 +64,13 @@ test('holds what is needed to run it, and nothing else', () => {
   expect(packed.unpackedSize).toBeLessThan(4_000_000);
 });
 
+test('what faces the network or reads input is installed beside it, where audits and updates find it', async () => {
+  const { stdout } = await run('npm', ['ls', '--json', '--depth=1'], { cwd: folder });
+  const { dependencies } = JSON.parse(stdout) as { dependencies: Record<string, { dependencies: object }> };
+  const installed = Object.keys(dependencies['chat-testbed']?.dependencies ?? {});
+  expect(installed).toEqual(expect.arrayContaining(['express', 'ws', 'yaml', 'yargs', 'https-proxy-agent']));
+});
+
 test('publint has nothing to say', { timeout: patient }, async () => {
   const { messages, pkg } = await publint({ pkgDir: repository, strict: true });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
