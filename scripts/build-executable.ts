@@ -7,7 +7,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { installNode, nodeVersions, run } from './install-node.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -50,6 +50,15 @@ if (!__exists(__root)) {
 const __importMetaUrl = require('node:url').pathToFileURL(__path.join(__root, 'dist', 'cli.js')).href;
 `;
 
+/** One file has no packages beside it: what is loaded when it is needed elsewhere is part of it. */
+const withYaml: Plugin = {
+  name: 'with-yaml',
+  setup: ({ onLoad }) => {
+    const contents = "import * as yaml from 'yaml';\nexport const yamlLibrary = () => yaml;";
+    onLoad({ filter: /yaml-library\.ts$/ }, () => ({ contents, resolveDir: root, loader: 'ts' }));
+  },
+};
+
 await mkdir(out, { recursive: true });
 await writeFile(path.join(out, 'files.json'), JSON.stringify(await readAssets()));
 await build({
@@ -67,6 +76,7 @@ await build({
   platform: 'node',
   target: 'node24',
   external: ['msw'],
+  plugins: [withYaml],
   define: { 'import.meta.url': '__importMetaUrl' },
   banner: { js: prelude },
   logLevel: 'warning',

@@ -1,6 +1,7 @@
 /**
- * Makes `dist/`: each entry point bundled with the small libraries it always needs, because reading hundreds of
- * small files costs more at start-up than running them. Heavy or optional libraries stay outside and load when used.
+ * Makes `dist/`: each entry point with our own files in one, because reading hundreds of small files costs more at
+ * start-up than running them. What faces the network or reads what others wrote is a dependency and stays outside;
+ * docs/decisions/dependencies-that-users-see.md says why.
  */
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -51,7 +52,12 @@ await rm(path.join(root, 'dist'), { recursive: true, force: true });
 const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', msw: 'src/library/msw.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    msw: 'src/library/msw.ts',
+    artillery: 'src/load/index.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

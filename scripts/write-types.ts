@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const entries = ['index', 'library/msw', 'client/index'];
+const entries = ['index', 'library/msw', 'client/index', 'load/index'];
 const specifier = /(?<=from '|import\(')[^']+(?=')/g;
 
 /**

@@ -34,6 +34,7 @@ const reasons: Record<string, string> = {
   proxy: 'The proxy stands between a client and a real server',
   conformance: 'The examiner never imports the examined',
   judge: 'The judge of recordings needs neither a server nor a client',
+  load: 'Load is made and judged from outside',
   play: 'A play is no examiner and needs no mock',
   recording: 'A recording is a file',
   client,

@@ -9,6 +9,7 @@ export { keepWorld, readKeptWorld } from './keep/keep-file.ts';
 export { Mock, type MockOptions } from './mock.ts';
 export {
   bundledScenarios,
+  countRows,
   type LoadedScenario,
   loadScenario,
   openScenario,

@@ -22,6 +22,8 @@ interface RecorderOptions {
   most?: number;
   /** Called once, when more has come. */
   onFull?: () => void;
+  /** Gets each entry as it passes, and then nothing is kept: for records without an end. */
+  passOn?: ((entry: TraceEntry) => void) | undefined;
 }
 
 /** The record of one run: everything that its connections and requests did, in the order in which this process saw it. */
@@ -30,14 +32,17 @@ export class Recorder {
   readonly #now: () => number;
   readonly #most: number;
   readonly #onFull: () => void;
+  readonly #passOn: ((entry: TraceEntry) => void) | undefined;
+  #count = 0;
   #characters = 0;
   #connections = 0;
   #requests = 0;
 
-  constructor({ now = steadyClock(), most = mostCharacters, onFull = () => {} }: RecorderOptions = {}) {
+  constructor({ now = steadyClock(), most = mostCharacters, onFull = () => {}, passOn }: RecorderOptions = {}) {
     this.#now = now;
     this.#most = most;
     this.#onFull = onFull;
+    this.#passOn = passOn;
   }
 
   /** Whether a server has sent more than a run keeps: then its connections are ended. */
@@ -62,13 +67,24 @@ export class Recorder {
     return this.#requests;
   }
 
+  /** Whether entries are kept, rather than passed on. */
+  get keeps(): boolean {
+    return this.#passOn === undefined;
+  }
+
   record(passed: Passed): TraceEntry {
-    const entry: TraceEntry = { seq: this.entries.length + 1, at: this.now(), ...passed };
+    this.#count += 1;
+    const entry: TraceEntry = { seq: this.#count, at: this.now(), ...passed };
+    if (this.#passOn) this.#passOn(entry);
+    else this.#keep(entry, passed);
+    return entry;
+  }
+
+  #keep(entry: TraceEntry, passed: Passed): void {
     this.entries.push(entry);
     const wasFull = this.isFull;
     this.#characters += lengthOf(passed);
     if (this.isFull && !wasFull) this.#onFull();
-    return entry;
   }
 }
 
@@ -93,7 +109,8 @@ export class Transcript implements Recording {
 
   /** Adds an entry and answers its index. */
   add(passed: Passed): number {
-    return this.entries.push(this.recorder.record(passed)) - 1;
+    const entry = this.recorder.record(passed);
+    return this.recorder.keeps ? this.entries.push(entry) - 1 : entry.seq - 1;
   }
 
   /**

@@ -1,5 +1,6 @@
-import { type Document, isPair, isSeq, visit } from 'yaml';
+import type { Document } from 'yaml';
 import { maskCredentials } from './credentials.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 /** Keys, mistyped ones too, whose values only their owner may read. Requirement ids have a dot. */
 const secretKey = /^(?!.*\.).*(tok|secret|passw|auth|bearer|cookie|credential|expired)/i;
@@ -15,7 +16,7 @@ export function isSecretPlace(keys: readonly (string | number)[]): boolean {
 /** A file as it may be shown, place by place the same: its secrets are dots. */
 export function maskSecrets(text: string, document: Document): string {
   const secrets: [start: number, end: number][] = [];
-  visit(document, {
+  yamlLibrary().visit(document, {
     Scalar: (position, node, ancestors) => {
       if (position === 'key' || !node.range) return;
       if (isSecretPlace(keysOf(ancestors))) secrets.push([node.range[0], node.range[1]]);
@@ -38,5 +39,6 @@ const dots = (text: string): string => (variable.test(text) ? text : text.replac
 
 /** The keys that lead to a node; every index counts as 0. */
 function keysOf(ancestors: readonly unknown[]): (string | number)[] {
+  const { isPair, isSeq } = yamlLibrary();
   return ancestors.flatMap((node): (string | number)[] => (isSeq(node) ? [0] : isPair(node) ? [String(node.key)] : []));
 }

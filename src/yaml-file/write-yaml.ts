@@ -1,4 +1,5 @@
-import { Document, isCollection, isMap, isNode, isPair, isSeq, type Node } from 'yaml';
+import type { Document, Node } from 'yaml';
+import { yamlLibrary } from './yaml-library.ts';
 import type { Path } from './yaml-source.ts';
 
 /** A comment in front of a part of a file; at its head where the path is empty. */
@@ -15,7 +16,8 @@ const longestFlow = 100;
  * @example writeYaml({ steps: [{ wait: '1s' }] }, [{ path: ['steps', 0], text: 'He thinks.' }])
  */
 export function writeYaml(value: object, comments: readonly Comment[] = []): string {
-  const document = new Document(value, { aliasDuplicateObjects: false });
+  const { Document, isMap, isNode } = yamlLibrary();
+  const document: Document = new Document(value, { aliasDuplicateObjects: false });
   if (isMap(document.contents)) for (const { value: list } of document.contents.items) flowEntries(list);
   for (const { path, text } of comments) {
     const node = path.length === 0 ? document : document.getIn(path, true);
@@ -25,12 +27,13 @@ export function writeYaml(value: object, comments: readonly Comment[] = []): str
 }
 
 function flowEntries(list: unknown): void {
-  if (!isSeq(list)) return;
+  if (!yamlLibrary().isSeq(list)) return;
   for (const entry of list.items) flowWhereShort(entry);
 }
 
 /** What does not fit in a line is opened up, as far as it has to be. */
 function flowWhereShort(node: unknown): void {
+  const { isCollection, isPair } = yamlLibrary();
   if (!isCollection(node)) return;
   node.flow = JSON.stringify(node).length <= longestFlow;
   if (node.flow) return;

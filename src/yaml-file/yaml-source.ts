@@ -1,19 +1,10 @@
-import {
-  type Document,
-  isMap,
-  isPair,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml';
+import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
 import type { Problem } from '../protocol/index.ts';
 import { maskCredentials } from './credentials.ts';
 import { codeFrame, FileProblems, mostInFull } from './problem.ts';
 import { maskSecrets } from './secrets.ts';
 import { syntaxProblems } from './syntax-problems.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 /** Keys and indexes that lead from the top of a document to a place in it. */
 export type Path = readonly (string | number)[];
@@ -40,13 +31,15 @@ export class YamlSource {
   readonly text: string;
   readonly value: unknown;
   readonly #document: Document;
-  readonly #lines = new LineCounter();
+  readonly #lines: LineCounter;
   #shownLines: string[] | undefined;
   readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, NodePair>>();
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
+    const { LineCounter, parseDocument } = yamlLibrary();
+    this.#lines = new LineCounter();
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error' });
     const mistakes = syntaxProblems(text, this.#document.errors);
     if (mistakes.length > 0) throw new FileProblems(mistakes.map((mistake, index) => this.#problemAt(mistake, index)));
@@ -82,6 +75,7 @@ export class YamlSource {
 
   /** The nearest place that the text has: a value that a default filled in stands in none. */
   #offset(path: Path, key: string | undefined): number {
+    const { isSeq } = yamlLibrary();
     let node: Node | null | undefined = this.#document.contents;
     let start = node?.range?.[0] ?? 0;
     for (const part of path) {
@@ -93,6 +87,7 @@ export class YamlSource {
   }
 
   #pairOf(node: unknown, key: string): NodePair | undefined {
+    const { isMap, isPair } = yamlLibrary();
     if (!isMap(node)) return undefined;
     const known = this.#pairs.get(node);
     if (known) return known.get(key);

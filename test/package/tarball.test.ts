@@ -49,10 +49,26 @@ test('holds what is needed to run it, and nothing else', () => {
   expect([...kinds].filter((kind) => !known.includes(kind))).toEqual([]);
   const names = packed.files.map(({ path: file }) => file);
   expect(names.filter((name) => /(^|\/)(src|test|bench|node_modules)\/|\.map$|(?<!\.d)\.ts$/.test(name))).toEqual([]);
-  for (const name of ['dist/index.js', 'dist/msw.js', 'dist/client.js', 'dist/third-party-licenses.txt', 'LICENSE']) {
+  for (const name of [
+    'dist/index.js',
+    'dist/msw.js',
+    'dist/client.js',
+    'dist/artillery.js',
+    'schemas/asyncapi.json',
+    'schemas/chat.openapi.json',
+    'dist/third-party-licenses.txt',
+    'LICENSE',
+  ]) {
     expect(names).toContain(name);
   }
   expect(packed.unpackedSize).toBeLessThan(4_000_000);
+});
+
+test('what faces the network or reads input is installed beside it, where audits and updates find it', async () => {
+  const { stdout } = await run('npm', ['ls', '--json', '--depth=1'], { cwd: folder });
+  const { dependencies } = JSON.parse(stdout) as { dependencies: Record<string, { dependencies: object }> };
+  const installed = Object.keys(dependencies['chat-testbed']?.dependencies ?? {});
+  expect(installed).toEqual(expect.arrayContaining(['express', 'ws', 'yaml', 'yargs', 'https-proxy-agent']));
 });
 
 test('publint has nothing to say', { timeout: patient }, async () => {
@@ -114,6 +130,8 @@ test('every entry has types that stand by themselves', { timeout: patient }, asy
     path.join(folder, 'node.ts'),
     `import { ChatTestbedError, createMockChat, startMockServer, type Condition, type MockServer } from 'chat-testbed';
      import { chatHandlers } from 'chat-testbed/msw';
+     import { connect } from 'chat-testbed/artillery';
+     await connect({ vars: { target: 'http://x.test' } }, { emit: (kind, name, value) => console.log(kind, name, value) });
      const server: MockServer = await startMockServer({ scenario: { users: [{ id: 'ada' }] } });
      const condition: Condition = { sent: { by: 'ada', matches: /hi/ } };
      const seq: number = (await server.waitFor(condition)).seq;

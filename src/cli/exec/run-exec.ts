@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import path from 'node:path';
 import { describeVerdict, type JudgedRun } from '../../client-rules/index.ts';
-import { bundledScenarios, openScenario } from '../../mock-server/index.ts';
+import { bundledScenarios, countRows } from '../../mock-server/index.ts';
 import type { ClientVerdict } from '../../protocol/index.ts';
 import { reporters } from '../../report/index.ts';
 import { colorsFor } from '../shared/colors.ts';
@@ -93,7 +93,7 @@ function rowsOf({
   row,
   report,
 }: Pick<ExecOptions, 'scenario' | 'row' | 'report'>): NamedScenario[] | undefined {
-  const { length } = openScenario(scenario).rows;
+  const length = countRows(scenario);
   if (length < 2 || row !== undefined) return undefined;
   if (report !== undefined) {
     throw new UsageError(`--report is for one run, and ${scenario} has ${length} rows: choose one with --row.`);

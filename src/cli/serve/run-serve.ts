@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { openScenario } from '../../mock-server/index.ts';
+import { countRows } from '../../mock-server/index.ts';
 import { visibleLines } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
@@ -37,7 +37,7 @@ export async function runServe(options: MockSettings & LogSettings, io: Io): Pro
 
 /** A mock is in one world: which row of a table it is filled in with is said. */
 function tellOfTable({ scenario, row, quiet }: MockSettings & LogSettings, { stderr }: Io): void {
-  const { length } = openScenario(scenario).rows;
+  const length = countRows(scenario);
   if (length < 2 || row !== undefined || quiet) return;
   stderr.write(`${scenario} has a table of ${length} rows: the first is served. --row N takes another.\n`);
 }

@@ -96,6 +96,13 @@ export function openScenario(nameOrFile: string, shownAs = (file: string): strin
   return new ScenarioFile(new YamlSource(shownAs(file), readText(file)));
 }
 
+/** How many rows the table of a scenario has; 0 without one, which is told without reading it as YAML. */
+export function countRows(nameOrFile: string): number {
+  const file = findFile(nameOrFile);
+  const text = readText(file);
+  return /\bexamples\b/.test(text) ? new ScenarioFile(new YamlSource(file, text)).rows.length : 0;
+}
+
 function findFile(nameOrFile: string): string {
   if (existsSync(nameOrFile)) return nameOrFile;
   const bundled = path.join(bundledFolder(), `${nameOrFile}.yaml`);

@@ -1,0 +1,1 @@
+export { catchUp, connect, expectDelivery, judge, post } from 'chat-testbed/artillery';
