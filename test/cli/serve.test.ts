@@ -150,7 +150,7 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
     [['--cert', 'x.pem'], /--cert and --key go together/],
     [['--cert', 'x.pem', '--key', 'y.pem'], /x\.pem cannot be read: there is no such file/],
     [['--quiet', '--json'], /two answers/],
-    [['--trace', '/nowhere/at/all'], /--trace: .*no directory /nowhere/at/],
+    [['--trace', '/nowhere/at/all'], /--trace: .*no directory \/nowhere\/at/],
     [['--host', '203.0.113.1', '--port', '0'], /no address 203\.0\.113\.1/],
   ])('serve %j', async (args, message) => {
     const { code, stdout, stderr } = await commandLine('serve', ...args);
