@@ -33,9 +33,12 @@ export function readLive(
   if (connection.connected === undefined) return;
   const isRepeat = connection.received.add(message.index);
   if (!isRepeat) connection.arrivals.add(message.index, position);
+  if (frame.kind === 'unreadable') {
+    if (!isRepeat) receiveShortened(record, connection, message, moment);
+    return;
+  }
   const owed = isRepeat ? undefined : receive(record, connection, message, moment);
   if (!isRepeat) showOccupant(record, connection, message, { version, position });
-  if (frame.kind === 'unreadable') return;
   const { json } = frame;
   record.tell('delivery', { connection, message, json, version, isFirst, isRepeat, owed, position, at });
 }
@@ -91,6 +94,17 @@ function oweTo(
   const owed = record.owing.to(connection);
   if (owed.size >= mostOwed || owed.has(message)) return;
   owed.set(message, connected < sent ? due : possible);
+}
+
+/** Of a frame only the id was kept: after a restart that nobody saw, it may stand for another message. */
+function receiveShortened(
+  record: ObservedRecord,
+  connection: ObservedConnection,
+  message: ObservedMessage,
+  moment: Moment,
+): void {
+  if (record.isSameServer(message.since, moment.position)) receive(record, connection, message, moment);
+  else record.owing.to(connection).delete(message);
 }
 
 function receive(
