@@ -1,6 +1,11 @@
-/** Everything that is measured, in one run: `npm run bench`, or one part of it: `npm run bench -- requests`. */
+/**
+ * Everything that is measured, in one run: `npm run bench`, or one part of it: `npm run bench -- requests`.
+ * `--write docs/benchmarks.md` writes it down.
+ */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCurves } from './curves.ts';
+import { writeDocument } from './document.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchFlood } from './flood.ts';
 import { benchHistory } from './history.ts';
@@ -22,6 +27,7 @@ const parts: Record<string, () => Promise<void>> = {
   proxy: benchProxy,
   flood: benchFlood,
   page: benchPage,
+  curves: benchCurves,
 };
 
 /** What takes minutes, and is done only where it is asked for. */
@@ -31,7 +37,11 @@ const longParts: Record<string, () => Promise<void>> = {
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+  options: {
+    write: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const known = { ...parts, ...longParts };
 const unknown = asked.find((name) => !Object.hasOwn(known, name));
@@ -45,4 +55,5 @@ if (unknown !== undefined) {
   for (const [name, bench] of Object.entries(known)) {
     if (asked.length === 0 ? name in parts : asked.includes(name)) await bench();
   }
+  if (values.write !== undefined) writeDocument(values.write);
 }

@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+import { type Curve, curves } from './curves.ts';
+import { shown, type Table, tables } from './statistics.ts';
+
+/** Writes what was measured as a page, with a picture of the curves beside it. */
+export function writeDocument(file: string): void {
+  const picture = path.join(path.dirname(file), 'images/curves.svg');
+  const parts = [head(), ...tables.map(tableOf), ...(curves.length > 0 ? [curvesOf(curves)] : [])];
+  writeFileSync(file, `${parts.join('\n\n')}\n`);
+  if (curves.length > 0) writeFileSync(picture, drawing(curves));
+}
+
+function head(): string {
+  const { model = 'unknown' } = cpus()[0] ?? {};
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `# Benchmarks
+
+\`npm run bench -- --write docs/benchmarks.md\` measures all of it in one run, and writes this page. What is compared is measured in turn, round by
+round; the ratio is the median of the ratios of the rounds, so that a machine that gets slower in between hardly matters. The spread is the middle
+half of the rounds. The mock has its log and its trace on, as users run it.
+
+${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${model.trim()}, ${gigabytes} GB.`;
+}
+
+function tableOf({ title, unit, rows }: Table): string {
+  const lines = rows.map(
+    ({ name, median, ratio, low, high }) =>
+      `| ${name} | ${shown(median)} | ${shown(low)} to ${shown(high)} | ${ratio.toFixed(2)} |`,
+  );
+  return [`## ${title}`, '', `| | ${unit} | spread | ratio |`, '|---|---|---|---|', ...lines].join('\n');
+}
+
+function curvesOf(all: readonly Curve[]): string {
+  const lines = all.map(({ name, what, points }) => {
+    const figures = points.map(({ size, microseconds }) => `${shown(size)}: ${shown(microseconds)}`);
+    return `| ${name} | ${what} | ${figures.join(' · ')} |`;
+  });
+  const table = ['| what grows | what is measured | size: µs |', '|---|---|---|', ...lines].join('\n');
+  return `## What stays the same as the world grows\n\n![the same figures as curves](images/curves.svg)\n\n${table}`;
+}
+
+const [width, height, left, top] = [360, 200, 50, 30];
+const colours = ['#0b5394', '#990000', '#38761d', '#741b47', '#b45f06', '#134f5c'];
+
+/** One small picture for each curve: microseconds over size, both logarithmic. */
+function drawing(all: readonly Curve[]): string {
+  const columns = 2;
+  const rows = Math.ceil(all.length / columns);
+  const cells = all.map((curve, index) => {
+    const [x, y] = [(index % columns) * (width + left + 20), Math.floor(index / columns) * (height + top + 30)];
+    return `<g transform="translate(${x + left} ${y + top})">${cell(curve, colours[index % colours.length] ?? '')}</g>`;
+  });
+  const size = `viewBox="0 0 ${columns * (width + left + 20)} ${rows * (height + top + 30)}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12">
+<rect width="100%" height="100%" fill="#ffffff"/>
+${cells.join('\n')}
+</svg>
+`;
+}
+
+function cell({ name, what, points }: Curve, colour: string): string {
+  const sizes = points.map(({ size }) => Math.log10(size));
+  const [first, last] = [Math.min(...sizes), Math.max(...sizes)];
+  const lowest = Math.floor(Math.min(...points.map(({ microseconds }) => Math.log10(microseconds)))) || 0;
+  const decades = 3;
+  const place = ({ size, microseconds }: Curve['points'][number]): [number, number] => [
+    Math.round((width * (Math.log10(size) - first)) / (last - first || 1)),
+    Math.round(height * (1 - (Math.log10(microseconds) - lowest) / decades)),
+  ];
+  const dots = points.map(place);
+  const marks = Array.from({ length: decades + 1 }, (_, decade) => {
+    const y = Math.round(height * (1 - decade / decades));
+    return `<path d="M0 ${y}H${width}" stroke="#dddddd"/><text x="-6" y="${y + 4}" text-anchor="end">${shown(10 ** (lowest + decade))}</text>`;
+  });
+  const labels = points.map(
+    (point, index) =>
+      `<text x="${dots[index]?.[0]}" y="${height + 16}" text-anchor="middle">${shown(point.size)}</text>`,
+  );
+  const line = `<polyline points="${dots.map((dot) => dot.join(',')).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`;
+  const circles = dots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${colour}"/>`);
+  const title = `<text x="0" y="-10" font-weight="bold">${what}, µs, by ${name}</text>`;
+  return [title, ...marks, ...labels, line, ...circles].join('');
+}
