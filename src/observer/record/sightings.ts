@@ -26,9 +26,9 @@ function knownAs(record: ObservedRecord, id: MessageId, version: Version, seen: 
   return isSame ? message : undefined;
 }
 
-/** No two messages have the same text and the same id by chance. */
-const hasTheSameText = ({ version, isTextTelling }: ObservedMessage, later: Version): boolean =>
-  isTextTelling && version.message !== undefined && version.message === later.message;
+/** No two messages have the same text and the same id by chance, unless everybody says such things. */
+const hasTheSameText = ({ version: { message } }: ObservedMessage, later: Version): boolean =>
+  message !== undefined && message === later.message && isTellingText(message);
 
 function addMessage(record: ObservedRecord, id: MessageId, { position, connection, answer }: Seen): ObservedMessage {
   const opened = connection?.hasHead ? connection.opened : undefined;
