@@ -9,6 +9,7 @@ import { roomUsers } from '../discovery/room-users.ts';
 import type { RoomName, ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from './record-run.ts';
 import type { Judged } from './run-case.ts';
+import { servesSeveral } from './serves-several.ts';
 
 const requirement = 'send.posts';
 
@@ -27,13 +28,15 @@ interface ClosedPost {
 
 /**
  * What the cases of a run show of connections that the server closed upon legal posts: one failure of `send.posts`, which
- * explains the cases that got nothing because of it. A run whose target went away in the middle shows nothing.
+ * explains the cases that got nothing because of it. A run whose target went away in the middle shows nothing, nor does
+ * one of a server that seems to close a connection when its user opens another.
  */
 export function closedPosters(run: RunRecord, cases: readonly Case[]): Judged[] {
   const { profile, records, entries, outages } = run;
   if (outages || !cases.some((item) => item.requirement === requirement)) return [];
   const shown = shownMarkers(entries);
   const recordings = [...new Set(records.map(({ recording }) => recording))];
+  if (!servesSeveral(entries, 3 * run.delivery.slowest)) return [];
   const found = recordings.flatMap((recording) => closedPostsIn(recording, profile, shown));
   const [plainest] = found.toSorted((one, other) => one.frames - other.frames);
   return plainest ? [toJudged(plainest, found.length)] : [];
