@@ -138,7 +138,9 @@ test('Ctrl-C in exec when the command is done: the report is still written', { t
   command.process.stdin?.end('\n');
   await command.printed(/done/);
   command.process.kill('SIGINT');
-  await expectInterrupted(command);
+  const { code } = await command.ended();
+  // Where the command has not quite ended yet, the signal is its own, and so is the code.
+  expect([0, 130]).toContain(code);
   expect(reportIn(report)).toHaveProperty('verdict');
 });
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { httpTarget } from '../forward/front.ts';
+import { folderWith, scenarioFile } from '../play/files.ts';
 import { post } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 import { RawClient } from '../support/raw-client.ts';
 
@@ -82,4 +84,32 @@ test('a server that breaks a MUST is told of as it does, and the exit code is 1'
   expect(code).toBe(1);
   const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   expect(last).toMatchObject({ event: 'verdict', verdict: 'violations', target });
+});
+
+test("a scenario's faults act between client and server", async () => {
+  const mock = await startMock();
+  const faults = 'faults: [{ on: room_info, times: 1, respond: { status: 503 } }]\nevents: [{ at: 0s, expire: ada }]\n';
+  const { command, url } = await running(mock.url, '--scenario', scenarioFile(`users: [{ id: ada }]\n${faults}`));
+  const headers = { authorization: 'Bearer token-ada' };
+  const ask = () => fetch(`${url}/chat/room_info`, { method: 'POST', headers, body: '{"room_id":"1"}' });
+  const [first, second] = [await ask(), await ask()];
+  expect([first.status, second.status]).toEqual([503, 200]);
+  command.process.kill('SIGINT');
+  const { code, stdout } = await command.ended();
+  expect(stdout).toContain('"event":"fault"');
+  expect(code).toBe(0);
+});
+
+test.each([
+  [[], /`faults\[0\]` is about ada; a proxy calls users `user 1`, `user 2`/],
+  [['--config', 'CONFIG'], /`faults\[0\]`: There is no user `ada`/],
+  [['--scenario', 'lost-conected'], /Did you mean `lost-connected`\?/],
+])('a fault about somebody whom the proxy cannot know is wrong usage: %j', async (args, sentence) => {
+  const folder = folderWith({ 'check.yaml': 'users: { member: { token: abc }, peer: { token: def } }\n' });
+  const scenario = scenarioFile('users: [{ id: ada }]\nfaults: [{ on: retrieve, user: ada, reset: true }]\n');
+  const more = args.map((word) => (word === 'CONFIG' ? path.join(folder, 'check.yaml') : word));
+  const named = more.includes('--scenario') ? more : ['--scenario', scenario, ...more];
+  const { code, stderr } = await commandLine('proxy', 'http://127.0.0.1:9', '--port', '0', ...named);
+  expect(stderr).toMatch(sentence);
+  expect(code).toBe(2);
 });

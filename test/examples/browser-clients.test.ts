@@ -1,12 +1,10 @@
-import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
-import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { startMockServer } from '../../src/index.ts';
 import type { BrowserLife } from '../clients/browser-client.ts';
 import { oneBugClients } from '../clients/one-bug.ts';
+import { browserClientScript } from '../support/browser-client-script.ts';
 import { findChromium } from '../support/chromium.ts';
-import { repository } from '../support/command.ts';
 import { emptyPage } from '../support/empty-page.ts';
 
 /** How long a client lives, in milliseconds. */
@@ -15,19 +13,6 @@ const lifeMs = 10_000;
 /** What a page that has crashed did before is judged by `exec`, which knows how it ended. */
 const crashes = ['throwsOnUnknown', 'throwsOnAnswer', 'throwsOnClose'];
 const bugs = oneBugClients.filter((client) => !Object.keys(client.bugs).some((bug) => crashes.includes(bug)));
-
-/** The small client as a script for a page. */
-async function script(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(repository, 'test/clients/browser-client.ts')],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'client',
-    target: 'es2022',
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 interface Browsing {
   browser: Browser;
@@ -52,7 +37,7 @@ async function brokenIn(scenario: string, bug: string | undefined, { browser, ad
 test('a client in Chromium, with one bug at a time, in the scenario that shows it', { timeout: 120_000 }, async () => {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
   onTestFinished(() => browser.close());
-  const browsing = { browser, address: await emptyPage(), client: await script() };
+  const browsing = { browser, address: await emptyPage(), client: await browserClientScript() };
   const correct = ['default', 'server-restarts', 'strange-frames', 'flaky-server', 'expired-session'];
   const lives = [
     ...correct.map((scenario) => ({ scenario, bug: undefined, broken: [] as string[] })),

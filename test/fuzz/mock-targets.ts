@@ -82,7 +82,7 @@ export async function bodyTarget(): Promise<Target> {
 }
 
 const head = 'Host: 127.0.0.1\r\nAuthorization: Bearer token-ada\r\n';
-const requests = [
+export const requests = [
   ...Object.values(chatPaths).map((path) => `POST ${path} HTTP/1.1\r\n${head}Content-Length: 11\r\n\r\n{"after":0}`),
   `POST ${chatPaths.retrieve} HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nb\r\n{"after":0}\r\n0\r\n\r\n`,
   `OPTIONS ${chatPaths.retrieve} HTTP/1.1\r\n${head}Origin: http://evil.example\r\n\r\n`,
@@ -90,7 +90,7 @@ const requests = [
   `GET /.well-known/chat-testbed.json HTTP/1.1\r\n${head}\r\n`,
 ];
 const upgradeHead = `${head}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n`;
-const upgrades = [
+export const upgrades = [
   `GET /chat/connect HTTP/1.1\r\n${upgradeHead}\r\n`,
   `GET /w/two/chat/connect?token=token-ada HTTP/1.1\r\n${upgradeHead}Sec-WebSocket-Protocol: token-ada\r\n\r\n\x81\x85\x00\x00\x00\x00hello`,
   `GET /chat/connect HTTP/1.1\r\n${upgradeHead.replace('websocket', 'h2c')}\r\n`,
@@ -140,15 +140,15 @@ async function socketTarget(name: string, share: number, samples: readonly strin
     end: async () => {
       await mock.reset();
       const answer = await exchange(server, `GET / HTTP/1.1\r\n${head}Connection: close\r\n\r\n`, 10_000);
-      demand(answer.startsWith('HTTP/1.1 200'), 'the mock no longer answers', answer);
-      await server.close();
       process.off('uncaughtException', note).off('unhandledRejection', note);
+      await server.close();
+      demand(answer.startsWith('HTTP/1.1 200'), 'the mock no longer answers', answer);
     },
   };
 }
 
 /** What comes within a moment; who waits for more of a request gets nothing more. */
-function exchange({ url }: RunningServer, input: string, patienceMs = 30): Promise<string> {
+export function exchange({ url }: Pick<RunningServer, 'url'>, input: string, patienceMs = 30): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket: Socket = connect(Number(new URL(url).port), '127.0.0.1', () =>

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { recordingTarget, yamlTarget } from './file-targets.ts';
 import { bodyTarget, controlTarget, frameTarget, headerTarget, upgradeTarget } from './mock-targets.ts';
 import { Dice } from './mutate.ts';
+import { proxyClientTarget, proxyServerTarget } from './proxy-targets.ts';
 import { serverTarget } from './server-target.ts';
 import type { Target } from './target.ts';
 
@@ -26,6 +27,8 @@ const makers = [
   controlTarget,
   yamlTarget,
   recordingTarget,
+  proxyClientTarget,
+  proxyServerTarget,
   serverTarget,
 ];
 

@@ -87,7 +87,7 @@ function observation(id: string): string[] {
 
 function describeForeign(id: ClientRequirementId): string[] {
   const { isJudged, how } = onForeignRecordings[id];
-  const where = 'in a recording that the mock did not make, such as a HAR';
+  const where = 'in a recording that the mock did not make, such as a HAR or what a proxy has seen';
   return ['', isJudged ? `Judged ${where}` : `Not judged ${where}`, `  ${how}`];
 }
 

@@ -14,6 +14,11 @@ export const proxyCommand: Command = {
       .option('ca', sharedOptions.ca)
       .option('config', { ...sharedOptions.config, describe: 'who the users are and who is in which room (of check)' })
       .option('har', { type: 'string', describe: 'write what passed to this file at the end, as a HAR' })
+      .option('scenario', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'a scenario file, or the name of a bundled scenario, whose faults act between client and server',
+      })
       .option('reporter', sharedOptions.reporter)
       .option('strict', { type: 'boolean', default: false, describe: 'broken SHOULDs fail, too' })
       .example('$0 https://staging.example.org/api', 'point your client at http://127.0.0.1:4010')
@@ -24,6 +29,7 @@ export const proxyCommand: Command = {
         '$0 $URL --fault "{ on: retrieve, times: 2, respond: { status: 500 } }"',
         'something goes wrong between them',
       )
+      .example('$0 $URL --scenario flaky-network.yaml', 'what goes wrong stands in a file')
       .example('$0 $URL --reporter junit=both.xml', 'the verdicts for CI, at the end')
       .epilogue(
         'Everything passes on byte for byte, paths outside the chat too. What passes on the chat paths is recorded and judged: ' +

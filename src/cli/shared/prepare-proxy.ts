@@ -5,6 +5,7 @@ import type { DialectName } from '../../protocol/index.ts';
 import { ChatProxy, type ListeningProxy, listen } from '../../proxy/index.ts';
 import { writeHar } from '../../traffic/index.ts';
 import { readText } from '../../yaml-file/index.ts';
+import { faultsOfScenario } from './faults-of-scenario.ts';
 import { cannotListen, certificateFor, type ListenSettings } from './listening.ts';
 import { openTrace } from './open-trace.ts';
 import { checkWritable, writeOutput } from './output-file.ts';
@@ -16,6 +17,8 @@ export interface ProxySettings extends ListenSettings {
   ca?: string;
   config?: string;
   dialect?: DialectName;
+  /** Its faults act, before those of `fault`. */
+  scenario?: string;
   fault: string[];
   trace?: string;
   har?: string;
@@ -63,12 +66,13 @@ export async function prepareProxy(
   return { proxy, listening, stop, ...(tls && { certFile: tls.certFile }) };
 }
 
-function makeProxy({ config: file, dialect, fault, traceCapacity, ...settings }: ProxySettings): ChatProxy {
+function makeProxy({ config: file, dialect, scenario, fault, traceCapacity, ...settings }: ProxySettings): ChatProxy {
   const { target, insecure, ca } = settings;
   const url = baseUrl(target, ['http:', 'https:', 'ws:', 'wss:'], 'The target');
   const trust = { insecure, ca: ca === undefined ? undefined : readText(ca, '--ca') };
   const config = file === undefined ? undefined : loadConfig(file, process.env);
-  const faults = fault.map((text) => parseFault(text));
+  const scripted = scenario === undefined ? [] : faultsOfScenario(scenario, config);
+  const faults = [...scripted, ...fault.map((text) => parseFault(text))];
   return new ChatProxy(forwardTarget(url, trust), { config, dialect, faults, traceCapacity });
 }
 
