@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type ServerOptions as HttpServerOptions,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -71,7 +78,12 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     { host, hasControl, controlToken },
     { backend, hasPage: hasControl && hasPage },
   );
-  const server = tls ? createTlsServer({ ...tls, handshakeTimeout }, listener) : createServer(listener);
+  const upgrades: HttpServerOptions & { shouldUpgradeCallback: typeof isWebSocketUpgrade } = {
+    shouldUpgradeCallback: isWebSocketUpgrade,
+  };
+  const server = tls
+    ? createTlsServer({ ...tls, ...upgrades, handshakeTimeout }, listener)
+    : createServer(upgrades, listener);
   const sockets = openSockets(server);
   server.on('upgrade', upgradeListener(server, sites, backend));
   server.on('clientError', (error, socket) => {

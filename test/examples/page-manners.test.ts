@@ -43,7 +43,7 @@ test('planted markup and escapes stay text, in the list and in every entry', asy
   }
   expect(await page.locator('#page img, #page script').count()).toBe(0);
   expect(await page.title()).toBe('chat-testbed');
-  expect(await page.locator('#page').innerText()).not.toContain('\u001b');
+  expect(await page.locator('#page').textContent()).not.toContain('\u001b');
 });
 
 it.each(['light', 'dark'] as const)('axe finds nothing in %s', async (colorScheme) => {

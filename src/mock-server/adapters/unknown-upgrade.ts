@@ -8,8 +8,8 @@ export function isWebSocketUpgrade({ method, headers }: IncomingMessage): boolea
 }
 
 /**
- * A server may ignore an upgrade, such as to `h2c`, and answer the request (RFC 9110, 7.8). Node hands over the bare
- * socket instead: here it gets the socket back as a new connection, on which the same request comes without `Upgrade`.
+ * A server may ignore an upgrade, such as to `h2c`, and answer the request (RFC 9110, 7.8). Node before 24.9, which knows
+ * no `shouldUpgradeCallback`, hands over the bare socket instead: here it gets the socket back as a new connection, on which the same request comes without `Upgrade`.
  */
 export function ignoreUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request;
