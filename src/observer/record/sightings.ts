@@ -21,10 +21,18 @@ export function see(record: ObservedRecord, id: MessageId, version: Version, see
 /** After a restart that nobody saw, an id may stand for another message: what was known of it is forgotten. */
 function knownAs(record: ObservedRecord, id: MessageId, version: Version, seen: Seen): ObservedMessage | undefined {
   const message = record.messages.get(id);
-  if (!message || !contradicts(record, message, version, seen)) return message;
+  if (!message || mayBeAnother(record, message, version, seen)) return undefined;
+  if (!contradicts(record, message, version, seen)) return message;
   const isSame = hasTheSameText(message, version) || record.isSameServer(message.since, seen.position);
   return isSame ? message : undefined;
 }
+
+/** Of what was seen before only the id was kept. */
+const mayBeAnother = (record: ObservedRecord, message: ObservedMessage, later: Version, { position }: Seen): boolean =>
+  message.cameShortened &&
+  message.version.message === undefined &&
+  later.message !== undefined &&
+  !record.isSameServer(message.since, position);
 
 /** No two messages have the same text and the same id by chance, unless everybody says such things. */
 const hasTheSameText = ({ version: { message } }: ObservedMessage, later: Version): boolean =>
