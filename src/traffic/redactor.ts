@@ -49,7 +49,8 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
 function formsOf(token: string): string[] {
   if (token.length < shortestInText) return [];
   const quoted = inJson(token);
-  const inUrl = encodeURIComponent(token);
+  // Half a surrogate pair has no place in a URL: it stands there as what takes its place in UTF-8.
+  const inUrl = encodeURIComponent(Buffer.from(token).toString());
   const lowerCaseInUrl = inUrl.replace(/%../g, (code) => code.toLowerCase());
   const escaped = quoted.replaceAll('/', '\\/');
   const texts = [token, quoted, inJson(quoted), escaped, inJson(escaped), inUrl, lowerCaseInUrl];

@@ -67,19 +67,30 @@ async function inTime(work: Promise<unknown>, name: string): Promise<void> {
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-let sum = 0;
-console.log(`Seed ${seed}, ${inputs} inputs, at most ${seconds} s.`);
-for (const make of makers) {
-  const target = await make();
-  if (!target.name.includes(values.only)) {
-    await target.end();
-    continue;
+async function feedAll(): Promise<number> {
+  let sum = 0;
+  for (const make of makers) {
+    const target = await make();
+    if (!target.name.includes(values.only)) {
+      await target.end();
+      continue;
+    }
+    const began = performance.now();
+    const fed = await feed(target);
+    sum += fed;
+    const megabytes = Math.round(process.memoryUsage().rss / 2 ** 20);
+    console.log(`| ${target.name} | ${fed} | ${((performance.now() - began) / 1000).toFixed(1)} s | ${megabytes} MB |`);
   }
-  const began = performance.now();
-  const fed = await feed(target);
-  sum += fed;
-  const megabytes = Math.round(process.memoryUsage().rss / 2 ** 20);
-  console.log(`| ${target.name} | ${fed} | ${((performance.now() - began) / 1000).toFixed(1)} s | ${megabytes} MB |`);
+  return sum;
 }
-console.log(`${sum} inputs, none with a crash, a hang, growth or an answer that must not be.`);
-process.exit(0);
+
+console.log(`Seed ${seed}, ${inputs} inputs, at most ${seconds} s.`);
+try {
+  const sum = await feedAll();
+  console.log(`${sum} inputs, none with a crash, a hang, growth or an answer that must not be.`);
+  process.exit(0);
+} catch (error) {
+  // Targets listen for exceptions that nobody catches: this one is not theirs.
+  console.error(error);
+  process.exit(1);
+}

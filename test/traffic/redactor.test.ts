@@ -36,3 +36,8 @@ test('other texts stay, and a token that is short is replaced only where it stan
   const text = 'abcdef, ab/Cd+e, other-tokem';
   expect(redact([text, 'abc', 'other-token'])).toEqual([text, 'a…', 'othe…']);
 });
+
+test('half a surrogate pair in a token is no mistake', () => {
+  const token = 'secret-\ud83d-token';
+  expect(redactor([token])({ text: `it was ${token}` })).toEqual({ text: 'it was secr…' });
+});
