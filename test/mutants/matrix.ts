@@ -44,13 +44,14 @@ function expectObserved({ name, breaks }: Mutant, run: RunRecord): void {
 
 /**
  * What the other cases of a run would have found without one: a failure that it had explained, or the same deviation.
- * For a MUST only failures count, as a warning does not stand in for one. What the whole record shows is left out.
+ * For a MUST only failures count: neither a warning nor what is unknown stands in for one. What the whole record shows is
+ * left out.
  */
 function findingsWithout(id: string, run: RunRecord): Result[] {
   const others = cases.filter((item) => item.id !== id);
   const findings = findingsOf(judgeRun({ ...run, entries: [] }, { cases: others }));
   const isMust = cases.some((item) => item.id === id && findRequirement(item.requirement)?.level === 'MUST');
-  return isMust ? findings.filter(({ status }) => status !== 'warned') : findings;
+  return isMust ? findings.filter(({ status }) => status === 'failed') : findings;
 }
 
 /** Judges each variant with a whole run: only the SHOULDs it is known for are warnings, and nothing fails. */

@@ -26,7 +26,7 @@ interface Refusal {
   isIt(code: unknown, call: Call): boolean;
 }
 
-/** Every token of this world begins with `to`, and so does what is made of one. */
+/** Every token of this world begins with `to`, and so does what is made of one, in either case. */
 const refusals: readonly Refusal[] = [
   {
     breaks: 'auth.missing-token',
@@ -38,7 +38,7 @@ const refusals: readonly Refusal[] = [
     breaks: 'auth.invalid-token',
     name: 'unknown-token',
     what: 'a token that cannot be verified',
-    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer (?!to)/.test(authorization ?? ''),
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer (?!to)/i.test(authorization ?? ''),
   },
   {
     breaks: 'auth.invalid-token',
@@ -46,7 +46,7 @@ const refusals: readonly Refusal[] = [
     what: 'a valid token that was altered',
     reason: 'a valid token with .*',
     slug: '/altered-token',
-    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer to/.test(authorization ?? ''),
+    isIt: (code, { authorization }) => code === 'AUTH_TOKEN_INVALID' && /^Bearer to/i.test(authorization ?? ''),
   },
   {
     breaks: 'auth.invalid-token',

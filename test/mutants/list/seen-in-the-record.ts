@@ -98,7 +98,6 @@ export const seenInTheRecord: ReadonlySet<string> = new Set([
   'history-of-everybody',
   'id-is-a-string',
   'ids-in-blocks',
-  'ids-per-room',
   'invalid-token-gets-no-code',
   'invalid-token-is-a-400',
   'invalid-token-is-called-missing',
