@@ -54,6 +54,7 @@ function drawing(all: readonly Curve[]): string {
   });
   const size = `viewBox="0 0 ${columns * (width + left + 20)} ${rows * (height + top + 30)}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12">
+<title>What one thing costs as something grows</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${cells.join('\n')}
 </svg>
