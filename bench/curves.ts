@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { type Running, start, theMock } from './contender.ts';
+import { liveSocket } from './live-socket.ts';
 import { median, shown } from './statistics.ts';
 
 /** What one thing costs as something grows: ought to be flat. */
@@ -60,7 +60,7 @@ const growing: Growing[] = [
     prepare: async ({ url }, size) => {
       const idle: WebSocket[] = [];
       for (let count = 0; count < size; count += 100) {
-        const some = Array.from({ length: Math.min(100, size - count) }, () => connected(url, 'token-eve'));
+        const some = Array.from({ length: Math.min(100, size - count) }, () => liveSocket(url, 'token-eve'));
         idle.push(...(await Promise.all(some)));
       }
       return { once: await poster(url, 1), end: () => idle.forEach((socket) => void socket.terminate()) };
@@ -134,17 +134,9 @@ function asker(url: string, endpoint: string, body: unknown): () => Promise<void
     });
 }
 
-async function connected(url: string, token: string): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ auth_token: token }));
-  await once(socket, 'message');
-  return socket;
-}
-
 /** Posts so many messages at once, and waits until somebody else has them all. */
 async function poster(url: string, count: number): Promise<() => Promise<void>> {
-  const [ada, bob] = await Promise.all([connected(url, 'token-ada'), connected(url, 'token-bob')]);
+  const [ada, bob] = await Promise.all([liveSocket(url, 'token-ada'), liveSocket(url, 'token-bob')]);
   const frame = JSON.stringify({ room: '1', messages: 'hello' });
   return () =>
     new Promise((resolve) => {

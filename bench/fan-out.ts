@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { bareHttp, type Running, start, theMock } from './contender.ts';
+import { liveSocket } from './live-socket.ts';
 import { type RawReceiver, rawReceiver } from './raw-receiver.ts';
 import { inTurn, printTable } from './statistics.ts';
 
@@ -66,15 +66,7 @@ async function burstsPerSecond({ sender, receivers: all }: Crowd): Promise<numbe
 }
 
 function join({ url }: Running, count = receivers): Promise<WebSocket[]> {
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
-      await once(socket, 'open');
-      socket.send('{"auth_token":"token-ada"}');
-      await once(socket, 'message');
-      return socket;
-    }),
-  );
+  return Promise.all(Array.from({ length: count }, () => liveSocket(url)));
 }
 
 /** One message after another: the next is sent when the last receiver has the one before. */

@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import { type Running, start, theMock } from './contender.ts';
+import { liveSocket } from './live-socket.ts';
 import { median } from './statistics.ts';
 
 const rounds = 3;
@@ -73,10 +73,7 @@ async function startFlood(source: string, url: string) {
 
 /** From ada to herself, one message after the other, with a pause between them. */
 async function messageP99({ url }: Running): Promise<number> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
-  await once(socket, 'open');
-  socket.send('{"auth_token":"token-ada"}');
-  await once(socket, 'message');
+  const socket = await liveSocket(url);
   const times: number[] = [];
   for (let count = 0; count < messages; count += 1) {
     const began = performance.now();

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { findChromium } from '../test/support/chromium.ts';
 import { type Running, start, theMock } from './contender.ts';
+import { liveSocket } from './live-socket.ts';
 import { requestsPerSecond } from './load.ts';
 import { inTurn, printTable, type Series } from './statistics.ts';
 
@@ -98,7 +98,7 @@ const longestFrameFor = (ms: number): string => `new Promise((resolve) => {
 
 async function benchLists(browser: Browser): Promise<void> {
   const mock = await start(theMock('mock', 'default'));
-  const ada = await live(mock.url);
+  const ada = await liveSocket(mock.url);
   await say(ada, 5000);
   const page = await (await browser.newContext()).newPage();
   await page.goto(mock.url);
@@ -121,14 +121,6 @@ async function measure(page: Page, script: (round: number) => string): Promise<n
   const values: number[] = [];
   for (let round = 0; round < rounds + 1; round += 1) values.push(await page.evaluate<number>(script(round)));
   return values.slice(1);
-}
-
-async function live(url: string): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`);
-  await once(socket, 'open');
-  socket.send('{"auth_token":"token-ada"}');
-  await once(socket, 'message');
-  return socket;
 }
 
 /** Each leaves three entries: the frame, what became of it, and what its sender hears. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { WebSocket } from 'ws';
 import { bareHttp, type Contender, type Running, start, theMock } from './contender.ts';
+import { liveSocket } from './live-socket.ts';
 import { requestsPerSecond } from './load.ts';
 import { inTurn, median, printTable } from './statistics.ts';
 
@@ -75,17 +75,9 @@ async function requestMs({ url }: Running): Promise<number> {
   return median(times);
 }
 
-async function live(url: string): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/chat/connect`, { perMessageDeflate: false });
-  await once(socket, 'open');
-  socket.send('{"auth_token":"token-ada"}');
-  await once(socket, 'message');
-  return socket;
-}
-
 /** From one client to itself, one message after the other, in milliseconds. */
 async function messageMs({ url }: Running): Promise<number> {
-  const socket = await live(url);
+  const socket = await liveSocket(url);
   const times: number[] = [];
   for (let count = 0; count < messages; count += 1) {
     const began = performance.now();
@@ -99,7 +91,7 @@ async function messageMs({ url }: Running): Promise<number> {
 
 /** How many connections are live at once. */
 async function openSockets({ url }: Running): Promise<number> {
-  const all = await Promise.allSettled(Array.from({ length: sockets }, () => live(url)));
+  const all = await Promise.allSettled(Array.from({ length: sockets }, () => liveSocket(url)));
   const open = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   for (const socket of open) socket.terminate();
   return open.length;

@@ -1,5 +1,4 @@
-import { parseJson } from '../protocol/index.ts';
-import { frameKind } from '../traffic/index.ts';
+import { saysConnected } from '../traffic/index.ts';
 import { type Arrived, afterListening, Connection, Transcript } from '../wire-client/index.ts';
 import type { ArtilleryEvents } from './artillery.ts';
 import type { LoadPost, Receiver } from './load-post.ts';
@@ -75,7 +74,7 @@ export class LoadUser implements Receiver {
     if (arrived.kind === 'closed') this.#ended(arrived.isOurs);
     if (arrived.kind !== 'frame') return;
     const { text } = arrived;
-    if (!this.isLive && frameKind({ json: parseJson(text) }) === 'connected') {
+    if (!this.isLive && saysConnected(text)) {
       this.isLive = true;
       this.run.came(this);
     }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../protocol/index.ts';
+import { isObject, type JsonObject, parseJson } from '../protocol/index.ts';
 
 /** Which of the documented frames of a server one is meant to be. */
 export type FrameKind = 'connected' | 'error' | 'live' | 'undocumented';
@@ -10,6 +10,9 @@ export function frameKind({ json }: { json: unknown }): FrameKind {
   if (json.status === 'CONNECTED') return 'connected';
   return 'error' in json || 'error_code' in json ? 'error' : 'undocumented';
 }
+
+/** Whether a text is CONNECTED. */
+export const saysConnected = (text: string | null): boolean => frameKind({ json: parseJson(text) }) === 'connected';
 
 const messageKeys = ['id', 'message', 'poster', 'room', 'timestamp'];
 

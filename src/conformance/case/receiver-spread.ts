@@ -1,5 +1,4 @@
-import { parseJson } from '../../protocol/index.ts';
-import { frameKind, type TraceEntry } from '../../traffic/index.ts';
+import { saysConnected, type TraceEntry } from '../../traffic/index.ts';
 import { markersIn } from '../../wire-client/index.ts';
 
 type ReceivedEntry = Extract<TraceEntry, { kind: 'to-client' }>;
@@ -39,5 +38,4 @@ class Spread {
   }
 }
 
-const isConnected = (text: string): boolean =>
-  text.includes('CONNECTED') && frameKind({ json: parseJson(text) }) === 'connected';
+const isConnected = (text: string): boolean => text.includes('CONNECTED') && saysConnected(text);

@@ -1,5 +1,4 @@
-import { parseJson } from '../../protocol/index.ts';
-import { frameKind } from '../../traffic/index.ts';
+import { frameKind, saysConnected } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
@@ -16,7 +15,7 @@ export async function probeConnections(context: CaseContext, session: Session, w
   const subject = await context.opened('peer');
   let first: string | undefined;
   subject.onText((text) => {
-    if (!first && frameKind({ json: parseJson(text) }) === 'connected') first = context.post(poster, 'shared');
+    if (!first && saysConnected(text)) first = context.post(poster, 'shared');
   });
   subject.sendToken();
   await context.untilConnected(subject);

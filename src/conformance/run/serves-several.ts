@@ -1,5 +1,4 @@
-import { parseExactly } from '../../protocol/index.ts';
-import { frameKind, type TraceEntry } from '../../traffic/index.ts';
+import { saysConnected, type TraceEntry } from '../../traffic/index.ts';
 
 interface Heard {
   user: string;
@@ -18,7 +17,7 @@ export function servesSeveral(entries: readonly TraceEntry[], whileMs: number): 
     const { connection, user, at } = entry;
     const known = connections.get(connection);
     if (known) known.lastAt = at;
-    else if (frameKind({ json: parseExactly(entry.data) }) === 'connected') {
+    else if (saysConnected(entry.data)) {
       connections.set(connection, { user, connectedAt: at, lastAt: at });
     }
   }

@@ -1,5 +1,4 @@
-import { parseJson } from '../../protocol/index.ts';
-import { frameKind } from '../../traffic/index.ts';
+import { saysConnected } from '../../traffic/index.ts';
 import { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
@@ -41,7 +40,7 @@ function idleBeforeCut({ recorder: { entries } }: Session): number | undefined {
   let longest: number | undefined;
   for (const entry of entries) {
     if (!('connection' in entry)) continue;
-    if (entry.kind === 'to-client' && frameKind({ json: parseJson(entry.data) }) === 'connected') {
+    if (entry.kind === 'to-client' && saysConnected(entry.data)) {
       live.add(entry.connection);
     }
     const isCut = entry.kind === 'closed' && !entry.isOurs && live.has(entry.connection);

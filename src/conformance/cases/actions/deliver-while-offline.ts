@@ -1,5 +1,4 @@
-import { parseJson } from '../../../protocol/index.ts';
-import { frameKind } from '../../../traffic/index.ts';
+import { saysConnected } from '../../../traffic/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 
 /**
@@ -19,7 +18,7 @@ export async function deliverWhileOffline(context: CaseContext) {
   const subject = await context.opened('member');
   const next: string[] = [];
   subject.onText((text) => {
-    const isConnected = frameKind({ json: parseJson(text) }) === 'connected';
+    const isConnected = saysConnected(text);
     if (isConnected && next.length === 0) next.push(context.post(peer, 'shared'));
   });
   subject.sendToken();

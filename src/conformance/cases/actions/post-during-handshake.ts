@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type Evidence, parseJson } from '../../../protocol/index.ts';
-import { frameKind } from '../../../traffic/index.ts';
+import type { Evidence } from '../../../protocol/index.ts';
+import { saysConnected } from '../../../traffic/index.ts';
 import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 
@@ -40,7 +40,7 @@ export async function attackHandshake(context: CaseContext): Promise<HandshakeAt
   const after: string[] = [];
   let connected = false;
   subject.onText((text) => {
-    if (connected || frameKind({ json: parseJson(text) }) !== 'connected') return;
+    if (connected || !saysConnected(text)) return;
     connected = true;
     for (let count = 0; count < perStep; count += 1) after.push(context.post(poster, 'shared'));
   });

@@ -1,5 +1,4 @@
-import { parseJson } from '../../../protocol/index.ts';
-import { frameKind } from '../../../traffic/index.ts';
+import { saysConnected } from '../../../traffic/index.ts';
 import type { Connection } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 
@@ -39,7 +38,7 @@ async function shakeHands(context: CaseContext, poster: Connection): Promise<Han
   const subject = await context.opened('member');
   const markers: string[] = [];
   subject.onText((text) => {
-    const isConnected = frameKind({ json: parseJson(text) }) === 'connected';
+    const isConnected = saysConnected(text);
     if (isConnected && markers.length === 0) markers.push(context.post(poster, 'shared'));
   });
   context.post(poster, 'shared');

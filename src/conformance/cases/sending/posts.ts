@@ -1,5 +1,5 @@
-import { dialects, parseExactly, parseJson } from '../../../protocol/index.ts';
-import { frameKind } from '../../../traffic/index.ts';
+import { dialects, parseExactly } from '../../../protocol/index.ts';
+import { saysConnected } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
@@ -105,7 +105,7 @@ const inTheFirstInstant = defineCase({
     await context.untilMayPost();
     let from = -1;
     member.onText((frame) => {
-      if (from >= 0 || frameKind({ json: parseJson(frame) }) !== 'connected') return;
+      if (from >= 0 || !saysConnected(frame)) return;
       from = context.position;
       context.post(member, 'shared', text);
     });
