@@ -159,6 +159,8 @@ export interface Validator<Shape> {
 
 `;
 
+const kebabCase = (title: string): string => title.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
 await mkdir(outFolder, { recursive: true });
 const schemas = await readSchemas();
 const all = [...schemas.values()];
@@ -179,9 +181,12 @@ await Promise.all([
   writeEditorSchemas(),
   writeValidators({ file: 'wire-validators', schemas: all.filter(isWireShape), options: {} }),
   writeValidators({ file: 'line-validators', schemas: all.filter(isLineFormat), options: {} }),
-  writeValidators({
-    file: 'file-validators',
-    schemas: all.filter(isFileFormat).map((schema) => withoutLocalReferences(schema, schema) as Schema),
-    options: { allErrors: true, verbose: true },
-  }),
+  // One each: a command starts with those alone that it needs.
+  ...all.filter(isFileFormat).map((schema) =>
+    writeValidators({
+      file: `${kebabCase(schema.title)}-validator`,
+      schemas: [withoutLocalReferences(schema, schema) as Schema],
+      options: { allErrors: true, verbose: true },
+    }),
+  ),
 ]);

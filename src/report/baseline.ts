@@ -1,4 +1,4 @@
-import { isBaseline } from '../protocol/generated/file-validators.js';
+import { isBaseline } from '../protocol/generated/baseline-validator.js';
 import type { Baseline, Report, Result } from '../protocol/index.ts';
 import { checkSchema, didYouMean, type FileFinding, readText, YamlSource } from '../yaml-file/index.ts';
 import { verdictOf, verdictOnRun } from './verdict.ts';

@@ -1,5 +1,6 @@
 /** What passed: entries, the ring that keeps them, files, phrases, descriptions. */
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './await-entry.ts';
+export { checkTraceVersion } from './check-trace-version.ts';
 export { describeEntry, describeLine, lineOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';

@@ -10,8 +10,8 @@ const mostKeys = 500;
 const deepest = 200;
 
 /**
- * Makes copies of plain data without tokens, in any place and encoding. What was one object before
- * is one object afterwards.
+ * Makes copies of plain data without tokens, in any place and encoding. What was one object before is one object
+ * afterwards, and what has no token in it stays what it is.
  */
 export function redactor(tokens: readonly string[]): <Value>(value: Value) => Value {
   const secrets = new Set(tokens.filter(Boolean));
@@ -31,8 +31,10 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
     return shownKey;
   };
   const copy = (value: object, depth: number): unknown => {
-    if (Array.isArray(value)) return value.map((item) => redact(item, depth));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redactKey(key), redact(item, depth)]));
+    const before = Object.entries(value);
+    const after = before.map(([key, item]): [string, unknown] => [redactKey(key), redact(item, depth)]);
+    if (after.every(([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1])) return value;
+    return Array.isArray(value) ? after.map(([, item]) => item) : Object.fromEntries(after);
   };
   const redact = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value);

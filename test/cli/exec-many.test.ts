@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../src/protocol/index.ts';
 import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
 

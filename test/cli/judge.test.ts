@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import { archive, came, login, posted } from '../judge/conversation.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { commandLine } from '../support/command-line.ts';

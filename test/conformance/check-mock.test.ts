@@ -6,11 +6,11 @@ import {
   judgeRun,
   makeSetup,
   planRun,
-  readTrace,
   recordRun,
   writeTrace,
 } from '../../src/conformance/index.ts';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { readTrace } from '../../src/conformance/reading/index.ts';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { CheckConfig, Report } from '../../src/protocol/index.ts';
 import { startMock } from '../support/mock.ts';
 

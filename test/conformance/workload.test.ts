@@ -8,7 +8,30 @@ const answered = (workload: Workload, ...times: number[]): Workload => {
 
 describe('how many cases run at once', () => {
   it('few where answers come at once: more would only wait for each other', () => {
-    expect(answered(new Workload(), 3).limit).toBe(8);
+    expect(answered(new Workload(), 3).limit).toBe(6);
+  });
+
+  it('more while some of them only listen, and not without bound', async () => {
+    const workload = answered(new Workload(), 3);
+    const more = workload.untilMore();
+    let silenceEnds = () => {};
+    const silence = new Promise<void>((resolve) => {
+      silenceEnds = resolve;
+    });
+    const one = workload.whileListening(silence);
+    await more;
+    expect(workload.limit).toBe(7);
+    const others = Array.from({ length: 100 }, () => workload.whileListening(silence));
+    expect(workload.limit).toBe(12);
+    silenceEnds();
+    await Promise.all([one, ...others]);
+    expect(workload.limit).toBe(6);
+  });
+
+  it('no more than were asked for, however many only listen', () => {
+    const workload = answered(new Workload(6), 3);
+    workload.whileListening(Promise.resolve());
+    expect(workload.limit).toBe(6);
   });
 
   it('many where cases mostly wait', () => {

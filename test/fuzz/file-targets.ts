@@ -1,5 +1,6 @@
 import { scenarioFromRecording } from '../../src/cli/ctl/actions/recorded-scenario.ts';
-import { judgeRun, readTrace, writeTrace } from '../../src/conformance/index.ts';
+import { judgeRun, writeTrace } from '../../src/conformance/index.ts';
+import { readTrace } from '../../src/conformance/reading/index.ts';
 import { judgeRecordings, ownersOf, readRecording } from '../../src/judge/index.ts';
 import { loadScenario, Mock, scenarioProblems, startServer } from '../../src/mock-server/index.ts';
 import { ChatTestbedError } from '../../src/protocol/index.ts';

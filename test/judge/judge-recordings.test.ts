@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkServer, makeSetup, writeTrace } from '../../src/conformance/index.ts';
 import { recordRun } from '../../src/conformance/run/record-run.ts';
 import { archiveOf, judgeRecordings, readRecording } from '../../src/judge/index.ts';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import { reporters } from '../../src/report/index.ts';
 import { TokenOwners } from '../../src/traffic/index.ts';
 import { startMock } from '../support/mock.ts';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { isCheckConfig } from '../../src/protocol/generated/file-validators.js';
+import { isCheckConfig } from '../../src/protocol/generated/check-config-validator.js';
 import { isErrorBody } from '../../src/protocol/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';

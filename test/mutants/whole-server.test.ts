@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CheckProblem } from '../../src/conformance/index.ts';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../src/protocol/index.ts';
 import { wholeServerFailures } from './list/whole-server.ts';
 import { judge } from './matrix.ts';

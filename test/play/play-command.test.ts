@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { isReport } from '../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
 import { chatTestbed } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
 import { nextEvent, startMock } from '../support/mock.ts';

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import * as fileValidators from '../../src/protocol/generated/file-validators.js';
+import { isBaseline } from '../../src/protocol/generated/baseline-validator.js';
+import { isCheckConfig } from '../../src/protocol/generated/check-config-validator.js';
 import * as lineValidators from '../../src/protocol/generated/line-validators.js';
+import { isReport } from '../../src/protocol/generated/report-validator.js';
+import { isScenario } from '../../src/protocol/generated/scenario-validator.js';
 import * as wireValidators from '../../src/protocol/generated/wire-validators.js';
 import { repository } from '../support/command.ts';
 
@@ -16,8 +19,11 @@ const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true, keywords
 addFormats.default(ajv);
 const validators: Record<string, (value: unknown) => boolean> = {
   ...wireValidators,
-  ...fileValidators,
   ...lineValidators,
+  isBaseline,
+  isCheckConfig,
+  isReport,
+  isScenario,
 };
 
 const schemas = new Map(files.map((file) => [file, JSON.parse(readFileSync(path.join(folder, file), 'utf8'))]));

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fetchWellKnown, judgeRun, makeSetup, readTrace, recordRun, writeTrace } from '../../src/conformance/index.ts';
+import { fetchWellKnown, judgeRun, makeSetup, recordRun, writeTrace } from '../../src/conformance/index.ts';
+import { readTrace } from '../../src/conformance/reading/index.ts';
 import { loadScenario } from '../../src/mock-server/index.ts';
 import { isCheckTraceLine, isTraceLine } from '../../src/protocol/generated/line-validators.js';
 import type { Report } from '../../src/protocol/index.ts';

@@ -10,7 +10,6 @@ import {
   loadConfig,
   makeSetup,
   planRun,
-  readTrace,
   recordRun,
   rerunCommand,
   selectCases,
@@ -21,7 +20,6 @@ import {
 } from '../../conformance/index.ts';
 import type { Baseline, DialectName, Report } from '../../protocol/index.ts';
 import { compareReports, loadBaseline } from '../../report/index.ts';
-import { lostTail, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
 import { exitCodes, type Io, UsageError } from '../shared/command.ts';
@@ -71,8 +69,7 @@ interface Task {
 
 /** Judges a server, or a recorded run. @returns the exit code */
 export async function runCheck(options: CheckCommandOptions, io: Io): Promise<number> {
-  const before =
-    options.rerun === undefined ? undefined : readReport(options.rerun, readText(options.rerun, '--rerun'));
+  const before = options.rerun === undefined ? undefined : await reportBefore(options.rerun);
   const selected = before ? casesToRerun(cases, before, options) : selectCases(cases, options);
   const task = {
     options,
@@ -83,11 +80,17 @@ export async function runCheck(options: CheckCommandOptions, io: Io): Promise<nu
     soak: soakSettings(options),
   };
   if (options.trace !== undefined) checkWritable(options.trace, '--trace');
-  if (options.fromTrace !== undefined) return finish(judgeTrace(task, options.fromTrace, io), task, io);
+  if (options.fromTrace !== undefined) return finish(await judgeTrace(task, options.fromTrace, io), task, io);
   const setup = await readSetup(options);
   if (!options.plan) return holdingSignals(({ signal }) => judgeServer(task, setup, { signal, io }));
   io.stdout.write(describePlan(await planRun(setup, selected, options)));
   return exitCodes.ok;
+}
+
+/** What reads recorded files is loaded where it is needed: few runs do. */
+async function reportBefore(file: string): Promise<Report> {
+  const { readReport } = await import('../../traffic/reading/index.ts');
+  return readReport(file, readText(file, '--rerun'));
 }
 
 /** The config from the file, or from the server itself. */
@@ -113,7 +116,9 @@ async function readSetup({
   return makeSetup(await fetchWellKnown(target, tlsOf(tls), timeout ?? defaultTimeoutMs), setupOptions);
 }
 
-function judgeTrace({ options, selected, baseline }: Task, file: string, io: Io): Report {
+async function judgeTrace({ options, selected, baseline }: Task, file: string, io: Io): Promise<Report> {
+  const { lostTail } = await import('../../traffic/reading/index.ts');
+  const { readTrace } = await import('../../conformance/reading/index.ts');
   const run = readTrace(file, readText(file, '--from-trace'));
   if (run.cutAt !== undefined) io.stderr.write(`${lostTail(file, run.cutAt)}\n`);
   if (options.dialect && options.dialect !== run.profile.expected) {

@@ -93,7 +93,7 @@ function missing(marker: string, by: Connection, at: Connection): string {
  */
 export async function quiet(session: Session, transcript: Transcript, least = 0): Promise<Evidence> {
   const ms = Math.round(Math.min(Math.max(least, session.deliveries.window), session.setup.timeoutMs));
-  await listenFor(ms);
+  await session.pace.workload.whileListening(listenFor(ms));
   transcript.add({ kind: 'waited', label: 'check', for: 'quiet', ms });
   return { kind: 'window', ms };
 }

@@ -1,4 +1,4 @@
-import { isCheckConfig } from '../../protocol/generated/file-validators.js';
+import { isCheckConfig } from '../../protocol/generated/check-config-validator.js';
 import type { CheckConfig } from '../../protocol/index.ts';
 import { requirements } from '../../requirements/index.ts';
 import { checkSchema, didYouMean, type FileFinding, type Path, readText, YamlSource } from '../../yaml-file/index.ts';

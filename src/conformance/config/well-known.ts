@@ -1,4 +1,4 @@
-import { isCheckConfig } from '../../protocol/generated/file-validators.js';
+import { isCheckConfig } from '../../protocol/generated/check-config-validator.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
 import { HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
@@ -18,13 +18,18 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
     if (answer.status !== 200 || !isObject(config)) {
       throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
     }
-    const text = JSON.stringify(withoutUnknownKeys(config), null, 2);
-    const { target: _, ...rest } = checkSchema(new YamlSource(`${url}${wellKnownPath}`, text), isCheckConfig);
+    const { target: _, ...rest } = valid(withoutUnknownKeys(config), `${url}${wellKnownPath}`);
     refuseSources(rest, url);
     return rest;
   } finally {
     http.close();
   }
+}
+
+/** @throws FileProblems with every mistake and its place, should there be one */
+function valid(config: unknown, source: string): CheckConfig {
+  if (isCheckConfig(config)) return config;
+  return checkSchema(new YamlSource(source, JSON.stringify(config, null, 2)), isCheckConfig);
 }
 
 /** What a server says must not run a command on this machine, send a request elsewhere or read a file. @throws CheckProblem */

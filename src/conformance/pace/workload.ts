@@ -5,7 +5,9 @@ const leisurely = 30;
 /** A server that answers within so many milliseconds waits for us as often as we for it. */
 const prompt = 10;
 /** How many cases at once: more on such a server only wait for each other, and what they deliver to each other grows. */
-const mostOnPrompt = 8;
+const mostOnPrompt = 6;
+/** How many there, with those that only listen: their connections receive what all the others post. */
+const mostWithListeners = 12;
 /** How many elsewhere: cases mostly wait for answers, and for silence. */
 const mostElsewhere = 24;
 /** So many answers in good time let one more case in. */
@@ -20,22 +22,42 @@ export class Workload {
   #loweredAt = Number.NEGATIVE_INFINITY;
   #inTime = 0;
   #hasWaitedInVain = false;
+  #listening = 0;
+  #untilMore: (() => void)[] = [];
 
   /** @param wanted how many cases at once on a server that is fast enough; as many as suit it where left out */
   constructor(wanted?: number) {
     this.#wanted = wanted;
   }
 
-  get #most(): number {
-    const isPrompt = this.#fastest < prompt && !this.#hasWaitedInVain;
-    return this.#wanted ?? (isPrompt ? mostOnPrompt : mostElsewhere);
+  get #isPrompt(): boolean {
+    return this.#fastest < prompt && !this.#hasWaitedInVain;
   }
 
-  /** How many cases at once at this moment. */
+  get #most(): number {
+    return this.#wanted ?? (this.#isPrompt ? mostOnPrompt : mostElsewhere);
+  }
+
+  /** How many cases at once at this moment. On a prompt server those that only listen are not counted. */
   get limit(): number {
     const isLeisurely = this.#fastest >= leisurely && Number.isFinite(this.#fastest);
     this.#limit ??= isLeisurely ? (this.#most * leisurely) / (2 * this.#fastest) : this.#most;
-    return Math.max(1, Math.min(this.#most, Math.floor(this.#limit)));
+    const most = Math.max(1, Math.min(this.#most, Math.floor(this.#limit)));
+    const isAsMany = this.#wanted === undefined && this.#isPrompt && most === mostOnPrompt;
+    return isAsMany ? Math.min(mostWithListeners, most + this.#listening) : most;
+  }
+
+  /** Counts a case among those that only listen, until it is done: on a prompt server another one may run meanwhile. */
+  async whileListening(listening: Promise<void>): Promise<void> {
+    this.#listening += 1;
+    for (const tell of this.#untilMore.splice(0)) tell();
+    await listening;
+    this.#listening -= 1;
+  }
+
+  /** Settles when one more case begins to listen. */
+  untilMore(): Promise<void> {
+    return new Promise((resolve) => this.#untilMore.push(resolve));
   }
 
   /** Whether the server was overloaded at any time since. @param moment on the clock of `performance` */

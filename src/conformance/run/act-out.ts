@@ -29,6 +29,7 @@ export async function actOut(cases: readonly Case[], options: ActOptions): Promi
   const first = await runConcurrently(groupByRun(cases), {
     limit: acting.concurrency,
     pending: () => acting.postRate.pending,
+    untilMore: () => session.pace.workload.untilMore(),
     run: async (act) => {
       const attempted = await attempt(act, acting);
       acting.onFinished(act);
@@ -77,7 +78,7 @@ async function attempt(act: readonly Case[], { session, profile, signal, postRat
   const { troubles, records } = attempted;
   if (troubles.has('unreachable')) await recoverOnce(session, profile);
   else if (troubles.has('expired')) await renewOrStop(session, profile);
-  else if (!troubles.has('cut') && act.some((item) => isOpen(item, records, profile))) {
+  else if (!troubles.has('cut') && postRate.hasLost(attempted) && act.some((item) => isOpen(item, records, profile))) {
     await postRate.examine(act, attempted);
   }
   return attempted;

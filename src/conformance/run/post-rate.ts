@@ -35,6 +35,11 @@ export class PostRate {
     this.#signal = signal;
   }
 
+  /** Whether some of what was posted, and must not be dropped, has come to nobody. */
+  hasLost({ due }: Attempted): boolean {
+    return due.some((marker) => !this.#session.received.has(marker));
+  }
+
   /** Notes cases that did not pass, where it may be a rate that is to blame. */
   async examine(act: readonly Case[], attempted: Attempted): Promise<void> {
     const { due, postsPerSecond, troubles } = attempted;

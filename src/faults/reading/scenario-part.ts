@@ -1,4 +1,4 @@
-import { isScenario } from '../../protocol/generated/file-validators.js';
+import { isScenario } from '../../protocol/generated/scenario-validator.js';
 import type { Scenario } from '../../protocol/index.ts';
 
 /** Its errors are those of Ajv, whose types are not installed with the package. */

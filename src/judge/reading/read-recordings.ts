@@ -1,4 +1,4 @@
-import { isReport } from '../../protocol/generated/file-validators.js';
+import { isReport } from '../../protocol/generated/report-validator.js';
 import type { CheckConfig, DialectName } from '../../protocol/index.ts';
 import { isHar, kindOfRecording, parseWhole, RecordingProblem, readReport } from '../../traffic/reading/index.ts';
 import { readText } from '../../yaml-file/index.ts';

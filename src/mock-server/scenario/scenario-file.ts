@@ -1,4 +1,4 @@
-import { isScenario } from '../../protocol/generated/file-validators.js';
+import { isScenario } from '../../protocol/generated/scenario-validator.js';
 import { type Scenario, UsageError } from '../../protocol/index.ts';
 import {
   checkSchema,

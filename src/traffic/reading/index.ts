@@ -2,7 +2,7 @@
 export { isHar, readHar } from '../har/read-har.ts';
 export { lostTail } from './numbered-lines.ts';
 export { parseWhole } from './parse-whole.ts';
-export { checkTraceVersion, readCheckTrace } from './read-check-trace.ts';
+export { readCheckTrace } from './read-check-trace.ts';
 export { kindOfRecording, readReport } from './read-report.ts';
 export { readServeTrace, readTraceLine } from './read-trace.ts';
 export { readTraffic } from './read-traffic.ts';

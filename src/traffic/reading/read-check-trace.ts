@@ -1,12 +1,10 @@
 import { isCheckTraceLine } from '../../protocol/generated/line-validators.js';
 import { isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
+import { checkTraceVersion } from '../check-trace-version.ts';
 import type { TraceEntry } from '../entry.ts';
 import { upgradeFirstVersion } from './first-version.ts';
 import { lostTail, wholeLines } from './numbered-lines.ts';
 import { RecordingProblem } from './recording-problem.ts';
-
-/** The version of the traces that check writes. */
-export const checkTraceVersion = 2;
 
 /** A case as its trace has it: cases that share a run share recording and outcome. */
 export interface TracedCase {

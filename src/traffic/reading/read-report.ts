@@ -1,4 +1,4 @@
-import { isReport } from '../../protocol/generated/file-validators.js';
+import { isReport } from '../../protocol/generated/report-validator.js';
 import { isObject, parseJson, type Report } from '../../protocol/index.ts';
 import { checkJson } from '../../yaml-file/index.ts';
 

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  cases,
-  checkServer,
-  judgeRun,
-  makeSetup,
-  readTrace,
-  recordRun,
-  writeTrace,
-} from '../../../src/conformance/index.ts';
-import { isReport } from '../../../src/protocol/generated/file-validators.js';
+import { cases, checkServer, judgeRun, makeSetup, recordRun, writeTrace } from '../../../src/conformance/index.ts';
+import { readTrace } from '../../../src/conformance/reading/index.ts';
+import { isReport } from '../../../src/protocol/generated/report-validator.js';
 import type { CheckConfig, Report } from '../../../src/protocol/index.ts';
 import { startMock } from '../../support/mock.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isReport } from '../../../src/protocol/generated/file-validators.js';
+import { isReport } from '../../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../../src/protocol/index.ts';
 import { reporterNames } from '../../../src/protocol/index.ts';
 import { reporters } from '../../../src/report/reporters/index.ts';

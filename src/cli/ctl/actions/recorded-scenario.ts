@@ -1,6 +1,7 @@
-import { judgeRun, readTrace } from '../../../conformance/index.ts';
+import { judgeRun } from '../../../conformance/index.ts';
+import { readTrace } from '../../../conformance/reading/index.ts';
 import { scenarioProblems } from '../../../mock-server/index.ts';
-import { isScenario } from '../../../protocol/generated/file-validators.js';
+import { isScenario } from '../../../protocol/generated/scenario-validator.js';
 import type { Report } from '../../../protocol/index.ts';
 import {
   type AnnotatedScenario,

@@ -2,8 +2,10 @@ import type { CaseContext } from '../../case/case-context.ts';
 
 /** More than a page of anything. */
 const many = 120;
-/** Posted over this many connections: a server may take its time for each message of one. */
-const posters = 8;
+/** A server may take its time for each message of a connection: they are posted over so many that it takes this long. */
+const enoughMs = 1000;
+/** However long it takes. */
+const mostPosters = 8;
 
 /** Posts many messages, then reads every history that must have them. */
 export async function postManyAndRead(context: CaseContext) {
@@ -18,7 +20,8 @@ export async function postManyAndRead(context: CaseContext) {
 /** Waits until the peer has received them all. */
 async function postMany(context: CaseContext): Promise<string[]> {
   const peer = await context.connect('peer');
-  const count = context.affordable(posters);
+  const posters = Math.ceil((many * context.usualDeliveryMs) / enoughMs);
+  const count = context.affordable(Math.max(1, Math.min(mostPosters, posters)));
   const members = await Promise.all(Array.from({ length: count }, () => context.connect('member')));
   const posted = members.map((member) => ({
     member,

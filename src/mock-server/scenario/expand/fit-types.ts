@@ -1,4 +1,4 @@
-import { isScenario } from '../../../protocol/generated/file-validators.js';
+import { isScenario } from '../../../protocol/generated/scenario-validator.js';
 import { isLonePlaceholder, type Path } from '../../../yaml-file/index.ts';
 
 interface Written {

@@ -1,4 +1,4 @@
-import { checkTraceVersion, readCheckTrace } from '../../traffic/reading/index.ts';
+import { checkTraceVersion } from '../../traffic/index.ts';
 import type { RunRecord } from './record-run.ts';
 import type { RecordedCase } from './run-case.ts';
 
@@ -17,14 +17,4 @@ export function writeTrace({ records, entries, cutAt: _, ...run }: RunRecord): s
     return { kind: 'case', id, durationMs, startedAt, outcome, entries: recording.entries.map(({ seq }) => seq) };
   });
   return `${[head, ...cases, ...entries].map((line) => JSON.stringify(line)).join('\n')}\n`;
-}
-
-/**
- * The recorded run in a trace file.
- * @throws RecordingProblem if it is no such file, with the line
- */
-export function readTrace(file: string, text: string): RunRecord {
-  const { head, cases, entries, cutAt } = readCheckTrace(file, text);
-  const records = cases as unknown as RecordedCase[];
-  return { ...(head as unknown as RunRecord), records, entries, ...(cutAt !== undefined && { cutAt }) };
 }

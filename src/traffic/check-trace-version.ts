@@ -1,0 +1,2 @@
+/** The version of the traces that check writes. */
+export const checkTraceVersion = 2;
