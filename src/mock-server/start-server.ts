@@ -76,7 +76,7 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   const listener = requestListener(
     sites,
     { host, hasControl, controlToken },
-    { backend, hasPage: hasControl && hasPage },
+    { backend, hasPage: hasControl && hasPage, keepsProcessAlive },
   );
   const upgrades: HttpServerOptions & { shouldUpgradeCallback: typeof isWebSocketUpgrade } = {
     shouldUpgradeCallback: isWebSocketUpgrade,
@@ -111,6 +111,9 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
   };
 }
 
+/** A server with a process of its own loads Express once it has been up for so long: somebody will need it. Milliseconds. */
+const settledMs = 300;
+
 /** Where browsers are shown the page. */
 const pagePlaces = ['/', '/__testbed'];
 
@@ -121,7 +124,11 @@ const pagePlaces = ['/', '/__testbed'];
 function requestListener(
   sites: Sites,
   options: ServiceAppOptions,
-  { backend, hasPage }: { backend: Backend | undefined; hasPage: boolean },
+  {
+    backend,
+    hasPage,
+    keepsProcessAlive,
+  }: { backend: Backend | undefined; hasPage: boolean; keepsProcessAlive: boolean },
 ): RequestListener {
   const mocks = new WeakMap<IncomingMessage, Mock>();
   let app: Promise<RequestListener> | undefined;
@@ -131,6 +138,7 @@ function requestListener(
     });
     return app;
   };
+  if (keepsProcessAlive) setTimeout(load, settledMs).unref();
   return (request: IncomingMessage, response: ServerResponse) => {
     const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
     if (

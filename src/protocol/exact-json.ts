@@ -23,7 +23,7 @@ export function parseExactly(text: string | null): unknown {
 
 /** A message reaches many connections as the same text, and is read by many judges: values of short texts are kept. */
 const known = new Map<string, unknown>();
-const [longestKnown, mostKnown] = [2000, 1000];
+const [longestKnown, mostKnown] = [2000, 4000];
 
 function parse(text: string | null): unknown {
   const json = parseJson(text);
