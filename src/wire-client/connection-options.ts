@@ -37,6 +37,8 @@ export interface ConnectionOptions {
 export interface Patience {
   /** Milliseconds, at this moment. */
   readonly ms: number;
+  /** Of what comes from a connection that has ended. Milliseconds. */
+  readonly short: number;
   /** Told where nothing came in so many milliseconds, on a connection that is still there. */
   noteVain(ms: number): void;
 }

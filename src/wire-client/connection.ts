@@ -140,7 +140,7 @@ export class Connection {
 
   /**
    * Waits until every marker that a sender has posted has come. The time starts anew with each message of that sender: a
-   * server may take its time for every one of them.
+   * server may take its time for every one of them. Where the sender has ended, little more is to come.
    * @returns the markers that never came
    */
   async missingFrom(sender: Connection, markers: readonly string[], timeoutMs?: number): Promise<string[]> {
@@ -150,7 +150,7 @@ export class Connection {
       for (const marker of markersIn(text)) missing.delete(marker);
       return missing.size === 0 || undefined;
     };
-    await this.frame(strike, timeoutMs, (text) => sender.hasSent(text));
+    await this.frame(strike, timeoutMs, sender);
     return [...missing];
   }
 
@@ -161,12 +161,12 @@ export class Connection {
 
   /**
    * The first frame for which `find` answers something, now or later. Each frame is looked at once.
-   * @param isProgress frames with which the time starts anew
+   * @param sender with each of its messages the time starts anew
    */
   frame<Found>(
     find: (text: string) => Found | undefined,
     timeoutMs?: number,
-    isProgress?: (text: string) => boolean,
+    sender?: Connection,
   ): Promise<Found | undefined> {
     let next = 0;
     const look = () => {
@@ -176,7 +176,7 @@ export class Connection {
       }
       return undefined;
     };
-    return this.#until(look, timeoutMs, isProgress);
+    return this.#until(look, timeoutMs, sender);
   }
 
   /** Whether any frame has come so far. */
@@ -296,10 +296,12 @@ export class Connection {
   async #until<Found>(
     find: () => Found | undefined,
     timeoutMs = this.#options.patience?.ms ?? this.#options.timeoutMs,
-    isProgress?: (text: string) => boolean,
+    sender?: Connection,
   ): Promise<Found | undefined> {
     const { patience, pacing } = this.#options;
-    const found = await waitUntil(this, find, { timeoutMs, isProgress, isHeld: pacing?.isHeld });
+    const isProgress = sender && ((text: string) => sender.hasSent(text));
+    const from = sender && { source: sender, lastMs: patience?.short ?? timeoutMs };
+    const found = await waitUntil(this, find, { timeoutMs, isProgress, from, isHeld: pacing?.isHeld });
     if (found === undefined && !this.closed) patience?.noteVain(timeoutMs);
     return found;
   }

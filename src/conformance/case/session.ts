@@ -111,7 +111,8 @@ export class Session {
     const { webSocketUrl: url, tls, users, headers } = this.setup;
     const { attempt, ...rest } = options;
     const { timeoutMs } = this.setup;
-    const patience = attempt.isTrial ? { ms: this.patience.short, noteVain: () => undefined } : this.patience;
+    const { short } = this.patience;
+    const patience = attempt.isTrial ? { ms: short, short, noteVain: () => undefined } : this.patience;
     const token = users[role]?.token ?? '';
     const slot = this.pace.slots.take(role, attempt);
     const pacing = this.pace.pacing(role, attempt, slot);

@@ -1,9 +1,11 @@
 import type { Case } from '../case/case.ts';
 import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { learnIdleCut, recover, stillHolds } from '../surroundings/index.ts';
+import { learnIdleCut } from '../surroundings/index.ts';
+import { actOutAgain } from './act-again.ts';
+import { attempt, isOpen } from './attempt-cases.ts';
 import { PostRate } from './post-rate.ts';
-import { type Attempted, judgeRecord, type RecordedCase, runCases } from './run-case.ts';
+import type { Attempted, RecordedCase } from './run-case.ts';
 import { groupByRun, runConcurrently } from './schedule.ts';
 
 interface ActOptions {
@@ -13,10 +15,6 @@ interface ActOptions {
   /** How many cases at once. */
   concurrency: () => number;
   onFinished(act: readonly Case[]): void;
-}
-
-interface Acting extends ActOptions {
-  postRate: PostRate;
 }
 
 /**
@@ -39,16 +37,7 @@ export async function actOut(cases: readonly Case[], options: ActOptions): Promi
   const disturbed = first.filter((attempted) => isDisturbed(attempted, session));
   const open = disturbed.flatMap(({ records }) => cases.filter((item) => isOpen(item, records, profile)));
   if (first.some(({ troubles }) => troubles.has('cut')) && open.length > 0) await learnIdleCut(session, profile);
-  const again = new Map<string, RecordedCase>();
-  for (const act of groupByRun(open)) {
-    const before = disturbed.find(({ records }) => records.some(({ id }) => id === act[0]?.id));
-    const { records } = await attemptAlone(act, acting);
-    const stillOpen = act.some((item) => isOpen(item, records, profile));
-    for (const record of records) {
-      if (record.outcome.kind === 'interrupted') continue;
-      again.set(record.id, stillOpen ? record : slowedDown(record, before, acting));
-    }
-  }
+  const again = await actOutAgain(open, disturbed, acting);
   const undone = session.stopped === undefined ? [] : open.map(({ id }) => id);
   return first
     .flatMap(({ records }) => records)
@@ -61,113 +50,3 @@ const isDisturbed = ({ troubles, postsPerSecond }: Attempted, { pace }: Session)
 
 /** What nobody could show again because the run ended is no finding. */
 const interrupted = (record: RecordedCase): RecordedCase => ({ ...record, outcome: { kind: 'interrupted' } });
-
-/** Whether a case was acted out and did not pass. */
-function isOpen(item: Case, records: readonly RecordedCase[], profile: ServerProfile): boolean {
-  const record = records.find(({ id }) => id === item.id);
-  if (!record || record.outcome.kind === 'unmet' || record.outcome.kind === 'interrupted') return false;
-  const { verdict } = judgeRecord(item, record, profile);
-  return verdict.status !== 'passed' && !(verdict.status === 'failed' && verdict.strictOnly);
-}
-
-/** Acts cases out that share a run, and finds out at once where the run cannot go on, or must go more slowly. */
-async function attempt(act: readonly Case[], { session, profile, signal, postRate }: Acting): Promise<Attempted> {
-  await session.recovery;
-  await session.tokens.renewOld();
-  const attempted = await runCases(act, session, profile, { signal });
-  const { troubles, records } = attempted;
-  if (troubles.has('unreachable')) await recoverOnce(session, profile);
-  else if (troubles.has('expired')) await renewOrStop(session, profile);
-  else if (!troubles.has('cut') && postRate.hasLost(attempted) && act.some((item) => isOpen(item, records, profile))) {
-    await postRate.examine(act, attempted);
-  }
-  return attempted;
-}
-
-/** More than is posted in so many seconds is a burst. */
-const secondsOfBurst = 2;
-
-/** A burst that did not get through, and does more slowly, was not exercised as a burst. */
-function slowedDown(record: RecordedCase, before: Attempted | undefined, { session }: Acting): RecordedCase {
-  const { perSecond } = session.pace.posts;
-  const isBurst = before !== undefined && before.due.length > secondsOfBurst * perSecond;
-  if (!isBurst || !before.troubles.has('dropped') || record.outcome.kind !== 'acted') return record;
-  const unavailable = {
-    reason:
-      `Of ${before.due.length} posts in a burst the server dropped some in silence: nobody received them and no history ` +
-      `has them. Of the same at ${perSecond} a second none was lost.`,
-    remedy: `limits: { postsPerSecond: ${perSecond} }`,
-  };
-  return { ...record, outcome: { kind: 'unmet', need: 'posts', unavailable } };
-}
-
-/** However many cases notice that the target is away, it is waited for once. */
-function recoverOnce(session: Session, profile: ServerProfile): Promise<void> {
-  session.recovery ??= recovered(session, profile);
-  return session.recovery;
-}
-
-async function recovered(session: Session, profile: ServerProfile): Promise<void> {
-  await stopUnless(recover(session, profile), session);
-  session.recovery = undefined;
-}
-
-async function renewOrStop(session: Session, profile: ServerProfile): Promise<void> {
-  if (!(await session.tokens.renewAll())) await stopUnless(stillHolds(session, profile), session);
-}
-
-async function stopUnless(asking: Promise<string | undefined>, session: Session): Promise<void> {
-  const problem = await asking;
-  if (problem !== undefined) session.stop(problem);
-}
-
-/** So often a case is acted out alone: its token may run out again, or the server allows fewer connections yet. */
-const mostAttempts = 4;
-
-async function attemptAlone(act: readonly Case[], acting: Acting): Promise<Attempted> {
-  const { slots } = acting.session.pace;
-  let attempted = await attempt(act, acting);
-  let isKnown = attempted.troubles.has('crowded');
-  for (let count = 1; count < mostAttempts; count += 1) {
-    const mayHaveMore = attempted.troubles.has('limited') && !isKnown && slots.raise();
-    if (!mayHaveMore && !attempted.troubles.has('crowded') && !attempted.troubles.has('expired')) break;
-    attempted = await attempt(act, acting);
-    isKnown ||= attempted.troubles.has('crowded');
-  }
-  const stillOpen = act.some((item) => isOpen(item, attempted.records, acting.profile));
-  const records = attempted.records.map((record) => {
-    return lackingConnections(record, attempted, acting) ?? (stillOpen ? explained(record, attempted) : record);
-  });
-  return { ...attempted, records };
-}
-
-/** Where connections were refused, whatever came of it says nothing. */
-function lackingConnections(
-  record: RecordedCase,
-  { troubles }: Attempted,
-  { session }: Acting,
-): RecordedCase | undefined {
-  if (!troubles.has('limited') && !troubles.has('crowded')) return undefined;
-  return { ...record, outcome: { kind: 'unmet', need: 'connections', unavailable: tooFewConnections(session) } };
-}
-
-/** What the surroundings explain is no finding. */
-function explained(record: RecordedCase, { troubles }: Attempted): RecordedCase {
-  const reason = troubles.has('refused')
-    ? 'The server went on answering 429 or 503, however long it was left alone.'
-    : 'A token ran out in the middle of this case, each time: it lives shorter than the case takes here.';
-  const isExplained = troubles.has('refused') || troubles.has('expired');
-  return isExplained ? { ...record, outcome: { kind: 'broke', reason } } : record;
-}
-
-function tooFewConnections({ pace }: Session) {
-  const { connections, connectionsPerUser } = pace.slots.limits;
-  const allowed = [
-    ...(connectionsPerUser === undefined ? [] : [`${connectionsPerUser} of one user`]),
-    ...(connections === undefined ? [] : [`${connections} together`]),
-  ].join(' and ');
-  return {
-    reason: `This needs more connections at once than are allowed here: ${allowed}.`,
-    remedy: 'limits: { connectionsPerUser: <more>, connections: <more> }, where the server can be told to allow more',
-  };
-}

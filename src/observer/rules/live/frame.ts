@@ -8,7 +8,7 @@ export const frame: ObserverRule = {
   requirement: 'live.frame',
   judge: {
     frame(read, judgement) {
-      if (read.frame.kind !== 'live') return;
+      if (read.frame.kind !== 'live' && !isCutMessage(read.frame)) return;
       const actual = whatIsWrong(read.frame);
       if (actual === undefined) return judgement.kept();
       const { connection, position } = read;
@@ -22,7 +22,12 @@ export const frame: ObserverRule = {
   },
 };
 
-function whatIsWrong({ isBinary, isWrapped, json }: FrameRead['frame']): string | undefined {
+/** The beginning of a live message in a text that is no JSON: one that was is live. */
+const isCutMessage = ({ kind, text }: FrameRead['frame']): boolean =>
+  kind === 'undocumented' && /^\s*\{\s*"message"\s*:\s*\{/.test(text);
+
+function whatIsWrong({ kind, isBinary, isWrapped, json }: FrameRead['frame']): string | undefined {
+  if (kind === 'undocumented') return 'it is no JSON';
   if (isBinary) return 'it is binary';
   if (!isWrapped) return 'it does not stand under `message`';
   return isMessageShaped(json) ? undefined : describeShape(json);
