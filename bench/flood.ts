@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Running, start, theMock } from './contender.ts';
 import { liveSocket } from './live-socket.ts';
-import { median } from './statistics.ts';
+import { inTurn, printTable } from './statistics.ts';
 
 const rounds = 3;
 const messages = 500;
@@ -42,24 +42,28 @@ const floods: Record<string, string> = {
     console.log('on');`,
 };
 
-/** Prints the ratios; at most 2 is the goal. */
+/** A mock for each flood; the quiet and the flooded rounds alternate. */
 export async function benchFlood(): Promise<void> {
-  console.log('\nFlood: the 99th percentile of the others beside a client that floods (at most 2 ×)');
   for (const [name, source] of Object.entries(floods)) {
     const mock = await start(theMock('the mock'));
     await messageP99(mock);
-    const measured: { calm: number[]; flooded: number[] } = { calm: [], flooded: [] };
-    for (let round = 0; round < rounds; round += 1) {
-      measured.calm.push(await messageP99(mock));
-      const flood = await startFlood(source, mock.url);
-      measured.flooded.push(await messageP99(mock));
-      flood.kill('SIGKILL');
-      await once(flood, 'exit');
-    }
+    const ways = [
+      { name: 'alone', measure: () => messageP99(mock) },
+      { name: 'beside the flood', measure: () => besideFlood(mock, source) },
+    ];
+    const series = await inTurn(rounds, ways, ({ measure }) => measure());
     await mock.stop();
-    const [calm, flooded] = [median(measured.calm), median(measured.flooded)];
-    const figures = `${calm.toFixed(1).padStart(8)} ms  ${flooded.toFixed(1).padStart(8)} ms`;
-    console.log(`  ${name.padEnd(27)}${figures}  ${(flooded / calm).toFixed(2).padStart(6)} ×`);
+    printTable(`Flood of ${name}: 99th percentile of a message of another client (goal: at most 2 ×)`, 'ms', series);
+  }
+}
+
+async function besideFlood(mock: Running, source: string): Promise<number> {
+  const flood = await startFlood(source, mock.url);
+  try {
+    return await messageP99(mock);
+  } finally {
+    flood.kill('SIGKILL');
+    await once(flood, 'exit');
   }
 }
 

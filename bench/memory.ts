@@ -4,17 +4,16 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
+import { residentMegabytes } from './resident-memory.ts';
 
 interface Server {
   process: ChildProcess;
   url: URL;
 }
 
-const megabyte = 2 ** 20;
 const long = 'r'.repeat(900_000);
 
 /** What is done again and again; `step` is one of ten. */
@@ -124,20 +123,15 @@ async function answered(server: Server, request: string): Promise<void> {
   socket.destroy();
 }
 
-function residentMegabytes({ process }: Server): number {
-  const [, kilobytes = '0'] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${process.pid}/status`, 'utf8')) ?? [];
-  return Math.round((Number(kilobytes) * 1024) / megabyte);
-}
-
 const asked = process.argv.slice(2);
 console.log('MB resident: at the start, after each of ten steps');
 for (const [name, act] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.some((word) => name.includes(word))) continue;
   const server = await start();
-  const curve = [residentMegabytes(server)];
+  const curve = [residentMegabytes(server.process)];
   for (let step = 0; step < 10; step += 1) {
     await act(server, step);
-    curve.push(residentMegabytes(server));
+    curve.push(residentMegabytes(server.process));
   }
   console.log(`| ${name} | ${curve.join(' | ')} |`);
   server.process.kill();

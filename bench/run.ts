@@ -13,6 +13,7 @@ import { benchObserver } from './observer.ts';
 import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchRequests } from './requests.ts';
+import { benchScale } from './scale.ts';
 import { benchSoak } from './soak.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchVerdict } from './verdict.ts';
@@ -27,6 +28,7 @@ const parts: Record<string, () => Promise<void>> = {
   proxy: benchProxy,
   flood: benchFlood,
   page: benchPage,
+  scale: benchScale,
   curves: benchCurves,
 };
 

@@ -3,15 +3,14 @@
  * by itself, with 1 where memory grows. Resident memory is read twenty times; the table stands in docs/security.md.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { seededRandom } from '../src/protocol/index.ts';
 import { type Running, start, theMock } from './contender.ts';
+import { residentMegabytes } from './resident-memory.ts';
 
 const program = path.join(import.meta.dirname, '../bin/chat-testbed.js');
-const megabyte = 2 ** 20;
 const users = ['ada', 'bob', 'carol'];
 const actors = 12;
 /** A team's tests begin anew now and then. */
@@ -67,15 +66,10 @@ async function measured(
   const curves = Object.fromEntries(Object.keys(running).map((name): [string, number[]] => [name, []]));
   while (!soak.isOver()) {
     await pause(partMs);
-    for (const [name, { process }] of Object.entries(running)) curves[name]?.push(residentMegabytes(process.pid));
+    for (const [name, { process }] of Object.entries(running)) curves[name]?.push(residentMegabytes(process));
     await fetch(`${running.mock?.url}/__testbed/reset`, { method: 'POST', body: '{}' });
   }
   return curves;
-}
-
-function residentMegabytes(pid: number | undefined): number {
-  const [, kilobytes = '0'] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round((Number(kilobytes) * 1024) / megabyte);
 }
 
 /** In the first third the rings of entries fill; then nothing may grow. */

@@ -16,7 +16,7 @@ export async function benchStartUp(): Promise<void> {
   printTable('Start-up: process start to first answer (goal: 1.5 × bare)', 'ms', series);
 }
 
-async function timeToFirstAnswer(contender: Contender): Promise<number> {
+export async function timeToFirstAnswer(contender: Contender): Promise<number> {
   const began = performance.now();
   const running = await start(contender);
   await answer(running.url);

@@ -100,6 +100,17 @@ messages: [{ generate: 20, room: "1" }]`;
     expect(await messages(4)).toEqual(await messages(3));
   });
 
+  test('a history of more than 5,000 made-up messages says the same again', async () => {
+    const world = await worldOf(`
+seed: 5
+users: [{ id: ada }, { id: bob }]
+rooms: [{ id: "1", occupants: [ada, bob] }]
+messages: [{ generate: 5002, room: "1" }]`);
+    const texts = world.rooms.get('1')?.messages.map(({ message }) => message) ?? [];
+    expect(texts.slice(5000)).toEqual(texts.slice(0, 2));
+    expect(new Set(texts).size).toBeGreaterThan(4000);
+  });
+
   test('leaves the faker of whoever else uses it alone', async () => {
     const { faker } = await import('@faker-js/faker/locale/en');
     faker.seed(1);

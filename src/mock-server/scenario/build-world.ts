@@ -49,6 +49,12 @@ interface DraftMessage {
   now: number;
 }
 
+/**
+ * So many texts of a list differ; a longer history says the same again from the start, because to make up a text takes
+ * fifty times as long as the rest of its message.
+ */
+const mostTexts = 5_000;
+
 class WorldBuilder {
   readonly world = emptyWorld();
   readonly #options: WorldOptions;
@@ -133,11 +139,15 @@ class WorldBuilder {
     const span = parseDuration(over);
     const begin = this.#options.historyEndsAt - span;
     const rooms = room === undefined ? [...this.world.rooms.values()] : [this.#room(room)];
+    const crowds = rooms.map((each) => ({ room: each, occupants: [...each.occupants] }));
+    const texts = Array.from({ length: Math.min(generate, mostTexts) }, (_, index) => this.#makeUp.text(list, index));
+    const fractions = (what: string) => this.#makeUp.fractions(`${what} ${list}`);
+    const [timeOf, roomOf, posterOf] = [fractions('time'), fractions('room'), fractions('poster')];
     return Array.from({ length: generate }, (_, index) => {
-      const within = (index + this.#makeUp.fraction(`time ${list}`, index)) / generate;
-      const chosen = pick(rooms, this.#makeUp.fraction(`room ${list}`, index));
-      const poster = pick([...chosen.occupants], this.#makeUp.fraction(`poster ${list}`, index));
-      return { room: chosen, poster, text: this.#makeUp.text(list, index), now: begin + within * span };
+      const within = (index + timeOf(index)) / generate;
+      const { room: chosen, occupants } = pick(crowds, roomOf(index));
+      const poster = pick(occupants, posterOf(index));
+      return { room: chosen, poster, text: texts[index % mostTexts] ?? '', now: begin + within * span };
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import { hash } from '../../protocol/index.ts';
+import { hash, hashAfter } from '../../protocol/index.ts';
 
 /**
  * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
@@ -10,8 +10,8 @@ export interface MakeUp {
   roomName(index: number): string;
   /** The text of the n-th message of a list. */
   text(list: number, index: number): string;
-  /** A number from 0 up to 1. */
-  fraction(what: string, index: number): number;
+  /** Numbers from 0 up to 1, by their index. */
+  fractions(what: string): (index: number) => number;
   /** Some of the items, in their order. */
   some<Item>(items: readonly Item[], count: number, what: string, index: number): Item[];
 }
@@ -48,7 +48,10 @@ function makingUp(faker: Faker, seed: number): MakeUp {
       return `${capitalized(from.word.adjective())} ${from.word.noun()}`;
     },
     text: (list, index) => saySomething(seeded(`text ${list}`, index)),
-    fraction: (what, index) => hash(`${seed}/${what}/${index}`) / 2 ** 32,
+    fractions: (what) => {
+      const hashFrom = hashAfter(`${seed}/${what}/`);
+      return (index) => hashFrom(String(index)) / 2 ** 32;
+    },
     some: (items, count, what, index) => {
       const chosen = new Set(seeded(what, index).helpers.arrayElements([...items.keys()], count));
       return items.filter((_, place) => chosen.has(place));
