@@ -34,8 +34,12 @@ function escaped(char: string): string {
 /** What JSON allows inside strings but a terminal may obey. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+const printableAscii = /^[\x20-\x7e]*$/;
+
 /** A JSON text that says the same with escapes for all that is invisible; its own line breaks stay. */
 export function visibleJson(json: string): string {
+  // Almost every line of a log.
+  if (printableAscii.test(json)) return json;
   return json.replace(invisible, (char) => (char === '\n' ? char : escapedUnits(char)));
 }
 

@@ -9,6 +9,7 @@ export { type FrameKind, frameKind, messageOf, saysConnected } from './frames.ts
 export { writeHar } from './har/write-har.ts';
 export { findList } from './history.ts';
 export { shortened } from './keepable.ts';
+export { LineWriter } from './line-writer.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';

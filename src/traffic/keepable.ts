@@ -31,7 +31,8 @@ function keepableNote(entry: Extract<TraceEntry, { kind: 'note' }>): TraceEntry 
  */
 export function shortened(event: ChatEvent): ChatEvent {
   let short: Record<string, unknown> | undefined;
-  for (const [key, value] of Object.entries(event)) {
+  for (const key in event) {
+    const value = event[key as keyof ChatEvent] as unknown;
     if (typeof value !== 'string' || value.length <= longestWord) continue;
     short ??= { ...event };
     short[key] = shortenWord(value);
@@ -54,8 +55,10 @@ const entryBytes = 300;
 
 /** About how much memory an entry takes, in bytes; characters count twice, as most do that are not Latin. */
 export function sizeOf(entry: TraceEntry): number {
+  const texts = (entry.kind === 'note' ? entry.event : entry) as Record<string, unknown>;
   let length = 0;
-  for (const value of Object.values(entry.kind === 'note' ? entry.event : entry)) {
+  for (const key in texts) {
+    const value = texts[key];
     if (typeof value === 'string') length += value.length;
   }
   if (entry.kind === 'note' && entry.event.type === 'posted') length += entry.event.message.message.length;

@@ -50,13 +50,14 @@ export class Journal {
   }
 
   request(request: number, { endpoint, authorization, body }: ChatRequest): void {
-    const user = this.#core.ownerOf(authorization, this.#clock.now());
-    const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
+    const now = this.#clock.now();
+    const user = this.#core.ownerOf(authorization, now);
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
-    const whose = { ...(user !== undefined && { user }), ...(unknownToken !== undefined && { unknownToken }) };
-    const own = authorization?.replace(/^\S+ +/, '');
-    const data = isUsualBody(body, this.#core) ? body : redactFrame(body, this.#core.world, own);
-    this.#record({ kind: 'request', request, endpoint, ...whose, ...shown, body: data });
+    const passed: Omit<PassedRequest, 'body'> = { kind: 'request', request, endpoint };
+    if (user !== undefined) passed.user = user;
+    if (unknownToken !== undefined) passed.unknownToken = unknownToken;
+    if (authorization !== undefined) passed.authorization = shortenAuthorization(authorization);
+    this.#trace.record(now, Object.assign(passed, { body: this.#redactBody(body, authorization) }));
   }
 
   /** An answer in whose place the connection is reset never leaves. */
@@ -67,6 +68,11 @@ export class Journal {
   /** An event, where the wire does not show it, or not the whole of it. */
   event(event: ChatEvent): void {
     if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event });
+  }
+
+  #redactBody(body: string, authorization: string | undefined): string {
+    if (isUsualBody(body, this.#core)) return body;
+    return redactFrame(body, this.#core.world, authorization?.replace(/^\S+ +/, ''));
   }
 
   #tokenOf(user: string | undefined): string | undefined {

@@ -12,22 +12,23 @@ export interface PlainAnswer {
 export const corsHeaders = ['access-control-allow-origin', '*'];
 export const jsonType = ['content-type', 'application/json; charset=utf-8'];
 
+const headersOfJson = [...corsHeaders, ...jsonType];
+
 /** In characters. */
 const longText = 16_384;
 
 /** @param headers name, value, name, value */
 export function sendAnswer(response: ServerResponse, { status, body }: PlainAnswer, headers: string[] = []): void {
-  const type = body ? jsonType : [];
+  const usual = body ? headersOfJson : corsHeaders;
   // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
   const content = body.length < longText ? body : Buffer.from(body);
-  const length = ['content-length', String(Buffer.byteLength(content))];
-  response.writeHead(status, [...unlessIn(headers, [...corsHeaders, ...type, ...length]), ...headers]);
+  const common = [...usual, 'content-length', String(Buffer.byteLength(content))];
+  response.writeHead(status, headers.length === 0 ? common : [...unlessIn(headers, common), ...headers]);
   response.end(content);
 }
 
 /** What is usual, but for what the headers of this answer say themselves. */
 function unlessIn(headers: readonly string[], usual: readonly string[]): readonly string[] {
-  if (headers.length === 0) return usual;
   const own = new Set(headers.flatMap((name, index) => (index % 2 === 0 ? name.toLowerCase() : [])));
   return usual.filter((_, index) => !own.has(usual[index - (index % 2)] ?? ''));
 }

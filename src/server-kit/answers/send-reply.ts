@@ -9,14 +9,14 @@ export interface DamagedAnswer extends PlainAnswer {
 
 /** Puts an answer on the wire, also one that a fault has damaged. */
 export function sendReply(response: ServerResponse, reply: DamagedAnswer): void {
-  const headers = Object.entries(reply.headers ?? {}).flat();
+  const headers = reply.headers && Object.entries(reply.headers).flat();
   if (reply.damage === undefined) sendAnswer(response, reply, headers);
   else if (reply.damage === 'reset') resetSocket(response.req.socket);
   else breakOff(response, reply, headers);
 }
 
 /** Promises the whole body, sends half of it, and ends the connection. */
-function breakOff(response: ServerResponse, { status, body }: DamagedAnswer, headers: string[]): void {
+function breakOff(response: ServerResponse, { status, body }: DamagedAnswer, headers: string[] = []): void {
   const bytes = Buffer.from(body);
   const length = ['content-length', String(Math.max(2, bytes.length))];
   response.writeHead(status, [...corsHeaders, ...jsonType, ...length, ...headers]);

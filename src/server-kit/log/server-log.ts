@@ -1,5 +1,5 @@
 import { type ChatEvent, visibleJson } from '../../protocol/index.ts';
-import { describeEvent } from '../../traffic/index.ts';
+import { describeEvent, LineWriter } from '../../traffic/index.ts';
 
 export type LogStyle = 'pretty' | 'json' | 'quiet';
 
@@ -13,69 +13,57 @@ export interface ServerLogOptions {
   world?: string | undefined;
 }
 
-/** As many characters are gathered at most: a write of all that one turn can bring might be too long for a text. */
-const mostGathered = 1_048_576;
+interface Happened {
+  event: ChatEvent;
+  /** Whole milliseconds since 1970. */
+  at: number;
+}
 
-/**
- * Writes what happens, a line an event. Lines are gathered until the event loop turns,
- * because a write for each would cost more than answering the request.
- */
+/** Writes what happens, a line an event, whenever the event loop turns. */
 export class ServerLog {
   readonly #options: ServerLogOptions;
-  #lines: string[] = [];
-  #length = 0;
+  readonly #lines: LineWriter<Happened>;
   #timeAt = Number.NaN;
   #timeText = '';
 
   constructor(options: ServerLogOptions) {
     this.#options = options;
+    const lineOf = options.style === 'json' ? this.#jsonLine : this.#prettyLine;
+    this.#lines = new LineWriter((happened) => lineOf.call(this, happened), options.write);
   }
 
   /** In `quiet`, only events with a remedy are logged. */
   tell(event: ChatEvent): void {
-    const line = this.#options.style === 'json' ? this.#jsonLine(event) : this.#prettyLine(event);
-    if (line === undefined) return;
-    if (this.#lines.length === 0) setImmediate(() => this.flush());
-    this.#lines.push(line);
-    this.#length += line.length;
-    if (this.#length > mostGathered) this.flush();
+    this.#lines.add({ event, at: Math.floor(this.#options.now()) });
   }
 
   flush(): void {
-    if (this.#lines.length === 0) return;
-    const text = this.#lines.join('');
-    [this.#lines, this.#length] = [[], 0];
-    this.#options.write(text);
+    this.#lines.flush();
   }
 
-  #jsonLine(event: ChatEvent): string {
-    const { type, ...rest } = event;
+  #jsonLine({ event, at }: Happened): string {
+    const { type, cure, ...rest } = event as ChatEvent & { cure?: string };
     const { text, remedy } = describeEvent(event);
     const { world } = this.#options;
-    const line = JSON.stringify({
-      event: type,
-      at: this.#time(),
-      ...(world !== undefined && { world }),
-      text,
-      ...(remedy && { cure: remedy }),
-      ...rest,
-    });
-    return `${visibleJson(line)}\n`;
+    const head = { event: type, at: this.#time(at), world, text, cure: cure ?? (remedy || undefined) };
+    return `${visibleJson(joined(JSON.stringify(head), JSON.stringify(rest)))}\n`;
   }
 
-  #prettyLine(event: ChatEvent): string | undefined {
+  #prettyLine({ event, at }: Happened): string {
     const { style, colors, world } = this.#options;
     const { text, remedy } = describeEvent(event);
-    if (style === 'quiet' && remedy === undefined) return undefined;
-    const time = colors.dim(this.#time().slice(11, 19) + (world === undefined ? '' : ` [${world}]`));
+    if (style === 'quiet' && remedy === undefined) return '';
+    const time = colors.dim(this.#time(at).slice(11, 19) + (world === undefined ? '' : ` [${world}]`));
     if (remedy === undefined) return `${time}   ${text}\n`;
     return `${time} ${colors.yellow('!')} ${text}\n           ${colors.yellow(remedy)}\n`;
   }
 
   /** ISO 8601; written anew only when the millisecond has changed, because under load many events share one. */
-  #time(): string {
-    const now = Math.floor(this.#options.now());
-    if (now !== this.#timeAt) [this.#timeAt, this.#timeText] = [now, new Date(now).toISOString()];
+  #time(at: number): string {
+    if (at !== this.#timeAt) [this.#timeAt, this.#timeText] = [at, new Date(at).toISOString()];
     return this.#timeText;
   }
 }
+
+/** The JSON texts of two objects as that of one: to make one object of them first takes twice as long. */
+const joined = (head: string, rest: string): string => (rest === '{}' ? head : `${head.slice(0, -1)},${rest.slice(1)}`);
