@@ -13,8 +13,10 @@ export class Trace {
   readonly capacity: number;
   readonly #memory: TraceMemory;
   readonly #listeners = new Set<(entry: TraceEntry) => void>();
-  #kept: { entry: TraceEntry; size: number }[] = [];
-  /** Where in the list the oldest entry stands. */
+  #kept: TraceEntry[] = [];
+  /** Of each entry, in the same order. */
+  #sizes: number[] = [];
+  /** Where in the lists the oldest entry stands. */
   #oldest = 0;
   #seq = 0;
   #bytes = 0;
@@ -50,7 +52,7 @@ export class Trace {
 
   /** The entries that are kept, oldest first. */
   entries(): TraceEntry[] {
-    return this.#kept.slice(this.#oldest).map(({ entry }) => entry);
+    return this.#kept.slice(this.#oldest);
   }
 
   /** What is kept, and how much is not. */
@@ -58,13 +60,19 @@ export class Trace {
     return { entries: this.entries(), forgotten: this.forgotten };
   }
 
+  /** @param at milliseconds since 1970 */
   record(at: number, passed: Passed): void {
-    const entry: TraceEntry = { seq: this.#seq + 1, at, ...passed };
+    this.add({ seq: this.#seq + 1, at, ...passed });
+  }
+
+  /** The same for an entry that has its number, the next one, already: where much passes, this spares a copy. */
+  add(entry: TraceEntry): void {
     for (const listener of this.#listeners) listener(entry);
     const kept = keepable(entry);
     const size = sizeOf(kept);
-    this.#kept.push({ entry: kept, size });
-    this.#seq += 1;
+    this.#kept.push(kept);
+    this.#sizes.push(size);
+    this.#seq = entry.seq;
     this.#bytes += size;
     if (this.#count > this.capacity) this.forgetOldest();
     this.#memory.grown(size);
@@ -72,20 +80,26 @@ export class Trace {
 
   /** @returns how many bytes that frees */
   forgetOldest(): number {
-    const { size = 0 } = this.#kept[this.#oldest] ?? {};
     if (this.#count === 0) return 0;
+    const size = this.#sizes[this.#oldest] ?? 0;
     this.#kept[this.#oldest] = gone;
     this.#oldest += 1;
     this.#bytes -= size;
-    if (this.#oldest >= mostGaps) [this.#kept, this.#oldest] = [this.#kept.slice(this.#oldest), 0];
+    if (this.#oldest >= mostGaps) this.#closeGaps();
     this.#memory.shrunk(size);
     return size;
+  }
+
+  #closeGaps(): void {
+    this.#kept = this.#kept.slice(this.#oldest);
+    this.#sizes = this.#sizes.slice(this.#oldest);
+    this.#oldest = 0;
   }
 
   /** Nothing will be recorded any more: its memory is free for others. */
   end(): void {
     this.#memory.leave(this);
-    [this.#kept, this.#oldest, this.#bytes] = [[], 0, 0];
+    [this.#kept, this.#sizes, this.#oldest, this.#bytes] = [[], [], 0, 0];
   }
 
   /** @returns a function that ends the subscription */
@@ -95,4 +109,5 @@ export class Trace {
   }
 }
 
-const gone = { entry: { seq: 0, at: 0, kind: 'opened', connection: 0 } as TraceEntry, size: 0 };
+/** Stands where an entry was. */
+const gone: TraceEntry = { seq: 0, at: 0, kind: 'opened', connection: 0 };

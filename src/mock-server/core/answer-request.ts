@@ -4,7 +4,7 @@ import { badRequest, type Endpoint, type EndpointAnswer, refuse } from './endpoi
 import { createDm } from './endpoints/create-dm.ts';
 import { retrieve } from './endpoints/retrieve.ts';
 import { roomInfo } from './endpoints/room-info.ts';
-import { type Effect, happened, type InputOf } from './inputs.ts';
+import { type Effect, happened, type InputOf, type RequestAnswer } from './inputs.ts';
 import type { HintFor, World } from './world.ts';
 
 const endpoints: Record<EndpointName, Endpoint> = { createDm, roomInfo, retrieve };
@@ -43,15 +43,11 @@ function reply(
   const { user } = who;
   // No answer of create_dm tells which room was made.
   const made = endpoint === 'createDm' ? room : undefined;
+  const answer: RequestAnswer = { endpoint, request, status, body };
+  if (user !== undefined) answer.user = user;
+  if (made !== undefined) answer.room = made;
   return [
-    {
-      type: 'reply',
-      request,
-      status,
-      body,
-      ...(user !== undefined && { user }),
-      ...(made !== undefined && { room: made }),
-    },
+    { type: 'reply', answer },
     happened({
       type: 'answered',
       endpoint,

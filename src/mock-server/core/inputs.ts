@@ -22,8 +22,18 @@ export type Effect =
   | { type: 'send'; connections: readonly number[]; frame: string; message?: Message }
   | { type: 'ping'; connection: number }
   | { type: 'close'; connection: number; code: number; reason: string }
-  /** An empty body is no body. */
-  | { type: 'reply'; request: number; status: number; body: string; user?: string; room?: string }
+  | { type: 'reply'; answer: RequestAnswer }
   | { type: 'event'; event: ChatEvent };
+
+/** The answer to a request; an empty body is no body. */
+export interface RequestAnswer {
+  endpoint: EndpointName;
+  request: number;
+  status: number;
+  body: string;
+  user?: string;
+  /** Of create_dm: the room that was made or found. */
+  room?: string;
+}
 
 export const happened = (event: ChatEvent): Effect => ({ type: 'event', event });

@@ -27,7 +27,7 @@ function answerWithError({ request, endpoint }: InputOf<'request'>, { message }:
   const code = 'INTERNAL_ERROR';
   const { status } = errorTable[code];
   return [
-    { type: 'reply', request, status, body: JSON.stringify(errorBody(code)) },
+    { type: 'reply', answer: { endpoint, request, status, body: JSON.stringify(errorBody(code)) } },
     { type: 'event', event: { type: 'answered', endpoint, status, code, detail: `the mock failed: ${message}` } },
   ];
 }

@@ -1,6 +1,12 @@
 import type { ChatAnswer, ChatRequest, Clock } from '../../faults/index.ts';
 import type { ChatEvent } from '../../protocol/index.ts';
-import { type Passed, shortenAuthorization, type TokenPlace, type Trace } from '../../traffic/index.ts';
+import {
+  type Passed,
+  shortenAuthorization,
+  type TokenPlace,
+  type Trace,
+  type TraceEntry,
+} from '../../traffic/index.ts';
 import type { ChatCore } from '../core/index.ts';
 import { redactFrame } from './redact.ts';
 
@@ -30,10 +36,11 @@ export class Journal {
   }
 
   sent(connection: number, data: string): void {
+    const { seq } = this.#trace;
+    const entry: TraceEntry = { seq: seq + 1, at: this.#clock.now(), kind: 'to-client', connection, data };
     const user = this.#core.userOf(connection);
-    this.#record(
-      user === undefined ? { kind: 'to-client', connection, data } : { kind: 'to-client', connection, data, user },
-    );
+    if (user !== undefined) entry.user = user;
+    this.#trace.add(entry);
   }
 
   pong(connection: number): void {
@@ -50,19 +57,20 @@ export class Journal {
   }
 
   request(request: number, { endpoint, authorization, body }: ChatRequest): void {
-    const now = this.#clock.now();
-    const user = this.#core.ownerOf(authorization, now);
+    const at = this.#clock.now();
+    const user = this.#core.ownerOf(authorization, at);
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
-    const passed: Omit<PassedRequest, 'body'> = { kind: 'request', request, endpoint };
-    if (user !== undefined) passed.user = user;
-    if (unknownToken !== undefined) passed.unknownToken = unknownToken;
-    if (authorization !== undefined) passed.authorization = shortenAuthorization(authorization);
-    this.#trace.record(now, Object.assign(passed, { body: this.#redactBody(body, authorization) }));
+    const whose = user === undefined ? { ...(unknownToken !== undefined && { unknownToken }) } : { user };
+    const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
+    const data = isUsualBody(body, this.#core) ? body : this.#redactBody(body, authorization);
+    const { seq } = this.#trace;
+    this.#trace.add({ seq: seq + 1, at, kind: 'request', request, endpoint, ...whose, ...shown, body: data });
   }
 
   /** An answer in whose place the connection is reset never leaves. */
   response(answer: ChatAnswer): void {
-    if (answer.damage !== 'reset') this.#record({ kind: 'response', ...answer });
+    if (answer.damage === 'reset') return;
+    this.#trace.add({ seq: this.#trace.seq + 1, at: this.#clock.now(), kind: 'response', ...answer });
   }
 
   /** An event, where the wire does not show it, or not the whole of it. */
@@ -71,7 +79,6 @@ export class Journal {
   }
 
   #redactBody(body: string, authorization: string | undefined): string {
-    if (isUsualBody(body, this.#core)) return body;
     return redactFrame(body, this.#core.world, authorization?.replace(/^\S+ +/, ''));
   }
 

@@ -17,7 +17,7 @@ import {
 } from '../../faults/index.ts';
 import type { ChatEvent, Dialect } from '../../protocol/index.ts';
 import { shortened, type TokenPlace, type Trace } from '../../traffic/index.ts';
-import { type ChatCore, type Effect, expireTokens, type Input, type World } from '../core/index.ts';
+import { type ChatCore, type Effect, expireTokens, type Input, type RequestAnswer, type World } from '../core/index.ts';
 import { internalError } from './internal-error.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
@@ -25,8 +25,6 @@ import { Reactions } from './reactions.ts';
 import { redactEvent } from './redact.ts';
 
 export type { ChatReply, ChatRequest, ConnectionPort, Handshake, OutgoingFrame } from '../../faults/index.ts';
-
-type Reply = Extract<Effect, { type: 'reply' }>;
 
 /**
  * Brings what adapters hear to the core, and does what the core wants done; everything that passes is traced. Faults
@@ -155,17 +153,12 @@ export class Switchboard {
 
   #ask({ request, asked: { endpoint, authorization, body }, reply }: IncomingRequest): void {
     const sent = authorization === undefined ? {} : { authorization };
-    this.#handle(
-      { type: 'request', request, endpoint, body, now: this.clock.now(), ...sent },
-      ({ type: _, ...answer }) => {
-        reply({ endpoint, ...answer });
-      },
-    );
+    this.#handle({ type: 'request', request, endpoint, body, now: this.clock.now(), ...sent }, reply);
   }
 
-  #handle(input: Input, reply?: (answer: Reply) => void): void {
+  #handle(input: Input, reply?: (answer: RequestAnswer) => void): void {
     for (const effect of this.#decide(input)) {
-      if (effect.type === 'reply') reply?.(effect);
+      if (effect.type === 'reply') reply?.(effect.answer);
       else this.#perform(effect);
     }
     this.#reactions.run();
@@ -180,7 +173,7 @@ export class Switchboard {
     }
   }
 
-  #perform(effect: Exclude<Effect, Reply>): void {
+  #perform(effect: Exclude<Effect, { type: 'reply' }>): void {
     switch (effect.type) {
       case 'send': {
         const frame = outgoingFrame(effect.frame, effect.message);

@@ -114,7 +114,7 @@ describe('retrieve', () => {
       now,
     });
     const reply = effects.find((effect) => effect.type === 'reply');
-    return JSON.parse(reply?.type === 'reply' ? reply.body : '');
+    return JSON.parse(reply?.type === 'reply' ? reply.answer.body : '');
   };
 
   test('returns exactly the newer messages of the caller’s rooms, by id', () => {

@@ -86,7 +86,7 @@ function askCore(core: ChatCore, open: Set<number>, taken: Step): unknown {
     const body = JSON.stringify({ after: taken.after });
     const authorization = `Bearer token-${taken.user}`;
     const [reply] = core.handle({ type: 'request', request: 1, endpoint: 'retrieve', authorization, body, now });
-    return JSON.parse((reply as Extract<Effect, { type: 'reply' }>).body).occupants;
+    return JSON.parse((reply as Extract<Effect, { type: 'reply' }>).answer.body).occupants;
   }
   const { connection: number } = taken;
   if (taken.do === 'open') {

@@ -33,7 +33,8 @@ export function replies(
     handle(input).map((effect) => {
       if (effect.type !== 'reply' || input.type !== 'request') return effect;
       if (endpoint !== 'every' && input.endpoint !== endpoint) return effect;
-      return { ...effect, ...change(effect, callOf(input, core, effect.user)) };
+      const { answer } = effect;
+      return { ...effect, answer: { ...answer, ...change(answer, callOf(input, core, answer.user)) } };
     });
 }
 
@@ -42,7 +43,7 @@ export function requests(endpoint: EndpointName, answer: (call: Call) => Reply |
   return (handle, core) => (input) => {
     if (input.type !== 'request' || input.endpoint !== endpoint) return handle(input);
     const reply = answer(callOf(input, core, undefined));
-    return reply ? [{ type: 'reply', request: input.request, ...reply }] : handle(input);
+    return reply ? [{ type: 'reply', answer: { endpoint, request: input.request, ...reply } }] : handle(input);
   };
 }
 
