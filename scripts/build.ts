@@ -7,7 +7,12 @@ import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { buildWorldNow } from '../src/mock-server/scenario/build-world.ts';
+import type { BuiltScenario } from '../src/mock-server/scenario/built-scenario.ts';
 import { bundledScenarios, loadScenario } from '../src/mock-server/scenario/load-scenario.ts';
+import { type MadeUp, recordedMakeUp } from '../src/mock-server/scenario/made-up.ts';
+import { makeUp, seedNumberOf } from '../src/mock-server/scenario/make-up.ts';
+import type { Scenario } from '../src/protocol/index.ts';
 import { writeTypes } from './write-types.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -37,15 +42,22 @@ async function readLicense(name: string): Promise<string> {
   throw new Error(`${name} is bundled but has no licence file that scripts/build.ts knows.`);
 }
 
-/** Bundled scenarios, read and checked; see `src/mock-server/scenario/built-scenario.ts`. */
+/** Bundled scenarios, read and checked, and what is made up for them; see `src/mock-server/scenario/built-scenario.ts`. */
 async function writeScenarios(): Promise<void> {
   const folder = path.join(root, 'dist/scenarios');
   await mkdir(folder);
   for (const name of bundledScenarios()) {
     const { file, scenario } = loadScenario(name);
     const text = await readFile(file, 'utf8');
-    await writeFile(path.join(folder, `${name}.json`), JSON.stringify({ text, scenario }));
+    const built: BuiltScenario = { text, scenario, made: await madeUpFor(scenario) };
+    await writeFile(path.join(folder, `${name}.json`), JSON.stringify(built));
   }
+}
+
+async function madeUpFor(scenario: Scenario): Promise<MadeUp> {
+  const made: MadeUp = {};
+  buildWorldNow(scenario, { historyEndsAt: 0 }, recordedMakeUp(await makeUp(seedNumberOf(scenario)), made));
+  return made;
 }
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });

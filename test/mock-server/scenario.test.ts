@@ -8,6 +8,7 @@ import {
   UnknownScenario,
   type World,
 } from '../../src/mock-server/index.ts';
+import { buildWorld } from '../../src/mock-server/scenario/build-world.ts';
 import { builtScenario } from '../../src/mock-server/scenario/built-scenario.ts';
 import { parseScenario } from '../../src/mock-server/scenario/load-scenario.ts';
 import { isMessage } from '../../src/protocol/index.ts';
@@ -46,6 +47,15 @@ describe('bundled scenarios', () => {
     expect(builtScenario(file, text)).toEqual(scenario);
     expect(parseScenario(`copy-of-${name}.yaml`, text)).toEqual(scenario);
     expect(builtScenario(file, `${text}# edited\n`)).toBeUndefined();
+  });
+
+  test.each(bundledScenarios())('%s has the world that is made up without the build, with any seed', async (name) => {
+    const { file, scenario } = loadScenario(name);
+    const read = parseScenario(`copy-of-${name}.yaml`, readFileSync(file, 'utf8'));
+    for (const seed of [undefined, 7]) {
+      const options = { seed, historyEndsAt: 0 };
+      expect(bytesOf(await buildWorld(scenario, options))).toBe(bytesOf(await buildWorld(read, options)));
+    }
   });
 
   test.each(bundledScenarios())('%s is valid, and its world is sound', async (name) => {

@@ -9,7 +9,8 @@ import {
   type ScenarioUser,
 } from '../../protocol/index.ts';
 import { addMessage, addRoom, addUser, emptyWorld, type Room, type World } from '../core/index.ts';
-import { type MakeUp, makeUp } from './make-up.ts';
+import { builtMakeUp } from './made-up.ts';
+import { type MakeUp, makeUp, seedNumberOf } from './make-up.ts';
 import { tokensOf } from './token-lifetimes.ts';
 
 export interface WorldOptions {
@@ -26,7 +27,8 @@ export interface WorldOptions {
 export async function buildWorld(scenario: Scenario, options: WorldOptions): Promise<World> {
   const { users = [], rooms = [], messages = [] } = scenario;
   const isMadeUp = [...users, ...rooms, ...messages].some((entry) => 'generate' in entry);
-  return buildWorldNow(scenario, options, isMadeUp ? await makeUp(options.seed ?? scenario.seed ?? 1) : undefined);
+  const seed = options.seed ?? seedNumberOf(scenario);
+  return buildWorldNow(scenario, options, isMadeUp ? (builtMakeUp(scenario, seed) ?? (await makeUp(seed))) : undefined);
 }
 
 /** The same at once. @param made what makes things up, where the scenario asks for it */

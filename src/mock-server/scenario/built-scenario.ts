@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import type { Scenario } from '../../protocol/index.ts';
+import { keepMadeUp, type MadeUp } from './made-up.ts';
 
-/** A bundled scenario, and the text from which it was read. */
-interface BuiltScenario {
+/** A bundled scenario, the text from which it was read, and what is made up for it from its own seed. */
+export interface BuiltScenario {
   text: string;
   scenario: Scenario;
+  made: MadeUp;
 }
 
 /**
@@ -18,6 +20,8 @@ export function builtScenario(file: string, text: string): Scenario | undefined 
   if (path.dirname(path.resolve(file)) !== path.join(root, 'scenarios')) return undefined;
   const built = path.join(root, 'dist/scenarios', `${path.basename(file, '.yaml')}.json`);
   if (!existsSync(built)) return undefined;
-  const { text: source, scenario } = JSON.parse(readFileSync(built, 'utf8')) as BuiltScenario;
-  return source === text ? scenario : undefined;
+  const { text: source, scenario, made } = JSON.parse(readFileSync(built, 'utf8')) as BuiltScenario;
+  if (source !== text) return undefined;
+  keepMadeUp(scenario, made);
+  return scenario;
 }

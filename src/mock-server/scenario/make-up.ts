@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import { hash, hashAfter } from '../../protocol/index.ts';
+import { hash, hashAfter, type Scenario } from '../../protocol/index.ts';
 
 /**
  * Makes things up from a seed. Each thing has a seed of its own, drawn from what it is and its number,
@@ -48,16 +48,24 @@ function makingUp(faker: Faker, seed: number): MakeUp {
       return `${capitalized(from.word.adjective())} ${from.word.noun()}`;
     },
     text: (list, index) => saySomething(seeded(`text ${list}`, index)),
-    fractions: (what) => {
-      const hashFrom = hashAfter(`${seed}/${what}/`);
-      return (index) => hashFrom(String(index)) / 2 ** 32;
-    },
+    fractions: fractionsOf(seed),
     some: (items, count, what, index) => {
       const chosen = new Set(seeded(what, index).helpers.arrayElements([...items.keys()], count));
       return items.filter((_, place) => chosen.has(place));
     },
   };
 }
+
+/** The seed of a scenario where no other takes its place. */
+export const seedNumberOf = ({ seed = 1 }: Scenario): number => seed;
+
+/** The fractions that are drawn from a seed. */
+export const fractionsOf =
+  (seed: number): MakeUp['fractions'] =>
+  (what) => {
+    const hashFrom = hashAfter(`${seed}/${what}/`);
+    return (index) => hashFrom(String(index)) / 2 ** 32;
+  };
 
 /** Short lines mostly, as people write them, now and then something longer. */
 function saySomething(from: Faker): string {
