@@ -40,7 +40,7 @@ export function forwardUpgrade(
     watch.withhold?.includes(name) ? undefined : value,
   );
   const headers = headersAt(target, withheld, front);
-  const onward = dial(target, { agent: false, method: request.method, path: pathAt(target, request.url), headers });
+  const onward = dial(target, { method: request.method, path: pathAt(target, request.url), headers });
   const leave = (): void => void onward.destroy();
   socket.on('error', leave).on('close', leave);
   onward.on('upgrade', (answer: IncomingMessage, server: Socket, serverHead: Buffer) => {

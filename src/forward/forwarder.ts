@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { ClientLine } from './client-line.ts';
 import { type ExchangeWatch, forwardRequest } from './forward-request.ts';
 import { type AskedUpgrade, forwardUpgrade, type UpgradeWatch } from './forward-upgrade.ts';
+import { ClientLine } from './onward/client-line.ts';
 import type { ForwardTarget } from './target.ts';
 
 /**

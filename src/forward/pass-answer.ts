@@ -1,69 +1,93 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { resetSocket } from '../server-kit/index.ts';
-import type { ForwardFailure } from './forward-failure.ts';
-import { endToEnd, headerIn, mapHeaders, pairsOf } from './raw-headers.ts';
+import type { ServerResponse } from 'node:http';
+import type { AnswerHead } from './onward/answer-head.ts';
+import { endToEnd, mapHeaders, pairsOf, type RawHeaders } from './raw-headers.ts';
 import { headersForFront } from './rewrite-answer.ts';
-import { frontOf } from './rewrite-request.ts';
+import type { FrontOrigin } from './rewrite-request.ts';
 import type { ForwardTarget } from './target.ts';
 
-interface Passing {
-  request: IncomingMessage;
-  response: ServerResponse;
-  watch: { received?(chunk: Buffer): void };
-  /** Is called once the answer has passed, or has broken off. */
-  end(failure?: ForwardFailure): void;
-}
+/** Up to so many bytes of a body are copied behind the head, because one write costs more than that. */
+const mostCopied = 16_384;
 
-/** Passes an answer back to the client as it comes: head, body, trailers, and where it breaks off. */
-export function passAnswer(target: ForwardTarget, answer: IncomingMessage, passing: Passing): void {
-  const { request, response, watch, end } = passing;
-  writeHead(target, answer, request, response);
-  let isBroken = false;
-  answer.on('data', (chunk: Buffer) => {
-    watch.received?.(chunk);
-    if (!response.write(chunk)) answer.pause();
-  });
-  response.on('drain', () => answer.resume());
-  answer.on('error', ({ code }: NodeJS.ErrnoException) => {
-    isBroken = true;
-    end({ why: `${target.url} ended the connection in the middle of its answer.`, code: code ?? 'FAILED' });
-    if (code === 'ECONNRESET' && answer.socket.errored) resetSocket(request.socket);
-    else response.destroy();
-  });
-  answer.on('end', () => {
-    if (isBroken || !answer.complete) return;
-    addTrailers(response, answer);
-    end();
-    response.end();
-  });
-}
+/**
+ * Passes an answer back to the client as it comes: head, body, trailers. Head and the first part of the body are kept
+ * until it is clear that no more is at hand, so that a short answer is one write.
+ */
+export class AnswerPasser {
+  readonly #target: ForwardTarget;
+  readonly #response: ServerResponse;
+  readonly #front: FrontOrigin;
+  #state: 'before' | 'kept' | 'streaming' = 'before';
+  #first: Buffer | undefined;
 
-function writeHead(
-  target: ForwardTarget,
-  answer: IncomingMessage,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const { statusCode = 502, statusMessage = '', rawHeaders } = answer;
-  const isOld = request.httpVersion === '1.0';
-  const headers = headersForFront(target, endToEnd(rawHeaders), frontOf(request));
-  const known = isOld
-    ? mapHeaders(headers, (name, value) => (name === 'transfer-encoding' ? undefined : value))
-    : headers;
-  response.sendDate = false;
-  if (/\bclose\b/i.test(headerIn(rawHeaders, 'connection') ?? '')) response.shouldKeepAlive = false;
-  response.writeHead(statusCode, statusMessage, known);
-  // What is streamed may keep its first byte waiting for long; what is at hand goes out with the head.
-  setImmediate(() => {
-    if (!response.destroyed) response.flushHeaders();
-  });
-}
-
-/** Trailers that Node does not let through are left out: the body has passed already. */
-function addTrailers(response: ServerResponse, { rawTrailers }: IncomingMessage): void {
-  try {
-    if (rawTrailers.length > 0) response.addTrailers(pairsOf(rawTrailers));
-  } catch {
-    // Told nowhere: they are no part of the chat.
+  constructor(target: ForwardTarget, response: ServerResponse, front: FrontOrigin) {
+    this.#target = target;
+    this.#response = response;
+    this.#front = front;
   }
+
+  /** What comes before an answer, such as 100 Continue or 103 Early Hints. */
+  inform(status: number, reason: string, rawHeaders: RawHeaders): void {
+    const response = this.#response;
+    if (response.headersSent || response.req.httpVersion === '1.0') return;
+    if (status === 100) response.writeContinue();
+    else response.socket?.write(headOf(status, reason, rawHeaders), 'latin1');
+  }
+
+  /** @throws RangeError, TypeError where Node lets it not through */
+  head({ status, reason, rawHeaders, isKeptAlive }: AnswerHead): void {
+    const response = this.#response;
+    const isOld = response.req.httpVersion === '1.0';
+    const headers = headersForFront(this.#target, endToEnd(rawHeaders), this.#front);
+    const known = isOld
+      ? mapHeaders(headers, (name, value) => (name === 'transfer-encoding' ? undefined : value))
+      : headers;
+    response.sendDate = false;
+    if (!isKeptAlive) response.shouldKeepAlive = false;
+    response.writeHead(status, reason, known);
+    this.#state = 'kept';
+  }
+
+  /** @returns whether the client takes more */
+  body(bytes: Buffer): boolean {
+    if (this.#state === 'kept' && !this.#first) {
+      this.#first = bytes;
+      return true;
+    }
+    this.flush();
+    return this.#response.write(bytes);
+  }
+
+  /** What is kept goes out: what is streamed may keep its next byte waiting for long. */
+  flush(): void {
+    if (this.#state !== 'kept') return;
+    this.#state = 'streaming';
+    if (this.#response.destroyed) return;
+    if (this.#first) this.#response.write(this.#first);
+    else this.#response.flushHeaders();
+    this.#first = undefined;
+  }
+
+  end(rawTrailers: RawHeaders): void {
+    const [response, first] = [this.#response, this.#first];
+    this.#addTrailers(rawTrailers);
+    this.#state = 'streaming';
+    if (!first) response.end();
+    else if (first.length <= mostCopied) response.end(first.toString('latin1'), 'latin1');
+    else response.end(first);
+  }
+
+  /** Trailers that Node does not let through are left out: the body has passed already. */
+  #addTrailers(rawTrailers: RawHeaders): void {
+    try {
+      if (rawTrailers.length > 0) this.#response.addTrailers(pairsOf(rawTrailers));
+    } catch {
+      // Told nowhere: they are no part of the chat.
+    }
+  }
+}
+
+function headOf(status: number, reason: string, raw: RawHeaders): string {
+  let head = `HTTP/1.1 ${status} ${reason}\r\n`;
+  for (let at = 0; at < raw.length; at += 2) head += `${raw[at]}: ${raw[at + 1]}\r\n`;
+  return `${head}\r\n`;
 }

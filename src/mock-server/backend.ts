@@ -19,8 +19,8 @@ export class Backend {
     if (path === wellKnownPath || /^\/__testbed(\/|$)/.test(path)) return false;
     let status = 0;
     this.#forwarder.request(request, response, {
-      answered: ({ statusCode = 0 }) => {
-        status = statusCode;
+      answered: (answer) => {
+        status = answer.status;
       },
       ended: (failure) => switchboard.report(eventOf(request, failure ?? status)),
     });

@@ -5,8 +5,11 @@ const mostFindings = 50;
 /** So many that are not certain yet. */
 const mostSuspicions = 500;
 
+/** A finding, or what makes it where it turns out to be one: most suspicions come to nothing. */
+type Suspected = ObservedFinding | (() => ObservedFinding);
+
 interface Suspicion {
-  finding: ObservedFinding;
+  finding: Suspected;
   isCertain: () => boolean;
   since: number | undefined;
 }
@@ -37,13 +40,14 @@ export class Judgement {
   }
 
   /** It was broken if something holds that shows only later. */
-  suspect(finding: ObservedFinding, isCertain: () => boolean, since?: number): void {
+  suspect(finding: Suspected, isCertain: () => boolean, since?: number): void {
     if (this.#suspicions.length >= mostSuspicions) this.#makeRoom();
     this.#suspicions.push({ finding, isCertain, since });
   }
 
   /** What is certain by now becomes a finding; nothing that comes later can change it. */
   settle(): void {
+    if (this.#suspicions.length === 0) return;
     for (const suspicion of this.#suspicions) if (this.#holds(suspicion)) this.#add(suspicion.finding);
     this.#suspicions = [];
   }
@@ -59,14 +63,14 @@ export class Judgement {
     return copy;
   }
 
-  #add(finding: ObservedFinding): void {
+  #add(finding: Suspected): void {
     this.tests += 1;
     this.times += 1;
-    if (this.findings.length < mostFindings) this.findings.push(finding);
+    if (this.findings.length < mostFindings) this.findings.push(madeOf(finding));
   }
 
   #holds({ finding, isCertain, since }: Suspicion): boolean {
-    return isCertain() && (this.#isSound?.(finding, since) ?? true);
+    return isCertain() && (this.#isSound?.(madeOf(finding), since) ?? true);
   }
 
   /** Keeps the first and the newest ones. Looking which are certain costs time: that is done ever more seldom. */
@@ -84,3 +88,5 @@ export class Judgement {
     this.#suspicions = [...certain, ...this.#suspicions.filter((suspicion) => !certain.has(suspicion))];
   }
 }
+
+const madeOf = (finding: Suspected): ObservedFinding => (typeof finding === 'function' ? finding() : finding);

@@ -75,8 +75,10 @@ export class ChatProxy {
 
   /** Tells the listeners of an event, and the trace where nothing on the wire shows it. */
   readonly report = (event: ChatEvent): void => {
-    this.#journal.event(event);
-    for (const listener of this.#listeners) listener(event);
+    this.#journal.soon((at) => {
+      this.#journal.event(at, event);
+      for (const listener of this.#listeners) listener(event);
+    });
   };
 
   request(request: IncomingMessage, response: ServerResponse): void {
@@ -101,8 +103,8 @@ export class ChatProxy {
   #pass(request: IncomingMessage, response: ServerResponse): void {
     let status = 0;
     this.#forwarder.request(request, response, {
-      answered: ({ statusCode = 0 }) => {
-        status = statusCode;
+      answered: (answer) => {
+        status = answer.status;
       },
       ended: (failure) =>
         this.#tell(failure ? failed(request, failure) : { ...nameOf(request), type: 'forwarded', status }),
@@ -111,7 +113,9 @@ export class ChatProxy {
 
   /** Of what is not the chat's only the log tells. */
   #tell(event: ChatEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#journal.soon(() => {
+      for (const listener of this.#listeners) listener(event);
+    });
   }
 }
 

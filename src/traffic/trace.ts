@@ -20,6 +20,8 @@ export class Trace {
   #oldest = 0;
   #seq = 0;
   #bytes = 0;
+  #due: (() => void)[] = [];
+  #isSettling = false;
 
   /**
    * @param capacity how many entries are kept
@@ -33,11 +35,13 @@ export class Trace {
 
   /** How many entries are no longer kept. */
   get forgotten(): number {
+    this.settle();
     return this.#seq - this.#count;
   }
 
   /** The number of the newest entry; 0 where nothing has passed. */
   get seq(): number {
+    this.settle();
     return this.#seq;
   }
 
@@ -52,6 +56,7 @@ export class Trace {
 
   /** The entries that are kept, oldest first. */
   entries(): TraceEntry[] {
+    this.settle();
     return this.#kept.slice(this.#oldest);
   }
 
@@ -60,12 +65,40 @@ export class Trace {
     return { entries: this.entries(), forgotten: this.forgotten };
   }
 
+  /**
+   * Something has passed that will be recorded when the event loop turns, in turn with what else has passed by then:
+   * where much passes, that takes half the time. Whoever reads the trace before finds it there.
+   * @param act calls {@link record}
+   */
+  later(act: () => void): void {
+    if (this.#isSettling) {
+      act();
+      return;
+    }
+    if (this.#due.length === 0) setImmediate(() => this.settle());
+    this.#due.push(act);
+  }
+
+  /** What has passed is recorded now. */
+  settle(): void {
+    if (this.#due.length === 0) return;
+    const due = this.#due;
+    this.#due = [];
+    this.#isSettling = true;
+    try {
+      for (const act of due) act();
+    } finally {
+      this.#isSettling = false;
+    }
+  }
+
   /** @param at milliseconds since 1970 */
   record(at: number, passed: Passed): void {
+    if (!this.#isSettling) this.settle();
     this.add({ seq: this.#seq + 1, at, ...passed });
   }
 
-  /** The same for an entry that has its number, the next one, already: where much passes, this spares a copy. */
+  /** The same for an entry that has its number, one more than {@link seq}, already: where much passes, this spares a copy. */
   add(entry: TraceEntry): void {
     for (const listener of this.#listeners) listener(entry);
     const kept = keepable(entry);
@@ -104,6 +137,7 @@ export class Trace {
 
   /** @returns a function that ends the subscription */
   subscribe(listener: (entry: TraceEntry) => void): () => void {
+    this.settle();
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

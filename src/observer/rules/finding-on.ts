@@ -19,12 +19,14 @@ export function finding(words: Words, { evidence, connections = [], answers = []
   const people = [...connections, ...answers].flatMap((part) => part?.person?.name ?? []);
   return {
     ...words,
-    evidence: [...new Set(seqs)].sort((a, b) => a - b),
-    users: [...new Set(people)],
-    connections: [...new Set(connections.flatMap((connection) => connection?.number ?? []))],
-    requests: [...new Set(answers.flatMap((answer) => answer?.request ?? []))],
+    evidence: distinct(seqs).sort((a, b) => a - b),
+    users: distinct(people),
+    connections: distinct(connections.flatMap((connection) => connection?.number ?? [])),
+    requests: distinct(answers.flatMap((answer) => answer?.request ?? [])),
   };
 }
+
+const distinct = <Value>(values: Value[]): Value[] => (values.length < 2 ? values : [...new Set(values)]);
 
 /** Where something was seen, for {@link finding}. */
 export const seenIn = ({ position, connection, answer }: Seen): Required<Involved> => ({

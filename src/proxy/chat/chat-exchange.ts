@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ForwardFailure } from '../../forward/index.ts';
+import { type ForwardedAnswer, type ForwardFailure, headerIn } from '../../forward/index.ts';
 import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
 import type { PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
@@ -30,7 +30,7 @@ export class ChatExchange {
   readonly #token: string | undefined;
   #isAsked = false;
   #isAnswered = false;
-  #answer: IncomingMessage | undefined;
+  #answer: ForwardedAnswer | undefined;
 
   constructor(number: number, endpoint: EndpointName, request: IncomingMessage, context: ExchangeContext) {
     this.number = number;
@@ -54,13 +54,17 @@ export class ChatExchange {
   asked(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    const { authorization, 'content-encoding': encoding } = this.#request.headers;
-    const { body, ...more } = this.sent.read(encoding);
-    const shown = authorization !== undefined && { authorization: this.#context.names.shown(authorization) };
-    this.#context.journal.request({ ...this.#whose, ...shown, body: this.#cut(body), ...more });
+    const { journal, names } = this.#context;
+    this.sent.end();
+    journal.soon((at) => {
+      const { authorization, 'content-encoding': encoding } = this.#request.headers;
+      const { body, ...more } = this.sent.read(encoding);
+      const shown = authorization !== undefined && { authorization: names.shown(authorization) };
+      journal.request(at, { ...this.#whose, ...shown, body: this.#cut(body), ...more });
+    });
   }
 
-  answered(answer: IncomingMessage): void {
+  answered(answer: ForwardedAnswer): void {
     this.asked();
     this.#answer = answer;
   }
@@ -68,19 +72,33 @@ export class ChatExchange {
   /** The server's answer has passed whole, or why not. */
   ended(failure?: ForwardFailure): void {
     this.asked();
-    const { statusCode: status, headers } = this.#answer ?? {};
-    const { body, ...more } = this.received.read(headers?.['content-encoding']);
-    const known = status !== undefined && { status };
-    const why = failure && { failure: failure.why, code: failure.code };
-    this.record({ ...known, body, ...more, ...why });
+    this.#recordOnce(() => {
+      const known = this.#answer && { status: this.#answer.status };
+      const why = failure && { failure: failure.why, code: failure.code };
+      return { ...known, ...this.readAnswer(), ...why };
+    });
+  }
+
+  /** The body of the server's answer as it says, as far as it has come. */
+  readAnswer(): ReturnType<CollectedBody['read']> {
+    return this.received.read(headerIn(this.#answer?.rawHeaders ?? [], 'content-encoding'));
   }
 
   /** Records what the client gets. */
   record(answer: Answered): void {
+    this.#recordOnce(() => answer);
+  }
+
+  #recordOnce(make: () => Answered): void {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
+    this.received.end();
+    this.#context.journal.soon((at) => this.#record(at, make()));
+  }
+
+  #record(at: number, answer: Answered): void {
     const { journal, report } = this.#context;
-    journal.response({ ...this.#whose, ...answer, body: this.#cut(answer.body) });
+    journal.response(at, { ...this.#whose, ...answer, body: this.#cut(answer.body) });
     const { status, body, failure, code = '' } = answer;
     const { endpoint, user } = this;
     const whose = user !== undefined && { user };

@@ -8,7 +8,7 @@ import {
   requestPoints,
   requestStages,
 } from '../../faults/index.ts';
-import type { ExchangeWatch, Forwarder } from '../../forward/index.ts';
+import type { ExchangeWatch, ForwardedAnswer, Forwarder } from '../../forward/index.ts';
 import { type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
 import { sendReply } from '../../server-kit/index.ts';
 import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
@@ -107,14 +107,9 @@ function watchOf(exchange: ChatExchange): ExchangeWatch {
   };
 }
 
-/** Reads an answer whole, for a fault to change it. */
-function take(exchange: ChatExchange, answer: IncomingMessage, reply: (answer: ChatAnswer) => void): void {
+/** A fault changes an answer that has come whole. */
+function take(exchange: ChatExchange, { status }: ForwardedAnswer, reply: (answer: ChatAnswer) => void): void {
   const { number: request, endpoint, user } = exchange;
-  answer.on('data', (chunk: Buffer) => exchange.received.add(chunk));
-  answer.on('end', () => {
-    const { body } = exchange.received.read(answer.headers['content-encoding']);
-    const whose = user !== undefined && { user };
-    reply({ request, endpoint, ...whose, status: answer.statusCode ?? 500, body });
-  });
-  answer.on('error', ({ message }: Error) => exchange.ended({ why: message, code: 'ECONNRESET' }));
+  const { body } = exchange.readAnswer();
+  reply({ request, endpoint, ...(user !== undefined && { user }), status, body });
 }

@@ -14,10 +14,17 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
 export class CollectedBody {
   readonly #chunks: Buffer[] = [];
   #length = 0;
+  #hasEnded = false;
 
   add(chunk: Buffer): void {
+    if (this.#hasEnded) return;
     if (this.#length < longest) this.#chunks.push(chunk);
     this.#length += chunk.length;
+  }
+
+  /** What comes from here on is no part of it. */
+  end(): void {
+    this.#hasEnded = true;
   }
 
   /** @param encoding of the `Content-Encoding` header @returns its `length` is there where the text is not whole */

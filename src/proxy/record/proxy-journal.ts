@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../../protocol/index.ts';
 import type { Passed, PassedRequest, PassedResponse, Trace } from '../../traffic/index.ts';
 import type { ProxySession } from './proxy-session.ts';
+import type { Cut } from './token-names.ts';
 
 /** The longest text that is recorded whole, in characters. */
 const longest = 16_777_216;
@@ -17,7 +18,10 @@ const shownOtherwise: ReadonlySet<ChatEvent['type']> = new Set([
   'server-broke-rule',
 ]);
 
-/** Writes into the trace what passes the proxy on the chat's paths: when, whose it was, and without tokens. */
+/**
+ * Writes into the trace what passes the proxy on the chat's paths: when, whose it was, and without tokens. Nothing that
+ * passes waits for that.
+ */
 export class ProxyJournal {
   readonly #trace: Trace;
 
@@ -25,47 +29,54 @@ export class ProxyJournal {
     this.#trace = trace;
   }
 
-  opened(session: ProxySession): void {
-    this.#record({ kind: 'opened', ...session.place });
+  /** What has passed just now is read and recorded in its turn. @param write is given when it passed */
+  soon(write: (at: number) => void): void {
+    const at = Date.now();
+    this.#trace.later(() => write(at));
   }
 
-  fromClient(session: ProxySession, data: string | Buffer): void {
-    this.#record({ kind: 'from-client', ...session.place, ...frameOf(data, session) });
+  opened({ place }: ProxySession): void {
+    this.#record(() => ({ kind: 'opened', ...place }));
   }
 
-  toClient(session: ProxySession, data: string | Buffer): void {
-    this.#record({ kind: 'to-client', ...session.place, ...frameOf(data, session) });
+  fromClient({ place, cut }: ProxySession, data: string | Buffer): void {
+    this.#record(() => ({ kind: 'from-client', ...place, ...frameOf(data, cut) }));
+  }
+
+  toClient({ place, cut }: ProxySession, data: string | Buffer): void {
+    this.#record(() => ({ kind: 'to-client', ...place, ...frameOf(data, cut) }));
   }
 
   /** The server, or a fault in its place, ends a connection; without a closing handshake where the code is null. */
-  closing(session: ProxySession, code: number | null): void {
-    this.#record({ kind: 'closing', ...session.place, code });
+  closing({ place }: ProxySession, code: number | null): void {
+    this.#record(() => ({ kind: 'closing', ...place, code }));
   }
 
-  closed(session: ProxySession, code: number): void {
-    this.#record({ kind: 'closed', ...session.place, code });
+  closed({ place }: ProxySession, code: number): void {
+    this.#record(() => ({ kind: 'closed', ...place, code }));
   }
 
-  request(request: Omit<PassedRequest, 'kind'>): void {
-    this.#record({ kind: 'request', ...request, ...bounded(request.body) });
+  request(at: number, request: Omit<PassedRequest, 'kind'>): void {
+    this.#trace.record(at, { kind: 'request', ...request, ...bounded(request.body) });
   }
 
   /** An answer in whose place the connection is reset never leaves. */
-  response(response: Omit<PassedResponse, 'kind'>): void {
-    if (response.damage !== 'reset') this.#record({ kind: 'response', ...response, ...bounded(response.body) });
+  response(at: number, response: Omit<PassedResponse, 'kind'>): void {
+    if (response.damage === 'reset') return;
+    this.#trace.record(at, { kind: 'response', ...response, ...bounded(response.body) });
   }
 
   /** An event, where the wire does not show it. */
-  event(event: ChatEvent): void {
-    if (!shownOtherwise.has(event.type)) this.#record({ kind: 'note', event });
+  event(at: number, event: ChatEvent): void {
+    if (!shownOtherwise.has(event.type)) this.#trace.record(at, { kind: 'note', event });
   }
 
-  #record(passed: Passed): void {
-    this.#trace.record(Date.now(), passed);
+  #record(make: () => Passed): void {
+    this.soon((at) => this.#trace.record(at, make()));
   }
 }
 
-function frameOf(data: string | Buffer, { cut }: ProxySession) {
+function frameOf(data: string | Buffer, cut: Cut) {
   if (typeof data !== 'string') return { data: null, binary: data.toString('base64') };
   if (data.length <= longest) return { data: cut(data) };
   return { data: cut(data.slice(0, longest)), length: data.length };

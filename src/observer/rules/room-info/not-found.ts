@@ -1,3 +1,4 @@
+import type { ObservedFinding } from '../../finding.ts';
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
 import { excerpt } from '../../read/show.ts';
 import type { ObservedExchange } from '../../record/observed-exchange.ts';
@@ -36,14 +37,15 @@ const letIn = (requirement: NotFoundRequirement): ObserverRule => ({
       const id = String(parameterOf(exchange));
       const room = record.rooms.get(id);
       const isMissing = record.missingRooms.has(id);
-      const words = {
-        sentence: `${person.name} asked room_info for room ${id}, ${isMissing ? 'which does not exist' : 'and is not in it'}.`,
-        expected: '404',
-        actual: `${status} ${excerpt(body)}`,
+      const found = (): ObservedFinding => {
+        const words = {
+          sentence: `${person.name} asked room_info for room ${id}, ${isMissing ? 'which does not exist' : 'and is not in it'}.`,
+          expected: '404',
+          actual: `${status} ${excerpt(body)}`,
+        };
+        return finding(words, { evidence: [asked.position, answered], answers: [exchange] });
       };
-      judgement.suspect(finding(words, { evidence: [asked.position, answered], answers: [exchange] }), () => {
-        return isMissing || room.lacksThroughout(person, asked.position, answered);
-      });
+      judgement.suspect(found, () => isMissing || room.lacksThroughout(person, asked.position, answered));
     },
   },
 });

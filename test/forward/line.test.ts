@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { nextEvent } from '../support/mock.ts';
+import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
+
+const post = (path: string, body: string): string =>
+  `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+const answer = (body: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+test('requests that come at once go one after the other, and their answers come in that order', async () => {
+  const asked: string[] = [];
+  const target = await httpTarget((request, response) => {
+    asked.push(request.url ?? '');
+    request.resume().on('end', () => setImmediate(() => response.end(`answer to ${request.url}`)));
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send(post('/1', 'one') + post('/2', 'two') + post('/3', 'three'));
+  await client.came(/answer to \/1.*answer to \/2.*answer to \/3/s);
+  expect(asked).toEqual(['/1', '/2', '/3']);
+});
+
+test('a request to which no answer came is not repeated', async () => {
+  const got: string[] = [];
+  const target = await tcpTarget((socket) => {
+    socket.on('data', (bytes) => {
+      got.push(bytes.toString());
+      if (got.length === 1) socket.write(answer('first'));
+      else socket.destroy();
+    });
+  });
+  const { port, events } = await front(target);
+  const client = new BareClient(port);
+  client.send(post('/x', 'one'));
+  await client.came(/first$/);
+  client.send(post('/x', 'two'));
+  await client.came(/502 .*BAD_GATEWAY/s);
+  expect(await nextEvent(events, 'forward-failed')).toMatchObject({ code: 'ECONNRESET' });
+  expect(await client.end()).toBe('end');
+  expect(got.map((text) => text.slice(-3))).toEqual(['one', 'two']);
+});
+
+test('a long answer that the client takes slowly does not keep the next one from it', async () => {
+  const long = 'x'.repeat(8_000_000);
+  const target = await httpTarget((request, response) => {
+    request.resume();
+    response.end(request.url === '/long' ? long : 'short');
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.socket.pause();
+  client.send(post('/long', ''));
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  client.socket.resume();
+  await client.came(/xxx$/);
+  client.send(post('/short', ''));
+  await client.came(/short$/);
+});
+
+test('a body in chunks passes in chunks, with its trailers', async () => {
+  let got = '';
+  const target = await tcpTarget((socket) => {
+    socket.on('data', (bytes) => {
+      got += bytes.toString('latin1');
+      if (got.endsWith('\r\n\r\n') && got.includes('0\r\n')) socket.write(answer('fine'));
+    });
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nhi\r\n');
+  client.send('3\r\nyou\r\n0\r\nX-Sum: 5\r\n\r\n');
+  await client.came(/fine$/);
+  const [head = '', body = ''] = got.split(/\r\n\r\n(.*)/s);
+  expect(head).toContain('Transfer-Encoding: chunked\r\nTrailer: X-Sum');
+  expect(body.replace(/[\da-f]+\r\n(hi|you|hiyou)\r\n/g, '$1')).toBe('hiyou0\r\nX-Sum: 5\r\n\r\n');
+});
+
+test('what a server says before its answer passes, too', async () => {
+  const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n';
+  const target = await tcpTarget((socket) => void socket.on('data', () => socket.write(hints + answer('fine'))));
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send(post('/', ''));
+  expect(await client.came(/fine$/)).toMatch(hints);
+});
+
+test('what a server says unasked reaches the client, and then the connection ends', async () => {
+  const late = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
+  let say = (): void => {};
+  const target = await tcpTarget((socket) => {
+    socket.once('data', () => socket.write(answer('fine')));
+    say = () => void socket.end(late);
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send(post('/', ''));
+  await client.came(/fine$/);
+  say();
+  expect(await client.end()).toBe('end');
+  expect(client.text).toMatch(new RegExp(`fine${late}$`));
+});
+
+test('an answer that ends with its connection ends the client’s', async () => {
+  const target = await tcpTarget((socket) => {
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nuntil the end'));
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send('POST / HTTP/1.0\r\nContent-Length: 0\r\n\r\n');
+  expect(await client.end()).toBe('end');
+  expect(client.text).toMatch(/^HTTP\/1\.1 200 OK\r\n(Connection: close\r\n)?\r\nuntil the end$/);
+});
+
+test('an answer that comes before the whole request passes at once, and so does the rest of the request', async () => {
+  let got = '';
+  let heard = (): void => {};
+  const whole = new Promise<void>((resolve) => (heard = resolve));
+  const target = await tcpTarget((socket) => {
+    socket.on('data', (bytes) => {
+      if (got === '') socket.write(answer('early'));
+      got += bytes.toString();
+      if (got.endsWith('late')) heard();
+    });
+  });
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  client.send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nhi');
+  await client.came(/early$/);
+  client.send('late');
+  await whole;
+});
