@@ -34,12 +34,13 @@ const kinds: Record<VerdictLine['kind'], TranscriptEntry['kind']> = {
   note: 'note',
 };
 
-function toEntry({ at, who, kind, data, guilty: isOffending }: VerdictLine, start: number): TranscriptEntry {
+function toEntry({ at, who, kind, data, side, guilty: isOffending }: VerdictLine, start: number): TranscriptEntry {
   const text = kind === 'closing' ? `closed by the server: ${data}` : kind === 'pong' ? 'answered the ping' : data;
   return {
     at: Math.round((at - start) * 100) / 100,
     who,
     kind: kinds[kind],
+    ...(side && { side }),
     ...(text !== '' && { data: anyJson(text) }),
     ...(isOffending && { guilty: true }),
   };

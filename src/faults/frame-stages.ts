@@ -12,6 +12,8 @@ export interface IncomingFrame {
   text: string | null;
   /** Its bytes as they came, where they are to go on as they are. */
   raw?: readonly Buffer[];
+  /** To be told when it goes on, each time. */
+  goesOn?(): void;
 }
 
 type Next = (frame: IncomingFrame) => void;

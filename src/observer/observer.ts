@@ -49,7 +49,7 @@ export class Observer {
     else if (entry.kind === 'response') readResponse(this.#record, entry, moment);
     else if (entry.kind === 'note') readNote(this.#record, entry.event, moment);
     else if (entry.kind === 'waited') this.#record.lastWaited = moment;
-    else readOnConnection(this.#record, entry, moment);
+    else if (entry.kind !== 'at-server') readOnConnection(this.#record, entry, moment);
   }
 
   /** What can be said if nothing more comes. Changes nothing: more entries may be added. */

@@ -6,7 +6,9 @@ import { placeOf, userOf } from './who.ts';
 
 /** What passed, in the columns of a transcript. */
 export interface EntryLine {
-  kind: TraceEntry['kind'];
+  kind: Exclude<TraceEntry['kind'], 'at-server'>;
+  /** On which side of a proxy it passed alone; missing where all the way. */
+  side?: 'client' | 'server';
   /** The user and the number of the connection or request, such as `ada#1`; empty where neither is known. */
   who: string;
   /** The frame, request, answer, code or note, whole. */
@@ -22,13 +24,20 @@ export function describeEntry(entry: TraceEntry): string {
 }
 
 export function lineOf(entry: TraceEntry): EntryLine {
+  if (entry.kind === 'at-server') return { ...lineOf({ ...entry, ...entry.passed }), side: 'server' };
   const place = placeOf(entry) ?? '';
   const who = place.startsWith('#') ? `${userOf(entry) ?? ''}${place}` : `${userOf(entry) ?? ''} ${place}`.trim();
-  return { kind: entry.kind, who: ('label' in entry && entry.label) || who, data: dataOf(entry) };
+  const side = 'side' in entry && entry.side ? { side: entry.side } : undefined;
+  return { kind: entry.kind, who: ('label' in entry && entry.label) || who, data: dataOf(entry), ...side };
 }
 
 /** Short, and without anything that could move a terminal's cursor. */
-export function describeLine({ kind, ...line }: EntryLine): string {
+export function describeLine(line: EntryLine): string {
+  const between = line.side === undefined ? '' : ` (between proxy and ${line.side} alone)`;
+  return `${describeOne(line)}${between}`;
+}
+
+function describeOne({ kind, ...line }: EntryLine): string {
   const who = printable(line.who);
   const data = kind === 'note' ? line.data : printable(line.data);
   switch (kind) {
@@ -53,7 +62,7 @@ export function describeLine({ kind, ...line }: EntryLine): string {
   }
 }
 
-function dataOf(entry: TraceEntry): string {
+function dataOf(entry: Exclude<TraceEntry, { kind: 'at-server' }>): string {
   switch (entry.kind) {
     case 'opened':
     case 'pong':

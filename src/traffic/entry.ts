@@ -21,6 +21,7 @@ export type Passed =
   | PassedRequest
   | PassedResponse
   | Waited
+  | AtServer
   /** What the wire does not show, or not the whole of it: why something did not happen, what was posted. */
   | { kind: 'note'; event: ChatEvent };
 
@@ -36,11 +37,21 @@ interface OnConnection {
   label?: string;
 }
 
+/** Where the recorder is a proxy: it passed between client and proxy alone; missing where it passed all the way. */
+type Side = 'client';
+
+/** A proxy's: it passed between proxy and server alone. A fault has dropped, altered or held up what was to go on. */
+export interface AtServer {
+  kind: 'at-server';
+  passed: Extract<Passed, { kind: 'from-client' | 'to-client' | 'request' | 'response' }>;
+}
+
 interface FrameData {
   /** Null for a binary frame. */
   data: string | null;
   /** The bytes of a binary frame in base64, where they are kept. */
   binary?: string;
+  side?: Side;
   length?: TextLength;
 }
 
@@ -71,6 +82,7 @@ export interface PassedRequest {
   unknownToken?: number;
   /** The names of further headers that the recorder, itself a client, has chosen. */
   headers?: string[];
+  side?: Side;
   body: string;
   length?: TextLength;
 }
@@ -86,6 +98,7 @@ export interface PassedResponse {
   room?: string;
   /** Missing where no answer came. */
   status?: number;
+  side?: Side;
   body: string;
   length?: TextLength;
   /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */

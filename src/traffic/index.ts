@@ -4,7 +4,7 @@ export { checkTraceVersion } from './check-trace-version.ts';
 export { describeEntry, describeLine, lineOf } from './describe-entry.ts';
 export { describeEvent } from './describe-event.ts';
 export { endpointOf, pathOf } from './endpoint-path.ts';
-export type { KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, TraceEntry } from './entry.ts';
+export type { AtServer, KeptTrace, Passed, PassedRequest, PassedResponse, TokenPlace, TraceEntry } from './entry.ts';
 export { type FrameKind, frameKind, messageOf, saysConnected } from './frames.ts';
 export { writeHar } from './har/write-har.ts';
 export { findList } from './history.ts';

@@ -10,6 +10,11 @@ const longestWord = 1000;
 /** An entry as it is kept: what a client made long is cut. */
 export function keepable(entry: TraceEntry): TraceEntry {
   if (entry.kind === 'note') return keepableNote(entry);
+  if (entry.kind === 'at-server') {
+    const { kind, seq, at, passed } = entry;
+    const { seq: _, at: __, ...kept } = keepable({ seq, at, ...passed });
+    return { kind, seq, at, passed: kept as typeof passed };
+  }
   if ('data' in entry && entry.data && entry.data.length > longestKept) {
     return { ...entry, data: shorten(entry.data), length: entry.data.length };
   }
@@ -55,7 +60,7 @@ const entryBytes = 300;
 
 /** About how much memory an entry takes, in bytes; characters count twice, as most do that are not Latin. */
 export function sizeOf(entry: TraceEntry): number {
-  const texts = (entry.kind === 'note' ? entry.event : entry) as Record<string, unknown>;
+  const texts = textsOf(entry) as Record<string, unknown>;
   let length = 0;
   for (const key in texts) {
     const value = texts[key];
@@ -63,4 +68,10 @@ export function sizeOf(entry: TraceEntry): number {
   }
   if (entry.kind === 'note' && entry.event.type === 'posted') length += entry.event.message.message.length;
   return entryBytes + 2 * length;
+}
+
+/** The object in which the texts of an entry stand. */
+function textsOf(entry: TraceEntry): object {
+  if (entry.kind === 'note') return entry.event;
+  return entry.kind === 'at-server' ? entry.passed : entry;
 }

@@ -97,7 +97,7 @@ class TraceIndexer {
   add(entry: TraceEntry): void {
     if (entry.kind === 'note') this.#addNote(entry);
     else if (entry.kind === 'request' || entry.kind === 'response') this.#addToExchange(entry);
-    else if (entry.kind !== 'waited') this.#addToConnection(entry);
+    else if (entry.kind !== 'waited' && entry.kind !== 'at-server') this.#addToConnection(entry);
   }
 
   #addToConnection(entry: Extract<TraceEntry, { connection: number }>): void {

@@ -25,12 +25,17 @@ export function toTranscriptEntry(
   startedAt: number,
   show: (text: string) => unknown = (text) => text,
 ): TranscriptEntry | undefined {
+  if (entry.kind === 'at-server') {
+    const line = toTranscriptEntry({ ...entry, ...entry.passed }, startedAt, show);
+    return line && { ...line, side: 'server' };
+  }
   const kind = kinds[entry.kind];
   if (!kind) return undefined;
   const data = dataOf(entry, show);
   const at = Math.round((entry.at - startedAt) * 100) / 100;
   // The schema has any JSON value here; its generated type is narrower.
-  return { at, who: whoOf(entry), kind, ...(data !== undefined && { data: data as Record<string, unknown> }) };
+  const side = 'side' in entry && entry.side ? { side: entry.side } : undefined;
+  return { at, who: whoOf(entry), kind, ...side, ...(data !== undefined && { data: data as Record<string, unknown> }) };
 }
 
 function dataOf(entry: TraceEntry, show: (text: string) => unknown): unknown {

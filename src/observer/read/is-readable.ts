@@ -23,6 +23,7 @@ const checks: Readonly<Record<TraceEntry['kind'], Check>> = {
   response: ({ request, endpoint, body, status }) =>
     isNumber(request) && isMissingOr(isText, endpoint) && isText(body) && isMissingOr(isNumber, status),
   waited: () => true,
+  'at-server': ({ passed }) => isObject(passed),
   note: ({ event }) => isObject(event),
 };
 

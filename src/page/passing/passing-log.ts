@@ -70,7 +70,7 @@ export class PassingLog {
     this.#bySeq.set(entry.seq, row);
     if (entry.kind === 'note') this.#addNote(row, entry);
     else if ('request' in entry) this.#requests.set(entry.request, [...this.exchangeOf(row), row]);
-    else if (entry.kind !== 'waited') this.#addToConnection(row, entry);
+    else if (entry.kind !== 'waited' && entry.kind !== 'at-server') this.#addToConnection(row, entry);
   }
 
   #addNote(noteRow: PassedRow, note: Extract<TraceEntry, { kind: 'note' }>): void {

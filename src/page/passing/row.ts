@@ -31,6 +31,7 @@ const groups: Record<TraceEntry['kind'], RowGroup> = {
   closing: 'connections',
   closed: 'connections',
   waited: 'notes',
+  'at-server': 'frames',
   note: 'notes',
 };
 
@@ -38,8 +39,9 @@ const groups: Record<TraceEntry['kind'], RowGroup> = {
 const longestText = 300;
 
 export function rowOf(entry: TraceEntry): PassedRow {
-  const { who, data } = lineOf(entry);
-  const text = printable(data, longestText);
+  const { who, data, side } = lineOf(entry);
+  const between = side === undefined ? '' : `(between proxy and ${side} alone) `;
+  const text = between + printable(data, longestText);
   return {
     entry,
     group: groups[entry.kind],
@@ -77,7 +79,7 @@ function posterOf(entry: TraceEntry): string | undefined {
 }
 
 function connectionOf(entry: TraceEntry): number | undefined {
-  const source = entry.kind === 'note' ? entry.event : entry;
+  const source = entry.kind === 'note' ? entry.event : entry.kind === 'at-server' ? entry.passed : entry;
   return 'connection' in source ? source.connection : undefined;
 }
 

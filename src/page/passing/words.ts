@@ -11,6 +11,7 @@ export const kindWords: Readonly<Record<TraceEntry['kind'], string>> = {
   closing: '× closing',
   closed: '● closed',
   waited: '… waited',
+  'at-server': '⇄ at server',
   note: '✎ note',
 };
 

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { type ForwardedAnswer, type ForwardFailure, headerIn } from '../../forward/index.ts';
 import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
-import type { PassedResponse } from '../../traffic/index.ts';
+import type { PassedRequest, PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
+import { Passage } from '../record/passage.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { Cut, TokenNames } from '../record/token-names.ts';
 import { nameOf } from './chat-path.ts';
@@ -29,6 +30,8 @@ export class ChatExchange {
   readonly #cut: Cut;
   readonly #token: string | undefined;
   #isAsked = false;
+  /** Missing where no fault may act on it. */
+  #passage: Passage | undefined;
   #isAnswered = false;
   #answer: ForwardedAnswer | undefined;
 
@@ -54,14 +57,29 @@ export class ChatExchange {
   asked(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    const { journal, names } = this.#context;
+    const { journal } = this.#context;
     this.sent.end();
     journal.soon((at) => {
-      const { authorization, 'content-encoding': encoding } = this.#request.headers;
-      const { body, ...more } = this.sent.read(encoding);
-      const shown = authorization !== undefined && { authorization: names.shown(authorization) };
-      journal.request(at, { ...this.#whose, ...shown, body: this.#cut(body), ...more });
+      const wentOn = this.#passage?.wentOn ?? true;
+      journal.request(at, { ...this.#asked(), ...(!wentOn && { side: 'client' }) });
     });
+  }
+
+  /** The request has come whole, and faults may act on it. @param handle is given what it calls when the request goes on */
+  held(handle: (goesOn: () => void) => void): void {
+    const { journal } = this.#context;
+    this.#passage = new Passage();
+    this.asked();
+    this.#passage.through(handle, {
+      again: () => journal.soon((at) => journal.atServer(at, { kind: 'request', ...this.#asked() })),
+    });
+  }
+
+  #asked(): Omit<PassedRequest, 'kind'> {
+    const { authorization, 'content-encoding': encoding } = this.#request.headers;
+    const { body, ...more } = this.sent.read(encoding);
+    const shown = authorization !== undefined && { authorization: this.#context.names.shown(authorization) };
+    return { ...this.#whose, ...shown, body: this.#cut(body), ...more };
   }
 
   answered(answer: ForwardedAnswer): void {
@@ -75,18 +93,26 @@ export class ChatExchange {
     this.#recordOnce(() => {
       const known = this.#answer && { status: this.#answer.status };
       const why = failure && { failure: failure.why, code: failure.code };
-      return { ...known, ...this.readAnswer(), ...why };
+      return { ...known, ...this.#readAnswer(), ...why };
     });
   }
 
   /** The body of the server's answer as it says, as far as it has come. */
-  readAnswer(): ReturnType<CollectedBody['read']> {
+  #readAnswer(): ReturnType<CollectedBody['read']> {
     return this.received.read(headerIn(this.#answer?.rawHeaders ?? [], 'content-encoding'));
   }
 
-  /** Records what the client gets. */
+  /** Records what the client gets in place of the server's answer. */
   record(answer: Answered): void {
-    this.#recordOnce(() => answer);
+    this.#recordOnce(() => ({ ...answer, side: 'client' }));
+  }
+
+  /** The server's answer has come whole, and a fault will change it. @returns its body */
+  taken({ status }: ForwardedAnswer): string {
+    const { journal } = this.#context;
+    const { body } = this.#readAnswer();
+    journal.soon((at) => journal.atServer(at, { kind: 'response', ...this.#whose, status, body: this.#cut(body) }));
+    return body;
   }
 
   #recordOnce(make: () => Answered): void {

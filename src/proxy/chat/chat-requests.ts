@@ -20,6 +20,8 @@ interface HeldRequest extends IncomingRequest {
   incoming: IncomingMessage;
   response: ServerResponse;
   body: Buffer;
+  /** To be called when it goes on to the server. */
+  goesOn(): void;
   /** What passes the server's answer on; where `reply` is another, a fault wants to change it. */
   direct: (answer: ChatAnswer) => void;
 }
@@ -55,7 +57,6 @@ export class ChatRequests {
 
   #hold(exchange: ChatExchange, incoming: IncomingMessage, response: ServerResponse, body: Buffer): void {
     exchange.sent.add(body);
-    exchange.asked();
     const direct = (answer: ChatAnswer): void => {
       const { request: _, endpoint: __, user: ___, ...recorded } = answer;
       const { headers: ____, ...passed } = recorded;
@@ -63,11 +64,12 @@ export class ChatRequests {
       if (!response.destroyed) sendReply(response, answer);
     };
     const asked = { endpoint: exchange.endpoint, authorization: incoming.headers.authorization, body: body.toString() };
-    this.#handle({ exchange, request: exchange.number, asked, incoming, response, body, direct, reply: direct });
+    const held = { exchange, request: exchange.number, asked, incoming, response, body, direct, reply: direct };
+    exchange.held((goesOn) => this.#handle({ ...held, goesOn }));
   }
 
   /** No fault has kept it from the server. */
-  #ask({ exchange, incoming, response, body, direct, reply }: HeldRequest): void {
+  #ask({ exchange, incoming, response, body, goesOn, direct, reply }: HeldRequest): void {
     if (exchange.hasExpired) {
       this.#refuse(exchange, direct);
       return;
@@ -76,6 +78,7 @@ export class ChatRequests {
       exchange.ended({ why: 'The client went away while a fault held its request up.', code: 'CLIENT_GONE' });
       return;
     }
+    goesOn();
     const watch = watchOf(exchange);
     if (reply === direct) this.#forwarder.request(incoming, response, watch, body);
     else
@@ -108,8 +111,8 @@ function watchOf(exchange: ChatExchange): ExchangeWatch {
 }
 
 /** A fault changes an answer that has come whole. */
-function take(exchange: ChatExchange, { status }: ForwardedAnswer, reply: (answer: ChatAnswer) => void): void {
+function take(exchange: ChatExchange, answer: ForwardedAnswer, reply: (answer: ChatAnswer) => void): void {
   const { number: request, endpoint, user } = exchange;
-  const { body } = exchange.readAnswer();
-  reply({ request, endpoint, ...(user !== undefined && { user }), status, body });
+  const body = exchange.taken(answer);
+  reply({ request, endpoint, ...(user !== undefined && { user }), status: answer.status, body });
 }

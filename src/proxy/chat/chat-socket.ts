@@ -102,10 +102,15 @@ export class ChatSocket {
   #messageFromClient(text: string | null, payload: Buffer, raw: readonly Buffer[]): void {
     const { session, port } = this;
     this.#readToken(text);
-    this.#context.journal.fromClient(session, text ?? payload);
-    if (!this.#holds.toServer) return;
-    if (session.user === undefined && session.hasExpired) this.#refuse();
-    else this.#context.handleFrame({ connection: session.connection, port, text, raw });
+    const { journal } = this.#context;
+    if (!this.#holds.toServer) {
+      journal.fromClient(session, text ?? payload);
+      return;
+    }
+    journal.heldFromClient(session, text ?? payload, (goesOn) => {
+      if (session.user === undefined && session.hasExpired) this.#refuse();
+      else this.#context.handleFrame({ connection: session.connection, port, text, raw, goesOn });
+    });
   }
 
   /** A fault has let the token run out: the server, which knows nothing of it, is not asked. */
@@ -156,8 +161,13 @@ export class ChatSocket {
   #messageFromServer(text: string | undefined, payload: Buffer, raw: readonly Buffer[]): void {
     const { session, port } = this;
     if (text !== undefined && session.user === undefined) this.#readAnswer(text);
-    if (this.#holds.toClient) port.send(passed(text, payload, raw));
-    else this.#context.journal.toClient(session, text ?? payload);
+    const { journal } = this.#context;
+    if (this.#holds.toClient) {
+      journal.heldToClient(session, text ?? payload, (goesOut) => {
+        const frame: PassedFrame = { ...passed(text, payload, raw), goesOut };
+        port.send(frame);
+      });
+    } else journal.toClient(session, text ?? payload);
   }
 
   /** Whoever ends it first has ended it; what a fault has cut off is no longer the server's. */

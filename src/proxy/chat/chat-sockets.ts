@@ -37,9 +37,11 @@ export class ChatSockets {
     this.#forwarder = forwarder;
     this.#context = context;
     this.#shakeHands = pipeline(handshakeStages(context.faults), (handshake) => handshake.accept());
-    this.#handleFrame = pipeline(frameStages(context.faults), ({ connection, raw = [] }) => {
+    this.#handleFrame = pipeline(frameStages(context.faults), ({ connection, raw = [], goesOn }) => {
       const server = this.#open.get(connection)?.pair.server;
-      if (server?.writable) for (const bytes of raw) server.write(bytes);
+      if (!server?.writable) return;
+      for (const bytes of raw) server.write(bytes);
+      goesOn?.();
     });
   }
 

@@ -8,6 +8,8 @@ import type { SocketPair } from './socket-pair.ts';
 /** A frame on its way to the client; of a binary one the bytes. */
 export interface PassedFrame extends OutgoingFrame {
   binary?: Buffer;
+  /** The server's own: to be told when it goes out. What has none is a fault's. */
+  goesOut?(): void;
 }
 
 /** Puts frames on the wire to the client, the server's own as they came, and records them. */
@@ -23,12 +25,13 @@ export class ProxyPort implements Required<ConnectionPort> {
   }
 
   send(frame: PassedFrame): void {
-    if (!frame.isControl) this.#journal.toClient(this.#session, frame.binary ?? frame.text);
+    if (frame.goesOut) frame.goesOut();
+    else if (!frame.isControl) this.#journal.toClientAlone(this.#session, frame.text);
     for (const bytes of frame.raw ?? [textFrame(frame.bytes)]) this.#pair.client.write(bytes);
   }
 
   sendFragments(fragments: readonly Buffer[]): void {
-    this.#journal.toClient(this.#session, Buffer.concat(fragments).toString());
+    this.#journal.toClientAlone(this.#session, Buffer.concat(fragments).toString());
     for (const bytes of fragmentFrames(fragments)) this.#pair.client.write(bytes);
   }
 

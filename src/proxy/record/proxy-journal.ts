@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { Passed, PassedRequest, PassedResponse, Trace } from '../../traffic/index.ts';
+import type { AtServer, Passed, PassedRequest, PassedResponse, Trace } from '../../traffic/index.ts';
+import { Passage } from './passage.ts';
 import type { ProxySession } from './proxy-session.ts';
 import type { Cut } from './token-names.ts';
 
@@ -47,6 +48,32 @@ export class ProxyJournal {
     this.#record(() => ({ kind: 'to-client', ...place, ...frameOf(data, cut) }));
   }
 
+  /** It passes between proxy and client alone: it is a fault's. */
+  toClientAlone({ place, cut }: ProxySession, data: string | Buffer): void {
+    this.#record(() => ({ kind: 'to-client', ...place, side: 'client', ...frameOf(data, cut) }));
+  }
+
+  /** A frame of a client on which faults may act. @param handle is given what it calls when the frame goes on */
+  heldFromClient({ place, cut }: ProxySession, data: string | Buffer, handle: (goesOn: () => void) => void): void {
+    const make = () => ({ kind: 'from-client' as const, ...place, ...frameOf(data, cut) });
+    const passage = new Passage();
+    this.#record(() => ({ ...make(), ...(!passage.wentOn && { side: 'client' }) }));
+    passage.through(handle, { again: () => this.#record(() => ({ kind: 'at-server', passed: make() })) });
+  }
+
+  /** A frame of the server on which faults may act. @param handle is given what it calls when the frame goes out */
+  heldToClient({ place, cut }: ProxySession, data: string | Buffer, handle: (goesOut: () => void) => void): void {
+    const make = () => ({ kind: 'to-client' as const, ...place, ...frameOf(data, cut) });
+    const passage = new Passage();
+    this.soon((at) => {
+      if (!passage.wentOn) this.#trace.record(at, { kind: 'at-server', passed: make() });
+    });
+    passage.through(handle, {
+      once: () => this.#record(make),
+      again: () => this.#record(() => ({ ...make(), side: 'client' })),
+    });
+  }
+
   /** The server, or a fault in its place, ends a connection; without a closing handshake where the code is null. */
   closing({ place }: ProxySession, code: number | null): void {
     this.#record(() => ({ kind: 'closing', ...place, code }));
@@ -64,6 +91,11 @@ export class ProxyJournal {
   response(at: number, response: Omit<PassedResponse, 'kind'>): void {
     if (response.damage === 'reset') return;
     this.#trace.record(at, { kind: 'response', ...response, ...bounded(response.body) });
+  }
+
+  /** It passed between proxy and server alone. */
+  atServer(at: number, passed: AtServer['passed']): void {
+    this.#trace.record(at, { kind: 'at-server', passed });
   }
 
   /** An event, where the wire does not show it. */

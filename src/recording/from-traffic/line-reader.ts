@@ -59,13 +59,15 @@ export class LineReader {
 
   linesOf(entry: TraceEntry): Line[] {
     if (entry.kind === 'note') return this.#noted(entry.event, entry.at);
+    // A scenario is what the client meets.
+    if (entry.kind === 'at-server') return [];
     const happening = this.#happening(entry);
     if (!happening) return [];
     const before = entry.kind === 'to-client' ? this.#ownPost(liveMessage(entry.data ?? '')?.id) : [];
     return [...before, { at: entry.at, ...this.#whose(entry), ...happening } as Line];
   }
 
-  #whose(entry: Exclude<TraceEntry, { kind: 'note' }>): Pick<Line, 'user' | 'place' | 'isOffending'> {
+  #whose(entry: Exclude<TraceEntry, { kind: 'note' | 'at-server' }>): Pick<Line, 'user' | 'place' | 'isOffending'> {
     const isOffending = this.#options.offending.has(entry) || undefined;
     const { stranger } = this.#options;
     if ('connection' in entry) {
@@ -77,7 +79,7 @@ export class LineReader {
     return { user: entry.user ?? stranger, place: `request ${entry.request}`, isOffending };
   }
 
-  #happening(entry: Exclude<TraceEntry, { kind: 'note' }>): object | undefined {
+  #happening(entry: Exclude<TraceEntry, { kind: 'note' | 'at-server' }>): object | undefined {
     switch (entry.kind) {
       case 'opened':
         return { kind: 'opened' };

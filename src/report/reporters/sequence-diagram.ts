@@ -11,6 +11,8 @@ const size = {
   spacing: 112,
   span: 420,
   text: 420,
+  /** The same with a proxy in the middle. */
+  textOfTwo: 640,
   right: 56,
   head: 58,
   row: 36,
@@ -34,6 +36,7 @@ export const sequenceDiagramCss = `
 .sequence .back .tip { fill: var(--muted); }
 .sequence .note .arrow { stroke: var(--muted); stroke-dasharray: 2 4; }
 .sequence .dashed .arrow { stroke-dasharray: 6 4; }
+.sequence.with-proxy text { paint-order: stroke; stroke: var(--card); stroke-width: 4px; }
 .sequence .band { fill: transparent; }
 .sequence .offending .band { fill: var(--failed-soft); }
 .sequence .offending .arrow { stroke: var(--failed); stroke-width: 2; }
@@ -47,27 +50,28 @@ interface Drawing {
   /** The width of a lifeline's head. */
   head: number;
   textAt: number;
-  /** Characters that fit into the column of texts. */
-  textLimit: number;
+  /** Where a proxy stands, if a line tells on which side of it it passed. */
+  proxy: number | undefined;
   server: number;
   width: number;
 }
 
 /**
  * A transcript as an SVG sequence diagram: a lifeline per connection and one for the server, an arrow per frame with
- * its text, offending ones in red. A long transcript is shortened around them.
+ * its text, offending ones in red. Where a proxy has recorded what passed on one of its sides alone, it has a lifeline, too. A long transcript is shortened around them.
  * @example `<style>${sequenceDiagramCss}</style>${sequenceDiagram(result.transcript).xml}`
  */
 export function sequenceDiagram(transcript: readonly TranscriptEntry[]): Markup {
   const excerpts = excerpt(transcript, rowLimit);
-  const drawing = drawingFor(speakersFirst(excerpts.map(({ entry }) => entry)));
+  const hasProxy = excerpts.some(({ entry }) => entry.side !== undefined);
+  const drawing = drawingFor(speakersFirst(excerpts.map(({ entry }) => entry)), hasProxy);
   const rows = excerpts.flatMap(({ omitted, entry }) => [
     ...(omitted > 0 ? [(y: number) => omittedRow(omitted, y, drawing)] : []),
     (y: number) => entryRow(entry, y, drawing),
   ]);
   const bottom = size.head + rows.length * size.row;
   const height = bottom + size.foot;
-  return markup`<svg class="sequence" role="img" aria-label="Sequence diagram of the transcript" width="${drawing.width}" height="${height}" viewBox="0 0 ${drawing.width} ${height}" xmlns="http://www.w3.org/2000/svg">
+  return markup`<svg class="sequence${hasProxy ? ' with-proxy' : ''}" role="img" aria-label="Sequence diagram of the transcript" width="${drawing.width}" height="${height}" viewBox="0 0 ${drawing.width} ${height}" xmlns="http://www.w3.org/2000/svg">
 ${drawLifelines(drawing, height)}
 ${rows.map((row, index) => row(size.head + index * size.row))}</svg>`;
 }
@@ -78,15 +82,15 @@ function speakersFirst(entries: readonly TranscriptEntry[]): string[] {
   return [...speaking.filter(({ guilty }) => guilty), ...speaking].map(actorOf);
 }
 
-function drawingFor(speakers: readonly string[]): Drawing {
+function drawingFor(speakers: readonly string[], hasProxy: boolean): Drawing {
   const names = groupedByUser([...new Set(speakers)]);
   const gaps = Math.max(1, names.length - 1);
   const spacing = Math.max(size.spacing * 0.8, Math.min(size.spacing, size.span / gaps));
   const lifelines = new Map(names.map((name, index) => [name, size.left + index * spacing]));
   const textAt = size.left + Math.max(0, names.length - 1) * spacing;
-  const server = Math.max(textAt + size.text, size.width - size.right);
-  const textLimit = Math.floor((server - textAt - 24) / size.character);
-  return { lifelines, head: spacing - 12, textAt, textLimit, server, width: server + size.right };
+  const server = Math.max(textAt + (hasProxy ? size.textOfTwo : size.text), size.width - size.right);
+  const proxy = hasProxy ? textAt + (server - textAt) / 2 : undefined;
+  return { lifelines, head: spacing - 12, textAt, proxy, server, width: server + size.right };
 }
 
 /** The connections of a user stand side by side. */
@@ -96,8 +100,9 @@ function groupedByUser(names: readonly string[]): string[] {
   return users.flatMap((user) => names.filter((name) => userOf(name) === user));
 }
 
-function drawLifelines({ lifelines, head, server }: Drawing, bottom: number): XmlContent {
-  return [...lifelines, ['server', server] as const].map(
+function drawLifelines({ lifelines, head, proxy, server }: Drawing, bottom: number): XmlContent {
+  const between = proxy === undefined ? [] : [['proxy', proxy] as const];
+  return [...lifelines, ...between, ['server', server] as const].map(
     ([name, x]) => markup`<line class="life" x1="${x}" y1="36" x2="${x}" y2="${bottom}"/>
 <g class="head"><title>${name}</title><rect x="${x - head / 2}" y="8" width="${head}" height="28" rx="6"/><text x="${x}" y="26">${short(name, Math.floor(head / size.character))}</text></g>
 `,
@@ -111,12 +116,18 @@ function entryRow(entry: TranscriptEntry, y: number, drawing: Drawing): XmlConte
 <rect class="band" x="0" y="${y}" width="${drawing.width}" height="${size.row}"/>
 <text class="time" x="72" y="${middle + 4}">${line.time}</text>
 ${arrow(entry, middle, drawing)}
-${label(line, middle - 7, drawing)}</g>
+${label(line, middle - 7, reach(entry, drawing))}</g>
 `;
 }
 
-function label({ text, offending }: TranscriptLine, y: number, { textAt, textLimit }: Drawing): XmlContent {
-  return markup`<text x="${textAt + 14}" y="${y}">${offending ? '▶ ' : ''}${short(text, textLimit - (offending ? 2 : 0))}</text>`;
+/** From where to where the text of a line may stand. */
+function reach({ side }: TranscriptEntry, { textAt, proxy = textAt, server }: Drawing): [number, number] {
+  return [side === 'server' ? proxy : textAt, side === 'client' ? proxy : server];
+}
+
+function label({ text, offending }: TranscriptLine, y: number, [from, to]: [number, number]): XmlContent {
+  const textLimit = Math.floor((to - from - 24) / size.character);
+  return markup`<text x="${from + 14}" y="${y}">${offending ? '▶ ' : ''}${short(text, textLimit - (offending ? 2 : 0))}</text>`;
 }
 
 const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
@@ -133,14 +144,15 @@ const classes: Readonly<Record<TranscriptEntry['kind'], string>> = {
 const classesOf = (kind: TranscriptEntry['kind']): string => `row ${classes[kind]}`.trim();
 
 /** A wait is a dotted line without a tip, a close ends in a cross on the user's lifeline. */
-function arrow(entry: TranscriptEntry, y: number, { lifelines, server }: Drawing): XmlContent {
-  const { kind } = entry;
-  const client = lifelines.get(actorOf(entry)) ?? size.left;
-  const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${server}" y2="${y}"/>`;
+function arrow(entry: TranscriptEntry, y: number, { lifelines, proxy = size.left, server }: Drawing): XmlContent {
+  const { kind, side } = entry;
+  const client = side === 'server' ? proxy : (lifelines.get(actorOf(entry)) ?? size.left);
+  const end = side === 'client' ? proxy : server;
+  const line = markup`<line class="arrow" x1="${client}" y1="${y}" x2="${end}" y2="${y}"/>`;
   if (kind === 'waited' || kind === 'note') return line;
   if (kind === 'closed') return [line, cross(client, y)];
   const isBack = kind === 'received' || kind === 'response';
-  const [x, away] = isBack ? [client, 9] : [server, -9];
+  const [x, away] = isBack ? [client, 9] : [end, -9];
   return [line, markup`<path class="tip" d="M${x} ${y} l${away} -4.5 v9 z"/>`];
 }
 

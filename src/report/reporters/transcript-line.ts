@@ -23,6 +23,12 @@ const signs: Record<TranscriptEntry['kind'], string> = {
   note: '•',
 };
 
+/** Where a proxy stood between: the bar is the proxy, at which a line ends or begins. */
+const signAt = {
+  client: (sign: string): string => `${sign}|`,
+  server: (sign: string): string => `|${sign}`,
+};
+
 /**
  * A transcript entry for people.
  * @example transcriptLine({ at: 3.14, who: 'member#1', kind: 'sent', data: 'hi' }).text // 'hi'
@@ -31,7 +37,7 @@ export function transcriptLine(entry: TranscriptEntry, limit = 400): TranscriptL
   return {
     time: shownTime(entry.at),
     who: name(actorOf(entry)),
-    sign: signs[entry.kind],
+    sign: entry.side ? signAt[entry.side](signs[entry.kind]) : signs[entry.kind],
     text: entryText(entry, limit),
     offending: entry.guilty === true,
   };

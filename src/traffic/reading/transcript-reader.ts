@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, parseJson, plainText, type TranscriptEntry } from '../../protocol/index.ts';
 import { endpointOf } from '../endpoint-path.ts';
-import type { Passed, TraceEntry } from '../entry.ts';
+import type { AtServer, Passed, TraceEntry } from '../entry.ts';
 
 /** An entry of a transcript, as far as its schema tells. */
-type Recorded = Pick<TranscriptEntry, 'at' | 'who' | 'kind'> & { data?: unknown };
+type Recorded = Pick<TranscriptEntry, 'at' | 'who' | 'kind' | 'side'> & { data?: unknown };
 
 /** Turns transcripts back into what passed, and numbers it through all of them. */
 export class TranscriptReader {
@@ -31,7 +31,26 @@ export class TranscriptReader {
     });
   }
 
-  #passed({ kind, who, data }: Recorded): Passed {
+  #passed(entry: Recorded): Passed {
+    if (entry.side === 'server') return this.#passedAtServer(entry);
+    const passed = this.#passedToClient(entry);
+    return entry.side === 'client' && canBeHeld(passed) ? { ...passed, side: 'client' } : passed;
+  }
+
+  /** It was never between client and proxy: it asks nothing there, and answers nothing. */
+  #passedAtServer(entry: Recorded): Passed {
+    const waiting = this.#waiting;
+    const asked = waiting.get(entry.who)?.[0];
+    this.#waiting = new Map(asked && [[entry.who, [asked]]]);
+    const requests = this.#requests;
+    const passed = this.#passedToClient(entry);
+    [this.#waiting, this.#requests] = [waiting, requests];
+    if (!canBeHeld(passed)) return passed;
+    const isAsked = passed.kind === 'request' && asked;
+    return { kind: 'at-server', passed: isAsked ? { ...passed, ...asked } : passed };
+  }
+
+  #passedToClient({ kind, who, data }: Recorded): Passed {
     const fields: JsonObject = isObject(data) ? data : {};
     switch (kind) {
       case 'open':
@@ -119,6 +138,13 @@ export class TranscriptReader {
     return this.#isVerbatim || parseJson(data) === undefined ? data : JSON.stringify(data);
   }
 }
+
+/** Whether a fault of a proxy can act on it. */
+const canBeHeld = (passed: Passed): passed is AtServer['passed'] =>
+  passed.kind === 'from-client' ||
+  passed.kind === 'to-client' ||
+  passed.kind === 'request' ||
+  passed.kind === 'response';
 
 const userOf = (who: string): string => who.split('#', 1)[0] || 'nobody';
 

@@ -1,9 +1,11 @@
 import { isObject, parseJson, shortenToken } from '../../protocol/index.ts';
-import type { TraceEntry } from '../entry.ts';
+import type { AtServer, TraceEntry } from '../entry.ts';
 import { TokenOwners } from '../token-owners.ts';
 
 /** An entry of a trace without a token: whoever wrote it has cut those that it knew. */
 export function withoutSecrets(entry: TraceEntry, owners: TokenOwners): TraceEntry {
+  if (entry.kind === 'at-server')
+    return { ...entry, passed: withoutSecrets(asEntry(entry), owners) as typeof entry.passed };
   if ('data' in entry && entry.data !== null) return { ...entry, data: owners.cut(entry.data) };
   if (entry.kind === 'request' && entry.authorization !== undefined) {
     const authorization = owners.cut(entry.authorization).replace(longWord, shortenToken);
@@ -18,7 +20,11 @@ export function withoutTokens(entries: readonly TraceEntry[]): TraceEntry[] {
   return entries.map((entry) => withoutSecrets(entry, owners));
 }
 
+/** What passed between proxy and server alone, as if it had passed all the way. */
+const asEntry = ({ passed }: AtServer): TraceEntry => passed as TraceEntry;
+
 function tokenIn(entry: TraceEntry): string[] {
+  if (entry.kind === 'at-server') return tokenIn(asEntry(entry));
   const token = entry.kind === 'request' ? entry.authorization?.replace(/^\S+ +/, '') : tokenFrameIn(entry);
   return token === undefined || token === '' || token.includes('…') ? [] : [token];
 }
