@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Trace, TraceEntry } from '../traffic/index.ts';
+import { type Trace, type TraceEntry, traceLine } from '../traffic/index.ts';
 import { sinceOf } from './control-input.ts';
 
 /** How many bytes a reader may leave unread before it is let go. */
@@ -22,7 +22,7 @@ export function followTrace(trace: Trace, request: Request, response: Response):
   };
   const follow = (entry: TraceEntry): void => {
     if (lines.length === 0) setTimeout(flush, togetherMs);
-    const line = lineOf(entry);
+    const line = traceLine(entry);
     lines.push(line);
     length += line.length;
     if (length > mostGathered) flush();
@@ -30,9 +30,7 @@ export function followTrace(trace: Trace, request: Request, response: Response):
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
   response.flushHeaders();
   const kept = trace.entries().filter(({ seq }) => seq > since);
-  if (kept.length > 0) response.write(kept.map(lineOf).join(''));
+  if (kept.length > 0) response.write(kept.map(traceLine).join(''));
   const unsubscribe = trace.subscribe(follow);
   response.on('close', unsubscribe);
 }
-
-const lineOf = (entry: TraceEntry): string => `${JSON.stringify(entry)}\n`;

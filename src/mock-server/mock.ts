@@ -28,6 +28,8 @@ export interface MockOptions {
   faults?: readonly Fault[] | undefined;
   /** How many entries of the trace are kept; 10,000 if left out. */
   traceCapacity?: number | undefined;
+  /** How much the traces of the world and those beside it keep, in bytes; 64 MB if left out. */
+  mostTraceBytes?: number | undefined;
   /** How much clients may add to the world and those beside it, in bytes; 256 MB if left out. */
   mostHistoryBytes?: number | undefined;
   /** The world that an earlier start has left, in place of the scenario's; a reset goes back to the scenario's. */
@@ -93,7 +95,7 @@ export class Mock {
    */
   static async create(scenario: Scenario, options: MockOptions = {}): Promise<Mock> {
     const clock = new SteerableClock(clockOptions(scenario));
-    const traceMemory = new TraceMemory();
+    const traceMemory = new TraceMemory(options.mostTraceBytes);
     return new Mock(await seedOf(scenario, options, clock.now()), { ...options, traceMemory }, clock);
   }
 

@@ -31,6 +31,8 @@ export interface ServerOptions {
   port?: number;
   /** PEM texts: with them the server speaks https and wss. */
   tls?: { cert: string; key: string };
+  /** How long a client may take for the handshake of TLS, in milliseconds; 10 s if left out. */
+  handshakeTimeoutMs?: number;
   /** Whether the control surface is there; default true. */
   hasControl?: boolean;
   /** Whether browsers are shown the page; default true. It needs the control surface. */
@@ -58,9 +60,6 @@ export interface RunningServer {
 /** How long a client may take to answer the closing handshake, in milliseconds. */
 const closingGrace = 250;
 
-/** How long a client may take for the handshake of TLS, in milliseconds. */
-const handshakeTimeout = 10_000;
-
 /**
  * Lets a mock listen.
  * @throws Error with the system's `code`, such as EADDRINUSE
@@ -69,7 +68,7 @@ const handshakeTimeout = 10_000;
  */
 export async function startServer(mock: Mock, options: ServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, tls, hasControl = true, keepsProcessAlive = true } = options;
-  const { hasPage = true, controlToken } = options;
+  const { hasPage = true, controlToken, handshakeTimeoutMs: handshakeTimeout = 10_000 } = options;
   const worlds = new Worlds(mock, options.worlds);
   const sites = new Sites(worlds);
   const backend = options.forward && new Backend(options.forward);

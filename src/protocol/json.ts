@@ -21,12 +21,26 @@ function childOf(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The value of a JSON text; undefined if it is not one, as that of a binary frame, which is null here. */
+/** Nothing that is documented is nested so deep; whoever walks through a deeper value runs out of stack (RFC 8259, 9). */
+const deepest = 200;
+
+/**
+ * The value of a JSON text; undefined if it is not one, as that of a binary frame, which is null here, or nested deeper
+ * than 200 levels.
+ */
 export function parseJson(text: string | null): unknown {
   if (text === null) return undefined;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return text.length > 2 * deepest && isDeeper(value, deepest) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) if (isDeeper((value as JsonObject)[key], levels - 1)) return true;
+  return false;
 }

@@ -2,19 +2,9 @@ import { parseExactly } from '../protocol/index.ts';
 
 const longestText = 600;
 const longestList = 8;
-/** What is nested deeper is shown as the text that it is: whoever prints it would run out of stack. */
-const deepest = 64;
 
 /** A frame or body for people: what it means where it is JSON. */
-export function readable(text: string): unknown {
-  const json = parseExactly(text) ?? text;
-  return isTooDeep(json) ? text : json;
-}
-
-function isTooDeep(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth >= deepest || Object.values(value).some((item) => isTooDeep(item, depth + 1));
-}
+export const readable = (text: string): unknown => parseExactly(text) ?? text;
 
 /** Long texts and lists cut down to what a person reads. The trace keeps them whole. */
 export function shorten(value: unknown): unknown {

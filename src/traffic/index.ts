@@ -30,6 +30,7 @@ export {
   type TracedPost,
   type TraceIndex,
 } from './trace-index.ts';
+export { traceLine } from './trace-line.ts';
 export { TraceMemory } from './trace-memory.ts';
 export { closedData, toTranscriptEntry } from './transcript-entry.ts';
 export { placeOf, userOf, whoOf } from './who.ts';

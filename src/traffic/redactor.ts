@@ -6,9 +6,6 @@ const shortestInText = 6;
 /** So many different keys are remembered: ours are few, a server may make up new ones without end. */
 const mostKeys = 500;
 
-/** What a server has nested deeper is left out: whoever prints it would run out of stack. */
-const deepest = 200;
-
 /**
  * Makes copies of plain data without tokens, in any place and encoding. What was one object before is one object
  * afterwards, and what has no token in it stays what it is.
@@ -30,21 +27,20 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
     if (keys.size < mostKeys) keys.set(key, shownKey);
     return shownKey;
   };
-  const copy = (value: object, depth: number): unknown => {
+  const copy = (value: object): unknown => {
     const before = Object.entries(value);
-    const after = before.map(([key, item]): [string, unknown] => [redactKey(key), redact(item, depth)]);
+    const after = before.map(([key, item]): [string, unknown] => [redactKey(key), redact(item)]);
     if (after.every(([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1])) return value;
     return Array.isArray(value) ? after.map(([, item]) => item) : Object.fromEntries(after);
   };
-  const redact = (value: unknown, depth: number): unknown => {
+  const redact = (value: unknown): unknown => {
     if (typeof value === 'string') return redactText(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (depth > deepest) return '…';
-    const known = copies.get(value) ?? copy(value, depth + 1);
+    const known = copies.get(value) ?? copy(value);
     copies.set(value, known);
     return known;
   };
-  return <Value>(value: Value): Value => redact(value, 0) as Value;
+  return <Value>(value: Value): Value => redact(value) as Value;
 }
 
 /** A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. */

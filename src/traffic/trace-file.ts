@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { TraceEntry } from './entry.ts';
 import { LineWriter } from './line-writer.ts';
 import type { Trace } from './trace.ts';
+import { traceLine } from './trace-line.ts';
 
 /**
  * Writes everything that passes to a file, one JSON object a line. Lines are written when the event loop turns;
@@ -27,7 +28,7 @@ export function traceToFile(
       warn(`The trace ends early: ${(error as Error).message}, ${file}. Everything else goes on.\n`);
     }
   };
-  const lines = new LineWriter<TraceEntry>((entry) => `${JSON.stringify(entry)}\n`, write);
+  const lines = new LineWriter<TraceEntry>(traceLine, write);
   const unsubscribe = trace.subscribe((entry) => lines.add(entry));
   return {
     close: () => {

@@ -9,7 +9,7 @@ export const largestBody = 24 * 2 ** 20;
 const keptOfTruncated = 2 ** 16;
 
 /** All bodies that are being read may have so many bytes together. */
-const mostUnderWay = 8 * largestBody;
+const usualMostUnderWay = 8 * largestBody;
 let underWay = 0;
 
 export interface ReadBody {
@@ -25,11 +25,12 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-/** Collects a body, decoded, up to the limit; the rest is refused by closing the connection. */
+/** Collects a body, decoded, up to the limits; the rest is refused by closing the connection. */
 export function readBody(
   incoming: IncomingMessage,
   fail: (error: Error) => void,
   finished: (read: ReadBody) => void,
+  mostUnderWay = usualMostUnderWay,
 ): void {
   const encoding = incoming.headers['content-encoding']?.trim().toLowerCase() ?? '';
   const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;

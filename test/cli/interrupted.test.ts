@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { folderWith } from '../play/files.ts';
+import { folderWith, lunch } from '../play/files.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { chatTestbed, type RunningCommand } from '../support/command.ts';
 import { within } from '../support/deadline.ts';
@@ -27,9 +27,9 @@ async function silentServer(): Promise<{ url: string; asked: Promise<unknown> }>
 }
 
 /** Ended by the signal itself, which a shell tells as 130, or by an exit code of ours. */
-async function expectInterrupted(command: RunningCommand): Promise<void> {
+async function expectInterrupted(command: RunningCommand, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   const { code, stderr } = await command.ended();
-  expect(command.process.signalCode ?? code, stderr).toBe(code === null ? 'SIGINT' : 130);
+  expect(command.process.signalCode ?? code, stderr).toBe(code === null ? signal : 130);
 }
 
 const reportIn = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
@@ -78,7 +78,7 @@ describe('Ctrl-C in check', () => {
     },
   );
 
-  test('while nothing is answered', { timeout }, async () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('while nothing is answered, or %s', { timeout }, async (signal) => {
     const { url, asked } = await silentServer();
     const { config, report } = { config: 'check.yaml', report: 'report.json' };
     const folder = folderWith({ [config]: 'users: { member: { token: abcdefgh }, peer: { token: ijklmnop } }\n' });
@@ -86,8 +86,8 @@ describe('Ctrl-C in check', () => {
     const options = ['--config', path.join(folder, config), '--timeout', '600000', '--reporter', `json=${output}`];
     const command = chatTestbed('check', url, ...options);
     await within(asked, 'a request');
-    command.process.kill('SIGINT');
-    await expectInterrupted(command);
+    command.process.kill(signal);
+    await expectInterrupted(command, signal);
     expect(reportIn(output)).toMatchObject({ interrupted: true, verdict: 'incomplete' });
   });
 
@@ -142,6 +142,15 @@ test('Ctrl-C in exec when the command is done: the report is still written', { t
   // Where the command has not quite ended yet, the signal is its own, and so is the code.
   expect([0, 130]).toContain(code);
   expect(reportIn(report)).toHaveProperty('verdict');
+});
+
+test('Ctrl-C in validate, amid patterns that take for ever', { timeout }, async () => {
+  const slow = `faults:\n${'  - { on: send, matches: "^(a+)+$", close: 1011 }\n'.repeat(100)}`;
+  const folder = folderWith({ 'a.yaml': lunch, 'b.yaml': lunch + slow });
+  const command = chatTestbed('validate', folder);
+  await command.printed(/a\.yaml/);
+  command.process.kill('SIGINT');
+  await expectInterrupted(command);
 });
 
 test('Ctrl-C in judge: nothing half written is left', { timeout }, async () => {

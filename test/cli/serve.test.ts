@@ -37,6 +37,25 @@ describe('serve', () => {
     expect(await command.ended()).toMatchObject({ code: 2, stderr: String(said) });
   });
 
+  test('a mistake in the mock itself is told, and it goes on', async () => {
+    const mistake = 'process.on("SIGUSR2", () => { throw new Error("planted") })';
+    const options = ['--import', `data:text/javascript,${mistake}`, program, 'serve', '--port', '0', '--json'];
+    const command = new RunningCommand(process.execPath, options);
+    const [line = ''] = (await command.printed(/\n/)).split('\n');
+    command.process.kill('SIGUSR2');
+    const [said] = await within(once(command.process.stderr as Readable, 'data'), 'the mistake to be told');
+    expect(String(said)).toMatch(/^chat-testbed has made a mistake, and goes on: please report it\.\nError: planted/);
+    const answer = await post(JSON.parse(line).url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+    expect(answer.status).toBe(200);
+  });
+
+  test('--worlds: so many stand beside the main one, and no more', async () => {
+    const { webSocketUrl } = await listening('--worlds', '1');
+    const inWorld = (name: string) => ChatClient.connect(webSocketUrl.replace('/chat', `/w/${name}/chat`), 'token-ada');
+    await inWorld('one');
+    await expect(inWorld('two')).rejects.toThrow('503');
+  });
+
   test('--json: the first line tells all that a program needs, then one line an event', async () => {
     const { command, url, webSocketUrl, users } = await listening();
     expect(users[0]).toEqual({

@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest';
+import { Session } from '../../src/conformance/case/session.ts';
 import { fetchWellKnown, makeSetup, recordRun } from '../../src/conformance/index.ts';
+import { Attempt } from '../../src/conformance/pace/attempt.ts';
 import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
+
+test('a connection that a case opens after the end of its run ends at once', async () => {
+  const { url } = await startMock();
+  const session = new Session(makeSetup({ ...(await fetchWellKnown(url, {}, 10_000)), target: url }));
+  session.close();
+  const options = {
+    label: 'member#1',
+    transcript: session.newTranscript(),
+    compression: false,
+    attempt: new Attempt(),
+  };
+  expect(await within(session.connection('member', options).ended(), 'the connection to end')).toBe(true);
+});
 
 test('a run that is interrupted, at whatever moment, leaves no connection open', { timeout: 120_000 }, async () => {
   const { url, mock } = await startMock();

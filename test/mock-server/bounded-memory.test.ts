@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
+import type { Mock } from '../../src/mock-server/index.ts';
 import { ServerLog } from '../../src/server-kit/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
@@ -21,9 +22,29 @@ test('the room of a dropped frame, a path and a scheme are kept short, in the tr
   await fetch(`${url}/chat/room_info`, { method: 'POST', headers: { authorization: `${'s'.repeat(9000)} token` } });
   await post(url, '/chat/room_info', { token: 'token-ada', body: { room_id: long } });
   await post(url, '/chat/create_dm', { token: 'token-ada', body: { other: long } });
+  const texts = mock.switchboard.trace.entries().flatMap((entry) => Object.values(entry));
+  const lengths = texts.map((text) => (typeof text === 'string' ? text.length : 0));
+  expect(Math.max(...lengths)).toBeLessThan(5000);
   expect(mock.switchboard.trace.bytes).toBeLessThan(200_000);
   log.flush();
   expect(written.join('').length).toBeLessThan(100_000);
+});
+
+test('the traces of all worlds have one memory: paths without a token fill it, and no more', async () => {
+  const most = 500_000;
+  const { mock, url } = await startMock({ mostTraceBytes: most });
+  const worlds: Mock[] = [];
+  const fork = mock.fork.bind(mock);
+  mock.fork = () => {
+    const world = fork();
+    worlds.push(world);
+    return world;
+  };
+  for (let count = 0; count < 800; count += 1) await fetch(`${url}/w/${count % 8}/chat/${'p'.repeat(2000)}`);
+  const bytes = worlds.reduce((sum, { switchboard }) => sum + switchboard.trace.bytes, 0);
+  expect(worlds).toHaveLength(8);
+  expect(bytes).toBeGreaterThan(most / 2);
+  expect(bytes).toBeLessThanOrEqual(most);
 });
 
 test('a full world refuses as an internal error does, and a reset empties it', async () => {

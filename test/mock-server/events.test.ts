@@ -186,6 +186,15 @@ describe('an event on a happening', () => {
   });
 });
 
+describe('a text that is made from what happened', () => {
+  it('is refused before it is made, however long it would be', async () => {
+    const message = '{message}'.repeat(10_000);
+    const { mock, problems } = await play([{ on: { posted: { user: 'ada' } }, post: { as: 'bob', message } }]);
+    mock.steering.post({ as: 'ada', room: '1', message: 'x'.repeat(60_000) });
+    expect(problems()).toEqual(['Its text would have 600000000 characters; a reaction posts 65536 at most.']);
+  });
+});
+
 describe('the same seed, scenario and inputs', () => {
   const faults: Fault[] = [
     { on: 'deliver', probability: 0.3, drop: true },

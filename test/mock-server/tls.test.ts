@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { beforeAll, expect, test } from 'vitest';
+import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
 let certificate: { cert: string; key: string };
@@ -19,6 +22,12 @@ test('plain HTTP to the TLS port is told', async () => {
     .on('error', () => {})
     .end();
   expect(await nextEvent(events, 'tls-failed')).toMatchObject({ problem: 'plain-http' });
+});
+
+test('who does not finish the handshake of TLS is let go', async () => {
+  const { url } = await startMock({ tls: certificate, handshakeTimeoutMs: 20 });
+  const socket = connectTcp(portOf(url), '127.0.0.1').on('error', () => {});
+  await within(once(socket, 'close'), 'the connection to be closed');
 });
 
 test('TLS to the plain port is told', async () => {

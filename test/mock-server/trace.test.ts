@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Trace, traceToFile } from '../../src/traffic/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { startMock } from '../support/mock.ts';
@@ -56,6 +56,28 @@ describe('the trace', () => {
     expect(kinds).toContain('note');
     expect(kinds).toContain('response');
     expect(kinds.at(-1)).toBe('closed');
+  });
+
+  test('has the beginning of an answer that is too long for a line', () => {
+    const trace = new Trace();
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'trace.ndjson');
+    const traceFile = traceToFile(trace, file);
+    const stringify = JSON.stringify;
+    // What JSON does with half a gigabyte.
+    vi.spyOn(JSON, 'stringify').mockImplementation((value) => {
+      if ((value as { body?: string }).body?.length === 10_000) throw new RangeError('Invalid string length');
+      return stringify(value);
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    trace.record(0, { kind: 'response', request: 1, endpoint: 'retrieve', status: 200, body: '"'.repeat(10_000) });
+    trace.record(0, { kind: 'opened', connection: 1 });
+    traceFile.close();
+    const [answer, opened] = readFileSync(file, 'utf8').split('\n');
+    expect(JSON.parse(answer ?? '')).toMatchObject({
+      body: expect.stringContaining('10000 characters'),
+      length: 10_000,
+    });
+    expect(opened).toContain('opened');
   });
 
   test.skipIf(!existsSync('/dev/full'))('ends early on a full disk, which is said once', async () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { UnreadAnswers } from '../../src/mock-server/adapters/unread-answers.ts';
 import { within } from '../support/deadline.ts';
@@ -7,9 +7,13 @@ import { within } from '../support/deadline.ts';
 /** More than the sockets of the system take. */
 const body = Buffer.alloc(32_000_000, 'x').toString();
 
-async function serving(unread: UnreadAnswers) {
+/** @param onAnswer is told of each answer that is begun, with the connections that were cut off by then */
+async function serving(unread: UnreadAnswers, onAnswer: (cutOff: number) => void) {
+  const sockets: Socket[] = [];
   const server = createServer((asked, response) => {
+    sockets.push(asked.socket);
     unread.whenTaken(asked.socket, () => {
+      onAnswer(sockets.filter(({ destroyed }) => destroyed).length);
       unread.count(response, body);
       response.end(body);
     });
@@ -38,9 +42,11 @@ async function lengthOf(answer: IncomingMessage): Promise<number> {
 }
 
 test('many who ask and read nothing make everybody wait, and are cut off in the end', async () => {
-  const ask = await serving(new UnreadAnswers(40_000_000, 200));
+  const cutOff: number[] = [];
+  const ask = await serving(new UnreadAnswers(40_000_000, 200), (count) => cutOff.push(count));
   const lazy = [await ask(), await ask()];
   const waiting = await within(ask(), 'an answer once the lazy ones are cut off');
   expect(await lengthOf(waiting)).toBe(body.length);
+  expect(cutOff).toEqual([0, 0, expect.toSatisfy((count) => count > 0)]);
   for (const answer of lazy) expect(await lengthOf(answer)).toBeLessThan(body.length);
 });

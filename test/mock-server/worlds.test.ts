@@ -136,6 +136,20 @@ describe('a world that nobody uses', () => {
     expect(() => worlds.of(asking('/w/four/x'))).toThrow('There are 2 worlds already');
   });
 
+  it('leaves nothing behind when it is forgotten: its events, its trace and its messages are gone', async () => {
+    const events = [{ every: '1s', post: { as: 'ada', room: '1', message: 'tick' } }];
+    const scenario = { users: [{ id: 'ada' }], rooms: [{ id: '1', occupants: ['ada'] }], events };
+    const main = await Mock.create(scenario);
+    const world = main.fork();
+    world.steering.post({ as: 'ada', room: '1', message: 'x' });
+    const { memory } = main.world;
+    expect([memory.bytes > 0, world.switchboard.trace.bytes > 0]).toEqual([true, true]);
+    main.forget(world);
+    expect([memory.bytes, world.switchboard.trace.bytes, world.clock.nextDue]).toEqual([0, 0, undefined]);
+    await main.reload({ ...scenario, name: 'another' });
+    expect(world.scenario.name).toBeUndefined();
+  });
+
   it('costs no more than what happens in it: what was said before is shared', async () => {
     const { worlds, main } = await worldsOf();
     const history = (mock: Mock) => mock.world.rooms.get('1')?.messages;

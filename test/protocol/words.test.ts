@@ -85,6 +85,20 @@ describe('JSON', () => {
     expect(parseJson('null')).toBeNull();
   });
 
+  it.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+    ['both', '[{"a":', '}]'],
+  ])('is none where %s are nested deeper than anybody could walk', (_, open, close) => {
+    const nested = (levels: number): string =>
+      open.repeat(levels) + (open.length > 1 ? '1' : '') + close.repeat(levels);
+    const levels = open.length > 5 ? 100 : 200;
+    expect(parseJson(nested(levels))).toBeDefined();
+    expect(parseJson(nested(levels + 1))).toBeUndefined();
+    expect(parseJson(nested(100_000))).toBeUndefined();
+    expect(parseJson(`{"beside":1,"list":[1,${nested(levels)}]}`)).toBeUndefined();
+  });
+
   it('has a plain text only for texts and numbers', () => {
     expect([plainText('a'), plainText(5), plainText({ toString: 1 }), plainText(null), plainText(true)]).toEqual([
       'a',

@@ -20,8 +20,8 @@ const head = JSON.stringify({
   },
   startedAt: 1,
   durationMs: 1,
-  created: {},
-  delivery: {},
+  created: { rooms: [], messages: 0 },
+  delivery: { median: 1, slowest: 1 },
   waive: {},
 });
 const opened = '{"seq":1,"at":1,"kind":"opened","connection":1}';
@@ -90,6 +90,31 @@ test('a report of check can be cut anywhere', async () => {
     expect(stderr).toMatch(/report\.json:\d+/);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
+  }
+}, 30_000);
+
+test('a trace of check is refused where what it says of the run was altered, whatever reads it', async () => {
+  const { url } = await startMock();
+  const file = path.join(folderWith({}), 'trace.ndjson');
+  await commandLine('check', url, '--only', 'room-info.shape/*', '--trace', file);
+  const [first = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+  const alterations = {
+    startedAt: 1e300,
+    newRooms: [{}],
+    roomRequests: null,
+    footprint: { requests: null },
+    refusals: true,
+    created: { rooms: 'x' },
+    delivery: {},
+    profile: { ...JSON.parse(first).profile, givenRooms: 5 },
+  };
+  for (const [key, value] of Object.entries(alterations)) {
+    writeFileSync(file, [JSON.stringify({ ...JSON.parse(first), [key]: value }), ...rest].join('\n'));
+    for (const command of [['check'], ['ctl', 'snapshot']]) {
+      const { code, stdout, stderr } = await commandLine(...command, '--from-trace', file);
+      expect({ code, stdout }, key).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`${file}:1: The trace lacks what is known of its run; was it edited?`);
+    }
   }
 }, 30_000);
 

@@ -37,9 +37,7 @@ export class Session {
   readonly tokens: Tokens;
   readonly endpoints = new EndpointPatience();
   /** Everything that passes in this run. */
-  readonly recorder = new Recorder({
-    onFull: () => this.stop('The server has sent more than a run keeps: the rest was not judged.'),
-  });
+  readonly recorder: Recorder;
   readonly deliveries = new DeliveryTimes();
   readonly patience: LivePatience;
   /** Stands in nearly every text that the run posts. */
@@ -75,6 +73,10 @@ export class Session {
   /** @param concurrency how many cases at once, at most */
   constructor(setup: CheckSetup, concurrency?: number) {
     this.setup = setup;
+    this.recorder = new Recorder({
+      ...(setup.mostKept !== undefined && { most: setup.mostKept }),
+      onFull: () => this.stop('The server has sent more than a run keeps: the rest was not judged.'),
+    });
     this.http = new HttpClient(setup);
     this.tokens = new Tokens(setup, this.#over.signal);
     this.pace = new RunPace(setup.limits, concurrency);

@@ -32,6 +32,8 @@ export interface CheckSetup {
   timeoutMs: number;
   /** What the run never exceeds. */
   limits: Limits;
+  /** How much of what passes is kept, in characters; 128 million where left out. */
+  mostKept?: number;
   /** At most this many room_info requests to find a room. */
   probe: number;
   tls: Tls;

@@ -77,12 +77,16 @@ function counted(connections: number): string {
   return connections === 1 ? '1 connection' : `${connections} connections`;
 }
 
+const placeholder = /\{(message|user|room|n)\}/g;
+
 /** `{message}`, `{user}` and `{room}` in a text stand for those of what happened, `{n}` for how often the event acts. */
 function filledIn(text: string, { user, room, text: message, n }: Occasion): string {
   const values = { message, user, room, n: n === undefined ? undefined : String(n) };
-  const filled = text.replace(/\{(message|user|room|n)\}/g, (whole, key: keyof typeof values) => values[key] ?? whole);
-  if (filled.length <= longestText) return filled;
-  throw new SteeringProblem(
-    `Its text would have ${filled.length} characters; a reaction posts ${longestText} at most.`,
+  const fillingOf = (whole: string, key: string): string => values[key as keyof typeof values] ?? whole;
+  const growth = [...text.matchAll(placeholder)].map(
+    ([whole, key = '']) => fillingOf(whole, key).length - whole.length,
   );
+  const length = growth.reduce((sum, more) => sum + more, text.length);
+  if (length <= longestText) return text.replace(placeholder, fillingOf);
+  throw new SteeringProblem(`Its text would have ${length} characters; a reaction posts ${longestText} at most.`);
 }

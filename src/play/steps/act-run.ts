@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { parseDuration, type RunStep } from '../../protocol/index.ts';
 import type { PlayContext } from '../context/play-context.ts';
 import { failed, passed, type StepVerdict, skipped } from '../expectations/verdict.ts';
@@ -48,7 +48,7 @@ function shell(command: string, limitMs: number, signal: AbortSignal): Promise<E
     let isStopped = false;
     const stop = (): void => {
       isStopped = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      killGroup(child);
     };
     const timer = setTimeout(stop, limitMs);
     signal.addEventListener('abort', stop, { once: true });
@@ -61,4 +61,12 @@ function shell(command: string, limitMs: number, signal: AbortSignal): Promise<E
     // What it leaves running in the background may keep its output open: the command itself counts.
     child.once('exit', (code) => setImmediate(() => end(code)));
   });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of it is left.
+  }
 }

@@ -25,7 +25,7 @@ export function upgradeFirstVersion([head, ...rest]: readonly unknown[]): unknow
 
 function upgradeHead({ known, profile = known, ...head }: JsonObject): JsonObject {
   const { chatter = [], ...others } = isObject(profile) ? profile : {};
-  return { ...head, version: 2, profile: { unsolicitedFrames: chatter, ...others } };
+  return { roomRequests: [], newRooms: [], ...head, version: 2, profile: { unsolicitedFrames: chatter, ...others } };
 }
 
 function upgradeCase(line: unknown, reader: TranscriptReader): [unknown, TraceEntry[]] {
