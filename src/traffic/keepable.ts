@@ -60,6 +60,8 @@ const entryBytes = 300;
 
 /** About how much memory an entry takes, in bytes; characters count twice, as most do that are not Latin. */
 export function sizeOf(entry: TraceEntry): number {
+  // A message to many leaves one of these for each of them.
+  if (entry.kind === 'to-client') return entryBytes + 2 * (entry.data?.length ?? 0);
   const texts = textsOf(entry) as Record<string, unknown>;
   let length = 0;
   for (const key in texts) {
