@@ -36,7 +36,8 @@ Found with \`perf\` and \`node --cpu-prof\` on Node 20, as CPU time of the serve
 - **Start-up.** Of what a start takes beyond the bare server, a fifth is loading \`yargs\` (35 files), and most of the rest loading and compiling our own code: about
   40 files, each of which costs about a millisecond of CPU time. Node 20 keeps no compiled code between starts; from Node 22 on the program uses Node's
   compile cache.
-- **Lone messages.** Each delivery is a write of its own, here and in the bare server; the mock also leaves an entry in the trace for each.
+- **Lone messages.** Each delivery is a write of its own, here and in the bare server: of 9.7 µs, 6.0 are the system's and 2 those of Node's stream.
+  What the mock adds, faults and an entry in the trace, is less than one.
 - **A long history** makes up 5,000 texts and then repeats them: to make one up takes as long as the rest of fifty messages.`;
 
 function tableOf({ title, unit, rows }: Table): string {
