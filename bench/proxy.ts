@@ -9,7 +9,7 @@ import { inTurn, median, printTable } from './statistics.ts';
 const program = path.join(import.meta.dirname, '../bin/chat-testbed.js');
 const [requests, messages, sockets] = [400, 400, 1000];
 
-const proxyOf = (url: string): Contender => ({
+export const proxyOf = (url: string): Contender => ({
   name: 'through the proxy',
   args: [program, 'proxy', url, '--port', '0', '--json'],
 });

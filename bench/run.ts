@@ -12,6 +12,7 @@ import { benchHistory } from './history.ts';
 import { benchObserver } from './observer.ts';
 import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
+import { benchProxyDay } from './proxy-day.ts';
 import { benchRequests } from './requests.ts';
 import { benchScale } from './scale.ts';
 import { benchSoak } from './soak.ts';
@@ -35,6 +36,7 @@ const parts: Record<string, () => Promise<void>> = {
 /** What takes minutes, and is done only where it is asked for. */
 const longParts: Record<string, () => Promise<void>> = {
   soak: () => benchSoak({ minutes: Number(values.minutes), seed: Number(values.seed) }),
+  'proxy-day': benchProxyDay,
 };
 
 const { values, positionals: asked } = parseArgs({
