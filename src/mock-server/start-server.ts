@@ -16,12 +16,14 @@ import { answerPage, endWithError, failedHandshake, sendError, tellNotAccepted }
 import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
+import { TurnQueue } from './adapters/turns.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { ServiceAppOptions } from './admin/service-app.ts';
 import { Backend } from './backend.ts';
 import type { Mock } from './mock.ts';
 import { answerRoute } from './routes.ts';
-import { Sites } from './worlds/sites.ts';
+import type { Switchboard } from './switchboard/switchboard.ts';
+import { type Site, Sites } from './worlds/sites.ts';
 import { Worlds, type WorldsOptions } from './worlds/worlds.ts';
 
 export interface ServerOptions {
@@ -138,22 +140,35 @@ function requestListener(
     return app;
   };
   if (keepsProcessAlive) setTimeout(load, settledMs).unref();
-  return (request: IncomingMessage, response: ServerResponse) => {
-    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
+  const answer = (site: Site, request: IncomingMessage, response: ServerResponse): void => {
+    const { mock } = site;
     if (
-      !site ||
       site.handleChat(request, response) ||
-      answerRoute(site.mock, request, response) ||
-      backend?.request(site.mock, request, response)
+      answerRoute(mock, request, response) ||
+      backend?.request(mock, request, response)
     )
       return;
     if (hasPage && answerPage(request, response, pagePlaces)) {
       setImmediate(load);
       return;
     }
-    mocks.set(request, site.mock);
+    mocks.set(request, mock);
     load().then((handle) => handle(request, response));
   };
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
+    if (site) inTurn(site.mock.switchboard, request, () => answer(site, request, response));
+  };
+}
+
+const queues = new WeakMap<Socket, TurnQueue>();
+
+/** Lets the requests of one client wait for those of others. */
+function inTurn(switchboard: Switchboard, { socket, headers }: IncomingMessage, act: () => void): void {
+  const queue = queues.get(socket) ?? new TurnQueue(socket);
+  queues.set(socket, queue);
+  const { core, clock } = switchboard;
+  queue.handle(act, { world: switchboard, user: core.ownerOf(headers.authorization, clock.now()) });
 }
 
 function upgradeListener(server: Server, sites: Sites, backend: Backend | undefined) {

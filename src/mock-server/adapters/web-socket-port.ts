@@ -6,9 +6,9 @@ import { resetSocket } from '../../server-kit/index.ts';
 import type { TokenPlace } from '../../traffic/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
-import { InTurns } from './in-turns.ts';
 import { OneWrite } from './one-write.ts';
 import { textFrame } from './text-frame.ts';
+import { TurnQueue } from './turns.ts';
 
 export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;
@@ -85,20 +85,22 @@ export class WebSocketPort implements ConnectionPort {
     const holdBack = new HoldBack(this.#socket, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const turns = new InTurns({ pause: () => this.#socket.pause(), resume: () => holdBack.resume() });
+    const queue = new TurnQueue({ pause: () => this.#socket.pause(), resume: () => holdBack.resume() });
+    const inTurn = (act: () => void): void =>
+      queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
     this.#socket.on('message', (data: RawData, isBinary) => {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
-      turns.handle(() => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
+      inTurn(() => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
     });
-    this.#socket.on('pong', () => turns.handle(() => this.#switchboard.pong(connection)));
+    this.#socket.on('pong', () => inTurn(() => this.#switchboard.pong(connection)));
     // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
     this.#socket.on('error', (error: Error & { code?: string }) => {
       const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
     });
     this.#socket.on('close', (code) => {
-      turns.finish();
+      queue.finish();
       this.#switchboard.closed(connection, code);
     });
   }

@@ -1,0 +1,126 @@
+/** So much of one client is handled in one turn of the event loop where it is the only one that acts. */
+const mostAlone = 16;
+
+/** So much where others act, too: then they come. */
+const mostInCompany = 4;
+
+/** Whoever has not acted for so long is no company, in milliseconds. */
+const companyMs = 1000;
+
+/** What is not read while more than one thing of it waits. */
+interface Reader {
+  pause(): void;
+  resume(): void;
+}
+
+/** One who acts: a user, on whatever connections, or a connection that is nobody's. */
+class Client {
+  waiting: { queue: TurnQueue; act: () => void }[] = [];
+  #handled = 0;
+  #isScheduled = false;
+
+  /** At once, or in one of the next turns. */
+  handle(queue: TurnQueue, act: () => void): void {
+    noteActing(this);
+    this.#schedule();
+    if (this.waiting.length === 0 && this.#handled < mostInATurn()) {
+      this.#handled += 1;
+      act();
+    } else {
+      this.waiting.push({ queue, act });
+      queue.waits();
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#handled = 0;
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.waiting.length === 0) return;
+    this.#schedule();
+    for (const { queue, act } of this.waiting.splice(0, mostInATurn())) {
+      this.#handled += 1;
+      queue.isDone();
+      act();
+    }
+  }
+}
+
+let lastToAct: Client | undefined;
+let companyAt = Number.NEGATIVE_INFINITY;
+
+function noteActing(client: Client): void {
+  if (client === lastToAct) return;
+  if (lastToAct) companyAt = performance.now();
+  lastToAct = client;
+}
+
+const mostInATurn = (): number => (performance.now() - companyAt < companyMs ? mostInCompany : mostAlone);
+
+const users = new WeakMap<object, Map<string, Client>>();
+
+/** The same for a user of a world whenever it is asked for. */
+function clientOf(world: object, user: string): Client {
+  const ofWorld = users.get(world) ?? new Map<string, Client>();
+  users.set(world, ofWorld);
+  const client = ofWorld.get(user) ?? new Client();
+  ofWorld.set(user, client);
+  return client;
+}
+
+/**
+ * What comes in on one connection, in its order. Of one client only some is handled in one turn of the event loop: many
+ * frames or requests arrive in one packet, or on many connections, and whoever floods would keep everybody else waiting.
+ */
+export class TurnQueue {
+  readonly #reader: Reader | undefined;
+  readonly #own = new Client();
+  #client = this.#own;
+  #waiting = 0;
+  #isPaused = false;
+
+  /** @param reader is paused while more than one thing waits */
+  constructor(reader?: Reader) {
+    this.#reader = reader;
+  }
+
+  /**
+   * Handles something at once, or in one of the next turns.
+   * @param user whose it is, where that is known
+   */
+  handle(act: () => void, { world, user }: { world?: object; user?: string | undefined } = {}): void {
+    // What comes later must not be handled before what waits.
+    if (this.#waiting === 0) this.#client = world && user !== undefined ? clientOf(world, user) : this.#own;
+    this.#client.handle(this, act);
+  }
+
+  /** Handles all that waits: nothing more will come. */
+  finish(): void {
+    const { waiting } = this.#client;
+    this.#client.waiting = waiting.filter(({ queue }) => queue !== this);
+    for (const { queue, act } of waiting) if (queue === this) act();
+  }
+
+  /** Something of it has to wait. */
+  waits(): void {
+    this.#waiting += 1;
+    if (this.#waiting < 2 || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#reader?.pause();
+  }
+
+  /** Something of it no longer waits. */
+  isDone(): void {
+    this.#waiting -= 1;
+    if (this.#waiting > 0 || !this.#isPaused) return;
+    this.#isPaused = false;
+    this.#reader?.resume();
+  }
+}

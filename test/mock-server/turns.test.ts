@@ -1,0 +1,77 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { TurnQueue } from '../../src/mock-server/adapters/turns.ts';
+
+/** How much was handled after each turn of the event loop, until so much is. */
+async function turnsUntil(handled: readonly unknown[], all: number): Promise<number[]> {
+  const afterEachTurn = [handled.length];
+  while (handled.length < all) {
+    await nextTurn();
+    afterEachTurn.push(handled.length);
+  }
+  return afterEachTurn;
+}
+
+const flood = (queue: TurnQueue, handled: number[], amount: number, whose?: { world: object; user: string }): void => {
+  for (let number = 0; number < amount; number += 1) queue.handle(() => handled.push(number), whose);
+};
+
+describe('a flood', () => {
+  it('is handled in its order, some in one turn of the event loop, and not read meanwhile', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1e9);
+    onTestFinished(() => void now.mockRestore());
+    const reader = { pause: vi.fn(), resume: vi.fn() };
+    const handled: number[] = [];
+    const queue = new TurnQueue(reader);
+    queue.handle(() => {});
+    await nextTurn();
+    // Nobody else has acted for long.
+    now.mockReturnValue(2e9);
+    flood(queue, handled, 100);
+    expect(await turnsUntil(handled, 100)).toEqual([16, 32, 48, 64, 80, 96, 100]);
+    expect(handled).toEqual(handled.toSorted((a, b) => a - b));
+    expect([reader.pause.mock.calls.length, reader.resume.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it('gets less of a turn where others act, and they come at once', async () => {
+    const handled: number[] = [];
+    const [flooding, calm] = [new TurnQueue(), new TurnQueue()];
+    calm.handle(() => {});
+    flood(flooding, handled, 20);
+    let isAnswered = false;
+    calm.handle(() => (isAnswered = true));
+    expect([handled.length, isAnswered]).toEqual([4, true]);
+    expect(await turnsUntil(handled, 20)).toEqual([4, 8, 12, 16, 20]);
+  });
+
+  it('of one user on many connections is one flood; of a user of another world another', async () => {
+    const [one, other] = [{}, {}];
+    const [handled, elsewhere]: [number[], number[]] = [[], []];
+    new TurnQueue().handle(() => {});
+    for (let connection = 0; connection < 10; connection += 1) {
+      flood(new TurnQueue(), handled, 2, { world: one, user: 'eve' });
+      flood(new TurnQueue(), elsewhere, 2, { world: other, user: 'eve' });
+    }
+    expect([handled.length, elsewhere.length]).toEqual([4, 4]);
+    await turnsUntil(handled, 20);
+  });
+});
+
+describe('what waits on a connection', () => {
+  it('is handled before what comes later, also where it becomes known whose it is', async () => {
+    const handled: number[] = [];
+    const queue = new TurnQueue();
+    flood(queue, handled, 40);
+    queue.handle(() => handled.push(40), { world: {}, user: 'eve' });
+    await turnsUntil(handled, 41);
+    expect(handled.at(-1)).toBe(40);
+  });
+
+  it('is handled before its end', () => {
+    const handled: number[] = [];
+    const queue = new TurnQueue();
+    flood(queue, handled, 100);
+    queue.finish();
+    expect(handled).toEqual([...Array(100).keys()]);
+  });
+});
