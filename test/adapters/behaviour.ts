@@ -2,6 +2,7 @@ import { WebSocket as UndiciWebSocket } from 'undici';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { MockChat, MockChatOptions } from '../../src/index.ts';
 import { type DialectName, dialects, isErrorBody } from '../../src/protocol/index.ts';
+import { within } from '../support/deadline.ts';
 import { Queue } from '../support/queue.ts';
 
 /** Node 20 has no global WebSocket; the clients of this suite use the global one, because that is what MSW replaces. */
@@ -76,7 +77,7 @@ export function behavesLikeTheService(start: Adapter): void {
     const client = await opened();
     client.sendRaw(first);
     expect(await client.next()).toMatchObject({ error_code: code });
-    expect(await client.closed).toBe(1008);
+    expect(await within(client.closed, 'the connection to close')).toBe(1008);
   });
 
   test('what is sent before CONNECTED could be read is noticed, what is sent because of it is not', async () => {
@@ -113,11 +114,11 @@ export function behavesLikeTheService(start: Adapter): void {
     const [ada, bob] = await Promise.all([live('ada'), live('bob')]);
     ada.close(3001);
     await chat.waitFor({ disconnected: { by: 'ada', code: 3001 } });
-    expect(await ada.closed).toBe(3001);
+    expect(await within(ada.closed, 'the connection to close')).toBe(3001);
     chat.post({ as: 'ada', room: '1', message: 'last words' });
     chat.switchboard.connections.closeAll(1011, 'internal error');
     expect(await bob.next()).toMatchObject({ message: { message: 'last words' } });
-    expect(await bob.closed).toBe(1011);
+    expect(await within(bob.closed, 'the connection to close')).toBe(1011);
     await chat.waitFor({ disconnected: { by: 'bob', code: 1011 } });
   });
 
@@ -140,9 +141,9 @@ export function behavesLikeTheService(start: Adapter): void {
     ada.send({ room: '1', messages: 'one' });
     ada.send({ room: '1', messages: 'two' });
     expect(await ada.next()).toMatchObject({ message: { message: 'one' } });
-    expect(await ada.closed).toBe(1011);
+    expect(await within(ada.closed, 'the connection to close')).toBe(1011);
     chat.disconnect('bob', { cut: true });
-    expect(await bob.closed).toBe(1006);
+    expect(await within(bob.closed, 'the connection to close')).toBe(1006);
     chat.faults.add({ on: 'connect', before: 'upgrade', respond: { status: 503 }, name: 'closed' });
     await expect(opened()).rejects.toBeDefined();
     chat.faults.remove('closed');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { chatTestbed, program, type RunningCommand, shell } from '../support/command.ts';
+import { chatTestbed, program, shell } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 
@@ -157,19 +157,13 @@ describe('check', () => {
   test('Ctrl-C prints the report so far: exit code 130', { timeout }, async () => {
     const { url } = await startMock();
     const command = chatTestbed('check', url, '--reporter', 'json', '--concurrency', '1');
-    await stderrOf(command, /of \d+ cases/);
+    await command.complained(/of \d+ cases/);
     command.process.kill('SIGINT');
     const { code, stdout } = await command.ended();
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ interrupted: true });
   });
 });
-
-async function stderrOf(command: RunningCommand, pattern: RegExp): Promise<void> {
-  await new Promise<void>((resolve) => {
-    command.process.stderr?.on('data', () => pattern.test(command.stderr) && resolve());
-  });
-}
 
 describe('check, asked wrongly: exit code 2 and a sentence', () => {
   const users = 'users: { member: { token: a }, peer: { token: b } }\n';

@@ -18,7 +18,7 @@ const timeout = 60_000;
 async function silentServer(): Promise<{ url: string; asked: Promise<unknown> }> {
   const server = createServer(() => {});
   const asked = once(server, 'request');
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -56,7 +56,7 @@ describe.each([
 ])('%s', (...args) => {
   test('is ended by Ctrl-C as soon as it is there', { timeout }, async () => {
     const command = chatTestbed(...args);
-    await once(command.process, 'spawn');
+    await within(once(command.process, 'spawn'), 'the command to be there');
     command.process.kill('SIGINT');
     await expectInterrupted(command);
   });

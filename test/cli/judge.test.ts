@@ -6,6 +6,7 @@ import { isReport } from '../../src/protocol/generated/report-validator.js';
 import { archive, came, login, posted } from '../judge/conversation.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { commandLine } from '../support/command-line.ts';
+import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'chat-testbed-judge-'));
@@ -90,7 +91,7 @@ test('what a mock has recorded becomes an archive, by judge and by ctl, and is j
   ada.send({ room: '1', messages: 'noodles?' });
   await ada.next();
   ada.socket.close();
-  await ada.closed;
+  await within(ada.closed, 'the connection to close');
   const lines = mock.switchboard.trace.kept().entries.map((entry) => JSON.stringify(entry));
   const trace = file('trace.ndjson', lines.join('\n'));
   const [byJudge, byCtl] = [path.join(folder, 'judge.har'), path.join(folder, 'ctl.har')];

@@ -35,7 +35,7 @@ test('the proxy says that it is itself that cannot connect, and blames nobody', 
   const history = '{"room_name":null,"occupants":[]}';
   const waiting: ServerResponse[] = [];
   const target = createServer((_request, response) => void waiting.push(response));
-  await once(target.listen(0, '127.0.0.1'), 'listening');
+  await within(once(target.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     target.closeAllConnections();
     target.close();

@@ -69,7 +69,7 @@ describe('serve', () => {
     await post(url, '/chat/retrieve', { token: users[0].token, body: { after: 0 } });
     await command.printed(/"answered"/);
     command.process.kill('SIGTERM');
-    expect((await ada.closed).code).toBe(1001);
+    expect((await within(ada.closed, 'the connection to close')).code).toBe(1001);
     const { code, stdout } = await command.ended();
     expect(code).toBe(0);
     const lines = jsonLines(stdout);

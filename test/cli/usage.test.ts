@@ -107,9 +107,7 @@ test.each([['check'], ['play']])(
         ? [url, '--concurrency', '1', '--reporter', `json=${report}`]
         : ['reconnect-storm', '--repeat', '100000', '--reporter', `json=${report}`];
     const running = chatTestbed(command, ...args);
-    await new Promise<void>((resolve) => {
-      running.process.stderr?.on('data', () => /of \d+ /.test(running.stderr) && resolve());
-    });
+    await running.complained(/of \d+ /);
     running.process.kill('SIGTERM');
     expect((await running.ended()).code).toBe(130);
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ interrupted: true });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkServer, fetchWellKnown } from '../../src/conformance/index.ts';
+import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
 
 /** A gateway in front of a mock that drops some handshakes on the floor. */
@@ -26,7 +27,7 @@ async function gatewayThatDrops(target: string, isDropped: (handshake: number) =
       socket.pipe(onward).pipe(socket);
     });
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();

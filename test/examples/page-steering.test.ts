@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { loadScenario } from '../../src/mock-server/index.ts';
 import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
 import { ChatClient } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
 
 useChromium();
@@ -35,7 +36,7 @@ test('posts, ends connections, and says how ctl does the same', async () => {
   await see(page.getByText('✓ Posted as bob to room')).toBeVisible();
   await see(page.getByText(`ctl post bob 1 'it'\\''s noodles' --url ${url}`)).toBeVisible();
   await page.getByRole('button', { name: 'Cut ada' }).click();
-  expect((await ada.closed).code).toBe(1006);
+  expect((await within(ada.closed, 'the connection to close')).code).toBe(1006);
   await page.getByRole('button', { name: 'Expire ada' }).click();
   await see(page.getByText(`ctl expire ada --url ${url}`)).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AnswerHead } from '../../src/forward/onward/answer-head.ts';
 import { AnswerReader } from '../../src/forward/onward/answer-reader.ts';
+import { within } from '../support/deadline.ts';
 
 const length = 'Content-Length: 2\r\n';
 const ok = 'HTTP/1.1 200 OK\r\n';
@@ -97,13 +98,13 @@ async function readByNode(text: string): Promise<Reading> {
     socket.on('error', () => {});
     socket.once('data', () => socket.end(text, 'latin1'));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => void server.close());
   const asked = requestHttp({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false });
   // An error in the middle of the body is told here and there.
   asked.on('error', () => {});
   try {
-    const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+    const [answer] = (await within(once(asked.end(), 'response'), 'an answer')) as [IncomingMessage];
     const body = (await buffer(answer)).toString('latin1');
     const { statusCode = 0, statusMessage = '', rawHeaders, rawTrailers } = answer;
     return { status: statusCode, reason: statusMessage, rawHeaders, body, rawTrailers };

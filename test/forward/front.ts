@@ -23,7 +23,7 @@ export async function httpTarget(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<string> {
   const server = createServer(handle);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -39,7 +39,7 @@ export async function tcpTarget(handle: (socket: Socket) => void): Promise<strin
     socket.on('error', () => {});
     handle(socket);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { generate } from 'selfsigned';
 import { expect, onTestFinished, test } from 'vitest';
+import { within } from '../support/deadline.ts';
 import { nextEvent } from '../support/mock.ts';
 import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
 
@@ -13,7 +14,7 @@ const handshake = 'GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgr
 /** An address at which nothing listens. */
 async function nowhere(): Promise<string> {
   const server = createTlsServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   const { port } = server.address() as AddressInfo;
   server.close();
   return `http://127.0.0.1:${port}`;
@@ -142,7 +143,7 @@ async function tlsTarget(days: { notBeforeDate: Date; notAfterDate: Date }): Pro
     ],
   });
   const server = createTlsServer({ cert, key }, (_request, response) => response.end('secret'));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type MockServerOptions, startMockServer } from '../../src/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
 
 async function started(options: MockServerOptions = {}) {
   const server = await startMockServer(options);
@@ -25,7 +26,7 @@ test('starts on a free port with the bundled world, and closes as often as it is
   expect(status).toBe(200);
   const client = await ChatClient.connect(server.webSocketUrl, ada.token);
   await Promise.all([server.close(), server.close()]);
-  expect((await client.closed).code).toBe(1001);
+  expect((await within(client.closed, 'the connection to close')).code).toBe(1001);
   await server.close();
   await expect(fetch(server.url)).rejects.toThrow();
 });

@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
+import { within } from '../support/deadline.ts';
 
 async function started(options: MockServerOptions = {}) {
   const server = await startMockServer(options);
@@ -86,7 +87,8 @@ test('a connection is closed with a code, or cut', async () => {
   );
   server.disconnect('ada', { code: 1011 });
   server.disconnect('bob', { cut: true });
-  expect([(await ada?.closed)?.code, (await bob?.closed)?.code]).toEqual([1011, 1006]);
+  const ends = await within(Promise.all([ada?.closed, bob?.closed]), 'both connections to close');
+  expect(ends.map((end) => end?.code)).toEqual([1011, 1006]);
 });
 
 test('the verdict is on the clients that came by since the last reset', async () => {

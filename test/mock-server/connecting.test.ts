@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChatClient } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
 const badFirstMessages = [
@@ -20,7 +21,7 @@ describe.each(badFirstMessages)('a first message that is %s', (_, frame, code, r
     const client = await ChatClient.open(webSocketUrl);
     client.send(frame);
     expect(await client.next()).toMatchObject({ error_code: code });
-    expect(await client.closed).toEqual({ code: 1008, reason: code });
+    expect(await within(client.closed, 'the connection to close')).toEqual({ code: 1008, reason: code });
     expect(await nextEvent(events, 'refused')).toMatchObject({ reason });
   });
 
@@ -39,7 +40,7 @@ describe.each(badFirstMessages)('a first message that is %s', (_, frame, code, r
     if (reason === 'token') expect(await client.next()).toMatchObject({ error_code: code });
     // Whatever the server had sent would have arrived before its answer to the close.
     client.close();
-    await client.closed;
+    await within(client.closed, 'the connection to close');
     expect(client.unread).toEqual([]);
   });
 });

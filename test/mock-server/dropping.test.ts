@@ -3,6 +3,7 @@ import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts'
 import type { ChatEvent } from '../../src/protocol/index.ts';
 import { describeEvent } from '../../src/traffic/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
 const dropped: [string, unknown, RegExp][] = [
@@ -57,7 +58,7 @@ test('no event can forge a line of the log or carry a whole token', async () => 
   await ada.next();
   const stranger = await ChatClient.open(server.webSocketUrl);
   stranger.send({ auth_token: 'very-secret-token' });
-  await stranger.closed;
+  await within(stranger.closed, 'the connection to close');
   await server.close();
   const lines = told.map((event) => Object.values(describeEvent(event)).join(' '));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there

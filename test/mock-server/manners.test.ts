@@ -73,7 +73,7 @@ test('closing tells every client 1001, and may be done twice', async () => {
   const { server, webSocketUrl } = await startMock();
   const clients = [await ChatClient.connect(webSocketUrl, 'token-ada'), await ChatClient.open(webSocketUrl)];
   await within(Promise.all([server.close(), server.close()]), 'the server to close');
-  for (const client of clients) expect((await client.closed).code).toBe(1001);
+  for (const client of clients) expect((await within(client.closed, 'the connection to close')).code).toBe(1001);
 });
 
 test('the mock describes itself to a conformance check', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Trace, traceToFile } from '../../src/traffic/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
+import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
 
 describe('the trace', () => {
@@ -34,7 +35,7 @@ describe('the trace', () => {
     await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 48 } });
     const bad = await ChatClient.open(webSocketUrl);
     bad.send('token-bob');
-    await bad.closed;
+    await within(bad.closed, 'the connection to close');
     await server.close();
     traceFile.close();
     const text = readFileSync(file, 'utf8');

@@ -4,6 +4,7 @@ import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts'
 import { Worlds } from '../../src/mock-server/worlds/worlds.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
+import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
 const all = { token: 'token-ada', body: { after: 0 } };
@@ -75,7 +76,7 @@ describe('worlds side by side', () => {
     const server = await startServer(mock);
     const client = await ChatClient.connect(server.webSocketUrl.replace('/chat', '/w/one/chat'), 'token-ada');
     await server.close();
-    expect((await client.closed).code).toBe(1001);
+    expect((await within(client.closed, 'the connection to close')).code).toBe(1001);
   });
 
   it('answer a bad name, on both ways in', async () => {

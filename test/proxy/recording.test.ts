@@ -172,6 +172,6 @@ test('the handshake is offered without compression, and the socket works', async
   const ada = await ChatClient.open(webSocketUrl, { perMessageDeflate: true });
   expect(ada.socket.extensions).toBe('');
   ada.socket.close();
-  await once(ada.socket, 'close');
+  await within(once(ada.socket, 'close'), 'the connection to close');
   expect(behind.mock.switchboard.connections.count).toBe(0);
 });

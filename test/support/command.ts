@@ -32,20 +32,29 @@ export class RunningCommand {
   }
 
   /** Waits until something has been printed on stdout; answers with all that was. */
-  async printed(pattern: RegExp, deadlineMs?: number): Promise<string> {
+  printed(pattern: RegExp, deadlineMs?: number): Promise<string> {
+    return this.#shown('stdout', pattern, deadlineMs);
+  }
+
+  /** The same of stderr. */
+  complained(pattern: RegExp): Promise<string> {
+    return this.#shown('stderr', pattern);
+  }
+
+  async #shown(where: 'stdout' | 'stderr', pattern: RegExp, deadlineMs?: number): Promise<string> {
     const found = new Promise<void>((resolve) => {
       const look = (): void => {
-        if (pattern.test(this.stdout)) resolve();
+        if (pattern.test(this[where])) resolve();
       };
-      this.process.stdout?.on('data', look);
+      this.process[where]?.on('data', look);
       look();
     });
     const ended = this.exitCode.then((code) => {
-      if (!pattern.test(this.stdout))
+      if (!pattern.test(this[where]))
         throw new Error(`It ended with ${code} before it printed ${pattern}: ${this.stdout}${this.stderr}`);
     });
     await within(Promise.race([found, ended]), `${pattern} to be printed`, deadlineMs);
-    return this.stdout;
+    return this[where];
   }
 
   async ended(): Promise<{ code: number | null; stdout: string; stderr: string }> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ChatClient } from './chat-client.ts';
 import { type RunningCommand, repository, shell } from './command.ts';
+import { within } from './deadline.ts';
 import { startMock } from './mock.ts';
 
 const readme = readFileSync(path.join(repository, 'README.md'), 'utf8');
@@ -52,7 +53,7 @@ async function recordedTrace(): Promise<string> {
   ada.send({ room: '1', messages: 'noodles?' });
   await ada.next();
   ada.socket.close();
-  await ada.closed;
+  await within(ada.closed, 'the connection to close');
   return mock.switchboard.trace
     .kept()
     .entries.map((entry) => `${JSON.stringify(entry)}\n`)
@@ -144,7 +145,7 @@ export function everyLineWorks(install: () => Promise<Installed>, patience?: num
     for (const line of commands.filter(isFor('ctl'))) {
       const command = paste(`${line} --url ${url}`);
       if (line.includes('disconnect')) {
-        await ada.closed;
+        await within(ada.closed, 'the connection to close');
         ada = await ChatClient.connect(webSocketUrl, 'token-ada');
       }
       const { code, stdout } = await command.ended();

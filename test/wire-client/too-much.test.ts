@@ -49,7 +49,7 @@ test('bodies that are read at once have so many bytes together, and no more', as
 
 test('a connection that never stops sending is ended when the run keeps no more, and that is told once', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await once(server, 'listening');
+  await within(once(server, 'listening'), 'the server to listen');
   onTestFinished(() => server.close());
   server.on('connection', (socket) => {
     const send = (): void => {
