@@ -47,7 +47,12 @@ function leftAlone(act: readonly Case[], before: Attempted | undefined, inVain: 
   const reason = `it did not pass beside others, and was not tried again alone: ${inVain} cases were, and did not pass either.`;
   return (before?.records ?? [])
     .filter(({ id }) => act.some((item) => item.id === id))
-    .map((record) => ({ ...record, outcome: { kind: 'unmet', need: 'live', unavailable: { reason } } }));
+    .map((record) => ({
+      ...record,
+      // Its own, because cases that share a recording share what came of it.
+      recording: { ...record.recording },
+      outcome: { kind: 'unmet', need: 'live', unavailable: { reason } },
+    }));
 }
 
 /** More than is posted in so many seconds is a burst. */
