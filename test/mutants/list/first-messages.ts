@@ -57,6 +57,13 @@ const tokenInAList: FirstMessage = {
   isIt: (reason, input) => reason === 'token-no-string' && Array.isArray(fieldsOf(input).auth_token),
 };
 
+const emptyToken: FirstMessage = {
+  slug: 'empty-token',
+  what: 'an empty auth_token',
+  name: 'an-empty-token',
+  isIt: (_, input) => fieldsOf(input).auth_token === '',
+};
+
 const binary: FirstMessage = {
   slug: 'binary',
   what: 'a valid token in a binary frame',
@@ -97,6 +104,16 @@ const ignores = (message: FirstMessage): Mutant => ({
 
 /** Each kind of bad first message, taken wrongly by itself. */
 export const firstMessages: readonly Mutant[] = [
-  ...[withoutToken, notAnObject, tokenOfWrongType, tokenIsNull, tokenInAList].map(greets),
-  ...[notJson, withoutToken, notAnObject, tokenOfWrongType, tokenIsNull, tokenInAList, binary, chatFrame].map(ignores),
+  ...[withoutToken, notAnObject, tokenOfWrongType, tokenIsNull, tokenInAList, emptyToken].map(greets),
+  ...[
+    notJson,
+    withoutToken,
+    notAnObject,
+    tokenOfWrongType,
+    tokenIsNull,
+    tokenInAList,
+    emptyToken,
+    binary,
+    chatFrame,
+  ].map(ignores),
 ];

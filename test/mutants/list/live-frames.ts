@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant.ts';
 import { binary, serve, type Twist } from '../server/serve.ts';
-import { frames, liveFrames, posts, twisted, when } from '../server/twists.ts';
+import { fieldsOf, frames, liveFrames, posts, twisted, when } from '../server/twists.ts';
 import { isInNewRoom } from '../server/world.ts';
 
 /** Ids are counted in blocks of so many. */
@@ -20,6 +20,15 @@ const idsInBlocks: Twist = (handle, core) => {
     return frames(effects, () => ({ message }));
   })(handle, core);
 };
+
+/** Takes a property of a message from the frame that posted it, where it has one. */
+const believing = (key: 'poster' | 'timestamp'): Twist =>
+  when('posted', ({ message }, effects, _core, input) => {
+    const said = fieldsOf(input)[key];
+    if (typeof said !== typeof message[key]) return effects;
+    Object.assign(message, { [key]: said });
+    return frames(effects, () => ({ message }));
+  });
 
 export const liveFrameMutants: readonly Mutant[] = [
   {
@@ -63,6 +72,21 @@ export const liveFrameMutants: readonly Mutant[] = [
         message: { ...message, room: /^\d+$/.test(message.room) ? Number(message.room) : message.room },
       })),
     ),
+  },
+  {
+    name: 'believes-the-poster',
+    breaks: 'live.fields',
+    onlyBy: 'live.fields/not-as-the-sender-says',
+    how: 'takes the poster of a message from the frame, where one stands in it',
+    reason: /believed the `poster`/,
+    start: twisted(believing('poster')),
+  },
+  {
+    name: 'believes-the-timestamp',
+    breaks: 'live.timestamp',
+    how: 'takes the timestamp of a message from the frame, where one stands in it',
+    reason: /when it was sent/,
+    start: twisted(believing('timestamp')),
   },
   {
     name: 'poster-is-an-object',

@@ -59,6 +59,12 @@ const badFirstMessages: BadFirstMessage[] = [
     send: (connection, context) => connection.sendText(JSON.stringify({ auth_token: [context.token('member')] })),
   },
   {
+    id: 'connect.bad-first-message/empty-token',
+    errorId: 'connect.bad-first-message-error/empty-token',
+    what: 'an empty auth_token',
+    send: (connection) => connection.sendText('{"auth_token":""}'),
+  },
+  {
     id: 'connect.bad-first-message/binary',
     errorId: 'connect.bad-first-message-error/binary',
     what: 'a valid token in a binary frame',

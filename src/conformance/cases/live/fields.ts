@@ -1,5 +1,6 @@
 import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
@@ -29,6 +30,42 @@ const directMessage = inDirectMessage({
   },
 });
 
+/** Long ago, in UNIX seconds. */
+const forgedTimestamp = 1_000_000_000;
+
+/** Posts a text with properties that are the server's to set; when it was posted is judged wherever messages come. */
+async function postForged(context: CaseContext) {
+  const [member, peer] = await context.connectAll('member', 'peer');
+  const marker = context.marker();
+  const frame = JSON.parse(context.sentFrame(context.room('shared'), marker));
+  const poster = context.profile.userIds.peer ?? 'somebody else';
+  member.sendText(JSON.stringify({ ...frame, poster, timestamp: forgedTimestamp }));
+  const { evidence } = await context.silence(member, 'shared', peer);
+  return { marker, poster, at: peer.who, evidence };
+}
+
+const forged = defineCase({
+  id: 'live.fields/not-as-the-sender-says',
+  requirement: 'live.fields',
+  title: 'Who has posted a message is not what its sender says beside room and text',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.frame'],
+  run: postForged,
+  judge({ marker, poster, at, evidence }, record) {
+    const came = record.framesWith(at, marker)[0];
+    const message = messageOf(came?.json);
+    // A server may as well drop what has properties that the document does not know.
+    if (!came || !message) return passed(evidence);
+    if (message.poster !== poster) return passed();
+    const reason = `The server believed the \`poster\` that the sender wrote into the frame: the live message says ${poster}.`;
+    return failed(reason, {
+      expected: { poster: record.profile.userIds.member },
+      actual: message,
+      offending: [came.index],
+    });
+  },
+});
+
 interface AddressedMessage {
   poster: UserRole;
   marker: string;
@@ -50,4 +87,4 @@ function judgeFields({ poster, marker, at, room }: AddressedMessage, record: Cas
   return failed(reason, { expected, actual: message, offending: [came.index] });
 }
 
-export const fields: Case[] = [posterAndRoom, directMessage];
+export const fields: Case[] = [posterAndRoom, directMessage, forged];
