@@ -61,7 +61,8 @@ test('holds what is needed to run it, and nothing else', () => {
   ]) {
     expect(names).toContain(name);
   }
-  expect(packed.unpackedSize).toBeLessThan(4_000_000);
+  // Of this the bundled scenarios as the build has made them up take 0.4 MB, for a quicker start.
+  expect(packed.unpackedSize).toBeLessThan(4_500_000);
 });
 
 test('what faces the network or reads input is installed beside it, where audits and updates find it', async () => {
