@@ -1,8 +1,8 @@
 /** So much of one client is handled in one turn of the event loop where it is the only one that acts. */
 const mostAlone = 16;
 
-/** So much where others act, too: then they come. */
-const mostInCompany = 4;
+/** So many requests where others act, too: then they come. Of frames fewer at a time would cost more than it gives. */
+const usualMostInCompany = 4;
 
 /** Whoever has not acted for so long is no company, in milliseconds. */
 const companyMs = 1000;
@@ -23,7 +23,7 @@ class Client {
   handle(queue: TurnQueue, act: () => void): void {
     noteActing(this);
     this.#schedule();
-    if (this.waiting.length === 0 && this.#handled < mostInATurn()) {
+    if (this.waiting.length === 0 && this.#handled < queue.mostInATurn()) {
       this.#handled += 1;
       act();
     } else {
@@ -45,7 +45,8 @@ class Client {
   #next(): void {
     if (this.waiting.length === 0) return;
     this.#schedule();
-    for (const { queue, act } of this.waiting.splice(0, mostInATurn())) {
+    const most = this.waiting[0]?.queue.mostInATurn();
+    for (const { queue, act } of this.waiting.splice(0, most)) {
       this.#handled += 1;
       queue.isDone();
       act();
@@ -61,8 +62,6 @@ function noteActing(client: Client): void {
   if (lastToAct) companyAt = performance.now();
   lastToAct = client;
 }
-
-const mostInATurn = (): number => (performance.now() - companyAt < companyMs ? mostInCompany : mostAlone);
 
 const users = new WeakMap<object, Map<string, Client>>();
 
@@ -81,14 +80,23 @@ function clientOf(world: object, user: string): Client {
  */
 export class TurnQueue {
   readonly #reader: Reader | undefined;
+  readonly #mostInCompany: number;
   readonly #own = new Client();
   #client = this.#own;
   #waiting = 0;
   #isPaused = false;
 
-  /** @param reader is paused while more than one thing waits */
-  constructor(reader?: Reader) {
+  /**
+   * @param reader is paused while more than one thing waits
+   * @param mostInCompany so much is handled in one turn while others act
+   */
+  constructor(reader?: Reader, mostInCompany = usualMostInCompany) {
     this.#reader = reader;
+    this.#mostInCompany = mostInCompany;
+  }
+
+  mostInATurn(): number {
+    return performance.now() - companyAt < companyMs ? this.#mostInCompany : mostAlone;
   }
 
   /**

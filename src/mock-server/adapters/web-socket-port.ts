@@ -10,6 +10,9 @@ import { OneWrite } from './one-write.ts';
 import { textFrame } from './text-frame.ts';
 import { TurnQueue } from './turns.ts';
 
+/** A turn of the event loop writes the log and what goes out: with fewer frames in one, all of them take longer. */
+const mostFramesInATurn = 16;
+
 export interface SocketOptions extends PaceLimits {
   maxBufferedBytes: number;
   /** Where the handshake carried a token. */
@@ -85,7 +88,8 @@ export class WebSocketPort implements ConnectionPort {
     const holdBack = new HoldBack(this.#socket, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const queue = new TurnQueue({ pause: () => this.#socket.pause(), resume: () => holdBack.resume() });
+    const reader = { pause: () => this.#socket.pause(), resume: () => holdBack.resume() };
+    const queue = new TurnQueue(reader, mostFramesInATurn);
     const inTurn = (act: () => void): void =>
       queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
     this.#socket.on('message', (data: RawData, isBinary) => {
