@@ -1,6 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { makeSetup, recordRun } from '../../src/conformance/index.ts';
 import type { Fault, Scenario } from '../../src/protocol/index.ts';
@@ -8,6 +7,7 @@ import { folderWith, lunch, scenarioFile } from '../play/files.ts';
 import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 import { toFiles } from '../support/planted.ts';
+import { listenInTest } from '../support/socket-server.ts';
 
 const timeout = 60_000;
 const users = { member: { id: 'ada', token: 'token-ada' }, peer: { id: 'bob', token: 'token-bob' } };
@@ -29,13 +29,7 @@ async function hostile({ answer = (_, response) => response.end('{}'), converse 
       converse?.(socket);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets.clients) socket.terminate();
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return listenInTest(server, sockets);
 }
 
 const steps = `steps:

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { reporterNames } from '../../src/protocol/index.ts';
+import { listenInTest } from './socket-server.ts';
 
 /** Texts that must stand in no output. Each has characters that some encoding changes. */
 export const secrets = {
@@ -93,13 +93,7 @@ export async function echoing(): Promise<string> {
       else if (poster !== undefined && typeof messages === 'string') deliver(poster, room, messages);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets.clients) socket.terminate();
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return listenInTest(server, sockets);
 }
 
 function parsed(text: string): Record<string, unknown> {
