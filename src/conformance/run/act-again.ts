@@ -45,14 +45,10 @@ export async function actOutAgain(
 /** What nobody could show again is no finding. */
 function leftAlone(act: readonly Case[], before: Attempted | undefined, inVain: number): RecordedCase[] {
   const reason = `it did not pass beside others, and was not tried again alone: ${inVain} cases were, and did not pass either.`;
+  const outcome = { kind: 'unmet' as const, need: 'live' as const, unavailable: { reason } };
   return (before?.records ?? [])
     .filter(({ id }) => act.some((item) => item.id === id))
-    .map((record) => ({
-      ...record,
-      // Its own, because cases that share a recording share what came of it.
-      recording: { ...record.recording },
-      outcome: { kind: 'unmet', need: 'live', unavailable: { reason } },
-    }));
+    .map((record) => ({ ...record, outcome }));
 }
 
 /** More than is posted in so many seconds is a burst. */

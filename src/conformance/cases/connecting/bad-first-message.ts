@@ -18,8 +18,8 @@ interface BadFirstMessage {
   what: string;
   send(connection: Connection, context: CaseContext, marker: string): void;
   observe?(attempt: Attempt, record: CaseRecord): Observation;
-  /** The requirement of which it is a case, too. */
-  alsoA?: string;
+  /** The requirement of which it is a case, too: where that is broken, it is no finding of its own. */
+  maskedBy?: string[];
 }
 
 const badFirstMessages: BadFirstMessage[] = [
@@ -65,7 +65,7 @@ const badFirstMessages: BadFirstMessage[] = [
     errorId: 'connect.bad-first-message-error/empty-token',
     what: 'an empty auth_token',
     send: (connection) => connection.sendText('{"auth_token":""}'),
-    alsoA: 'connect.invalid-token',
+    maskedBy: ['connect.invalid-token'],
   },
   {
     id: 'connect.bad-first-message/binary',
@@ -107,13 +107,13 @@ async function tryFirstMessage(context: CaseContext, { send }: BadFirstMessage) 
 type Attempt = Awaited<ReturnType<typeof tryFirstMessage>>;
 type Run = (context: CaseContext) => Promise<Attempt>;
 
-const leadsToNothing = ({ id, what, observe, alsoA }: BadFirstMessage, run: Run): Case =>
+const leadsToNothing = ({ id, what, observe, maskedBy = [] }: BadFirstMessage, run: Run): Case =>
   defineCase({
     id,
     requirement: 'connect.bad-first-message',
     title: `A first message that is ${what} leads to no CONNECTED and posts nothing`,
     needs: ['live', 'shared'],
-    ...(alsoA && { maskedBy: [alsoA] }),
+    maskedBy,
     run,
     judge: (attempt, record) => judgeNothing(attempt, what, record),
     ...(observe && { observe }),
@@ -134,13 +134,13 @@ function judgeNothing(
   return failed(`${what} was stored.`, { expected, actual: marker, offending: [stored.entry], evidence });
 }
 
-const isAnsweredByError = ({ errorId, what, alsoA }: BadFirstMessage, run: Run): Case =>
+const isAnsweredByError = ({ errorId, what, maskedBy = [] }: BadFirstMessage, run: Run): Case =>
   defineCase({
     id: errorId,
     requirement: 'connect.bad-first-message-error',
     title: `A first message that is ${what} is answered by an error frame`,
     needs: ['live', 'shared'],
-    maskedBy: ['connect.bad-first-message', 'connect.waits-for-token', ...(alsoA ? [alsoA] : [])],
+    maskedBy: ['connect.bad-first-message', 'connect.waits-for-token', ...maskedBy],
     run,
     judge: (attempt, record) => judgeAnswer(attempt, what, record),
   });
