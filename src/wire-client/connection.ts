@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { type Passed, redactor } from '../traffic/index.ts';
 import type { Arrived, ConnectionOptions } from './connection-options.ts';
@@ -34,6 +35,8 @@ export class Connection {
   /** What answered the handshake instead of a connection. */
   refusal: (HandshakeRefusal & { entry: number }) | undefined;
   #socket: WebSocket | undefined;
+  /** What carries the frames. */
+  #stream: Socket | undefined;
   /** Whether the token of its user was sent on it. */
   hasSentOwnToken = false;
   readonly #options: ConnectionOptions;
@@ -82,6 +85,9 @@ export class Connection {
       return;
     }
     this.#socket = socket;
+    socket.on('upgrade', (response) => {
+      this.#stream = response.socket;
+    });
     socket.on('open', () => this.#pings.start(socket, this.#options.keepAliveMs ?? defaultKeepAliveMs));
     socket.on('open', () => this.#opened());
     socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
@@ -121,6 +127,16 @@ export class Connection {
   sendText(text: string, { inFragments = false } = {}): void {
     for (const marker of markersIn(text)) this.#sentMarkers.add(marker);
     this.#send({ data: text, inFragments }, text, this.#options.pacing?.maySend());
+  }
+
+  /** Sends text frames at once, in one packet as far as that is up to us. They wait for no turn. */
+  sendInOnePacket(texts: readonly string[]): void {
+    for (const marker of texts.flatMap(markersIn)) this.#sentMarkers.add(marker);
+    this.#outbox.put(() => {
+      this.#stream?.cork();
+      for (const text of texts) this.#write({ data: text }, text);
+      this.#stream?.uncork();
+    });
   }
 
   /** Sends a binary frame. @param shown what the transcript shows of it, in base64 */

@@ -49,6 +49,14 @@ export function expectError(answer: RecordedAnswer, { status, code, what, lenien
   return passed();
 }
 
+/** Judges that nothing was found by an odd id; a server may refuse such an id, where it is a usual one that gets a 404. */
+export function expectNothingThere(answer: RecordedAnswer, what: string): Verdict {
+  if (answer.status === undefined) return { status: 'errored', reason: `${what} got ${describeAnswer(answer)}.` };
+  if (answer.status >= 300 && answer.status < 500) return passed();
+  const reason = `${what} must be answered 404, but the server answered ${describeAnswer(answer)}.`;
+  return failedAnswer(answer, reason, { expected: { status: 404 } });
+}
+
 /** Judges that a malformed request got a 4xx. */
 export function expectClientError(answer: RecordedAnswer, what: string): Verdict {
   if (answer.status === undefined) return { status: 'errored', reason: `${what} got ${describeAnswer(answer)}.` };

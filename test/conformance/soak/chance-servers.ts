@@ -43,7 +43,7 @@ export const chanceServers: readonly ChanceServer[] = [
   {
     name: 'subscribes 30 ms after CONNECTED in some handshakes',
     breaks: ['live.after-connected'],
-    start: () => serve({ port: (port) => (isLate() ? deafAfterConnected(30)(port) : port) }),
+    start: () => serve({ port: (port, transport) => (isLate() ? deafAfterConnected(30)(port, transport) : port) }),
   },
   {
     name: 'loses some deliveries',

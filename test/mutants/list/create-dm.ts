@@ -70,10 +70,54 @@ export const createDm: readonly Mutant[] = [
   {
     name: 'unknown-user-is-fine',
     breaks: 'create-dm.unknown-user',
-    onlyBy: 'create-dm.unknown-user/random-id',
     how: 'answers 200 for a user who does not exist',
     reason: /unknown user must be answered 404, but the server answered 200/,
     start: whenUnknown(() => ({ status: 200, body: '' })),
+  },
+  {
+    name: 'unknown-user-is-made-up',
+    breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/random-id',
+    how: 'answers 404 for a user who does not exist, and 200 when asked again',
+    reason: /unknown user, for the second time, must be answered 404, but the server answered 200/,
+    start: twisted((handle, core) => {
+      const asked = new Set<string>();
+      return replies('createDm', ({ status }, { json }) => {
+        const isNew = !asked.has(otherOf(json));
+        asked.add(otherOf(json));
+        return status === 404 && !isNew ? { status: 200, body: '' } : undefined;
+      })(handle, core);
+    }),
+  },
+  {
+    name: 'long-user-id-is-a-500',
+    breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/very-long-id',
+    how: 'fails on a user id of more than 64 characters',
+    reason: /a user id of 300 characters must be answered 404, but the server answered 500/,
+    start: twisted(replies('createDm', (_, { json }) => (otherOf(json).length > 64 ? answer(500, {}) : undefined))),
+  },
+  {
+    name: 'user-id-is-a-pattern',
+    breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/wildcard',
+    how: 'takes a user id for a pattern that any user fits',
+    reason: /the user id % must be answered 404, but the server answered 200/,
+    start: twisted(
+      replies('createDm', (_, { json }) => (otherOf(json) === '%' ? { status: 200, body: '' } : undefined)),
+    ),
+  },
+  {
+    name: 'unknown-user-is-told-without-a-token',
+    breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/create-dm',
+    how: 'looks for the other user before it looks for a token',
+    reason: /a request without a token for what does not exist must be answered 401, but the server answered 404/,
+    start: twisted(
+      replies('createDm', ({ status }, { json, world }) =>
+        status === 401 && !world.users.has(otherOf(json)) ? errorAnswer(404, 'NOT_FOUND') : undefined,
+      ),
+    ),
   },
   {
     name: 'unknown-user-is-a-400',

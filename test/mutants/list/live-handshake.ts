@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.ts';
-import { deafAfterConnected, losesFirstLive } from '../server/ports.ts';
+import { deafAfterAPing, deafAfterConnected, losesFirstLive } from '../server/ports.ts';
 import { serve } from '../server/serve.ts';
 import { noEcho, receivers, send, twisted, when } from '../server/twists.ts';
 import {
@@ -54,6 +54,13 @@ export const liveHandshake: readonly Mutant[] = [
     how: 'keeps from a connection for good what is posted by another that posted five times while it waited for its token',
     reason: /did not receive \d+ of \d+ messages that were sent after CONNECTED/,
     start: twisted(shunsTheEarly),
+  },
+  {
+    name: 'deaf-after-a-ping',
+    breaks: 'live.after-connected',
+    how: 'delivers nothing more on a connection that has sent a WebSocket ping',
+    reason: /peer#\d+ did not receive 1 of 1 messages that were sent after it had sent a ping/,
+    start: () => serve({ port: deafAfterAPing }),
   },
   {
     name: 'replays-the-last-message',

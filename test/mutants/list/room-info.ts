@@ -31,7 +31,9 @@ const ownPresenceOnly: Twist = (handle, core) =>
     return answer(200, isAlone ? { ...info, occupants: info.occupants.filter((id) => id === user) } : info);
   })(handle, core);
 
-const roomOf = ({ json, world }: Call) => world.rooms.get(String((json as { room_id?: unknown } | undefined)?.room_id));
+const idIn = (json: unknown): string => String((json as { room_id?: unknown } | undefined)?.room_id);
+
+const roomOf = ({ json, world }: Call) => world.rooms.get(idIn(json));
 
 /** Changes the answer about a room that does not exist, or one that the caller is not in. */
 const whenNotFound = (which: 'unknown' | 'foreign' | 'both', change: (call: Call) => Partial<Reply>) =>
@@ -142,8 +144,40 @@ export const roomInfo: readonly Mutant[] = [
     onlyBy: 'room-info.unknown/random-id',
     how: 'answers 400 for a room that does not exist and whose id is a number',
     reason: /unknown room must be answered 404, but the server answered 400/,
+    start: whenNotFound('unknown', ({ json }) => (/^\d+$/.test(idIn(json)) ? errorAnswer(400, 'BAD_REQUEST') : {})),
+  },
+  {
+    name: 'long-room-id-is-a-500',
+    breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/very-long-id',
+    how: 'fails on a room id that its integers have no room for',
+    reason: /a room id of 300 characters must be answered 404, but the server answered 500/,
     start: whenNotFound('unknown', ({ json }) =>
-      /^\d+$/.test((json as { room_id: string }).room_id) ? errorAnswer(400, 'BAD_REQUEST') : {},
+      idIn(json).length > 19 && /^\d+$/.test(idIn(json)) ? answer(500, {}) : {},
+    ),
+  },
+  {
+    name: 'room-id-is-a-pattern',
+    breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/wildcard',
+    how: 'takes a room id for a pattern that any room fits',
+    reason: /the room id % must be answered 404, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, body }) =>
+        endpoint === 'roomInfo' && idIn(parsed(body)) === '%' ? { body: '{"room_id":"17"}' } : undefined,
+      ),
+    ),
+  },
+  {
+    name: 'unknown-room-is-told-without-a-token',
+    breaks: 'auth.missing-token',
+    onlyBy: 'auth.missing-token/room-info',
+    how: 'looks for the room before it looks for a token',
+    reason: /a request without a token for what does not exist must be answered 401, but the server answered 404/,
+    start: twisted(
+      replies('roomInfo', ({ status }, call) =>
+        status === 401 && hasKey(call.json, 'room_id') && !roomOf(call) ? errorAnswer(404, 'NOT_FOUND') : undefined,
+      ),
     ),
   },
   {
@@ -154,9 +188,9 @@ export const roomInfo: readonly Mutant[] = [
     reason: /a room id with letters behind it must be answered 404, but the server answered 200/,
     start: twisted(
       requestsAs(({ endpoint, body }) => {
-        const { room_id: id } = (parsed(body) ?? {}) as { room_id?: unknown };
-        const isLenient = endpoint === 'roomInfo' && /^\d+[a-z]+$/.test(String(id));
-        return isLenient ? { body: JSON.stringify({ room_id: String(Number.parseInt(String(id), 10)) }) } : undefined;
+        const id = idIn(parsed(body));
+        const isLenient = endpoint === 'roomInfo' && /^\d+[a-z]+$/.test(id);
+        return isLenient ? { body: JSON.stringify({ room_id: String(Number.parseInt(id, 10)) }) } : undefined;
       }),
     ),
   },

@@ -2,6 +2,7 @@ import type { ServerOptions } from 'ws';
 import type { Effect, Input } from '../../../src/mock-server/core/index.ts';
 import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
+import { readsOncePerPacket } from '../server/ports.ts';
 import { serve, type Twist } from '../server/serve.ts';
 import { close, fieldsOf, frames, send, twisted, when } from '../server/twists.ts';
 
@@ -142,6 +143,13 @@ export const sending: readonly Mutant[] = [
     how: 'closes a connection on which a post comes in more than one WebSocket frame',
     reason: /that member#\d+ sent in fragments was dropped: peer#\d+ did not receive it/,
     start: () => serve({ webSocket: { maxFragments: 1 } as ServerOptions }),
+  },
+  {
+    name: 'reads-once-per-packet',
+    breaks: 'send.posts',
+    how: 'reads only the first of the frames that come in one packet',
+    reason: /Of 3 posts that member#\d+ sent in one packet, 2 came to nothing/,
+    start: () => serve({ reads: readsOncePerPacket }),
   },
   {
     name: 'only-the-first-occupant-may-post',

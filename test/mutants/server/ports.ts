@@ -1,6 +1,7 @@
-import type { ConnectionPort, OutgoingFrame } from '../../../src/mock-server/switchboard/switchboard.ts';
+import type { OutgoingFrame } from '../../../src/mock-server/switchboard/switchboard.ts';
+import type { Traits } from './serve.ts';
 
-type ChangePort = (port: ConnectionPort) => ConnectionPort;
+type ChangePort = NonNullable<Traits['port']>;
 
 export const isConnected = ({ text }: OutgoingFrame): boolean => text.includes('"CONNECTED"');
 
@@ -30,6 +31,28 @@ export function deafAfterConnected(milliseconds: number): ChangePort {
     };
   };
 }
+
+/** No live frame goes out any more once the client has sent a ping. */
+export const deafAfterAPing: ChangePort = (port, { webSocket }) => {
+  let isDeaf = false;
+  webSocket.on('ping', () => {
+    isDeaf = true;
+  });
+  return { ...port, send: (frame) => (isDeaf && isLive(frame) ? undefined : port.send(frame)) };
+};
+
+/** Of what comes in one packet only the first frame is read. */
+export const readsOncePerPacket: NonNullable<Traits['reads']> = ({ stream }) => {
+  let isFirst = true;
+  stream.prependListener('data', () => {
+    isFirst = true;
+  });
+  return () => {
+    const isRead = isFirst;
+    isFirst = false;
+    return isRead;
+  };
+};
 
 /** The first live frame is lost. */
 export const losesFirstLive: ChangePort = (port) => {

@@ -15,11 +15,19 @@ export type Handle = (input: Input) => Effect[];
 /** Changes what the core takes in and what it wants done. */
 export type Twist = (handle: Handle, core: ChatCore) => Handle;
 
+/** What is below a connection. */
+interface Transport {
+  webSocket: WebSocket;
+  stream: Duplex;
+}
+
 /** In what a server differs from the mock. */
 export interface Traits {
   twist?: Twist | undefined;
   /** Changes how frames go out. */
-  port?: (port: ConnectionPort) => ConnectionPort;
+  port?: (port: ConnectionPort, transport: Transport) => ConnectionPort;
+  /** @returns whether a frame that came just now is read */
+  reads?: (transport: Transport) => () => boolean;
   /** Reads the token, or chat messages, from binary frames too. */
   readsBinary?: 'token' | 'messages';
   /** Puts a frame on the wire. */
@@ -112,7 +120,10 @@ function acceptWebSockets(server: Server, switchboard: Switchboard, traits: Trai
     const refusal = request.url === `${prefix}/chat/connect` ? refuseHandshake?.(request) : '404 Not Found';
     if (upgrade) upgrade(request, socket);
     else if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-    else sockets.handleUpgrade(request, socket, head, (webSocket) => connect(switchboard, webSocket, traits));
+    else
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        connect(switchboard, { webSocket, stream: socket }, traits),
+      );
   });
   return () => {
     for (const stream of streams) stream.destroy();
@@ -127,16 +138,19 @@ export const binary =
   (socket: WebSocket, { text, bytes }: OutgoingFrame) =>
     socket.send(isBinary(text) ? bytes : text);
 
-function connect(switchboard: Switchboard, socket: WebSocket, traits: Traits): void {
+function connect(switchboard: Switchboard, transport: Transport, traits: Traits): void {
   const { port: changePort, readsBinary, transmit = asText } = traits;
+  const { webSocket: socket } = transport;
+  const isRead = traits.reads?.(transport);
   const port: ConnectionPort = {
     send: (frame) => transmit(socket, frame),
     ping: () => socket.ping(),
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
   };
-  const connection = switchboard.open(changePort ? changePort(port) : port);
+  const connection = switchboard.open(changePort ? changePort(port, transport) : port);
   socket.on('message', (data, isBinary) => {
+    if (isRead?.() === false) return;
     const awaited = switchboard.core.userOf(connection) === undefined ? 'token' : 'messages';
     switchboard.receive(connection, isBinary && readsBinary !== awaited ? null : data.toString());
   });

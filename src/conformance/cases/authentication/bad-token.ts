@@ -14,7 +14,7 @@ export interface BadToken {
   /** In the middle of a sentence: "a request without a token". */
   what: string;
   needs?: readonly Need[];
-  attempts(context: CaseContext): Attempt[];
+  attempts(context: CaseContext, endpoint: AuthenticatedEndpoint): Attempt[];
 }
 
 interface Attempt {
@@ -35,7 +35,7 @@ export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadTok
     maskedBy: [endpoint.works, 'auth.valid-token'],
     async run(context) {
       const call = (body: object, options = {}) => context.call('member', endpoint.name, body, options);
-      const calls = bad.attempts(context).map(async ({ what = bad.what, authorization, alsoInBody }) => ({
+      const calls = bad.attempts(context, endpoint).map(async ({ what = bad.what, authorization, alsoInBody }) => ({
         what,
         answer: await call({ ...endpoint.body(context), ...alsoInBody }, { authorization }),
       }));

@@ -1,6 +1,7 @@
 import type { EndpointName } from '../../../protocol/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Need } from '../../discovery/server-profile.ts';
+import { unknownRoom, unknownUser } from '../actions/unknown.ts';
 
 /** An endpoint that asks for a token, and a valid request to it. */
 export interface AuthenticatedEndpoint {
@@ -10,6 +11,8 @@ export interface AuthenticatedEndpoint {
   /** The requirement that is broken where the endpoint does not work at all. */
   works: string;
   body(context: CaseContext): object;
+  /** What makes it name something that does not exist; nothing where it names nothing. */
+  bodyOfUnknown(context: CaseContext): Readonly<Record<string, unknown>>;
 }
 
 export const createDm: AuthenticatedEndpoint = {
@@ -18,6 +21,7 @@ export const createDm: AuthenticatedEndpoint = {
   needs: ['peer-id'],
   works: 'create-dm.ok',
   body: (context) => ({ other: context.userId('peer') }),
+  bodyOfUnknown: () => ({ other: unknownUser() }),
 };
 
 export const roomInfo: AuthenticatedEndpoint = {
@@ -26,6 +30,7 @@ export const roomInfo: AuthenticatedEndpoint = {
   needs: ['shared'],
   works: 'room-info.shape',
   body: (context) => ({ room_id: context.room('shared') }),
+  bodyOfUnknown: (context) => ({ room_id: unknownRoom(context) }),
 };
 
 export const retrieve: AuthenticatedEndpoint = {
@@ -34,4 +39,5 @@ export const retrieve: AuthenticatedEndpoint = {
   needs: [],
   works: 'retrieve.shape',
   body: () => ({ after: 2_000_000_000 }),
+  bodyOfUnknown: () => ({}),
 };

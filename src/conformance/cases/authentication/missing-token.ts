@@ -6,12 +6,17 @@ const noToken: BadToken = {
   requirement: 'auth.missing-token',
   code: 'AUTH_TOKEN_MISSING',
   what: 'a request without a token',
-  attempts: (context) => [
+  attempts: (context, { bodyOfUnknown }) => [
     { authorization: null },
     {
       what: 'a request with the token in its body only',
       authorization: null,
       alsoInBody: { auth_token: context.token('member') },
+    },
+    {
+      what: 'a request without a token for what does not exist',
+      authorization: null,
+      alsoInBody: bodyOfUnknown(context),
     },
   ],
 };

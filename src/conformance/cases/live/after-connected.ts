@@ -64,6 +64,28 @@ const underABurst = defineCase({
   },
 });
 
+/** Many client libraries send pings of their own, to keep a connection alive. */
+const afterAPing = defineCase({
+  id: 'live.after-connected/after-a-ping',
+  requirement: 'live.after-connected',
+  title: 'Messages arrive on a connection that has sent a WebSocket ping',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.every-connection', 'send.posts'],
+  async run(context) {
+    const [member, peer] = await context.connectAll('member', 'peer');
+    await context.deliver(member, 'shared', peer);
+    void peer.ping();
+    // What came of a frame behind it shows that the ping was read.
+    await context.deliver(peer, 'shared', member);
+    const marker = context.post(member, 'shared');
+    await peer.missingFrom(member, [marker]);
+    return { marker, at: peer.who };
+  },
+  judge({ marker, at }, record) {
+    return expectHeard(record, at, [marker], 'that were sent after it had sent a ping');
+  },
+});
+
 const directMessage = inDirectMessage({
   id: 'live.after-connected/in-a-direct-message',
   requirement: 'live.after-connected',
@@ -79,4 +101,11 @@ function judgeArrival({ poster, marker, at, came }: DirectMessage, room: string 
   return failed(reason, { expected: 'the message', actual: 'nothing arrived', offending: [record.sentAt(marker)] });
 }
 
-export const afterConnected: Case[] = [fromTheFirstInstant, theVeryNextOne, everyTime, underABurst, directMessage];
+export const afterConnected: Case[] = [
+  fromTheFirstInstant,
+  theVeryNextOne,
+  everyTime,
+  underABurst,
+  afterAPing,
+  directMessage,
+];

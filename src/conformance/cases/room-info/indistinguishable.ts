@@ -2,7 +2,7 @@ import { isObject } from '../../../protocol/index.ts';
 import { jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failed, passed } from '../../case/verdict.ts';
-import { unknownRoom } from '../actions/unknown-room.ts';
+import { unknownRoom } from '../actions/unknown.ts';
 
 const foreignAndMissingRoom = defineCase({
   id: 'room-info.indistinguishable/foreign-and-missing-room',

@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError } from '../../case/expect.ts';
-import { unknownRoom } from '../actions/unknown-room.ts';
+import { expectError, expectNothingThere } from '../../case/expect.ts';
+import { longId, unknownRoom, wildcard } from '../actions/unknown.ts';
 
 const randomId = defineCase({
   id: 'room-info.unknown/random-id',
@@ -31,4 +31,29 @@ const digitsThenLetters = defineCase({
   },
 });
 
-export const unknown: Case[] = [randomId, digitsThenLetters];
+const longRoomId = defineCase({
+  id: 'room-info.unknown/very-long-id',
+  requirement: 'room-info.unknown',
+  title: 'room_info of an id of 300 characters shows no room',
+  needs: [],
+  maskedBy: ['room-info.shape', 'auth.valid-token'],
+  async run(context) {
+    const roomId = longId(context.profile.seenRooms);
+    return { answer: await context.call('member', 'roomInfo', { room_id: roomId }) };
+  },
+  judge: ({ answer }) => expectNothingThere(answer, 'room_info of a room id of 300 characters'),
+});
+
+const anyRoom = defineCase({
+  id: 'room-info.unknown/wildcard',
+  requirement: 'room-info.unknown',
+  title: 'room_info takes no id for a pattern',
+  needs: [],
+  maskedBy: ['room-info.shape', 'auth.valid-token'],
+  async run(context) {
+    return { answer: await context.call('member', 'roomInfo', { room_id: wildcard }) };
+  },
+  judge: ({ answer }) => expectNothingThere(answer, `room_info of the room id ${wildcard}`),
+});
+
+export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom];

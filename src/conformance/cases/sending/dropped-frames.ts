@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Need } from '../../discovery/server-profile.ts';
-import { unknownRoom } from '../actions/unknown-room.ts';
+import { unknownRoom } from '../actions/unknown.ts';
 
 /** Frames of one kind that the server must drop in silence. */
 export interface DroppedFrame {

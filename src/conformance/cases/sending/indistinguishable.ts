@@ -2,7 +2,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import { unexplained } from '../../case/expect.ts';
 import { signatureOf } from '../../case/frames.ts';
 import { failed, passed } from '../../case/verdict.ts';
-import { unknownRoom } from '../actions/unknown-room.ts';
+import { unknownRoom } from '../actions/unknown.ts';
 
 const foreignAndMissingRoom = defineCase({
   id: 'send.indistinguishable/foreign-and-missing-room',

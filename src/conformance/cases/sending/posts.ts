@@ -1,11 +1,10 @@
 import { dialects, parseExactly } from '../../../protocol/index.ts';
 import { saysConnected } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import type { CaseRecord } from '../../case/case-record.ts';
-import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
 import { messageIdOf } from '../../case/frames.ts';
-import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
+import { becauseOf, failed, passed } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
+import { unheardPost } from './unheard-post.ts';
 
 const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
   defineCase({
@@ -35,38 +34,6 @@ const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
       return unheardPost({ text, from, by, at }, record, { reason, expected, deviations: [`drops:${key}`] });
     },
   });
-
-interface UnheardPost {
-  text: string;
-  /** The index of the entry with which it was sent. */
-  from: number;
-  by: string;
-  at: string;
-}
-
-/** A post that did not come: what the server has shown elsewhere was posted, and lost on its way; else it was dropped. */
-function unheardPost(
-  { text, from, by, at }: UnheardPost,
-  record: CaseRecord,
-  { reason, ...dropped }: { reason: string; expected: string; deviations?: string[] },
-): Verdict {
-  if (record.hasShown(text)) {
-    return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
-  }
-  const actual = 'nothing arrived';
-  const end = closedPoster(record, by, 'a text to a room that its user is in');
-  if (end) {
-    const { expected } = dropped;
-    return failed(end.reason, { expected, actual, offending: [from, end.index], remedy: closedPosterRemedy });
-  }
-  return failed(`${reason}${howEnded(record, at)}`, { ...dropped, actual, offending: [from] });
-}
-
-/** Says so where the server closed the connection that was to receive it. */
-function howEnded(record: CaseRecord, at: string): string {
-  const end = record.closed(at);
-  return end ? ` The server had closed ${at}: ${JSON.stringify(end.data)}.` : '';
-}
 
 const fromASecondConnection = defineCase({
   id: 'send.posts/from-a-second-connection',
