@@ -34,9 +34,13 @@ export function expectEachCaught(mutants: readonly Mutant[]): void {
   });
 }
 
-/** Observation alone finds those that are listed, whatever the cases say. */
+/**
+ * Observation alone finds those that are listed, whatever the cases say. Where the machine was busy, it would wait for
+ * what is lost longer than the run lasted, and abstain: here the shortest wait does.
+ */
 function expectObserved({ name, breaks }: Mutant, run: RunRecord): void {
-  const broken = observeRun(run).results.filter(({ verdict }) => verdict === 'broken');
+  const atEase = { ...run, delivery: { ...run.delivery, slowest: 0 } };
+  const broken = observeRun(atEase).results.filter(({ verdict }) => verdict === 'broken');
   const isObserved = broken.some(({ requirement }) => requirement === breaks);
   if (isObserved && noteObserved) appendFileSync(noteObserved, `${name}\n`);
   expect(isObserved || !seenInTheRecord.has(name), 'observation alone finds it').toBe(true);
