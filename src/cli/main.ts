@@ -4,7 +4,7 @@ import { type Command, exitCodes, type Io } from './shared/command.ts';
 import { runCommand, runWithoutCommand } from './shared/run-command.ts';
 
 /** The commands, each loaded only when it is asked for. A new one is a folder beside the others and a line here. */
-const commands: Record<string, () => Promise<Command>> = {
+export const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve/serve.ts')).serveCommand,
   proxy: async () => (await import('./proxy/proxy.ts')).proxyCommand,
   check: async () => (await import('./check/check.ts')).checkCommand,

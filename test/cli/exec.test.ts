@@ -30,6 +30,11 @@ const broken = [
 ];
 
 describe('exec', () => {
+  test('the command is run as it was typed, also where its words look like numbers', async () => {
+    const { stdout } = await exec('--quiet', '--', 'echo', '1.10', '007', '0x10', '--', '-5').ended();
+    expect(stdout).toContain('1.10 007 0x10 -- -5\n');
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves nothing behind that the command had started', async (signal) => {
     const report = path.join(folder(), 'report.json');
     const line = 'sleep 300 & echo background $!; wait';

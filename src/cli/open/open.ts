@@ -8,8 +8,10 @@ export const openCommand: Command = {
   declare: (yargs) =>
     yargs
       .positional('files', { type: 'string', array: true, demandOption: true, describe: 'what `judge` reads, too' })
-      .option('port', wholeNumber('port', { from: 0, describe: 'the port of the page; 0 picks a free one' }))
-      .default('port', 0)
+      .option(
+        'port',
+        wholeNumber('port', { from: 0, default: 0, describe: 'the port of the page; 0 picks a free one' }),
+      )
       .example('$0 trace.ndjson', 'what serve --trace has recorded')
       .example('$0 ada.har bob.har', 'both sides of a conversation')
       .epilogue('The page is for this machine alone. Further files can be dropped onto it.'),

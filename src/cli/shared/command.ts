@@ -1,4 +1,4 @@
-import type { Argv } from 'yargs';
+import type { Declarations } from './declarations.ts';
 
 /** A command of the command line: parse, call, print. */
 export interface Command {
@@ -6,7 +6,7 @@ export interface Command {
   command: string;
   describe: string;
   /** Declares the options and examples. */
-  declare(yargs: Argv): Argv;
+  declare(yargs: Declarations): Declarations;
   /** @returns the exit code */
   run(options: Record<string, unknown>, io: Io): Promise<number>;
 }

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
-import type { Argv, Options } from 'yargs';
+import type { Options } from 'yargs';
 import { dialectNames, parseDuration, reporterNames } from '../../protocol/index.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
 import { UsageError } from './command.ts';
+import type { Declarations } from './declarations.ts';
 
 /** Options that several commands take, each declared once. */
 export const sharedOptions = {
@@ -62,7 +63,7 @@ function checkControlToken(token: string | undefined): string | undefined {
 }
 
 /** The options of everything that listens: where, with which certificate, and what it says. */
-export function declareListenOptions(yargs: Argv, { port }: { port: number }): Argv {
+export function declareListenOptions(yargs: Declarations, { port }: { port: number }): Declarations {
   return yargs
     .option(
       'port',
@@ -114,7 +115,7 @@ export function declareListenOptions(yargs: Argv, { port }: { port: number }): A
 export const setOption = { ...repeated(), describe: 'NAME=VALUE: sets a parameter of the scenario' } as const;
 
 /** The options of a mock that `serve` and `exec` start. */
-export function declareMockOptions(yargs: Argv, where: { port: number }): Argv {
+export function declareMockOptions(yargs: Declarations, where: { port: number }): Declarations {
   return declareListenOptions(yargs, where)
     .option('seed', sharedOptions.seed)
     .option('token-lifetime', {

@@ -1,28 +1,44 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { version } from '../../version.ts';
 import { maskCredentials } from '../../yaml-file/credentials.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
 import { type Command, exitCodes, type Io, UsageError } from './command.ts';
+import { readPlainArgs } from './plain-args.ts';
 
 /**
- * Parses one command's options and runs it. To yargs it is the default command (`$0`), because for any other
- * it renders the help text at every start, which takes longer than starting the server.
+ * Parses one command's options and runs it. What stands behind `--` belongs to the command that `exec` runs, as it was
+ * typed: yargs would make numbers of `1.10` and `007`.
+ * @returns the exit code
  */
-export async function runCommand(
-  { command, describe, declare, run }: Command,
+export async function runCommand(command: Command, args: readonly string[], io: Io): Promise<number> {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const own = args.slice(0, end);
+  const options = readPlainArgs(command, own) ?? (await readWithYargs(command, own, io));
+  const behind = end < args.length && { '--': args.slice(end + 1) };
+  return options ? command.run({ ...options, ...behind }, io) : exitCodes.ok;
+}
+
+/**
+ * To yargs a command is the default one (`$0`), because for any other it renders the help text whenever it reads options.
+ * @returns undefined where it has answered itself, such as `--help`
+ * @throws UsageError for what the command does not take
+ */
+export async function readWithYargs(
+  { command, describe, declare }: Command,
   args: readonly string[],
   io: Io,
-): Promise<number> {
+): Promise<Record<string, unknown> | undefined> {
   const [name, ...positionals] = command.split(' ');
-  let result: Promise<number> = Promise.resolve(exitCodes.ok);
-  const parser = newParser(`chat-testbed ${name}`, io, (message) =>
+  let found: Record<string, unknown> | undefined;
+  const parser: Argv = await newParser(`chat-testbed ${name}`, io, (message) =>
     describeMistake(message, { parser, command, args }),
   );
-  parser.command(['$0', ...positionals].join(' '), describe, declare, (options) => {
-    result = run(options, io);
+  const declareAll = (yargs: Argv): Argv => declare(yargs) as Argv;
+  parser.command(['$0', ...positionals].join(' '), describe, declareAll, (options) => {
+    found = options;
   });
   await parse(parser, args, io);
-  return result;
+  return found;
 }
 
 /** `--help`, `--version`, nothing at all, or a command that does not exist. */
@@ -35,7 +51,7 @@ export async function runWithoutCommand(
   if (name !== undefined && !name.startsWith('-')) {
     throw new UsageError(`${unknownName('command', name, Object.keys(commands))}\nTry: chat-testbed --help`);
   }
-  const parser = newParser('chat-testbed', io)
+  const parser = (await newParser('chat-testbed', io))
     .usage('$0 <command>\n\nA mock server for the chat protocol, and examiners for servers and clients.')
     .epilogue('Exit codes: 0 all is well, 1 a violation, 2 wrong usage or a bad file, 3 incomplete.');
   for (const load of Object.values(commands)) {
@@ -50,7 +66,9 @@ export async function runWithoutCommand(
   return exitCodes.ok;
 }
 
-function newParser(scriptName: string, io: Io, describe = (message: string) => message): Argv {
+/** It is loaded only for what is not plain: its 35 files take as long as our own. */
+async function newParser(scriptName: string, io: Io, describe = (message: string) => message): Promise<Argv> {
+  const { default: yargs } = await import('yargs');
   return (
     yargs()
       .scriptName(scriptName)
@@ -59,8 +77,6 @@ function newParser(scriptName: string, io: Io, describe = (message: string) => m
       .help()
       .alias('help', 'h')
       .strict()
-      // What stands behind -- belongs to the command that `exec` runs.
-      .parserConfiguration({ 'populate--': true })
       // A narrow terminal breaks lines better than columns that are narrower than a word.
       .wrap(Math.max(60, Math.min(100, io.stdout.columns ?? 100)))
       .exitProcess(false)
