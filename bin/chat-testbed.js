@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import module from 'node:module';
+'use strict';
 
 // Written for old Nodes too, so that they can read it as far as the sentence that they are told.
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -11,6 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else run();
 
 function run() {
+  const module = require('node:module');
   // Newer Nodes keep compiled code between runs, which halves the start-up.
   if (module.enableCompileCache) module.enableCompileCache();
   // Whoever reads the output, such as `head`, may have seen enough: the command goes on, and its exit code stands.
@@ -21,7 +22,7 @@ function run() {
     isCutShort = true;
     process.stderr.write(`The output ends early: ${message}. Everything else goes on.\n`);
   });
-  import('../dist/cli.js').then(
+  load(process.argv[2]).then(
     ({ main }) =>
       main(process.argv.slice(2)).then((code) => {
         process.exitCode = isCutShort && code === 0 ? 2 : code;
@@ -29,9 +30,14 @@ function run() {
         setTimeout(() => process.exit(), 2000).unref();
       }),
     (error) => {
-      const isMissing = error.code === 'ERR_MODULE_NOT_FOUND' && /cli\.js/.test(error.message);
+      const isMissing = /MODULE_NOT_FOUND$/.test(error.code) && /(cli\.js|serve\.cjs)/.test(error.message);
       process.stderr.write(isMissing ? 'chat-testbed is not built yet: npm run build\n' : `${error.stack}\n`);
       process.exitCode = 2;
     },
   );
+}
+
+/** `serve` has a file of its own, for a quick start. */
+async function load(command) {
+  return command === 'serve' ? require('../dist/serve.cjs') : import('../dist/cli.js');
 }

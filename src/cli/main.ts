@@ -1,7 +1,6 @@
-import { ChatTestbedError, visibleLines } from '../protocol/index.ts';
-import { FileProblems } from '../yaml-file/problem.ts';
-import { type Command, exitCodes, type Io } from './shared/command.ts';
+import type { Command, Io } from './shared/command.ts';
 import { runCommand, runWithoutCommand } from './shared/run-command.ts';
+import { tellMistakes } from './shared/tell-mistakes.ts';
 
 /** The commands, each loaded only when it is asked for. A new one is a folder beside the others and a line here. */
 export const commands: Record<string, () => Promise<Command>> = {
@@ -25,20 +24,10 @@ export const commands: Record<string, () => Promise<Command>> = {
  * @param args without the program's own name
  * @returns the exit code
  */
-export async function main(args: readonly string[], io: Io = process): Promise<number> {
-  try {
-    const [name, ...rest] = args;
-    const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-    return load ? await runCommand(await load(), rest, io) : await runWithoutCommand(commands, args, io);
-  } catch (error) {
-    // What is wrong may quote a file or a server.
-    io.stderr.write(`${visibleLines(describeError(error))}\n`);
-    return exitCodes.usage;
-  }
-}
-
-function describeError(error: unknown): string {
-  if (error instanceof FileProblems) return error.message;
-  if (error instanceof ChatTestbedError) return `chat-testbed: ${error.message}`;
-  return `chat-testbed failed; this is a mistake of its own, not of your server or client.\n${(error as Error).stack ?? error}`;
+export function main(args: readonly string[], io: Io = process): Promise<number> {
+  const [name, ...rest] = args;
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return tellMistakes(io, async () => {
+    return load ? runCommand(await load(), rest, io) : runWithoutCommand(commands, args, io);
+  });
 }
