@@ -15,9 +15,22 @@ function endTurn(): void {
   for (const each of corked) each.flush();
 }
 
+let isMoreToCome = false;
+
+/** Does something that writes; where more of the kind follows in this turn, nothing leaves before it. */
+export function writing(hasMore: boolean, act: () => void): void {
+  isMoreToCome = hasMore;
+  try {
+    act();
+  } finally {
+    isMoreToCome = false;
+  }
+}
+
 /**
- * The frames for one client in one turn of the event loop leave in two writes: the first at once, so that a lone message
- * is not delayed, and all others together. A write costs many times what a frame does.
+ * The frames for one client in one turn of the event loop leave in one write, where it is known that several come, and
+ * else in two: the first at once, so that a lone message is not delayed, and all others together. A write costs many
+ * times what a frame does.
  */
 export class OneWrite {
   readonly #wire: Wire;
@@ -33,7 +46,7 @@ export class OneWrite {
       isTurnOpen = true;
       setImmediate(endTurn);
     }
-    if (this.#wroteIn === turn && !corked.has(this)) {
+    if ((isMoreToCome || this.#wroteIn === turn) && !corked.has(this)) {
       corked.add(this);
       this.#wire.cork();
     }

@@ -16,3 +16,9 @@ function headerOf(length: number): Buffer {
   header.writeBigUInt64BE(BigInt(length), 2);
   return header;
 }
+
+/** How long a whole message is as a frame of a client, which is masked. */
+export function maskedLength(length: number): number {
+  if (length < 126) return length + 6;
+  return length + (length < 2 ** 16 ? 8 : 14);
+}

@@ -6,7 +6,8 @@ import { resetSocket } from '../../server-kit/index.ts';
 import type { TokenPlace } from '../../traffic/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
-import { OneWrite } from './one-write.ts';
+import { OneWrite, writing } from './one-write.ts';
+import { RestOfRead } from './rest-of-read.ts';
 import { textFrame } from './text-frame.ts';
 import { TurnQueue } from './turns.ts';
 
@@ -92,10 +93,12 @@ export class WebSocketPort implements ConnectionPort {
     const queue = new TurnQueue(reader, mostFramesInATurn);
     const inTurn = (act: () => void): void =>
       queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
+    const rest = new RestOfRead(this.#socket, this.#wire);
     this.#socket.on('message', (data: RawData, isBinary) => {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
-      inTurn(() => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
+      const hasMore = rest.hasMoreAfter(bytes.length);
+      inTurn(() => writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString())));
     });
     this.#socket.on('pong', () => inTurn(() => this.#switchboard.pong(connection)));
     // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
