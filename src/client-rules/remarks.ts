@@ -25,12 +25,10 @@ function strayRemarks({
   const [rejected] = rejectedRequests;
   const found: ClientRemark[] = [];
   if (failed) {
-    const what =
-      failed.event.problem === 'certificate' ? 'refused the certificate' : 'spoke the other of http and https';
     found.push({
       client: 'somebody',
       seq: failed.seq,
-      sentence: `A client came and ${what}; the server log (--log) says more.`,
+      sentence: `A client came and ${whyNoHandshake[failed.event.problem]}; the server log (--log) says more.`,
     });
   }
   if (rejected) {
@@ -43,6 +41,14 @@ function strayRemarks({
   }
   return found;
 }
+
+const otherScheme = 'spoke the other of http and https';
+const whyNoHandshake = {
+  'plain-http': otherScheme,
+  'plain-port': otherScheme,
+  certificate: 'refused the certificate',
+  unfinished: 'did not finish the handshake of TLS',
+};
 
 function remarksOnConnections(traceIndex: ClientTraceIndex): ClientRemark[] {
   return [notBack, stillWaiting, deadUnnoticed, tokenInAddress].flatMap((remark) => {

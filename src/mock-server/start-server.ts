@@ -92,10 +92,6 @@ export async function startServer(mock: Mock, options: ServerOptions = {}): Prom
     if (failure) mock.switchboard.report(failure);
     answerGarbage(error, socket);
   });
-  server.on('tlsClientError', (error) => {
-    const failure = failedHandshake(error);
-    if (failure) mock.switchboard.report(failure);
-  });
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
   tellNotAccepted(server, (event) => mock.switchboard.report(event));

@@ -78,8 +78,8 @@ export type ChatEvent =
     }
   /** A user asked for what came after an id that no message has yet; told once for each user and world. */
   | { type: 'ahead-of-ids'; user: string; after: number; newest: number }
-  /** A client never got as far as a request: it speaks the other of http and https, or refuses the certificate. */
-  | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate'; code?: string }
+  /** A client never got as far as a request: it speaks the other of http and https, refuses the certificate, or falls silent. */
+  | { type: 'tls-failed'; problem: 'plain-http' | 'plain-port' | 'certificate' | 'unfinished'; code?: string }
   /** The system of the mock or the proxy lets a connection not in; told now and then. */
   | { type: 'not-accepted'; why: string }
   | {

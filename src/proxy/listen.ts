@@ -76,7 +76,6 @@ function serve(server: Server, proxy: ChatProxy, sockets: Set<Duplex>): void {
     tellOfTls(proxy, error);
     endWithError(socket, 'BAD_REQUEST');
   });
-  server.on('tlsClientError', (error) => tellOfTls(proxy, error));
 }
 
 /** What is for the owner is answered here, and everything else by the target. */

@@ -174,6 +174,7 @@ const tlsRemedies = {
   'plain-port': 'This port speaks no TLS: use http:// and ws://, or start the mock with --tls.',
   certificate:
     'Let it trust the certificate (CHAT_CA_FILE under exec, `chat-testbed certificate` says where it is), and see that it has the name that the client uses: --tls-name NAME.',
+  unfinished: 'Look for a client that opens a bare TCP connection, as port checks do, or is too busy to go on.',
 };
 
 function tlsFailed({ problem, code }: EventOf<'tls-failed'>): Sentence {
@@ -181,6 +182,7 @@ function tlsFailed({ problem, code }: EventOf<'tls-failed'>): Sentence {
     'plain-http': 'a client spoke plain HTTP',
     'plain-port': 'a client spoke TLS',
     certificate: `a client refused the certificate${code === undefined ? '' : ` (${code})`}`,
+    unfinished: 'a client did not finish the handshake of TLS in time, and was let go',
   };
   return { text: texts[problem], remedy: tlsRemedies[problem] };
 }
