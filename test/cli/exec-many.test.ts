@@ -53,6 +53,15 @@ test('every reporter writes the report of a client, and the JSON one keeps the s
   expect(readFileSync(path.join(out, 'pretty'), 'utf8')).toContain('This client breaks 1 requirement');
 });
 
+test.each([
+  ['what a command leaves running', 'sleep 300 & echo background'],
+  ['what has left in a group of its own', 'setsid sleep 300 & echo "background $!"'],
+])('%s is not waited for', async (_, line) => {
+  const { stderr } = await exec('--scenarios', 'default,empty', '--', 'sh', '-c', `${line}; exit 3`).ended();
+  expect(stderr).toMatch(/default the command ended with exit code 3:\nbackground/);
+  for (const [, pid] of stderr.matchAll(/background (\d+)/g)) process.kill(Number(pid), 'SIGKILL');
+});
+
 test('a reporter that owns stdout is alone there', async () => {
   const { stdout } = await exec('--reporter', 'json', '--', 'sh', '-c', 'echo noise').ended();
   expect((JSON.parse(stdout) as Report).verdict).toBe('incomplete');

@@ -32,10 +32,11 @@ export async function runClient(
     throw new UsageError(describeFailure(error as NodeJS.ErrnoException, file));
   } finally {
     callOff();
-    // What it has started and left behind would go on talking to a mock that is gone.
-    if (hasOwnGroup()) signalGroup(child, 'SIGKILL');
   }
 }
+
+/** How long the rest of a command's output is read when it has ended, in milliseconds. */
+const outputGrace = 1000;
 
 /** In a terminal the command stays in our group: it reads the keyboard, and Ctrl-C reaches all that it has started. */
 const hasOwnGroup = (): boolean => !process.stdin.isTTY && process.platform !== 'win32';
@@ -53,10 +54,21 @@ function stdioFor(output: ClientOutput): StdioOptions {
   return output === 'stderr' ? ['inherit', 2, 'inherit'] : ['ignore', 'pipe', 'pipe'];
 }
 
+/** The command itself counts: what it has left running may keep its output open for ever. */
 function ended(child: ChildProcess): Promise<RunEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (exitCode, signal) => resolve({ exitCode, ...(signal !== null && { signal }) }));
+    child.once('exit', (exitCode, signal) => {
+      // What it has started and left behind would go on talking to a mock that is gone.
+      if (hasOwnGroup()) signalGroup(child, 'SIGKILL');
+      const grace = setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      }, outputGrace);
+      child.once('close', () => {
+        clearTimeout(grace);
+        resolve({ exitCode, ...(signal !== null && { signal }) });
+      });
+    });
   });
 }
 
