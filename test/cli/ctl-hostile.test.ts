@@ -27,6 +27,11 @@ describe('ctl against what is no mock', () => {
     ],
     ['ends at once', (socket) => socket.end(), /No mock answers at .* \(ECONNRESET\)/],
     ['breaks off', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'), /No mock answers at/],
+    [
+      'switches to another protocol, of which Node tells the end alone',
+      (socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+      /No mock answers at .* \(the connection was closed\)/,
+    ],
     ['speaks rubbish', (socket) => socket.end('220 smtp ready\r\n'), /No mock answers at .* \(HPE_/],
   ])('that %s', async (_, serve, said) => {
     const url = await listening(createTcpServer((socket) => serve(socket.on('error', () => {}))));
