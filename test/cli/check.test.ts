@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { chatTestbed, program, shell } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
 const timeout = 60_000;
@@ -204,9 +204,9 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
 
   test('a server that does not describe itself', { timeout }, async () => {
     const server = createServer((_, response) => response.writeHead(404).end());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = await listenOnLoopback(server);
     onTestFinished(() => void server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${port}`;
     const { code, stderr } = await commandLine('check', url);
     expect(code).toBe(2);
     expect(stderr).toMatch(/give a config with --config FILE/);

@@ -1,22 +1,23 @@
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ControlClient } from '../../src/cli/ctl/control-client.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
-async function listening(server: Server): Promise<string> {
+async function urlOf(server: Server): Promise<string> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
-const answering = (listener: RequestListener) => listening(createServer(listener));
+const answering = (listener: RequestListener) => urlOf(createServer(listener));
 
 describe('ctl against what is no mock', () => {
   it.each<[string, (socket: Socket) => void, RegExp]>([
@@ -34,14 +35,14 @@ describe('ctl against what is no mock', () => {
     ],
     ['speaks rubbish', (socket) => socket.end('220 smtp ready\r\n'), /No mock answers at .* \(HPE_/],
   ])('that %s', async (_, serve, said) => {
-    const url = await listening(createTcpServer((socket) => serve(socket.on('error', () => {}))));
+    const url = await urlOf(createTcpServer((socket) => serve(socket.on('error', () => {}))));
     const { code, stderr } = await commandLine('ctl', 'state', '--url', url);
     expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
     expect(stderr).not.toContain('mistake of its own');
   });
 
   it('that never answers, or drips', async () => {
-    const silent = await listening(createTcpServer(() => {}));
+    const silent = await urlOf(createTcpServer(() => {}));
     await expect(new ControlClient(silent, { timeoutMs: 50 }).ask('GET', '/state')).rejects.toThrow(
       'no whole answer within 50 ms',
     );

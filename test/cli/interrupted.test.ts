@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { folderWith, lunch } from '../play/files.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { chatTestbed, type RunningCommand } from '../support/command.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
 const timeout = 60_000;
@@ -18,12 +18,12 @@ const timeout = 60_000;
 async function silentServer(): Promise<{ url: string; asked: Promise<unknown> }> {
   const server = createServer(() => {});
   const asked = once(server, 'request');
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { url: `http://127.0.0.1:${port}`, asked };
 }
 
 /** Ended by the signal itself, which a shell tells as 130, or by an exit code of ours. */

@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, request, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { tellNotAccepted } from '../../src/server-kit/index.ts';
 import { post } from '../support/chat-client.ts';
 import { program, shell } from '../support/command.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
 const timeout = 60_000;
@@ -35,12 +36,12 @@ test('the proxy says that it is itself that cannot connect, and blames nobody', 
   const history = '{"room_name":null,"occupants":[]}';
   const waiting: ServerResponse[] = [];
   const target = createServer((_request, response) => void waiting.push(response));
-  await within(once(target.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(target);
   onTestFinished(() => {
     target.closeAllConnections();
     target.close();
   });
-  const command = withFew(60, `proxy http://127.0.0.1:${(target.address() as AddressInfo).port} --port 0`);
+  const command = withFew(60, `proxy http://127.0.0.1:${port} --port 0`);
   const url = await addressOf(command);
   const headers = { authorization: 'Bearer token-ada' };
   const requests = Array.from({ length: 40 }, () =>

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { reporters } from '../../src/report/index.ts';
 import { writeHar } from '../../src/traffic/index.ts';
 import { chatTestbed, RunningCommand, repository } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { echoing, expectNoSecret, expectNoSecretIn, folderWithConfig, secrets, toFiles } from '../support/planted.ts';
 
 const timeout = 60_000;
@@ -142,9 +142,9 @@ describe('the secrets of a config', () => {
       const said = { error: String(Buffer.concat(chunks)), error_code: 'NO', headers: request.rawHeaders };
       response.writeHead(status, { location: `/again${request.url}` }).end(JSON.stringify(said));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = await listenOnLoopback(server);
     onTestFinished(() => void server.close());
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${port}`;
   }
 
   const withUserInfo = (url: string): string => url.replace('//', `//me:${encodeURIComponent(secrets.outsider)}@`);

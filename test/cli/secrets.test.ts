@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { folderWith, lunch, scenarioFile } from '../play/files.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
 const token = 'S3cret-Swordfish';
@@ -15,9 +15,9 @@ async function serveAlways(status: number, body: string): Promise<{ url: string;
     seen.push(request.headers.authorization);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${port}`, seen };
 }
 
 test.each([

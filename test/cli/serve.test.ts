@@ -9,6 +9,7 @@ import { ChatClient, post } from '../support/chat-client.ts';
 import { chatTestbed, program, RunningCommand } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 
@@ -187,10 +188,9 @@ describe('what goes wrong is told in a sentence, with exit code 2', () => {
   });
 
   test('a port in use', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+    const other = createServer();
+    const port = await listenOnLoopback(other);
     onTestFinished(() => void other.close());
-    await new Promise((resolve) => other.once('listening', resolve));
-    const { port } = other.address() as { port: number };
     const { code, stderr } = await commandLine('serve', '--port', String(port));
     expect(stderr).toMatch(
       /^chat-testbed: Port \d+ is in use; `lsof -i :\d+` says by whom, and --port 0 picks a free one\.\n$/,

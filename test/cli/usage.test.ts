@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bundledScenarios } from '../../src/mock-server/index.ts';
 import { folderWith } from '../play/files.ts';
 import { chatTestbed } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
 describe('wrong usage is told in a sentence', () => {
@@ -76,11 +76,11 @@ describe('where a report cannot be written, nothing is sent', () => {
       requests += 1;
       response.end();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = await listenOnLoopback(server);
     onTestFinished(() => void server.close());
     const made = folder();
     const args = given.map((word) => word.replace('FOLDER', made));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `http://127.0.0.1:${port}`;
     const { code, stderr } = await commandLine('check', url, ...args);
     expect(code).toBe(2);
     expect(stderr).toContain('cannot be written: ');

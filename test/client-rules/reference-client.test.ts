@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { ChatClient, type WebSocketConstructor } from '../../src/client/index.ts';
 import type { Fault } from '../../src/protocol/index.ts';
 import { judgeSubject, type Stage } from '../clients/stage.ts';
+import { within } from '../support/deadline.ts';
 
 /** What a bad day looks like; each with its own dice, which the seed decides. */
 const badDay: Fault[] = [
@@ -37,9 +38,7 @@ async function liveThrough({ url, mock }: Stage): Promise<void> {
     onMessage: () => moved(),
   });
   const nextMove = (): Promise<void> =>
-    new Promise((resolve) => {
-      moved = resolve;
-    });
+    within(new Promise<void>((resolve) => (moved = resolve)), 'the client to get somewhere');
   client.connect();
   for (const text of talk) {
     const move = nextMove();

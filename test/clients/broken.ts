@@ -23,7 +23,7 @@ const connecting: BrokenClient[] = [
     run: async (stage) => {
       const wire = await stage.open();
       wire.send(chat('hello?'));
-      await wire.closed;
+      await wire.closeCode();
     },
   },
   {
@@ -33,7 +33,7 @@ const connecting: BrokenClient[] = [
     run: async (stage) => {
       const wire = await stage.open();
       wire.send(Buffer.from(JSON.stringify({ auth_token: 'token-ada' })));
-      await wire.closed;
+      await wire.closeCode();
     },
   },
   {
@@ -170,7 +170,7 @@ const sending: BrokenClient[] = [
     run: async (stage) => {
       const wire = await stage.connect('ada');
       wire.send(chat('x'.repeat(2_000_000)));
-      await wire.closed;
+      await wire.closeCode();
     },
   },
 ];
@@ -233,7 +233,7 @@ const requesting: BrokenClient[] = [
       for (const _ of times(20)) {
         const wire = await stage.open();
         wire.send(expired);
-        await wire.closed;
+        await wire.closeCode();
       }
     },
     options: { isFast: true },
@@ -249,7 +249,7 @@ const refused: BrokenClient[] = [
       for (const _ of times(20)) {
         const wire = await stage.open();
         wire.send({ auth_token: 'a token from yesterday' });
-        await wire.closed;
+        await wire.closeCode();
       }
     },
     options: { isFast: true },
@@ -364,7 +364,7 @@ const staying: BrokenClient[] = [
       for (const _ of times(20)) {
         const wire = await stage.connect('ada');
         stage.loseEverybody();
-        await wire.closed;
+        await wire.closeCode();
       }
     },
     options: { isFast: true },
@@ -376,7 +376,7 @@ const staying: BrokenClient[] = [
     run: async (stage) => {
       const wire = await stage.connect('ada');
       stage.loseEverybody();
-      await wire.closed;
+      await wire.closeCode();
     },
     options: { end: { exitCode: 1 } },
   },
@@ -398,7 +398,7 @@ async function missOne(stage: Parameters<Subject>[0]): Promise<number> {
   wire.send(chat('seen'));
   const frame = JSON.parse(await wire.until('seen')) as { message: { id: number } };
   stage.loseEverybody();
-  await wire.closed;
+  await wire.closeCode();
   await stage.say('bob', '1', 'missed');
   return frame.message.id;
 }

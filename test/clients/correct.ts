@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { WebSocket as NodeWebSocket } from 'undici';
 import { WebSocket } from 'ws';
+import { within } from '../support/deadline.ts';
+import { Queue } from '../support/queue.ts';
 import { loseAndTry, type Stage, type Subject } from './stage.ts';
 
 /** A client that follows the document, in its own way. */
@@ -15,20 +18,14 @@ interface Message {
 
 /** Gets through two lost connections with callbacks, as one writes it with `ws`. */
 const withCallbacks: Subject = async (stage) => {
-  let ready = (): void => {};
-  const whenReady = (): Promise<void> =>
-    new Promise((resolve) => {
-      ready = resolve;
-    });
-  let isReady = whenReady();
-  const client = new CallbackClient(stage, () => ready());
+  const ready = new Queue<true>();
+  const client = new CallbackClient(stage, () => ready.push(true));
   for (const turn of [1, 2]) {
-    await isReady;
-    isReady = whenReady();
+    await ready.next('the client to have caught up');
     client.socket.send(JSON.stringify({ room: '1', [stage.sendKey]: `turn ${turn}` }));
     await trouble(stage, turn);
   }
-  await isReady;
+  await ready.next('the client to have caught up');
   await client.stop();
 };
 
@@ -45,11 +42,10 @@ class CallbackClient {
     this.socket = this.#connect();
   }
 
-  stop(): Promise<void> {
-    return new Promise((resolve) => {
-      this.socket.removeAllListeners('close').on('close', () => resolve());
-      this.socket.close();
-    });
+  async stop(): Promise<void> {
+    const closed = once(this.socket.removeAllListeners('close'), 'close');
+    this.socket.close();
+    await within(closed, 'the connection to close');
   }
 
   #connect(): WebSocket {
@@ -106,7 +102,7 @@ const withSeveralConnections: Subject = async (stage) => {
   phone?.send({ room: '2', [stage.sendKey]: 'from my phone' });
   await Promise.all(devices.map((device) => device.until('from my phone')));
   stage.loseEverybody();
-  await Promise.all(devices.map((device) => device.closed));
+  await Promise.all(devices.map((device) => device.closeCode()));
   await stage.say('bob', '2', 'while you were away');
   const again = await Promise.all([1, 2, 3].map(() => stage.connect('ada')));
   await Promise.all(again.map(() => history(stage, 'ada', 1)));
@@ -156,7 +152,7 @@ const withDroppedMessages: Subject = async (stage) => {
 const withoutReturn: Subject = async (stage) => {
   const wire = await stage.connect('ada');
   stage.loseEverybody();
-  await wire.closed;
+  await wire.closeCode();
 };
 
 /** Waits longer after each try that fails, as the document's server needs it. */
@@ -251,5 +247,6 @@ async function history(stage: Stage, user: string, after: number): Promise<Messa
 const newest = (messages: Message[], known: number): number => Math.max(known, ...messages.map(({ id }) => id));
 
 function heard(socket: NodeWebSocket, type: 'open' | 'message' | 'close'): Promise<unknown> {
-  return new Promise((resolve) => socket.addEventListener(type, resolve, { once: true }));
+  const came = new Promise((resolve) => socket.addEventListener(type, resolve, { once: true }));
+  return within(came, `the event ${type} of a WebSocket`);
 }

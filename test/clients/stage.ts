@@ -1,7 +1,8 @@
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
-import type { ChatEvent, ClientVerdict, DialectName, Fault } from '../../src/protocol/index.ts';
+import type { ClientVerdict, DialectName, Fault } from '../../src/protocol/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
+import { within } from '../support/deadline.ts';
 import { Wire } from './wire.ts';
 
 export interface StageOptions {
@@ -74,13 +75,6 @@ export class Stage {
     });
     return { status: response.status, body: await response.text() };
   }
-
-  /** Resolves when something has happened that fits. */
-  when(fits: (event: ChatEvent) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.mock.switchboard.onEvent((event) => fits(event) && resolve());
-    });
-  }
 }
 
 /**
@@ -90,7 +84,7 @@ export class Stage {
 export async function loseAndTry(stage: Stage, pauses: readonly number[]): Promise<void> {
   const wire = await stage.connect('ada');
   stage.loseEverybody();
-  await wire.closed;
+  await wire.closeCode();
   const { clock, switchboard } = stage.mock;
   const { faults } = switchboard;
   faults.add({ name: 'outage', on: 'connect', respond: { status: 503 } });
@@ -118,9 +112,7 @@ export async function judgeSubject(subject: Subject, options: StageOptions = {})
   try {
     await subject(new Stage(mock, server));
     if (open.size > 0) {
-      await new Promise<void>((resolve) => {
-        allClosed = resolve;
-      });
+      await within(new Promise<void>((resolve) => (allClosed = resolve)), 'the connections of the client to end');
     }
     const { entries, forgotten } = mock.switchboard.trace.kept();
     const seen = options.isForeign ? entries.filter(({ kind }) => kind !== 'note' && kind !== 'pong') : entries;

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PreconditionFailed } from '../../src/conformance/case/barrier.ts';
@@ -10,6 +9,7 @@ import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src
 import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';
 import { redactor, whoOf } from '../../src/traffic/index.ts';
 import { afterListening, createMarkers, DeliveryTimes } from '../../src/wire-client/index.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 const timeout = 30_000;
 
@@ -24,7 +24,7 @@ async function chatServer(onFrame: (text: string, everybody: Set<WebSocket>) => 
       else onFrame(text, sockets.clients);
     }),
   );
-  const port = await listening(http);
+  const port = await listenOnLoopback(http);
   const users = { member: { token: 'token-a' }, peer: { token: 'token-b' } };
   const setup = makeSetup({
     target: `http://127.0.0.1:${port}`,
@@ -40,11 +40,6 @@ async function chatServer(onFrame: (text: string, everybody: Set<WebSocket>) => 
     http.close();
   });
   return { context, session };
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }
 
 function broadcast(text: string, everybody: Set<WebSocket>): void {
@@ -181,7 +176,7 @@ describe('the parts of the engine', () => {
 describe('what stands in the way of a run', () => {
   test('a server that speaks no HTTP at all is a wrong address, never a crash', { timeout }, async () => {
     const server = createServer((request) => void request.socket.destroy());
-    const port = await listening(server);
+    const port = await listenOnLoopback(server);
     onTestFinished(() => void server.close());
     const users = { member: { id: 'a', token: 'x1' }, peer: { id: 'b', token: 'x2' } };
     const config = { target: `http://127.0.0.1:${port}`, users, limits: { timeoutMs: 500 } };

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkServer, fetchWellKnown } from '../../src/conformance/index.ts';
-import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
 /** A gateway in front of a mock that drops some handshakes on the floor. */
@@ -27,12 +26,12 @@ async function gatewayThatDrops(target: string, isDropped: (handshake: number) =
       socket.pipe(onward).pipe(socket);
     });
   });
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 test.each([4, 5, 6, 7, 8])(

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AnswerHead } from '../../src/forward/onward/answer-head.ts';
 import { AnswerReader } from '../../src/forward/onward/answer-reader.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 const length = 'Content-Length: 2\r\n';
 const ok = 'HTTP/1.1 200 OK\r\n';
@@ -98,9 +99,9 @@ async function readByNode(text: string): Promise<Reading> {
     socket.on('error', () => {});
     socket.once('data', () => socket.end(text, 'latin1'));
   });
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => void server.close());
-  const asked = requestHttp({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false });
+  const asked = requestHttp({ port: port, host: '127.0.0.1', agent: false });
   // An error in the middle of the body is told here and there.
   asked.on('error', () => {});
   try {

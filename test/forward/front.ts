@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { forwardTarget } from '../../src/forward/index.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
 import { ChatProxy, listen } from '../../src/proxy/index.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { Queue } from '../support/queue.ts';
 
 /** A proxy in front of a target, until the test is done. */
@@ -23,12 +23,12 @@ export async function httpTarget(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<string> {
   const server = createServer(handle);
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 /** A target that speaks whatever it wants. @returns its URL */
@@ -39,12 +39,12 @@ export async function tcpTarget(handle: (socket: Socket) => void): Promise<strin
     socket.on('error', () => {});
     handle(socket);
   });
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 /** A client on a bare TCP connection. */

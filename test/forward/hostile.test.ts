@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { generate } from 'selfsigned';
 import { expect, onTestFinished, test } from 'vitest';
-import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { nextEvent } from '../support/mock.ts';
 import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
 
@@ -14,8 +12,7 @@ const handshake = 'GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgr
 /** An address at which nothing listens. */
 async function nowhere(): Promise<string> {
   const server = createTlsServer();
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   server.close();
   return `http://127.0.0.1:${port}`;
 }
@@ -143,12 +140,12 @@ async function tlsTarget(days: { notBeforeDate: Date; notAfterDate: Date }): Pro
     ],
   });
   const server = createTlsServer({ cert, key }, (_request, response) => response.end('secret'));
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, cert };
+  return { url: `https://127.0.0.1:${port}`, cert };
 }
 
 const day = 86_400_000;

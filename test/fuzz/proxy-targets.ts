@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { parseFault } from '../../src/faults/index.ts';
 import { forwardTarget } from '../../src/forward/index.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
 import { ChatProxy, type ListeningProxy, listen } from '../../src/proxy/index.ts';
 import { reporters } from '../../src/report/index.ts';
 import { writeHar } from '../../src/traffic/index.ts';
-import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { exchange, requests, upgrades } from './mock-targets.ts';
 import { type Dice, mutate } from './mutate.ts';
 import { demand, type Target } from './target.ts';
@@ -120,10 +119,8 @@ export async function proxyServerTarget(): Promise<Target> {
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
     socket.once('data', (chunk) => dice && socket.end(Buffer.from(serverOutput(String(chunk), dice), 'latin1')));
   });
-  await within(once(server.listen(0, '127.0.0.1'), 'listening'), 'the server to listen');
-  const { proxies, listening, expectNoMistake, close } = await proxiesFor(
-    `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
-  );
+  const port = await listenOnLoopback(server);
+  const { proxies, listening, expectNoMistake, close } = await proxiesFor(`http://127.0.0.1:${port}/api`);
   let fed = 0;
   return {
     name: 'what a hostile server says to a proxy',

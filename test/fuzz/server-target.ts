@@ -1,9 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { main } from '../../src/cli/main.ts';
 import type { Io } from '../../src/cli/shared/command.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { Dice, mutate } from './mutate.ts';
 import { demand, type Target } from './target.ts';
 
@@ -53,8 +54,8 @@ export async function serverTarget(): Promise<Target> {
     if (dice.below(6) === 0) socket.end(mutate('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n', dice));
     else sockets.handleUpgrade(request, socket, head, (webSocket) => converse(webSocket, dice, () => (said += 1)));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listenOnLoopback(server);
+  const url = `http://127.0.0.1:${port}`;
   return {
     name: 'what a hostile server says to check and ctl',
     share: 0,

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type MockServerOptions, startMockServer } from '../../src/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 async function started(options: MockServerOptions = {}) {
   const server = await startMockServer(options);
@@ -125,10 +125,9 @@ test('an invalid scenario lists every mistake with its place', async () => {
 });
 
 test('says what to do about a port that is in use', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
+  const other = createServer();
+  const port = await listenOnLoopback(other);
   onTestFinished(() => void other.close());
-  await new Promise((resolve) => other.once('listening', resolve));
-  const { port } = other.address() as AddressInfo;
   await expect(startMockServer({ port })).rejects.toMatchObject({
     code: 'PORT_IN_USE',
     message: `Port ${port} is in use: leave \`port\` out, and a free one is picked.`,

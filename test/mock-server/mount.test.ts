@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChatSocketOptions } from '../../src/index.ts';
 import { attachChatSocket, chatMiddleware, loadScenario, Mock } from '../../src/mock-server/index.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { rawAnswer } from '../support/raw-client.ts';
 
 async function mounted(prepare: (app: express.Express) => void = () => {}): Promise<string> {
@@ -19,13 +19,13 @@ async function mountedMock(prepare: (app: express.Express) => void, socketOption
   app.get('/own', (_request, response) => void response.send('mine'));
   const server = createServer(app);
   attachChatSocket(server, mock, { prefix: '/api', ...socketOptions });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     mock.switchboard.connections.closeAll(1001, '');
     server.close();
     server.closeAllConnections();
   });
-  return { mock, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { mock, url: `http://127.0.0.1:${port}` };
 }
 
 test('the chat part mounts into somebody’s own Express app and server', async () => {

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { UnreadAnswers } from '../../src/mock-server/adapters/unread-answers.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 /** More than the sockets of the system take. */
 const body = Buffer.alloc(32_000_000, 'x').toString();
@@ -18,13 +19,12 @@ async function serving(unread: UnreadAnswers, onAnswer: (cutOff: number) => void
       response.end(body);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
   return (): Promise<IncomingMessage> => {
-    const { port } = server.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       request({ port, host: '127.0.0.1', agent: false }, resolve).on('error', reject).end();
     });

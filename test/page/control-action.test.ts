@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
@@ -7,6 +6,7 @@ import { parseFault } from '../../src/faults/index.ts';
 import { actions, ctlLine } from '../../src/page/mock/control-action.ts';
 import { faultTemplates } from '../../src/page/mock/fault-templates.ts';
 import { worldOf } from '../../src/page/mock/mock-state.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 const all = [
   actions.post('bob', '1', 'noodles?'),
@@ -40,9 +40,9 @@ async function listen() {
     asked.push({ method: request.method, path, body: text === '' ? undefined : JSON.parse(text) });
     response.setHeader('content-type', 'application/json').end('{"said":"Done.","token":"t"}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => void server.close());
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { asked, url: `http://127.0.0.1:${port}` };
 }
 
 test('what an action asks is what the line of ctl asks that is shown for it', async () => {

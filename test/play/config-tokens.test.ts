@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEnvironment } from '../environments/server/environment.ts';
 import { startGateway } from '../environments/server/gateway.ts';
 import { commandLine } from '../support/command-line.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 import { folderWith } from './files.ts';
 
 const steps = `users: [{ id: ada }, { id: bob }]
@@ -94,8 +94,8 @@ test('a config that a server offers runs no command on this machine and reads no
   ];
   for (const offer of offers) {
     const server = createServer((_, response) => response.end(JSON.stringify(offer)));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { code, stderr } = await commandLine('check', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const port = await listenOnLoopback(server);
+    const { code, stderr } = await commandLine('check', `http://127.0.0.1:${port}`);
     server.close();
     expect(code).toBe(2);
     expect(stderr).toContain('That is for a config of your own: --config FILE.');

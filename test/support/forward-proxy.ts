@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { listenOnLoopback } from './listen.ts';
 
 interface ForwardProxyOptions {
   /** Where every host is, whatever it is called: a port on loopback. */
@@ -36,12 +37,12 @@ export async function startForwardProxy({ to, answers }: ForwardProxyOptions): P
     if (answers === undefined) tunnel(client, to);
     else client.end(`HTTP/1.1 ${answers} No\r\ncontent-length: 0\r\n\r\n`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  proxy.url = `http://127.0.0.1:${port}`;
   return proxy;
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { shortenToken } from '../../src/protocol/index.ts';
 import { Connection, Recorder, Transcript } from '../../src/wire-client/index.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 interface Manners {
   /** Acts on the raw socket of a connection that is open. */
@@ -32,12 +33,12 @@ async function rawServer({ onOpen, refusal }: Manners): Promise<string> {
     socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
     onOpen?.(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/chat/connect`;
+  return `ws://127.0.0.1:${port}/chat/connect`;
 }
 
 /** A short frame of a server: unmasked. */

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HttpClient } from '../../src/wire-client/index.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -18,12 +19,12 @@ async function startForgetful(isMet: (requests: number) => Promise<void>): Promi
     await isMet(profile.size);
     return response.end('{}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   ends.push(
     () => server.close(),
     () => server.closeAllConnections(),
   );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 test('a request whose kept-alive connection was closed goes out on a fresh one, however many were closed', async () => {
@@ -49,14 +50,14 @@ async function answerTo(body: Buffer, encoding: string) {
     asked = request.headers['accept-encoding'];
     response.writeHead(200, { 'content-encoding': encoding }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   const client = new HttpClient({ tls: {}, timeoutMs: 5000 });
   ends.push(
     () => client.close(),
     () => server.close(),
     () => server.closeAllConnections(),
   );
-  const answer = await client.send({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const answer = await client.send({ url: `http://127.0.0.1:${port}` });
   return { answer, asked };
 }
 

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { Connection, HttpClient, Recorder, Transcript } from '../../src/wire-client/index.ts';
 import { type ReadBody, readBody } from '../../src/wire-client/read-body.ts';
 import { within } from '../support/deadline.ts';
+import { listenOnLoopback } from '../support/listen.ts';
 
 test('of a body without end only the beginning is kept', async () => {
   const server = createServer((_request, response) => {
@@ -15,14 +16,14 @@ test('of a body without end only the beginning is kept', async () => {
     response.on('drain', fill);
     fill();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   const client = new HttpClient({ tls: {}, timeoutMs: 20_000 });
   onTestFinished(() => {
     client.close();
     server.closeAllConnections();
     server.close();
   });
-  const answer = await client.send({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const answer = await client.send({ url: `http://127.0.0.1:${port}` });
   expect(answer).toMatchObject({ status: 200, truncated: true });
   expect(answer.body).toHaveLength(65_536);
 }, 30_000);
@@ -33,9 +34,8 @@ test('bodies that are read at once have so many bytes together, and no more', as
     begun.push(response);
     response.write(Buffer.alloc(700_000, 'x'));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
   const reads = Array.from({ length: 4 }, async () => {
     const asked = get({ port, host: '127.0.0.1', agent: false }).on('error', () => {});
     const [incoming] = await within(once(asked, 'response'), 'an answer');

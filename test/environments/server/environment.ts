@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckConfig } from '../../../src/protocol/index.ts';
+import { closeServer, listenOnLoopback } from '../../support/listen.ts';
 import { type Account, Chat, parseObject, Refusal } from './chat.ts';
 import type { Knobs } from './knobs.ts';
 import { Buckets } from './rate.ts';
@@ -53,7 +54,7 @@ export class Environment {
 
   /** Starts on a free port and makes three users, two rooms and an expired token. */
   async start(): Promise<this> {
-    await this.#listen(0);
+    const port = await listenOnLoopback(this.#server);
     const lifetime = this.#knobs.tokenLifetimeMs ?? ever;
     const [member, peer, outsider] = [1, 2, 3].map(() => this.#chat.addAccount(lifetime)) as [
       Account,
@@ -65,7 +66,7 @@ export class Environment {
     const foreign = this.#chat.addRoom(null, [peer, outsider]);
     const user = ({ id, tokens }: Account) => ({ id, token: [...tokens.keys()][0] ?? '' });
     this.config = {
-      target: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+      target: `http://127.0.0.1:${port}`,
       users: { member: user(member), peer: user(peer), outsider: user(outsider) },
       rooms: { shared: shared.id, foreign: foreign.id },
       tokens: { expired },
@@ -100,12 +101,8 @@ export class Environment {
     return server;
   }
 
-  #listen(port: number): Promise<void> {
-    return new Promise((ready) => this.#server.listen(port, '127.0.0.1', ready));
-  }
-
   async #stop(): Promise<void> {
-    const stopped = new Promise((done) => this.#server.close(done));
+    const stopped = closeServer(this.#server);
     for (const socket of this.#sockets) socket.destroy();
     await stopped;
   }
@@ -119,7 +116,7 @@ export class Environment {
     await delay(downMs);
     if (forget) this.#chat = this.#newChat();
     this.#server = this.#newServer();
-    await this.#listen(port);
+    await listenOnLoopback(this.#server, port);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

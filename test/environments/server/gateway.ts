@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { listenOnLoopback } from '../../support/listen.ts';
 import { Buckets } from './rate.ts';
 
 /** A gateway in front of a server: requests beyond a rate are refused, handshakes pass. */
@@ -21,11 +22,11 @@ export async function startGateway(
   onAsked: (asked: IncomingMessage) => void = () => undefined,
 ): Promise<Gateway> {
   const rates = new Buckets(perSecond);
-  const port = Number(new URL(target).port);
+  const onwards = Number(new URL(target).port);
   const sockets = new Set<Socket>();
   const server = createServer((incoming, response) => {
     onAsked(incoming);
-    if (rates.take(incoming.headers.authorization ?? 'nobody')) return passOn(incoming, response, port);
+    if (rates.take(incoming.headers.authorization ?? 'nobody')) return passOn(incoming, response, onwards);
     gateway.refused += 1;
     incoming.resume();
     response.writeHead(429, { 'retry-after': '1' }).end('slow down');
@@ -33,7 +34,7 @@ export async function startGateway(
   server.on('connection', (socket) => keep(socket, sockets));
   server.on('upgrade', (incoming, client: Socket, head) => {
     onAsked(incoming);
-    const upstream = connect(port, '127.0.0.1', () => {
+    const upstream = connect(onwards, '127.0.0.1', () => {
       upstream.write(`${headOf(incoming)}\r\n\r\n`);
       upstream.write(head);
       client.pipe(upstream).pipe(client);
@@ -42,9 +43,9 @@ export async function startGateway(
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   const gateway: Gateway = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     refused: 0,
     close: () => {
       server.close();

@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { selfSigned } from '../../mutants/server/certificate.ts';
+import { listenOnLoopback } from '../../support/listen.ts';
 
 const page = (title: string): string => `<!doctype html><html><head><title>${title}</title></head><body></body></html>`;
 
@@ -10,12 +11,12 @@ const page = (title: string): string => `<!doctype html><html><head><title>${tit
 export async function listening(server: Server): Promise<number> {
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const port = await listenOnLoopback(server);
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return (server.address() as AddressInfo).port;
+  return port;
 }
 
 const overHttp = async (listener: RequestListener): Promise<string> =>

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
+import { closeServer, listenOnLoopback } from '../../support/listen.ts';
 import type { RunningServer } from '../mutant.ts';
 
 type Json = Record<string, unknown>;
@@ -186,13 +186,13 @@ export async function startIndependentServer(): Promise<RunningServer> {
   const server = http.createServer(chat.onRequest);
   const sockets = new WebSocketServer({ server, path: '/chat/connect' });
   sockets.on('connection', chat.onSocket);
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const port = await listenOnLoopback(server);
   return {
-    config: chat.config(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    config: chat.config(`http://127.0.0.1:${port}`),
     close: async () => {
       for (const client of sockets.clients) if (client.readyState !== WebSocket.CLOSED) client.terminate();
       server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await closeServer(server);
     },
   };
 }

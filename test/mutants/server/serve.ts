@@ -7,6 +7,7 @@ import type { ChatCore, Effect, Input, World } from '../../../src/mock-server/co
 import { chatHandler, Mock } from '../../../src/mock-server/index.ts';
 import type { ConnectionPort, OutgoingFrame, Switchboard } from '../../../src/mock-server/switchboard/switchboard.ts';
 import type { CheckConfig, DialectName } from '../../../src/protocol/index.ts';
+import { closeServer, listenOnLoopback } from '../../support/listen.ts';
 import type { RunningServer } from '../mutant.ts';
 import { mutantWorld } from './world.ts';
 
@@ -69,7 +70,7 @@ export async function serve(traits: Traits = {}): Promise<RunningServer> {
       endLife?.();
       endWebSockets();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
     },
   };
 }
@@ -105,7 +106,7 @@ function requestListener(switchboard: Switchboard, { http, prefix = '' }: Traits
 
 async function listen({ tls }: Traits, listener: RequestListener): Promise<Server> {
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listenOnLoopback(server);
   return server;
 }
 
