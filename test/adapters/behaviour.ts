@@ -199,12 +199,13 @@ export function behavesLikeTheService(start: Adapter): void {
 }
 
 async function postTo(url: string, body: unknown, token?: string) {
-  const response = await fetch(url, {
+  const asked = fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const text = await response.text();
+  const response = await within(asked, `${url} to be answered`);
+  const text = await within(response.text(), `the whole answer of ${url}`);
   return { status: response.status, text, body: text === '' ? undefined : JSON.parse(text) };
 }
 
@@ -215,11 +216,12 @@ async function open(url: string) {
   let onFrame: (frame: unknown) => void = (frame) => frames.push(frame);
   socket.addEventListener('message', ({ data }) => onFrame(JSON.parse(String(data))));
   const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)));
-  await new Promise((resolve, reject) => {
+  const opened = new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
     socket.addEventListener('error', reject);
     socket.addEventListener('close', reject);
   });
+  await within(opened, 'the connection to open');
   const client = {
     closed,
     send: (frame: unknown) => socket.send(JSON.stringify(frame)),

@@ -6,6 +6,7 @@ import { WebSocket as WsWebSocket } from 'ws';
 import { createMockChat } from '../../src/index.ts';
 import { chatHandlers } from '../../src/library/msw.ts';
 import { RunningCommand, repository } from '../support/command.ts';
+import { within } from '../support/deadline.ts';
 
 /** Nothing listens there: whoever really connects is refused. */
 const host = '127.0.0.1:1';
@@ -33,10 +34,11 @@ function mocked() {
 /** Whether a WebSocket of this kind gets through to the mock. */
 function reaches(WebSocketClass: typeof WebSocket): Promise<boolean> {
   const socket = new WebSocketClass(`ws://${host}/chat/connect`);
-  return new Promise((resolve) => {
+  const settled = new Promise<boolean>((resolve) => {
     socket.addEventListener('open', () => resolve(true));
     socket.addEventListener('error', () => resolve(false));
   });
+  return within(settled, 'the connection to open, or not');
 }
 
 describe('through MSW', () => {
@@ -62,7 +64,7 @@ describe('through MSW', () => {
     const status = new Promise((resolve) =>
       http.request(url, ask, ({ statusCode }) => resolve(statusCode)).end(ask.body),
     );
-    expect(await status).toBe(200);
+    expect(await within(status, 'an answer')).toBe(200);
     await expect(undiciFetch(url, ask)).rejects.toThrow('fetch failed');
   });
 
@@ -74,7 +76,7 @@ describe('through MSW', () => {
     for (const base of ['https://a.test', 'http://b.test:8080/deep/api']) {
       expect((await fetch(`${base}/chat/retrieve`, { method: 'POST' })).status).toBe(401);
       const socket = new WebSocket(`${base.replace('http', 'ws')}/chat/connect?x=1`);
-      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      await within(new Promise((resolve) => socket.addEventListener('open', resolve)), 'the connection to open');
       socket.send('{"auth_token":"token-ada"}');
     }
     const first = await chat.waitFor({ connected: { by: 'ada' } });

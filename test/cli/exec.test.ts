@@ -44,7 +44,7 @@ describe('exec', () => {
     const { code } = await running.ended();
     expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
     expect(JSON.parse(readFileSync(report, 'utf8'))).toHaveProperty('verdict');
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid), { timeout: 10_000, message: 'whether `sleep` still runs' }).toBe(false);
   });
 
   test('a client that breaks a MUST: exit code 1, the guilty request marked, a cure, and a report', async () => {

@@ -35,7 +35,8 @@ async function expectInterrupted(command: RunningCommand, signal: NodeJS.Signals
 const reportIn = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
 async function pidIn(file: string): Promise<number> {
-  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8').trim(), { timeout: 20_000 }).toBeTruthy();
+  const written = () => existsSync(file) && readFileSync(file, 'utf8').trim();
+  await expect.poll(written, { timeout: 20_000, message: 'the id of the process that was started' }).toBeTruthy();
   return Number(readFileSync(file, 'utf8'));
 }
 
@@ -47,6 +48,9 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+const expectGone = (pid: number): Promise<void> =>
+  expect.poll(() => isRunning(pid), { timeout: 10_000, message: 'whether the process still runs' }).toBe(false);
 
 describe.each([
   ['check', 'http://127.0.0.1:1'],
@@ -101,7 +105,7 @@ describe('Ctrl-C in check', () => {
     const pid = await pidIn(pidFile);
     command.process.kill('SIGINT');
     await expectInterrupted(command);
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expectGone(pid);
   });
 });
 
@@ -116,7 +120,7 @@ describe('Ctrl-C in play', () => {
     command.process.kill('SIGINT');
     await expectInterrupted(command);
     expect(reportIn(report as string)).toMatchObject({ interrupted: true });
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expectGone(pid);
   });
 
   test('while the target does not say who its users are', { timeout }, async () => {

@@ -149,9 +149,10 @@ describe('serve', () => {
     writeFileSync(file, scenario('after'));
     await command.printed(/"reloaded"/);
     expect(await roomName()).toBe('after');
-    const complaint = new Promise((resolve) => command.process.stderr?.once('data', resolve));
     writeFileSync(file, 'users: [{ idd: ada }]');
-    expect(String(await complaint)).toContain('lunch.yaml:1:11: `users[0]` has no key `idd`. Did you mean `id`?');
+    expect(await command.complained(/lunch\.yaml:1/)).toContain(
+      'lunch.yaml:1:11: `users[0]` has no key `idd`. Did you mean `id`?',
+    );
     expect(await roomName()).toBe('after');
     ada.send({ room: '1', messages: 'still connected' });
     expect((await ada.next()).message.message).toBe('still connected');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ChatClient, type ChatClientOptions, type ChatClientStatus, type Message } from '../../src/client/index.ts';
 import { Mock } from '../../src/mock-server/index.ts';
+import { within } from '../support/deadline.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { Trouble } from './trouble.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -72,7 +73,9 @@ test('asks for one log-in, however many requests find the token expired', async 
   });
   const infos = Promise.all([client.roomInfo('1'), client.roomInfo('1'), client.roomInfo('1')]);
   await time.advance(5000);
-  expect(await infos).toEqual(Array(3).fill({ name: 'Lunch', occupants: ['ada', 'bob'] }));
+  expect(await within(infos, 'what the rooms are')).toEqual(
+    Array(3).fill({ name: 'Lunch', occupants: ['ada', 'bob'] }),
+  );
   expect(logins).toBe(1);
 });
 
@@ -87,7 +90,7 @@ test.each([
   client.connect();
   const outcome = expect(read).rejects.toMatchObject({ name: 'ChatClientError', code });
   await time.advance(600_000);
-  await outcome;
+  await within(outcome, 'the loop to end');
   expect(client.status).toBe('closed');
   expect(network.attempts).toHaveLength(1);
 });
@@ -144,7 +147,7 @@ test('a closed client ends its loops, frees its timers and says so when it is us
   })();
   client.close();
   client.close();
-  await reading;
+  await within(reading, 'the loop to end');
   expect(read).toEqual(['one', 'two']);
   expect(() => client.send('1', 'too late')).toThrow(/was closed/);
   expect(() => client.connect()).toThrow(/was closed/);
@@ -156,10 +159,14 @@ test('a loop that is left early does not keep the others from reading', async ()
   const { client, time } = await setUp();
   client.connect();
   await time.advance(2000);
-  for await (const { message } of client) if (message === 'one') break;
+  const leaving = (async () => {
+    for await (const { message } of client) if (message === 'one') break;
+  })();
+  await within(leaving, 'the message one');
   const loop = client[Symbol.asyncIterator]();
-  expect((await loop.next()).value).toMatchObject({ message: 'one' });
-  expect((await loop.next()).value).toMatchObject({ message: 'two' });
+  const next = async () => (await within(loop.next(), 'a message')).value;
+  expect(await next()).toMatchObject({ message: 'one' });
+  expect(await next()).toMatchObject({ message: 'two' });
 });
 
 test('in an account without history, the first message gives a place to resume from', async () => {

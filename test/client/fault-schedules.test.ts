@@ -3,6 +3,7 @@ import { ChatClient, type Message } from '../../src/client/index.ts';
 import { judgeClients } from '../../src/client-rules/index.ts';
 import { Mock } from '../../src/mock-server/index.ts';
 import { type ChatEvent, type ClientVerdict, type DialectName, dialects } from '../../src/protocol/index.ts';
+import { within } from '../support/deadline.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { Trouble } from './trouble.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -76,7 +77,7 @@ async function play(seed: number): Promise<Outcome> {
   return {
     history: all.map(({ id }) => id),
     shown: shown.map(({ id }) => id),
-    read: (await reading).map(({ id }) => id),
+    read: (await within(reading, 'the loop to end')).map(({ id }) => id),
     listed: client.messages.map(({ id }) => id),
     sent,
     posted: all.filter(({ poster }) => poster === 'ada').map(({ message }) => message),

@@ -68,11 +68,12 @@ export class Stage {
     body: string | object,
     authorization: string | null = 'Bearer token-ada',
   ): Promise<{ status: number; body: string }> {
-    const response = await fetch(this.url + path, {
+    const asked = fetch(this.url + path, {
       method: 'POST',
       body: typeof body === 'string' ? body : JSON.stringify(body),
       headers: authorization === null ? {} : { authorization },
     });
+    const response = await within(asked, `${path} to be answered`);
     return { status: response.status, body: await response.text() };
   }
 }

@@ -9,6 +9,7 @@ import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src
 import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';
 import { redactor, whoOf } from '../../src/traffic/index.ts';
 import { afterListening, createMarkers, DeliveryTimes } from '../../src/wire-client/index.ts';
+import { within } from '../support/deadline.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 
 const timeout = 30_000;
@@ -108,7 +109,7 @@ describe('the parts of the engine', () => {
     setTimeout(() => order.push('heard'), 20);
     const busyUntil = Date.now() + 400;
     while (Date.now() < busyUntil);
-    await expired;
+    await within(expired, 'the time to pass');
     expect(order).toEqual(['heard', 'expired']);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Workload } from '../../src/conformance/pace/workload.ts';
+import { within } from '../support/deadline.ts';
 
 const answered = (workload: Workload, ...times: number[]): Workload => {
   for (const ms of times) workload.answered(ms);
@@ -19,12 +20,12 @@ describe('how many cases run at once', () => {
       silenceEnds = resolve;
     });
     const one = workload.whileListening(silence);
-    await more;
+    await within(more, 'room for more');
     expect(workload.limit).toBe(7);
     const others = Array.from({ length: 100 }, () => workload.whileListening(silence));
     expect(workload.limit).toBe(12);
     silenceEnds();
-    await Promise.all([one, ...others]);
+    await within(Promise.all([one, ...others]), 'the silence to end');
     expect(workload.limit).toBe(6);
   });
 

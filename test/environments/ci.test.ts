@@ -47,7 +47,8 @@ describe('the jobs of docs/ci.md', () => {
       OPTIONS: '--wait 60s',
     };
     const command = new RunningCommand('bash', ['-c', script(steps)], { env, cwd: folder });
-    expect(await command.exitCode, `${command.stdout}${command.stderr}`).toBe(0);
+    const { code, stdout, stderr } = await command.ended();
+    expect(code, `${stdout}${stderr}`).toBe(0);
     expect(command.stdout).toContain('CONFORMANT');
     if (steps.some((step) => step.includes('GITHUB_STEP_SUMMARY')))
       expect(readFileSync(summary, 'utf8')).toMatch(/^## /);

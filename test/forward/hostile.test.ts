@@ -4,6 +4,7 @@ import { generate } from 'selfsigned';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenOnLoopback } from '../support/listen.ts';
 import { nextEvent } from '../support/mock.ts';
+import { Queue } from '../support/queue.ts';
 import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
 
 const get = 'GET /chat/x HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -110,22 +111,19 @@ test('a target that is slow keeps only those waiting who ask it', async () => {
 });
 
 test('a client that vanishes is gone for the target too', async () => {
-  let reached = (): void => {};
-  const arrived = new Promise<void>((resolve) => (reached = resolve));
-  let gone = (): void => {};
-  const left = new Promise<void>((resolve) => (gone = resolve));
+  const seen = new Queue<'data' | 'close'>();
   const { port, events } = await front(
     await tcpTarget((socket) => {
-      socket.once('data', reached);
-      socket.on('close', gone);
+      socket.once('data', () => seen.push('data'));
+      socket.on('close', () => seen.push('close'));
     }),
   );
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.write(get);
-  await arrived;
+  expect(await seen.next('the request')).toBe('data');
   socket.resetAndDestroy();
-  await left;
+  expect(await seen.next('the client to be gone')).toBe('close');
   expect(await nextEvent(events, 'forward-failed')).toMatchObject({ code: 'CLIENT_GONE' });
 });
 

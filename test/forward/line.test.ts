@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextEvent } from '../support/mock.ts';
+import { Queue } from '../support/queue.ts';
 import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
 
 const post = (path: string, body: string): string =>
@@ -112,13 +113,12 @@ test('an answer that ends with its connection ends the client’s', async () => 
 
 test('an answer that comes before the whole request passes at once, and so does the rest of the request', async () => {
   let got = '';
-  let heard = (): void => {};
-  const whole = new Promise<void>((resolve) => (heard = resolve));
+  const whole = new Queue<true>();
   const target = await tcpTarget((socket) => {
     socket.on('data', (bytes) => {
       if (got === '') socket.write(answer('early'));
       got += bytes.toString();
-      if (got.endsWith('late')) heard();
+      if (got.endsWith('late')) whole.push(true);
     });
   });
   const { port } = await front(target);
@@ -126,5 +126,5 @@ test('an answer that comes before the whole request passes at once, and so does 
   client.send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nhi');
   await client.came(/early$/);
   client.send('late');
-  await whole;
+  await whole.next('the rest of the request');
 });

@@ -106,7 +106,9 @@ test('a server that goes away is counted, and the rest of the flow goes on', asy
   const metrics = new Metrics();
   await connect(context, metrics);
   mock.switchboard.connections.closeAll(1011, '');
-  await expect.poll(() => metrics.counters['chat.closed_by_server']).toBe(1);
+  await expect
+    .poll(() => metrics.counters['chat.closed_by_server'], { message: 'how often the server closed' })
+    .toBe(1);
   await post(context, metrics);
   await judge(context, metrics);
   expect(metrics.counters).toMatchObject({ 'chat.not_posted': 1, 'chat.lost': 0 });

@@ -54,7 +54,7 @@ test('a full world refuses as an internal error does, and a reset empties it', a
   ada.closed.then(() => (isClosed = true));
   for (let count = 0; count < 200 && !isClosed; count += 1) {
     ada.send({ room: '1', messages: 'x'.repeat(1000) });
-    await Promise.race([ada.next(), ada.closed]);
+    await within(Promise.race([ada.next(), ada.closed]), 'a frame or the close');
   }
   expect((await within(ada.closed, 'the close')).code).toBe(1011);
   expect((await nextEvent(events, 'cut-off')).why).toContain('the worlds are full (1 MB): reset them');
@@ -72,7 +72,8 @@ test('what is too long for a text is answered by 500, and the mock goes on', asy
   // Every character takes six in JSON.
   const text = '\u0001'.repeat(10_000_000);
   for (let count = 0; count < 10; count += 1) messages.push({ ...(messages[0] as object), message: text });
-  const answer = await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+  const ask = { token: 'token-ada', body: { after: 0 }, deadlineMs: 25_000 };
+  const answer = await post(url, '/chat/retrieve', ask);
   expect(answer).toMatchObject({ status: 500, body: { error_code: 'INTERNAL_ERROR' } });
   const ada = await ChatClient.connect(webSocketUrl, 'token-ada');
   ada.send({ room: '2', messages: 'still here' });
@@ -84,7 +85,7 @@ test('who was refused and does not go, or never finishes a handshake, does not k
   const { port } = new URL(url);
   const silent = createConnection({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
   const refused = createConnection({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
-  await Promise.all([once(silent, 'connect'), once(refused, 'connect')]);
+  await within(Promise.all([once(silent, 'connect'), once(refused, 'connect')]), 'the connections to open');
   for (const socket of [silent, refused]) socket.on('error', () => {});
   refused.write('GET /nowhere HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
   await within(once(refused, 'data'), 'the refusal');

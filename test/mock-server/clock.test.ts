@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SteerableClock } from '../../src/mock-server/clock/steerable-clock.ts';
+import { within } from '../support/deadline.ts';
 
 const day = 86_400_000;
 
@@ -71,7 +72,7 @@ describe('the clock', () => {
     const keepAlive = setInterval(() => {}, 1_000);
     const goneOff = new Promise<number>((resolve) => clock.setTimer(1, () => resolve(clock.now())));
     clock.run();
-    expect(await goneOff).toBe(1);
+    expect(await within(goneOff, 'the timer to go off')).toBe(1);
     clearInterval(keepAlive);
   });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { isCheckConfig } from '../../src/protocol/generated/check-config-validator.js';
@@ -83,12 +84,10 @@ test('the mock describes itself to a conformance check', async () => {
   expect(config).toMatchObject({ users: { outsider: { id: 'eve' } }, rooms: { shared: '1', foreign: '3' } });
 });
 
-function statusFor(url: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    request(url + path, { headers }, (response) => resolve(response.resume().statusCode))
-      .on('error', reject)
-      .end();
-  });
+async function statusFor(url: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+  const asked = request(url + path, { headers }).end();
+  const [response] = await within(once(asked, 'response'), `an answer of ${path}`);
+  return response.resume().statusCode;
 }
 
 test('tokens and the control surface are only for this machine and its own origin', async () => {

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, test } from 'vitest';
+import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';
 
 /** An address of this machine that is not on loopback: what comes from there looks like another machine. */
@@ -16,18 +19,10 @@ const ownerPaths = [
 ];
 
 /** Asks with headers that a browser would choose itself. */
-function ask(url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    request(url, { headers, agent: false }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => {
-        body += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-    })
-      .on('error', reject)
-      .end();
-  });
+async function ask(url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
+  const asked = request(url, { headers, agent: false }).end();
+  const [response] = await within(once(asked, 'response'), `an answer of ${url}`);
+  return { status: response.statusCode, body: await within(text(response), `the whole answer of ${url}`) };
 }
 
 describe.skipIf(address === undefined)('from another address than loopback', () => {

@@ -2,6 +2,7 @@ import { PassThrough, type Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import * as ws from 'ws';
 import { maskedLength, textFrame } from '../../src/mock-server/adapters/text-frame.ts';
+import { within } from '../support/deadline.ts';
 
 /** What `ws` reads and writes frames with; its types do not tell of it. */
 const { Receiver, Sender } = ws as unknown as {
@@ -16,7 +17,7 @@ it.each([0, 1, 125, 126, 127, 65_535, 65_536, 200_000])('a text of %i bytes is r
     receiver.on('message', (data: Buffer, isBinary: boolean) => resolve([String(data), isBinary])),
   );
   new PassThrough().end(textFrame(Buffer.from(text))).pipe(receiver);
-  expect(await read).toEqual([text, false]);
+  expect(await within(read, 'a frame')).toEqual([text, false]);
 });
 
 it('is made once for all who get it', () => {

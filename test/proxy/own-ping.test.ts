@@ -88,7 +88,7 @@ async function speak(answer: (ping: Buffer, serverPing: Buffer) => Buffer[]) {
   const last = frame(text, '{"room":"1","messages":"last"}');
   client.send(Buffer.concat([...answer(own, theirs), last]));
   await client.came(/mine$/);
-  while (!Buffer.concat(got).includes(last)) await new Promise((resolve) => setImmediate(resolve));
+  await expect.poll(() => Buffer.concat(got).includes(last), { message: 'the last frame' }).toBe(true);
   const [, ...said] = readFrames(Buffer.concat(got));
   return { said, found: foundIn(proxy.verdict.report()), entries: proxy.trace.entries() };
 }

@@ -7,6 +7,7 @@ import { httpTarget, tcpTarget } from '../forward/front.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { nextEvent } from '../support/mock.ts';
+import { Queue } from '../support/queue.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { foundIn, inFrontOf, proxied } from './proxied.ts';
 
@@ -140,11 +141,10 @@ test('fragments, pings and what is no frame pass unchanged; what can be read of 
 });
 
 test('a request in flight when the server goes away has no answer, and nobody is accused', async () => {
-  let reached = (): void => {};
-  const arrived = new Promise<void>((resolve) => (reached = resolve));
+  const arrived = new Queue<true>();
   const target = await tcpTarget((socket) => {
     socket.on('data', () => {
-      reached();
+      arrived.push(true);
       socket.destroy();
     });
   });
@@ -154,8 +154,8 @@ test('a request in flight when the server goes away has no answer, and nobody is
     body: '{"after":0}',
     headers: { authorization: 'Bearer t-1' },
   });
-  await arrived;
-  expect((await answer).status).toBe(502);
+  await arrived.next('the request');
+  expect((await within(answer, 'an answer')).status).toBe(502);
   const last = proxy.trace.entries().at(-2);
   expect(last).toMatchObject({
     kind: 'response',

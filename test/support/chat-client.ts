@@ -101,20 +101,23 @@ export interface PostOptions {
   body: unknown;
   dialect?: DialectName;
   headers?: Record<string, string>;
+  /** For an answer that takes long to make, in milliseconds. */
+  deadlineMs?: number;
 }
 
 /** Posts to an endpoint and holds the answer against the schemas. A body that is no text is sent as JSON. */
 export async function post(
   url: string,
   path: string,
-  { token, body, dialect = 'documented', headers }: PostOptions,
+  { token, body, dialect = 'documented', headers, deadlineMs }: PostOptions,
 ): Promise<Answer> {
-  const response = await fetch(url + path, {
+  const asked = fetch(url + path, {
     method: 'POST',
     headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
     body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
-  const text = await response.text();
+  const response = await within(asked, `${path} to be answered`, deadlineMs);
+  const text = await within(response.text(), `the whole answer of ${path}`);
   const answer = {
     status: response.status,
     headers: response.headers,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HttpClient } from '../../src/wire-client/index.ts';
+import { within } from '../support/deadline.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 
 const ends: (() => void)[] = [];
@@ -34,7 +35,7 @@ test('a request whose kept-alive connection was closed goes out on a fresh one, 
   });
   const url = await startForgetful(async (requests) => {
     if (requests === 3) release?.();
-    await three;
+    await within(three, 'three requests at once');
   });
   const client = new HttpClient({ tls: {}, timeoutMs: 5000 });
   ends.push(() => client.close());
