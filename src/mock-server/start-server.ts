@@ -12,7 +12,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ForwardTarget } from '../forward/index.ts';
 import { chatPaths, closeCodes } from '../protocol/index.ts';
-import { answerPage, endWithError, failedHandshake, sendError, tellNotAccepted } from '../server-kit/index.ts';
+import {
+  answerPage,
+  endWithError,
+  failedHandshake,
+  openSockets,
+  sendError,
+  tellNotAccepted,
+} from '../server-kit/index.ts';
 import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
@@ -183,16 +190,6 @@ function upgradeListener(server: Server, sites: Sites, backend: Backend | undefi
     tellOfTurningAway(site.mock.switchboard, request, 'NOT_FOUND', remedy);
     endWithError(socket, 'NOT_FOUND', remedy);
   };
-}
-
-/** Everything that is connected: also what has not finished its handshake yet, or was refused and does not go. */
-function openSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
 }
 
 async function close(server: Server, worlds: Worlds, sockets: ReadonlySet<Socket>): Promise<void> {

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { chatPaths } from '../protocol/index.ts';
-import { answerPage, endWithError, failedHandshake, tellNotAccepted } from '../server-kit/index.ts';
+import { answerPage, endWithError, failedHandshake, openSockets, tellNotAccepted } from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
 import type { controlApp } from './control/control-app.ts';
 
@@ -45,8 +45,9 @@ const maxHeaderSize = 65_536;
 export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Promise<ListeningProxy> {
   const { host = '127.0.0.1', port = 0, tls, keepsProcessAlive = true, hasControl = true, controlToken } = options;
   const server = tls ? createTlsServer({ ...tls, maxHeaderSize }) : createServer({ maxHeaderSize });
-  const sockets = new Set<Duplex>();
-  serve(server, proxy, sockets);
+  const upgraded = new Set<Duplex>();
+  const sockets = openSockets(server);
+  serve(server, proxy, upgraded);
   answer(server, proxy, hasControl ? { host, controlToken } : undefined);
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
@@ -58,18 +59,18 @@ export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Pro
     url: `${tls ? 'https' : 'http'}://${authority}`,
     webSocketUrl: `${tls ? 'wss' : 'ws'}://${authority}${chatPaths.connect}`,
     close: () => {
-      closing ??= close(server, sockets);
+      closing ??= close(server, upgraded, sockets);
       return closing;
     },
   };
 }
 
 /** How long anything takes is the matter of the client and the target: nothing runs out here. */
-function serve(server: Server, proxy: ChatProxy, sockets: Set<Duplex>): void {
+function serve(server: Server, proxy: ChatProxy, upgraded: Set<Duplex>): void {
   Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
   server.on('upgrade', (request, socket, head) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
     proxy.upgrade({ request, socket, head });
   });
   server.on('clientError', (error, socket) => {
@@ -98,13 +99,12 @@ function tellOfTls(proxy: ChatProxy, error: Error): void {
   if (failure) proxy.report(failure);
 }
 
-async function close(server: Server, sockets: ReadonlySet<Duplex>): Promise<void> {
+async function close(server: Server, upgraded: Iterable<Duplex>, sockets: Iterable<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const socket of sockets) socket.end();
+  for (const socket of upgraded) socket.end();
   server.closeIdleConnections();
   const grace = setTimeout(() => {
     for (const socket of sockets) socket.destroy();
-    server.closeAllConnections();
   }, closingGrace);
   await closed;
   clearTimeout(grace);
