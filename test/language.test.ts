@@ -158,15 +158,3 @@ test('every file that the guides name exists', () => {
   const missing = named.filter(([, name]) => !planned.includes(name) && !existsSync(path.join(repository, name)));
   expect(missing).toEqual([]);
 });
-
-test('what a test waits for has a deadline that names it', () => {
-  const tests = filesIn('test', '.ts').filter((file) => !/^test\/(clients|mutants)\//.test(file));
-  // `within(once(…), 'the close')`, and never `once` or the end of a connection alone.
-  const alone = /await (?:once\(|\w+\??\.closed\b)/;
-  const found = tests.flatMap((file) =>
-    read(file)
-      .split('\n')
-      .flatMap((line, index) => (alone.test(line) ? [`${file}:${index + 1}`] : [])),
-  );
-  expect(found).toEqual([]);
-});

@@ -43,9 +43,9 @@ class CallbackClient {
   }
 
   async stop(): Promise<void> {
-    const closed = once(this.socket.removeAllListeners('close'), 'close');
+    const ended = once(this.socket.removeAllListeners('close'), 'close');
     this.socket.close();
-    await within(closed, 'the connection to close');
+    await within(ended, 'the connection to close');
   }
 
   #connect(): WebSocket {

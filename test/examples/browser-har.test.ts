@@ -9,6 +9,7 @@ import type { Report } from '../../src/protocol/index.ts';
 import { readHar } from '../../src/traffic/har/read-har.ts';
 import { liveFrames, twisted } from '../mutants/server/twists.ts';
 import { findChromium } from '../support/chromium.ts';
+import { within } from '../support/deadline.ts';
 import { emptyPage } from '../support/empty-page.ts';
 
 /** What a page does: connects, posts, and asks for the history when its own message has come back. */
@@ -49,7 +50,8 @@ async function recordInChromium(visited: Visited): Promise<string> {
   const context = await browser.newContext({ recordHar: { path: file, content: 'embed' } });
   const page = await context.newPage();
   await page.goto(await emptyPage());
-  expect(await page.evaluate(`(${script})(${JSON.stringify(visited)})`)).toBe(200);
+  const acted = page.evaluate(`(${script})(${JSON.stringify(visited)})`);
+  expect(await within(acted, 'the page to have acted', 30_000)).toBe(200);
   await context.close();
   return file;
 }

@@ -67,7 +67,7 @@ test('the clock can be moved: a delay of an hour takes no time', async () => {
   await server.waitFor((entry) => entry.kind === 'request');
   const before = server.clock.now();
   server.clock.advance(3_600_000);
-  expect((await answer).status).toBe(200);
+  expect((await within(answer, 'an answer')).status).toBe(200);
   expect(server.clock.now() - before).toBe(3_600_000);
 });
 
@@ -130,12 +130,12 @@ test('the verdict waits for requests, but not for ever', async () => {
   await server.waitFor(({ kind }) => kind === 'request');
   await server.verdict();
   expect(server.trace.entries().at(-1)).toMatchObject({ kind: 'response', status: 200 });
-  await slow;
+  await within(slow, 'an answer');
   const never = retrieve().catch(() => undefined);
   await server.waitFor(({ kind }) => kind === 'request', { after: server.trace });
   expect((await server.verdict({ timeoutMs: 20 })).verdict).toBe('conformant');
   await server.close();
-  await never;
+  await within(never, 'the request to end');
 });
 
 test('a client that breaks a rule is told which, what it did and what passed', async () => {
@@ -170,7 +170,10 @@ test('the reference client keeps every rule through an expired token, a flaky hi
   server.disconnect('ada', { code: 1011 });
   const missed = server.post({ as: 'bob', room: '1', message: 'while you were away' });
   client.send('1', 'back again');
-  for await (const { message } of client) if (message === 'back again') break;
+  const reading = (async () => {
+    for await (const { message } of client) if (message === 'back again') break;
+  })();
+  await within(reading, 'the message to come');
   expect(client.messages.at(-2)).toEqual(missed);
   client.close();
   await server.waitFor({ disconnected: { by: 'ada', code: 1000 } });

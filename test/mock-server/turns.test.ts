@@ -6,6 +6,8 @@ import { TurnQueue } from '../../src/mock-server/adapters/turns.ts';
 async function turnsUntil(handled: readonly unknown[], all: number): Promise<number[]> {
   const afterEachTurn = [handled.length];
   while (handled.length < all) {
+    if (afterEachTurn.length > 10_000)
+      throw new Error(`Waited 10,000 turns for ${all}, and there are ${handled.length}.`);
     await nextTurn();
     afterEachTurn.push(handled.length);
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { within } from './deadline.ts';
+import { timeLeft } from './time-left.ts';
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const program = path.join(repository, 'bin/chat-testbed.js');
@@ -32,8 +33,8 @@ export class RunningCommand {
   }
 
   /** Waits until something has been printed on stdout; answers with all that was. */
-  printed(pattern: RegExp, deadlineMs?: number): Promise<string> {
-    return this.#shown('stdout', pattern, deadlineMs);
+  printed(pattern: RegExp): Promise<string> {
+    return this.#shown('stdout', pattern);
   }
 
   /** The same of stderr. */
@@ -41,7 +42,7 @@ export class RunningCommand {
     return this.#shown('stderr', pattern);
   }
 
-  async #shown(where: 'stdout' | 'stderr', pattern: RegExp, deadlineMs?: number): Promise<string> {
+  async #shown(where: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
     const found = new Promise<void>((resolve) => {
       const look = (): void => {
         if (pattern.test(this[where])) resolve();
@@ -53,12 +54,12 @@ export class RunningCommand {
       if (!pattern.test(this[where]))
         throw new Error(`It ended with ${code} before it printed ${pattern}: ${this.stdout}${this.stderr}`);
     });
-    await within(Promise.race([found, ended]), `${pattern} to be printed`, deadlineMs);
+    await within(Promise.race([found, ended]), `${pattern} to be printed`, timeLeft());
     return this[where];
   }
 
   async ended(): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const code = await within(this.exitCode, 'the process to end', 30_000);
+    const code = await within(this.exitCode, `\`${this.process.spawnargs.join(' ')}\` to end`, timeLeft());
     return { code, stdout: this.stdout, stderr: this.stderr };
   }
 }

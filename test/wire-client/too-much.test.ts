@@ -39,7 +39,8 @@ test('bodies that are read at once have so many bytes together, and no more', as
   const reads = Array.from({ length: 4 }, async () => {
     const asked = get({ port, host: '127.0.0.1', agent: false }).on('error', () => {});
     const [incoming] = await within(once(asked, 'response'), 'an answer');
-    return new Promise<ReadBody>((resolve, reject) => readBody(incoming, reject, resolve, 2_500_000));
+    const read = new Promise<ReadBody>((resolve, reject) => readBody(incoming, reject, resolve, 2_500_000));
+    return within(read, 'a body, whole or cut');
   });
   expect((await within(Promise.race(reads), 'a body that is cut')).truncated).toBe(true);
   for (const response of begun) response.end();
