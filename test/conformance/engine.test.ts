@@ -97,6 +97,14 @@ describe('a transcript', () => {
   });
 });
 
+test('a token that was renewed while a connection was made with it is not shown as an invalid one', () => {
+  const users = { member: { token: 'token-a' }, peer: { token: 'token-b' } };
+  const session = new Session(makeSetup({ target: 'http://127.0.0.1:9', users }));
+  onTestFinished(() => session.close());
+  session.setup.users.member.token = 'renewed';
+  expect([session.shown('token-a'), session.shown('token-x')]).toEqual(['tok…', 'tok… (invalid)']);
+});
+
 describe('the parts of the engine', () => {
   test('time in which this process cannot listen does not count as waiting', async () => {
     const order: string[] = [];

@@ -156,10 +156,9 @@ export class Session {
     if (shortage !== undefined) this.stop(`${shortage} The rest was not judged.`);
   }
 
-  /** A token as the transcript shows it. */
+  /** A token as the transcript shows it. One that was renewed while a connection was made with it is no invalid one. */
   readonly shown = (token: string): string => {
-    const { users, expiredToken } = this.setup;
-    if (token === expiredToken) return shownToken(token, 'expired');
-    return shownToken(token, Object.values(users).some((user) => user.token === token) ? 'valid' : 'invalid');
+    if (token === this.setup.expiredToken) return shownToken(token, 'expired');
+    return shownToken(token, this.tokens.all.has(token) ? 'valid' : 'invalid');
   };
 }
