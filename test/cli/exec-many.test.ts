@@ -53,9 +53,13 @@ test('every reporter writes the report of a client, and the JSON one keeps the s
   expect(readFileSync(path.join(out, 'pretty'), 'utf8')).toContain('This client breaks 1 requirement');
 });
 
+/** It has left the group by the time the command ends. */
+const leavesGroup =
+  'f=$(mktemp -u); setsid sh -c "echo background \\$\\$; : > $f; exec sleep 300" & until test -e $f; do :; done; rm $f';
+
 test.each([
   ['what a command leaves running', 'sleep 300 & echo background'],
-  ['what has left in a group of its own', 'setsid sleep 300 & echo "background $!"'],
+  ['what has left in a group of its own', leavesGroup],
 ])('%s is not waited for', async (_, line) => {
   const { stderr } = await exec('--scenarios', 'default,empty', '--', 'sh', '-c', `${line}; exit 3`).ended();
   expect(stderr).toMatch(/default the command ended with exit code 3:\nbackground/);
