@@ -59,6 +59,49 @@ describe('a flood', () => {
   });
 });
 
+describe('a client that takes more than its share of the event loop', () => {
+  /** A clock that stands still but for what is handled. */
+  const slowly = () => {
+    const clock = { now: 1e9 };
+    const spy = vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
+    onTestFinished(() => void spy.mockRestore());
+    const slowFlood = (queue: TurnQueue, handled: number[], amount: number, ms: number): void => {
+      for (let number = 0; number < amount; number += 1) {
+        queue.handle(() => {
+          clock.now += ms;
+          handled.push(number);
+        });
+      }
+    };
+    return { clock, slowFlood };
+  };
+
+  it('waits while others act who do not, and goes on when time has passed', async () => {
+    const { clock, slowFlood } = slowly();
+    const handled: number[] = [];
+    const [flooding, calm] = [new TurnQueue(), new TurnQueue()];
+    calm.handle(() => {});
+    slowFlood(flooding, handled, 20, 5);
+    let answered = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      calm.handle(() => (answered += 1));
+      await nextTurn();
+    }
+    expect([handled.length, answered]).toEqual([4, 20]);
+    clock.now += 500;
+    await vi.waitUntil(() => handled.length > 4);
+  });
+
+  it('does not wait where all others flood, too', async () => {
+    const { slowFlood } = slowly();
+    const [one, other]: [number[], number[]] = [[], []];
+    slowFlood(new TurnQueue(), one, 100, 300);
+    slowFlood(new TurnQueue(), other, 100, 300);
+    expect((await turnsUntil(one, 100)).length).toBeLessThan(20);
+    await turnsUntil(other, 100);
+  });
+});
+
 describe('what waits on a connection', () => {
   it('is handled before what comes later, also where it becomes known whose it is', async () => {
     const handled: number[] = [];

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { SlicedReads } from './sliced-reads.ts';
 
 /** How long is counted, in milliseconds. */
 const period = 1000;
@@ -17,7 +17,7 @@ type Past = { framesPerSecond: number } | { bytesPerSecond: number };
  * second is over. Nothing is lost; the client has to wait before it can send more, and other clients are served meanwhile.
  */
 export class HoldBack {
-  readonly #socket: WebSocket;
+  readonly #reads: SlicedReads;
   readonly #limits: PaceLimits;
   readonly #onHeldBack: (past: Past) => void;
   #began = 0;
@@ -27,8 +27,8 @@ export class HoldBack {
   #isHolding = false;
 
   /** @param onHeldBack is called the first time */
-  constructor(socket: WebSocket, limits: PaceLimits, onHeldBack: (past: Past) => void) {
-    this.#socket = socket;
+  constructor(reads: SlicedReads, limits: PaceLimits, onHeldBack: (past: Past) => void) {
+    this.#reads = reads;
     this.#limits = limits;
     this.#onHeldBack = onHeldBack;
   }
@@ -50,17 +50,12 @@ export class HoldBack {
     );
   }
 
-  /** Reads on, unless the client is being held back. */
-  resume(): void {
-    if (!this.#isHolding) this.#socket.resume();
-  }
-
   #pauseUntil(ms: number): void {
     this.#isHolding = true;
-    this.#socket.pause();
+    this.#reads.hold();
     setTimeout(() => {
       this.#isHolding = false;
-      this.#socket.resume();
+      this.#reads.release();
     }, ms).unref();
   }
 }

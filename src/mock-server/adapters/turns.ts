@@ -1,3 +1,6 @@
+import { Share } from './share.ts';
+import { doFor } from './turn-time.ts';
+
 /** So much of one client is handled in one turn of the event loop where it is the only one that acts. */
 const mostAlone = 16;
 
@@ -16,20 +19,31 @@ interface Reader {
 /** One who acts: a user, on whatever connections, or a connection that is nobody's. */
 class Client {
   waiting: { queue: TurnQueue; act: () => void }[] = [];
+  readonly #share = new Share();
   #handled = 0;
   #isScheduled = false;
 
-  /** At once, or in one of the next turns. */
+  /** At once, or in one of the next turns; while others act, what has to wait is handled as the client's share allows. */
   handle(queue: TurnQueue, act: () => void): void {
-    noteActing(this);
+    if (this.#share.isAmple()) noteCalm(this);
     this.#schedule();
-    if (this.waiting.length === 0 && this.#handled < queue.mostInATurn()) {
+    if (this.waiting.length === 0 && this.#handled < queue.mostInATurn(this)) {
       this.#handled += 1;
-      act();
+      doFor(this, act);
     } else {
       this.waiting.push({ queue, act });
       queue.waits();
     }
+  }
+
+  pay(ms: number): void {
+    this.#share.pay(ms);
+  }
+
+  /** Whether somebody else acts who does not flood. */
+  isInCompany(): boolean {
+    const { at } = lastCalm.client === this ? otherCalm : lastCalm;
+    return performance.now() - at < companyMs;
   }
 
   #schedule(): void {
@@ -44,23 +58,36 @@ class Client {
 
   #next(): void {
     if (this.waiting.length === 0) return;
+    const waitMs = this.isInCompany() ? this.#share.waitMs() : 0;
+    if (waitMs > 0) {
+      this.#scheduleIn(waitMs);
+      return;
+    }
     this.#schedule();
-    const most = this.waiting[0]?.queue.mostInATurn();
+    const most = this.waiting[0]?.queue.mostInATurn(this);
     for (const { queue, act } of this.waiting.splice(0, most)) {
       this.#handled += 1;
       queue.isDone();
-      act();
+      doFor(this, act);
     }
+  }
+
+  #scheduleIn(ms: number): void {
+    this.#isScheduled = true;
+    setTimeout(() => {
+      this.#isScheduled = false;
+      this.#next();
+    }, ms);
   }
 }
 
-let lastToAct: Client | undefined;
-let companyAt = Number.NEGATIVE_INFINITY;
+/** Who was the last to act of those who take little of the event loop, and who the last before who was another. */
+let lastCalm = { client: undefined as Client | undefined, at: Number.NEGATIVE_INFINITY };
+let otherCalm = lastCalm;
 
-function noteActing(client: Client): void {
-  if (client === lastToAct) return;
-  if (lastToAct) companyAt = performance.now();
-  lastToAct = client;
+function noteCalm(client: Client): void {
+  if (client !== lastCalm.client) otherCalm = lastCalm;
+  lastCalm = { client, at: performance.now() };
 }
 
 const users = new WeakMap<object, Map<string, Client>>();
@@ -95,8 +122,8 @@ export class TurnQueue {
     this.#mostInCompany = mostInCompany;
   }
 
-  mostInATurn(): number {
-    return performance.now() - companyAt < companyMs ? this.#mostInCompany : mostAlone;
+  mostInATurn(client: Client): number {
+    return client.isInCompany() ? this.#mostInCompany : mostAlone;
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Switchboard } from '../switchboard/switchboard.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { OneWrite, writing } from './one-write.ts';
 import { RestOfRead } from './rest-of-read.ts';
+import { SlicedReads } from './sliced-reads.ts';
 import { textFrame } from './text-frame.ts';
 import { TurnQueue } from './turns.ts';
 
@@ -86,11 +87,11 @@ export class WebSocketPort implements ConnectionPort {
 
   #listen(limits: PaceLimits): void {
     const connection = this.#connection;
-    const holdBack = new HoldBack(this.#socket, limits, (past) => {
+    const reads = new SlicedReads(this.#wire);
+    const holdBack = new HoldBack(reads, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const reader = { pause: () => this.#socket.pause(), resume: () => holdBack.resume() };
-    const queue = new TurnQueue(reader, mostFramesInATurn);
+    const queue = new TurnQueue({ pause: () => reads.hold(), resume: () => reads.release() }, mostFramesInATurn);
     const inTurn = (act: () => void): void =>
       queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
     const rest = new RestOfRead(this.#socket, this.#wire);

@@ -1,0 +1,36 @@
+/** So much of the event loop one client may take for long while others act. */
+const share = 1 / 8;
+
+/** So much a client may take at once before that is looked at, and so much it owes at most, in milliseconds. */
+const mostCreditMs = 25;
+const mostDebtMs = 10;
+
+/** What one client may take of the event loop's time, as a bucket that fills as time passes. */
+export class Share {
+  #credit = mostCreditMs;
+  #countedAt = performance.now();
+
+  /** @param ms that were spent on the client */
+  pay(ms: number): void {
+    this.#count();
+    this.#credit = Math.max(-mostDebtMs, this.#credit - ms);
+  }
+
+  /** Whether the client takes less than its share. */
+  isAmple(): boolean {
+    this.#count();
+    return this.#credit > mostCreditMs / 2;
+  }
+
+  /** So long the client has to wait, in milliseconds. */
+  waitMs(): number {
+    this.#count();
+    return Math.max(0, -this.#credit / share);
+  }
+
+  #count(): void {
+    const now = performance.now();
+    this.#credit = Math.min(mostCreditMs, this.#credit + (now - this.#countedAt) * share);
+    this.#countedAt = now;
+  }
+}
