@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { TurnQueue } from '../../src/mock-server/adapters/turns.ts';
 
 /** How much was handled after each turn of the event loop, until so much is. */
@@ -100,6 +100,25 @@ describe('a client that takes more than its share of the event loop', () => {
     expect((await turnsUntil(one, 100)).length).toBeLessThan(20);
     await turnsUntil(other, 100);
   });
+});
+
+test('whoever has just said who it is, is not in company of its former self', async () => {
+  const handled: number[] = [];
+  const [queue, other] = [new TurnQueue(), new TurnQueue()];
+  const whose = { world: {}, user: 'eve' };
+  // The turn of the test before ends on its own clock.
+  await nextTurn();
+  const now = vi.spyOn(performance, 'now').mockReturnValue(4e9);
+  onTestFinished(() => void now.mockRestore());
+  queue.handle(() => {});
+  flood(queue, handled, 20, whose);
+  expect(handled.length).toBe(16);
+  await turnsUntil(handled, 20);
+  await nextTurn();
+  other.handle(() => {});
+  flood(queue, handled, 20, whose);
+  expect(handled.length).toBe(24);
+  await turnsUntil(handled, 40);
 });
 
 describe('what waits on a connection', () => {

@@ -30,7 +30,9 @@ export class Share {
 
   #count(): void {
     const now = performance.now();
-    this.#credit = Math.min(mostCreditMs, this.#credit + (now - this.#countedAt) * share);
+    // A test may set the clock back.
+    const passed = Math.max(0, now - this.#countedAt);
+    this.#credit = Math.min(mostCreditMs, this.#credit + passed * share);
     this.#countedAt = now;
   }
 }

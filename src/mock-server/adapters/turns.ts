@@ -1,3 +1,4 @@
+import { forgetCalm, hasCompany, noteCalm } from './company.ts';
 import { Share } from './share.ts';
 import { doFor } from './turn-time.ts';
 
@@ -6,9 +7,6 @@ const mostAlone = 16;
 
 /** So many requests where others act, too: then they come. Of frames fewer at a time would cost more than it gives. */
 const usualMostInCompany = 4;
-
-/** Whoever has not acted for so long is no company, in milliseconds. */
-const companyMs = 1000;
 
 /** What is not read while more than one thing of it waits. */
 interface Reader {
@@ -40,12 +38,6 @@ class Client {
     this.#share.pay(ms);
   }
 
-  /** Whether somebody else acts who does not flood. */
-  isInCompany(): boolean {
-    const { at } = lastCalm.client === this ? otherCalm : lastCalm;
-    return performance.now() - at < companyMs;
-  }
-
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -58,7 +50,7 @@ class Client {
 
   #next(): void {
     if (this.waiting.length === 0) return;
-    const waitMs = this.isInCompany() ? this.#share.waitMs() : 0;
+    const waitMs = hasCompany(this) ? this.#share.waitMs() : 0;
     if (waitMs > 0) {
       this.#scheduleIn(waitMs);
       return;
@@ -79,15 +71,6 @@ class Client {
       this.#next();
     }, ms);
   }
-}
-
-/** Who was the last to act of those who take little of the event loop, and who the last before who was another. */
-let lastCalm = { client: undefined as Client | undefined, at: Number.NEGATIVE_INFINITY };
-let otherCalm = lastCalm;
-
-function noteCalm(client: Client): void {
-  if (client !== lastCalm.client) otherCalm = lastCalm;
-  lastCalm = { client, at: performance.now() };
 }
 
 const users = new WeakMap<object, Map<string, Client>>();
@@ -123,7 +106,7 @@ export class TurnQueue {
   }
 
   mostInATurn(client: Client): number {
-    return client.isInCompany() ? this.#mostInCompany : mostAlone;
+    return hasCompany(client) ? this.#mostInCompany : mostAlone;
   }
 
   /**
@@ -132,8 +115,14 @@ export class TurnQueue {
    */
   handle(act: () => void, { world, user }: { world?: object; user?: string | undefined } = {}): void {
     // What comes later must not be handled before what waits.
-    if (this.#waiting === 0) this.#client = world && user !== undefined ? clientOf(world, user) : this.#own;
+    if (this.#waiting === 0) this.#setClient(world && user !== undefined ? clientOf(world, user) : this.#own);
     this.#client.handle(this, act);
+  }
+
+  #setClient(client: Client): void {
+    if (this.#client === client) return;
+    forgetCalm(this.#own);
+    this.#client = client;
   }
 
   /** Handles all that waits: nothing more will come. */
