@@ -1,14 +1,15 @@
 /**
  * What one client that floods does to the others: their 99th percentile beside it, and without it. The flood comes from
- * a process of its own, so that the clients that are measured are not busy with it.
+ * a process of its own, so that the client that is measured is not busy with it. Flood, client and server share the
+ * machine, so a bare server that drops each frame of the flood shows what the machine itself does to the client.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Running, start, theMock } from './contender.ts';
+import { bareHttp, type Running, start, theMock } from './contender.ts';
 import { liveSocket } from './live-socket.ts';
 import { inTurn, printTable } from './statistics.ts';
 
-const rounds = 3;
+const rounds = 5;
 const messages = 500;
 /** Between two things that a calm client does, in milliseconds. */
 const pauseMs = 2;
@@ -42,25 +43,27 @@ const floods: Record<string, string> = {
     console.log('on');`,
 };
 
-/** A mock for each flood; the quiet and the flooded rounds alternate. */
+/** Servers of their own for each flood; the quiet and the flooded rounds of both alternate. */
 export async function benchFlood(): Promise<void> {
   for (const [name, source] of Object.entries(floods)) {
-    const mock = await start(theMock('the mock'));
-    await messageP99(mock);
-    const ways = [
-      { name: 'alone', measure: () => messageP99(mock) },
-      { name: 'beside the flood', measure: () => besideFlood(mock, source) },
-    ];
+    const servers = await Promise.all([start(bareHttp), start(theMock('the mock'))]);
+    const ways = servers.flatMap((server) => [
+      { name: 'alone', measure: () => messageP99(server) },
+      { name: 'beside the flood', measure: () => besideFlood(server, source) },
+    ]);
+    await inTurn(1, ways, ({ measure }) => measure());
     const series = await inTurn(rounds, ways, ({ measure }) => measure());
-    await mock.stop();
-    printTable(`Flood of ${name}: 99th percentile of a message of another client (goal: at most 2 ×)`, 'ms', series);
+    for (const { stop } of servers) await stop();
+    const title = `Flood of ${name}: 99th percentile of a message of another client`;
+    printTable(`${title}, bare ws`, 'ms', series.slice(0, 2));
+    printTable(`${title}, chat-testbed (goal: at most 2 ×)`, 'ms', series.slice(2));
   }
 }
 
-async function besideFlood(mock: Running, source: string): Promise<number> {
-  const flood = await startFlood(source, mock.url);
+async function besideFlood(server: Running, source: string): Promise<number> {
+  const flood = await startFlood(source, server.url);
   try {
-    return await messageP99(mock);
+    return await messageP99(server);
   } finally {
     flood.kill('SIGKILL');
     await once(flood, 'exit');

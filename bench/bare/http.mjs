@@ -32,14 +32,21 @@ const server = createServer((request, response) => {
     response.end(body);
   });
 });
+function parsed(data) {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    return undefined;
+  }
+}
+
 const sockets = new WebSocketServer({ server });
 sockets.on('connection', (socket) => {
   socket.on('message', (data) => {
-    const frame = JSON.parse(data.toString());
-    if (frame.auth_token) {
-      socket.send('{"status":"CONNECTED"}');
-      return;
-    }
+    const frame = parsed(data);
+    if (frame?.auth_token) socket.send('{"status":"CONNECTED"}');
+    // Nobody is in any other room, and what is no JSON is dropped.
+    if (frame?.room !== '1') return;
     // The frame is built once and sent to everybody.
     const message = { id: 1, message: frame.messages, poster: 'ada', room: frame.room, timestamp: 1_767_614_400 };
     const live = Buffer.from(JSON.stringify({ message }));
