@@ -24,7 +24,6 @@ class Client {
   /** At once, or in one of the next turns; while others act, what has to wait is handled as the client's share allows. */
   handle(queue: TurnQueue, act: () => void): void {
     if (this.#share.isAmple()) noteCalm(this);
-    this.#schedule();
     if (this.waiting.length === 0 && this.#handled < queue.mostInATurn(this)) {
       this.#handled += 1;
       doFor(this, act);
@@ -32,12 +31,14 @@ class Client {
       this.waiting.push({ queue, act });
       queue.waits();
     }
+    this.#schedule();
   }
 
   pay(ms: number): void {
     this.#share.pay(ms);
   }
 
+  /** To be called after what was handled now has its turn to pay for: then it is paid before the next is handled. */
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -55,13 +56,13 @@ class Client {
       this.#scheduleIn(waitMs);
       return;
     }
-    this.#schedule();
     const most = this.waiting[0]?.queue.mostInATurn(this);
     for (const { queue, act } of this.waiting.splice(0, most)) {
       this.#handled += 1;
       queue.isDone();
       doFor(this, act);
     }
+    this.#schedule();
   }
 
   #scheduleIn(ms: number): void {
