@@ -70,7 +70,7 @@ class Client {
     setTimeout(() => {
       this.#isScheduled = false;
       this.#next();
-    }, ms);
+    }, ms).unref();
   }
 }
 
