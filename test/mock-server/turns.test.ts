@@ -98,8 +98,7 @@ describe('a client that takes more than its share of the event loop', () => {
     slowFlood(new TurnQueue(), one, 100, 300);
     slowFlood(new TurnQueue(), other, 100, 300);
     // The clock would stand still if both waited.
-    await turnsUntil(one, 100);
-    await turnsUntil(other, 100);
+    await vi.waitUntil(() => one.length + other.length === 200, { timeout: 10_000 });
   });
 });
 
