@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openScenario } from '../../src/mock-server/index.ts';
+import { expand } from '../../src/mock-server/scenario/expand/expand.ts';
+import { YamlSource } from '../../src/yaml-file/index.ts';
 import { commandLine } from '../support/command-line.ts';
 import { folderWith, lunch, scenarioFile } from './files.ts';
 
@@ -99,14 +103,26 @@ test.each([
   }
 });
 
-test('ten thousand rows are read, and validated in part', async () => {
+test('ten thousand rows are read', () => {
   const csv = `text\n${Array.from({ length: 10_000 }, (_, index) => `line ${index}\n`).join('')}`;
-  const at = files({ 'lunch.yaml': `examples: { file: texts.csv }\n${lunch}${talk('{{text}}')}`, 'texts.csv': csv });
-  const { code, stdout } = await commandLine('validate', at('lunch.yaml'));
+  const at = files({ 'lunch.yaml': `examples: { file: texts.csv }\n${lunch}`, 'texts.csv': csv });
+  const file = openScenario(at('lunch.yaml'));
+  expect(file.rows).toHaveLength(10_000);
+  expect(file.row(10_000)).toMatchObject({ values: { text: 'line 9999' } });
+  expect(() => file.fill({ row: file.row(10_000) })).not.toThrow();
+});
+
+test('all rows are validated, and the first of them played', async () => {
+  const scenario = `examples: { file: users.csv }\n${lunch}steps:\n  - { as: "{{who}}", connect: {} }\n`;
+  const validated = (csv: string) =>
+    commandLine('validate', files({ 'lunch.yaml': scenario, 'users.csv': csv })('lunch.yaml'));
+  const csv = `who\n${'ada\n'.repeat(300)}`;
+  const { code, stdout } = await validated(csv);
   expect({ code, stdout }).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Of its 10000 rows the first 20'),
+    stdout: expect.stringContaining('Of its 300 rows the first 20'),
   });
+  expect((await validated(`${csv}nobody\n`)).stdout).toContain('`nobody`');
 });
 
 test('steps are repeated, with a number that texts may use, also inside each other', async () => {
@@ -128,14 +144,16 @@ ${lunch}steps:
   expect((await commandLine('validate', file)).code).toBe(0);
 });
 
-test('a scenario that repeats too often is refused', async () => {
+test('a scenario that repeats too often is refused, and of its steps only the first are looked at further', async () => {
   const inner = 'repeat: { times: 1000, steps: [{ wait: 1s }] }';
-  const file = scenarioFile(`${lunch}steps:\n  - repeat: { times: 1000, steps: [{ ${inner} }] }\n`);
-  const { code, stderr } = await played(file);
-  expect({ code, stderr }).toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/lunch\.yaml:\d+:.*at most 100000 steps/),
-  });
+  const file = scenarioFile(`${lunch}steps:\n  - { conect: {} }\n  - repeat: { times: 1000, steps: [{ ${inner} }] }\n`);
+  const tooOften = /lunch\.yaml:\d+:.*at most 100000 steps/;
+  expect(await played(file)).toMatchObject({ code: 2, stderr: expect.stringMatching(tooOften) });
+  const { code, stdout } = await commandLine('validate', file);
+  expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringMatching(tooOften) });
+  expect(stdout).toContain('Did you mean `connect`?');
+  const { scenario } = expand(new YamlSource(file, readFileSync(file, 'utf8')), { seed: 1 });
+  expect(scenario.value).toMatchObject({ steps: { length: 1000 } });
 });
 
 test('worlds, faults and steps stand in other files, and mistakes have their lines there', async () => {

@@ -1,7 +1,6 @@
 import { isScenario } from '../../protocol/generated/scenario-validator.js';
 import { type Scenario, UsageError } from '../../protocol/index.ts';
 import {
-  checkSchema,
   type FileFinding,
   FileProblems,
   type Problem,
@@ -14,7 +13,6 @@ import type { ExpandedScenario } from './expand/expanded-scenario.ts';
 import { type Row, rowsOf } from './expand/rows.ts';
 import { makeUp } from './make-up.ts';
 import { referenceFindings } from './reference-problems.ts';
-import { stepHint } from './shape-hints.ts';
 
 /** A sound scenario, and where each part of it is written. */
 export interface FilledScenario {
@@ -114,7 +112,7 @@ function headFindings({ value }: YamlSource): FileFinding[] {
 
 function shapeProblems(expanded: ExpandedScenario): Problem[] {
   try {
-    checkSchema(expanded, isScenario, stepHint);
+    expanded.checked();
     return [];
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;

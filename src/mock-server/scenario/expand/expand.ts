@@ -35,6 +35,9 @@ const ofWorld = ['clock', 'dialect', 'seed'] as const;
 /** A scenario with more steps is one that repeats too often. */
 const mostSteps = 100_000;
 
+/** Of one that is refused for it, so many of the first are looked at for other mistakes. */
+const mostStepsOfRefused = 1000;
+
 /** Fills in a scenario file: its includes, repeats and placeholders. Every mistake is told in its own file. */
 export function expand(main: YamlSource, filling: Filling): Expansion {
   return new Expander(main, filling).run();
@@ -57,6 +60,7 @@ class Expander {
   readonly #parameters = new Set<string>();
   readonly #files = new Set<string>();
   readonly #origins = new Map<string, Place[]>(lists.map((list) => [list, []]));
+  #hasTooManySteps = false;
 
   constructor(main: YamlSource, filling: Filling) {
     this.#main = main;
@@ -133,10 +137,8 @@ class Expander {
 
   #addSteps(steps: readonly unknown[], { source, path }: Place, around: Around): void {
     for (const [index, step] of steps.entries()) {
-      if (this.#lists.steps.length >= mostSteps) {
-        this.#tooManySteps({ source, path });
-        return;
-      }
+      if (this.#lists.steps.length >= mostSteps) this.#tooManySteps({ source, path });
+      if (this.#hasTooManySteps) return;
       const place = { source, path: [...path, index] };
       if (!isObject(step) || (step.repeat === undefined && step.include === undefined)) {
         this.#addEntry('steps', step, place, around.scope);
@@ -157,10 +159,9 @@ class Expander {
   #repeat(raw: unknown, head: { times: number; as?: string }, { source, path }: Place, { scope, stack }: Around): void {
     const { steps } = raw as { steps: unknown[] };
     const inside = { source, path: [...path, 'repeat', 'steps'] };
-    for (let count = 1; count <= Number(head.times) && this.#lists.steps.length < mostSteps; count += 1) {
+    for (let count = 1; count <= Number(head.times) && !this.#hasTooManySteps; count += 1) {
       this.#addSteps(steps, inside, { scope: head.as === undefined ? scope : scope.with({ [head.as]: count }), stack });
     }
-    if (this.#lists.steps.length >= mostSteps) this.#tooManySteps(inside);
   }
 
   #include(what: Included, place: Place, { scope, stack }: Around): void {
@@ -193,6 +194,8 @@ class Expander {
   }
 
   #tooManySteps({ source, path }: Place): void {
+    this.#hasTooManySteps = true;
+    this.#lists.steps.length = mostStepsOfRefused;
     this.#findings.add(source, {
       path,
       message: `A scenario has at most ${mostSteps} steps once its repeats are written out.`,

@@ -25,12 +25,13 @@ export class ExpandedScenario {
   readonly value: unknown;
   readonly #main: YamlSource;
   readonly #origins: Origins;
+  readonly #isValid: boolean;
 
   constructor(main: YamlSource, value: unknown, origins: Origins) {
     this.#main = main;
     this.#origins = origins;
     this.value = value;
-    fitTypes(value, (path) => this.#placeOf(path));
+    this.#isValid = fitTypes(value, (path) => this.#placeOf(path));
   }
 
   /** Where a value is written, such as `lunch.yaml:27`. */
@@ -60,7 +61,7 @@ export class ExpandedScenario {
 
   /** @throws FileProblems where it does not fit the schema */
   checked(): Scenario {
-    return checkSchema(this, isScenario, stepHint);
+    return this.#isValid ? (this.value as Scenario) : checkSchema(this, isScenario, stepHint);
   }
 
   #placeOf(path: Path): Place {

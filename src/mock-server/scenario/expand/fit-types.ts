@@ -6,15 +6,19 @@ interface Written {
   path: Path;
 }
 
-/** A cell of a table is a text: `status: "{{status}}"` needs a number, and `message: "{{count}}"` a text. */
-export function fitTypes(value: unknown, writtenAt: (path: Path) => Written): void {
-  if (isScenario(value)) return;
+/**
+ * A cell of a table is a text: `status: "{{status}}"` needs a number, and `message: "{{count}}"` a text.
+ * @returns whether the value kept to the schema as it was
+ */
+export function fitTypes(value: unknown, writtenAt: (path: Path) => Written): boolean {
+  if (isScenario(value)) return true;
   for (const { keyword, instancePath, params } of isScenario.errors ?? []) {
     if (keyword !== 'type') continue;
     const path = pathOf(instancePath, value);
     const { source, path: inside } = writtenAt(path);
     if (isLonePlaceholder(valueAt(source.value, inside))) convert(value, path, [params.type].flat());
   }
+  return false;
 }
 
 function convert(root: unknown, path: Path, types: readonly string[]): void {
