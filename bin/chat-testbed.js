@@ -27,7 +27,8 @@ function run() {
       main(process.argv.slice(2)).then((code) => {
         process.exitCode = isCutShort && code === 0 ? 2 : code;
         // Nothing of a command that is done may keep the process alive, such as a socket whose other end is silent.
-        setTimeout(() => process.exit(), 2000).unref();
+        const isWritten = process.stdout.writableLength + process.stderr.writableLength === 0;
+        setTimeout(() => process.exit(), isWritten ? 100 : 2000).unref();
       }),
     (error) => {
       const isMissing = /MODULE_NOT_FOUND$/.test(error.code) && /(cli\.js|serve\.cjs)/.test(error.message);
