@@ -31,7 +31,8 @@ const closing =
     return isPost && fits(messages) ? [close(input.connection, 1011)] : handle(input);
   };
 
-describe('a server that closes the connection of a poster', () => {
+// Each waits for answers that never come.
+describe.concurrent('a server that closes the connection of a poster', () => {
   test('now and then: that is the finding, and not what its readers missed', { timeout }, async () => {
     let posts = 0;
     const everyThirtieth = (): boolean => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkServer, makeSetup, writeTrace } from '../../src/conformance/index.ts';
+import { judgeRun, makeSetup, writeTrace } from '../../src/conformance/index.ts';
 import { recordRun } from '../../src/conformance/run/record-run.ts';
 import { archiveOf, judgeRecordings, readRecording } from '../../src/judge/index.ts';
 import { isReport } from '../../src/protocol/generated/report-validator.js';
@@ -141,13 +141,12 @@ describe('what is selected', () => {
 describe('on a mock that conforms nothing is found about the server', () => {
   test('in its own trace, the trace and the report of a check, and an archive of it', { timeout: 60_000 }, async () => {
     const { mock, url } = await startMock();
-    const setup = { target: url, users: configOf('ada', 'bob', 'eve') };
-    const run = await recordRun(makeSetup(setup));
+    const run = await recordRun(makeSetup({ target: url, users: configOf('ada', 'bob', 'eve') }));
     const trace = mock.switchboard.trace.kept().entries.map((entry) => JSON.stringify(entry));
     const files = {
       'serve.ndjson': trace.join('\n'),
       'check.ndjson': writeTrace(run),
-      'report.json': reporters.json(await checkServer(setup)),
+      'report.json': reporters.json(judgeRun(run)),
     };
     for (const [file, text] of Object.entries(files)) {
       const report = judgeTexts({ [file]: text }, { skip: ['client.*'] });
