@@ -30,11 +30,37 @@ async function loadFaker(): Promise<Faker> {
 export async function makeUp(seed: number): Promise<MakeUp> {
   ownFaker ??= loadFaker();
   loadedFaker = await ownFaker;
-  return makingUp(loadedFaker, seed);
+  return remembered(loadedFaker, seed);
 }
 
 /** The same at once; undefined where faker has not been loaded by {@link makeUp}. */
-export const makeUpNow = (seed: number): MakeUp | undefined => loadedFaker && makingUp(loadedFaker, seed);
+export const makeUpNow = (seed: number): MakeUp | undefined => loadedFaker && remembered(loadedFaker, seed);
+
+/** What the last seed has made: test suites start the same world again and again, and seeding takes most of the time. */
+let last: { seed: number; made: MakeUp } | undefined;
+
+/** So many names and texts are remembered; what a longer history says is made up anew. */
+const mostRemembered = 20_000;
+
+function remembered(faker: Faker, seed: number): MakeUp {
+  if (last?.seed !== seed) last = { seed, made: remembering(makingUp(faker, seed)) };
+  return last.made;
+}
+
+function remembering(from: MakeUp): MakeUp {
+  const known = new Map<string, string>();
+  const once = (key: string, make: () => string): string => {
+    const answer = known.get(key) ?? make();
+    if (known.size < mostRemembered) known.set(key, answer);
+    return answer;
+  };
+  return {
+    ...from,
+    userName: (index) => once(`user ${index}`, () => from.userName(index)),
+    roomName: (index) => once(`room ${index}`, () => from.roomName(index)),
+    text: (list, index) => once(`text ${list}/${index}`, () => from.text(list, index)),
+  };
+}
 
 function makingUp(faker: Faker, seed: number): MakeUp {
   const seeded = (what: string, index: number): Faker => {
