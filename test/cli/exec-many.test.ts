@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../src/protocol/index.ts';
 import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 
 const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
@@ -40,7 +41,7 @@ test('every reporter writes the report of a client, and the JSON one keeps the s
   const out = folder();
   const names = ['json', 'junit', 'tap', 'markdown', 'html', 'github', 'pretty'];
   const reporters = names.flatMap((name) => ['--reporter', `${name}=${path.join(out, name)}`]);
-  const { code } = await exec(...reporters, '--scenarios', 'default,empty', ...forgetful).ended();
+  const { code } = await commandLine('exec', ...reporters, '--scenarios', 'default,empty', ...forgetful);
   expect(code).toBe(1);
   for (const name of names) expect(readFileSync(path.join(out, name), 'utf8')).toContain('client.bearer');
   const report = JSON.parse(readFileSync(path.join(out, 'json'), 'utf8')) as Report;
@@ -72,7 +73,7 @@ test('a reporter that owns stdout is alone there', async () => {
 });
 
 test('what of the scenario did nothing is told with the reason', async () => {
-  const { stderr } = await exec('--scenario', 'reconnect-storm', '--', 'true').ended();
+  const { stderr } = await commandLine('exec', '--scenario', 'reconnect-storm', '--', 'true');
   expect(stderr).toContain('Of the scenario this did nothing:');
   expect(stderr).toContain('– fault overloaded: it was never switched on');
   expect(stderr).toContain('event 2 (enable overloaded): nothing of the kind happened: connected, user ada');
@@ -84,7 +85,7 @@ test.each([
   [['--reporter', 'junitt', '--', 'true'], 'There is no reporter `junitt`. Did you mean `junit`?'],
   [['--concurrency', '0', '--all', '--', 'true'], '--concurrency takes a whole number'],
 ])('%j is told in a sentence, with exit code 2', async (args, sentence) => {
-  const { code, stderr } = await exec(...args).ended();
+  const { code, stderr } = await commandLine('exec', ...args);
   expect(stderr).toContain(sentence);
   expect(code).toBe(2);
 });

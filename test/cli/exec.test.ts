@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { ClientVerdict } from '../../src/protocol/index.ts';
 import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
@@ -49,7 +50,7 @@ describe('exec', () => {
 
   test('a client that breaks a MUST: exit code 1, the guilty request marked, a cure, and a report', async () => {
     const report = path.join(folder(), 'verdict.json');
-    const { code, stderr } = await exec('--report', report, ...broken).ended();
+    const { code, stderr } = await commandLine('exec', '--report', report, ...broken);
     expect(code).toBe(1);
     expect(stderr).toContain('✗ client.bearer (MUST)');
     expect(stderr).toMatch(/▶ .*→ POST \/chat\/retrieve \{"after":0\}/);
@@ -77,7 +78,7 @@ describe('exec', () => {
   });
 
   test("the command's own code comes first", async () => {
-    expect((await exec('--', 'sh', '-c', 'exit 7').ended()).code).toBe(7);
+    expect((await commandLine('exec', '--', 'sh', '-c', 'exit 7')).code).toBe(7);
   });
 
   test('input and signals go to the command, and the verdict is still told', async () => {
@@ -110,7 +111,7 @@ describe('exec', () => {
     [['--scenario', 'nowhere', '--', 'true'], 'There is no scenario file or bundled scenario `nowhere`.'],
     [['--report', '/nowhere/report.json', '--', 'true'], '--report:'],
   ])('%j is told in a sentence, with exit code 2', async (args, sentence) => {
-    const { code, stderr } = await exec(...args).ended();
+    const { code, stderr } = await commandLine('exec', ...args);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
@@ -122,10 +123,10 @@ describe('exec', () => {
   });
 
   test('when no client came it says so; --strict does not take that for a success', async () => {
-    const { code, stderr } = await exec('--', 'true').ended();
+    const { code, stderr } = await commandLine('exec', '--', 'true');
     expect(stderr).toContain('No client came, so nothing was judged.');
     expect(code).toBe(0);
-    expect((await exec('--strict', '--', 'true').ended()).code).toBe(3);
+    expect((await commandLine('exec', '--strict', '--', 'true')).code).toBe(3);
   });
 
   test('tokens of users with uncommon ids, and a word where two would have one name', async () => {
@@ -142,7 +143,7 @@ describe('exec', () => {
 
   test('the server log goes to a file, where it is asked for', async () => {
     const log = path.join(folder(), 'server.log');
-    await exec('--log', log, '--json', ...broken).ended();
+    await commandLine('exec', '--log', log, '--json', ...broken);
     const events = readFileSync(log, 'utf8')
       .trim()
       .split('\n')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { chatTestbed, type RunningCommand } from '../support/command.ts';
+import { commandLine, ServingCommand } from '../support/command-line.ts';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), 'world.json');
 const serve = (...args: string[]): RunningCommand => chatTestbed('serve', '--port', '0', '--json', ...args);
@@ -23,7 +24,7 @@ async function newestId(url: string): Promise<number> {
 }
 
 const ctl = async (url: string, ...args: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await chatTestbed('ctl', ...args, '--url', url).ended();
+  const { code, stdout, stderr } = await commandLine('ctl', ...args, '--url', url);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return stdout;
@@ -43,8 +44,8 @@ test('a kept world is there after a restart: messages, ids, rooms, users, tokens
   expect((await first.ended()).code).toBe(0);
   expect(existsSync(`${file}.${first.process.pid}.tmp`)).toBe(false);
 
-  const second = serve('--keep', file);
-  const again = await urlOf(second);
+  const second = new ServingCommand('serve', '--port', '0', '--json', '--keep', file);
+  const { url: again } = await second.listening();
   expect(await newestId(again)).toBe(before + 1);
   expect(await ctl(again, 'state')).toMatch(/dan +Dan[\s\S]*Dinner/);
   expect(token).toBe('token-ada-2');
@@ -82,7 +83,7 @@ test.each([
 ])('a file that is no kept world: %j', async (text, sentence) => {
   const file = newFile();
   writeFileSync(file, text);
-  const { code, stderr } = await serve('--keep', file).ended();
+  const { code, stderr } = await commandLine('serve', '--port', '0', '--keep', file);
   expect(stderr).toContain(`${file} is no kept world: ${sentence}`);
   expect(stderr).toContain('delete it to begin anew');
   expect(code).toBe(2);

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import type { ClientVerdict } from '../../src/protocol/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 
 test('explain knows what is asked of clients', async () => {
-  const one = await chatTestbed('explain', 'client.logs-in-again').ended();
+  const one = await commandLine('explain', 'client.logs-in-again');
   expect(one.stdout).toContain('AUTH_TOKEN_EXPIRED');
   expect(one.code).toBe(0);
-  expect((await chatTestbed('explain').ended()).stdout).toContain('client.token-first');
+  expect((await commandLine('explain')).stdout).toContain('client.token-first');
 });
 
 test('serve tells each rule that a client breaks once, and hands out the verdict', async () => {
@@ -23,7 +24,7 @@ test('serve tells each rule that a client breaks once, and hands out the verdict
   expect(verdict.verdict).toBe('violations');
   expect(verdict.clients).toEqual(['ada']);
 
-  const ctl = await chatTestbed('ctl', 'verdict', '--url', url).ended();
+  const ctl = await commandLine('ctl', 'verdict', '--url', url);
   expect(ctl.stdout).toMatch(/✗ client\.sent-frame \(MUST\).*▶ .*"wrong key"/s);
   expect(ctl.code).toBe(1);
 

@@ -6,7 +6,7 @@ import { httpTarget } from '../forward/front.ts';
 import { folderWith, scenarioFile } from '../play/files.ts';
 import { post } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
-import { commandLine } from '../support/command-line.ts';
+import { commandLine, ServingCommand } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 import { RawClient } from '../support/raw-client.ts';
 
@@ -33,19 +33,18 @@ test.each([
   [['ftp://x'], /http/],
   [['http://127.0.0.1:1', '--ca', 'missing.pem'], /missing\.pem/],
 ])('proxy %s is wrong usage', async (args, expected) => {
-  const { code, stderr } = await chatTestbed('proxy', ...args, '--port', '0').ended();
+  const { code, stderr } = await commandLine('proxy', ...args, '--port', '0');
   expect(code).toBe(2);
   expect(stderr).toMatch(expected);
 });
 
 /** Starts `proxy` in front of a target. */
 async function running(target: string, ...args: string[]) {
-  const command = chatTestbed('proxy', target, '--port', '0', '--json', ...args);
-  const [first = ''] = (await command.printed(/\n/)).split('\n');
-  return { command, ...(JSON.parse(first) as { url: string; webSocketUrl: string }) };
+  const command = new ServingCommand('proxy', target, '--port', '0', '--json', ...args);
+  return { command, ...((await command.listening()) as { url: string; webSocketUrl: string }) };
 }
 
-test('Ctrl-C prints the verdict on both sides; trace and HAR are written', async () => {
+test('its end prints the verdict on both sides; trace and HAR are written', async () => {
   const mock = await startMock();
   const folder = mkdtempSync(path.join(tmpdir(), 'chat-testbed-proxy-'));
   const fileOf = (name: string): string => path.join(folder, name);
@@ -58,8 +57,7 @@ test('Ctrl-C prints the verdict on both sides; trace and HAR are written', async
   const ada = await RawClient.connect(webSocketUrl, 'token-ada');
   ada.send({ room: '1', messages: 'hi' });
   await ada.nextText();
-  command.process.kill('SIGINT');
-  expect((await command.ended()).code).toBe(0);
+  expect((await command.stop()).code).toBe(0);
   const subjects = JSON.parse(textOf('report.json')).results.map(({ subject }: { subject: string }) => subject);
   expect(new Set(subjects)).toEqual(new Set(['server', 'client:user 1']));
   expect(textOf('report.md')).toMatch(/Nothing that was recorded breaks a MUST/);
@@ -79,8 +77,7 @@ test('a server that breaks a MUST is told of as it does, and the exit code is 1'
   });
   const text = await command.printed(/server-broke-rule/);
   expect(text).toMatch(/"requirement":"retrieve.shape"/);
-  command.process.kill('SIGINT');
-  const { code, stdout } = await command.ended();
+  const { code, stdout } = await command.stop();
   expect(code).toBe(1);
   const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   expect(last).toMatchObject({ event: 'verdict', verdict: 'violations', target });
@@ -94,8 +91,7 @@ test("a scenario's faults act between client and server", async () => {
   const ask = () => fetch(`${url}/chat/room_info`, { method: 'POST', headers, body: '{"room_id":"1"}' });
   const [first, second] = [await ask(), await ask()];
   expect([first.status, second.status]).toEqual([503, 200]);
-  command.process.kill('SIGINT');
-  const { code, stdout } = await command.ended();
+  const { code, stdout } = await command.stop();
   expect(stdout).toContain('"event":"fault"');
   expect(code).toBe(0);
 });

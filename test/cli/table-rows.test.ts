@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderWith, lunch } from '../play/files.ts';
 import { chatTestbed } from '../support/command.ts';
-import { commandLine } from '../support/command-line.ts';
+import { commandLine, ServingCommand } from '../support/command-line.ts';
 
 const table = `${lunch}parameters: { greeting: hi }
 examples: [{ topic: soup }, { topic: bread }, { topic: "12" }]
@@ -25,10 +25,9 @@ const askForHistory = [
 
 describe('serve, of a scenario with a table', () => {
   const served = async (...args: string[]): Promise<{ history: string; stderr: string }> => {
-    const command = chatTestbed('serve', ...args, '--port', '0', '--json');
-    const [first = ''] = (await command.printed(/\n/)).split('\n');
-    const { url, users } = JSON.parse(first) as { url: string; users: { id: string; token: string }[] };
-    const token = users.find(({ id }) => id === 'ada')?.token ?? '';
+    const command = new ServingCommand('serve', ...args, '--port', '0', '--json');
+    const { url, users } = await command.listening();
+    const { token } = users.find(({ id }: { id: string }) => id === 'ada');
     const answer = await fetch(`${url}/chat/retrieve`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },

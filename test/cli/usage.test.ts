@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { bundledScenarios } from '../../src/mock-server/index.ts';
 import { folderWith } from '../play/files.ts';
 import { chatTestbed } from '../support/command.ts';
-import { commandLine } from '../support/command-line.ts';
+import { commandLine, ServingCommand } from '../support/command-line.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
@@ -43,9 +43,7 @@ test.each([
   ['{ on: retrieve, respond: { status: 500 } }'],
   ['on: retrieve\nrespond: { status: 500 }'],
 ])('serve takes the fault %j', async (fault) => {
-  const server = chatTestbed('serve', '-p', '0', '--json', '--fault', fault);
-  const [line = ''] = (await server.printed(/\n/)).split('\n');
-  const { url } = JSON.parse(line);
+  const { url } = await new ServingCommand('serve', '-p', '0', '--json', '--fault', fault).listening();
   const headers = { authorization: 'Bearer token-ada' };
   const { status } = await fetch(`${url}/chat/retrieve`, { method: 'POST', headers, body: '{"after":0}' });
   expect(status).toBe(500);

@@ -60,7 +60,7 @@ describe('over a long stream', () => {
   test('the number of things that are remembered does not grow', () => {
     const observer = new RollingObserver({ userIds: 'labels' }, limits);
     let most = 0;
-    for (const entry of days(30_000)) {
+    for (const entry of days(10_000)) {
       observer.add(entry);
       most = Math.max(most, observer.remembered);
     }
@@ -68,12 +68,12 @@ describe('over a long stream', () => {
     expect(most).toBeLessThan(limits.entries + limits.overlap);
     const kept = observer.verdict().results.find(({ requirement }) => requirement === 'live.frame');
     expect(kept).toMatchObject({ verdict: 'kept', times: 0 });
-    expect(kept?.tests).toBeGreaterThan(50_000);
+    expect(kept?.tests).toBeGreaterThan(15_000);
   });
 
-  test.each([1, 999, 1000, 1001, 20_000])('what message %i breaks is found, and stays found', (wrong) => {
+  test.each([1, 999, 1000, 1001, 6000])('what message %i breaks is found, and stays found', (wrong) => {
     const observer = new RollingObserver({ userIds: 'labels' }, limits);
-    for (const entry of days(21_000, (id) => id === wrong)) observer.add(entry);
+    for (const entry of days(7000, (id) => id === wrong)) observer.add(entry);
     const broken = observer.verdict().results.filter(({ verdict }) => verdict === 'broken');
     const alone = observe(
       days(wrong, (id) => id === wrong),

@@ -197,7 +197,7 @@ export class Simulation {
 
   #arriveBornBefore(time: number): void {
     for (;;) {
-      const due = this.#allHops().find(({ items }) => items[0] && items[0].born < time);
+      const due = this.#busyHops().find(({ items }) => items[0] && items[0].born < time);
       if (!due) return;
       due.items.shift()?.go();
     }
@@ -208,15 +208,26 @@ export class Simulation {
     this.#arriveBornBefore(Number.POSITIVE_INFINITY);
   }
 
-  #allHops(): Hop[] {
-    const ways = this.connections.flatMap(({ up, down }) => [...up, ...down]);
+  /** The hops with something on its way. */
+  #busyHops(): Hop[] {
+    const busy: Hop[] = [];
+    const look = (hop: Hop): void => {
+      if (hop.items.length > 0) busy.push(hop);
+    };
+    look(this.#handling);
+    this.#queues.forEach(look);
+    for (const { up, down } of this.connections) {
+      up.forEach(look);
+      down.forEach(look);
+    }
     this.#exchanges = this.#exchanges.filter(({ items }) => items.length > 0);
-    return [this.#handling, ...this.#queues, ...ways, ...this.#exchanges];
+    this.#exchanges.forEach(look);
+    return busy;
   }
 
   /** Something that is under way moves on. @returns whether there was anything */
   moveOn(): boolean {
-    const waiting = this.#allHops().filter(({ items }) => items.length > 0);
+    const waiting = this.#busyHops();
     if (waiting.length === 0) return false;
     const hop = this.tape.oneOf(waiting);
     // Frames are handled side by side: whichever is done first.

@@ -15,6 +15,21 @@ export interface ProxyCommandOptions extends ProxySettings, LogSettings {
 /** Runs the proxy until SIGINT or SIGTERM, then prints the verdicts. @returns the exit code */
 export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   const { stopped, stop } = untilStopped();
+  try {
+    return await proxyUntil(stopped, { options, io, stop });
+  } finally {
+    stop();
+  }
+}
+
+interface Proxying {
+  options: ProxyCommandOptions;
+  io: Io;
+  /** What a client of the controls may do. */
+  stop: () => void;
+}
+
+async function proxyUntil(stopped: Promise<void>, { options, io, stop }: Proxying): Promise<number> {
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
   // A reporter without a file owns stdout.
   const logTo = outputs.some(({ file }) => file === undefined) ? io.stderr : io.stdout;

@@ -13,7 +13,23 @@ import { watchVerdict } from './live-verdict.ts';
 /** Runs the mock until SIGINT or SIGTERM. */
 export async function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
   const { stopped, stop } = untilStopped();
-  surviveMistakes(io);
+  const letMistakesEnd = surviveMistakes(io);
+  try {
+    await serveUntil(stopped, { options, io, stop });
+  } finally {
+    stop();
+    letMistakesEnd();
+  }
+}
+
+interface Serving {
+  options: MockSettings & LogSettings;
+  io: Io;
+  /** What a client of the controls may do. */
+  stop: () => void;
+}
+
+async function serveUntil(stopped: Promise<void>, { options, io, stop }: Serving): Promise<void> {
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
   const prepared = await prepareMock(options, {
@@ -42,11 +58,12 @@ function tellOfTable({ scenario, row, quiet }: MockSettings & LogSettings, { std
   stderr.write(`${scenario} has a table of ${length} rows: the first is served. --row N takes another.\n`);
 }
 
-/** Many may be working with one mock: a mistake in it is told, and it goes on. */
-function surviveMistakes({ stderr }: Io): void {
+/** Many may be working with one mock: a mistake in it is told, and it goes on. @returns what ends that */
+function surviveMistakes({ stderr }: Io): () => void {
   const tell = (error: unknown): void => {
     const { stack = String(error) } = error as Error;
     stderr.write(visibleLines(`chat-testbed has made a mistake, and goes on: please report it.\n${stack}\n`));
   };
   process.on('uncaughtException', tell).on('unhandledRejection', tell);
+  return () => void process.off('uncaughtException', tell).off('unhandledRejection', tell);
 }
