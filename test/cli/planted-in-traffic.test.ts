@@ -26,7 +26,7 @@ describe('a client that says its token everywhere', () => {
     const files = ['--log', path.join(folder, 'log'), '--trace', path.join(folder, 'trace.ndjson')];
     const verdict = ['--report', path.join(folder, 'verdict.json')];
     const options = [...files, ...verdict, ...toFiles(folder)];
-    const run = await chatTestbed('exec', '--scenario', scenarioIn(folder), ...options, '--', ...client).ended();
+    const run = await commandLine('exec', '--scenario', scenarioIn(folder), ...options, '--', ...client);
     expect(run.stderr).not.toContain('mistake of its own');
     expect(readFileSync(path.join(folder, 'trace.ndjson'), 'utf8')).toContain('"from-client"');
     expectNoSecretIn(folder, run);
@@ -36,7 +36,7 @@ describe('a client that says its token everywhere', () => {
     const folder = folderWithConfig();
     const options = ['--scenarios', scenarioIn(folder), '--trace', path.join(folder, 'trace.ndjson')];
     const failing = ['sh', '-c', '"$0" "$@"; exit 1', ...client];
-    const run = await chatTestbed('exec', ...options, ...toFiles(folder), '--', ...failing).ended();
+    const run = await commandLine('exec', ...options, ...toFiles(folder), '--', ...failing);
     expect(run.code).toBe(1);
     expectNoSecretIn(folder, run);
   });
@@ -48,7 +48,7 @@ describe('a client that says its token everywhere', () => {
     const files = ['log', 'trace.ndjson', 'page.har'].map((name) => path.join(folder, name));
     const options = ['--log', files[0], '--json', '--trace', files[1], '--har', files[2]] as string[];
     const target = ['--target', await echoing(), '--config', path.join(folder, 'check.json')];
-    const run = await chatTestbed('exec', ...target, ...options, ...toFiles(folder), '--', ...client).ended();
+    const run = await commandLine('exec', ...target, ...options, ...toFiles(folder), '--', ...client);
     expect(run.stderr).not.toContain('mistake of its own');
     expect(readFileSync(files[1] as string, 'utf8')).toContain('"to-client"');
     expectNoSecretIn(folder, run);

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { slowPatterns } from '../../src/cli/validate/slow-patterns.ts';
 import { bundledScenarios } from '../../src/mock-server/index.ts';
+import type { Scenario } from '../../src/protocol/index.ts';
 import { folderWith, lunch, scenarioFile } from '../play/files.ts';
 import { repository } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
@@ -69,17 +71,28 @@ steps:
   expect(notes.map(({ line }: { line: number }) => line)).toEqual([4, 5, 6]);
 });
 
-test.each([
-  ['a fault', 'faults: [{ on: send, matches: "^(a+)+$", close: 1011 }]\n'],
-  ['an event', 'events: [{ on: { posted: { matches: "(\\\\w+\\\\s?)*$" } }, expire: ada }]\n'],
-  [
-    'an expectation',
-    'steps:\n  - { as: ada, connect: {} }\n  - { as: ada, expect: { message: { matches: "(b|b)*x" } } }\n',
-  ],
-])('a pattern of %s that would hang the mock is a mistake', async (_, text) => {
-  const { code, stdout } = await commandLine('validate', scenarioFile(`${lunch}${text}`));
+test('a pattern that would hang the mock is a mistake', async () => {
+  const faults = 'faults: [{ on: send, matches: "^(a+)+$", close: 1011 }]\n';
+  const { code, stdout } = await commandLine('validate', scenarioFile(`${lunch}${faults}`));
   expect(stdout).toMatch(/lunch\.yaml:\d+:\d+: The pattern `.*` takes for ever on some texts/);
   expect(code).toBe(2);
+});
+
+test.each([
+  ['faults[0].matches', { faults: [{ on: 'send', matches: '^(a+)+$', close: 1011 }] }],
+  ['events[0].on.posted.matches', { events: [{ on: { posted: { matches: '(\\w+\\s?)*$' } }, expire: 'ada' }] }],
+  [
+    'steps[0].expect.message.matches',
+    {
+      steps: [
+        { as: 'ada', expect: { message: { matches: '(b|b)*x' } } },
+        { run: 'x', matches: '^a+$' },
+      ],
+    },
+  ],
+])('a pattern is looked for wherever one may stand: %s', (place, scenario) => {
+  const found = slowPatterns(scenario as unknown as Scenario, 50);
+  expect(found.map(({ path }) => path.join('.').replaceAll(/\.(\d+)/g, '[$1]'))).toEqual([place]);
 });
 
 test('of many mistakes the first are shown and the others counted', async () => {

@@ -8,7 +8,7 @@ import { MemoryNetwork } from './memory-network.ts';
 import { Trouble } from './trouble.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-const schedules = 1000;
+const schedules = 600;
 const firstMs = 500;
 
 interface Outcome {

@@ -85,7 +85,7 @@ describe('entries that make no sense', () => {
         expect(JSON.parse(JSON.stringify(results))).toHaveLength(results.length);
         expect(Object.prototype).not.toHaveProperty('isPolluted');
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 

@@ -5,7 +5,7 @@ import { randomHistory } from './random-history.ts';
 import { runs } from './runs.ts';
 
 /** `OBSERVER_RUNS=100000` for a thorough search. */
-const often = runs('OBSERVER_RUNS', 600);
+const often = runs('OBSERVER_RUNS', 400);
 
 const decisions = fc.noBias(fc.array(fc.nat({ max: 9999 }), { minLength: 100, maxLength: 3000, size: 'max' }));
 

@@ -5,7 +5,7 @@ import type { TraceEntry } from '../../src/traffic/index.ts';
 import { randomHistory } from './random-history.ts';
 import { runs } from './runs.ts';
 
-const often = runs('OBSERVER_RUNS', 200);
+const often = runs('OBSERVER_RUNS', 120);
 const decisions = fc.noBias(fc.array(fc.nat({ max: 9999 }), { minLength: 100, maxLength: 2000, size: 'max' }));
 const remembering = fc.record({
   entries: fc.integer({ min: 10, max: 300 }),

@@ -2,14 +2,17 @@ import { createContext, Script } from 'node:vm';
 import { compilePattern, isObject, type Scenario } from '../../protocol/index.ts';
 import type { FileFinding, Path } from '../../yaml-file/index.ts';
 
-/** How long one pattern may take for all texts, in milliseconds: usual ones take none. */
+/** Usual patterns take none of this time, in milliseconds. */
 const longestMs = 1000;
 /** So many characters in a row show a pattern that tries every way to split them. */
 const pumped = 40;
 const mostTexts = 200;
 
-/** Patterns that take for ever on a text of the scenario, or on one that is made for them: the mock would hang. */
-export function slowPatterns(scenario: Scenario): FileFinding[] {
+/**
+ * Patterns that take for ever on a text of the scenario, or on one that is made for them: the mock would hang.
+ * @param mostMs how long one pattern may take for all texts, in milliseconds
+ */
+export function slowPatterns(scenario: Scenario, mostMs = longestMs): FileFinding[] {
   const texts: string[] = [];
   const patterns: { path: Path; pattern: string }[] = [];
   collect(scenario, [], (text, path) => {
@@ -18,7 +21,7 @@ export function slowPatterns(scenario: Scenario): FileFinding[] {
   });
   const longest = texts.sort((a, b) => b.length - a.length).slice(0, mostTexts);
   return patterns
-    .filter(({ pattern }) => isSlow(pattern, [...longest, ...textsFor(pattern)]))
+    .filter(({ pattern }) => isSlow(pattern, [...longest, ...textsFor(pattern)], mostMs))
     .map(({ path, pattern }) => ({ path, ...explain(pattern) }));
 }
 
@@ -40,10 +43,10 @@ function textsFor(pattern: string): string[] {
 }
 
 /** Only a script of its own can be stopped inside a regular expression. */
-function isSlow(pattern: string, texts: readonly string[]): boolean {
+function isSlow(pattern: string, texts: readonly string[], mostMs: number): boolean {
   const context = createContext({ pattern: compilePattern(pattern), texts });
   try {
-    tryAll.runInContext(context, { timeout: longestMs });
+    tryAll.runInContext(context, { timeout: mostMs });
     return false;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return true;
