@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+const cores = availableParallelism();
 const deadlines = { testTimeout: 20_000, hookTimeout: 20_000 };
 /**
  * Whole runs of `check` stand side by side: more of them would only wait for each other. What a busy machine leaves
@@ -32,9 +34,18 @@ export default defineConfig({
         },
       },
       ...Object.entries(parts).map(([name, include]) => ({
-        test: { name, include, ...deadlines, maxConcurrency, retry: name === 'mutants' ? 1 : 0 },
+        test: {
+          name,
+          include,
+          ...deadlines,
+          maxConcurrency,
+          retry: name === 'mutants' ? 1 : 0,
+          maxWorkers: cores,
+          sequence: { groupOrder: 1 },
+        },
       })),
     ],
-    maxWorkers: '100%',
+    // Some files of the suite wait, for processes and for time to pass, while others work.
+    maxWorkers: cores + 1,
   },
 });
