@@ -13,7 +13,6 @@ import { type Output, outputsOf, exitCodeOf as reportCodeOf, writeReport } from 
 import { toReport } from './client-report.ts';
 import { execMany, type NamedScenario } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
-import { execProxied } from './exec-proxied.ts';
 import type { ClientOutput } from './run-client.ts';
 
 /** The options of `exec` as the command line gives them. */
@@ -78,6 +77,8 @@ async function runProxied(
   options: ExecOptions & { target: string },
   { outputs, io, held }: Running,
 ): Promise<number> {
+  // What judges a deployed server is as large as all the rest.
+  const { execProxied } = await import('./exec-proxied.ts');
   const run = await execProxied(line, options, { io, output: outputBeside(outputs), held });
   if (!run) return exitCodes.interrupted;
   const { end, report } = run;
