@@ -4,10 +4,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { httpTarget } from '../forward/front.ts';
 import { chatTestbed } from '../support/command.ts';
+import { commandLine } from '../support/command-line.ts';
 import { startMock } from '../support/mock.ts';
 
 const ask = `fetch(process.env.CHAT_URL + '/chat/retrieve', { method: 'POST', body: '{"after":0}',
-  headers: { authorization: 'Bearer ' + process.env.CHAT_TOKEN_ADA } }).then((answer) => console.log(answer.status))`;
+  headers: { authorization: 'Bearer ' + process.env.CHAT_TOKEN_ADA } })`;
 
 /** A config with one user whose token is known. */
 function configFor(target: string): string {
@@ -21,7 +22,18 @@ test('exec --target runs the command through a proxy, and judges both sides', as
   const { url } = await startMock();
   const config = configFor(url);
   const report = `${config}.json`;
-  const args = ['--target', url, '--config', config, '--report', report, '--', process.execPath, '-e', ask];
+  const args = [
+    '--target',
+    url,
+    '--config',
+    config,
+    '--report',
+    report,
+    '--',
+    process.execPath,
+    '-e',
+    `${ask}.then((answer) => console.log(answer.status))`,
+  ];
   const { code, stdout, stderr } = await chatTestbed('exec', ...args).ended();
   expect([code, stdout.trim()]).toEqual([0, '200']);
   expect(stderr).toMatch(/Nothing that was recorded breaks a MUST/);
@@ -33,7 +45,7 @@ test('a server that breaks a MUST makes the exit code 1; the code of the command
   const target = await httpTarget((_request, response) => response.end('{"room_name":null,"occupants":[{"id":"1"}]}'));
   const config = configFor(target);
   const run = (script: string) =>
-    chatTestbed('exec', '--target', target, '--config', config, '--', process.execPath, '-e', script).ended();
+    commandLine('exec', '--target', target, '--config', config, '--', process.execPath, '-e', script);
   const broken = await run(ask);
   expect(broken.code).toBe(1);
   expect(broken.stderr).toMatch(/retrieve\.shape/);

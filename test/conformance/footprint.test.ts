@@ -18,7 +18,7 @@ describe('what a run asks of the server', () => {
     expect(Object.keys(usualFootprints)).toEqual(acts);
   });
 
-  test('is planned for each user, and is about that', async () => {
+  test('is planned for each user, and is about that', { timeout: 60_000 }, async () => {
     const setup = await setupOfMock();
     const { footprint: planned } = await planRun(setup, cases);
     const { footprint: real } = await recordRun(setup);

@@ -31,7 +31,7 @@ test('the room of a dropped frame, a path and a scheme are kept short, in the tr
 });
 
 test('the traces of all worlds have one memory: paths without a token fill it, and no more', async () => {
-  const most = 500_000;
+  const most = 150_000;
   const { mock, url } = await startMock({ mostTraceBytes: most });
   const worlds: Mock[] = [];
   const fork = mock.fork.bind(mock);
@@ -40,7 +40,7 @@ test('the traces of all worlds have one memory: paths without a token fill it, a
     worlds.push(world);
     return world;
   };
-  for (let count = 0; count < 800; count += 1) await fetch(`${url}/w/${count % 8}/chat/${'p'.repeat(2000)}`);
+  for (let count = 0; count < 240; count += 1) await fetch(`${url}/w/${count % 8}/chat/${'p'.repeat(2000)}`);
   const bytes = worlds.reduce((sum, { switchboard }) => sum + switchboard.trace.bytes, 0);
   expect(worlds).toHaveLength(8);
   expect(bytes).toBeGreaterThan(most / 2);

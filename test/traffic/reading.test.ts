@@ -21,7 +21,7 @@ const scenarios = readdirSync(path.join(repository, 'scenarios')).map((file) => 
 describe('a trace of serve', () => {
   test.each(scenarios)('has lines that keep to the schema: %s', { timeout: 30_000 }, async (name) => {
     const { trace } = await playOnMock(loadScenario(name).scenario);
-    for (const line of trace) expect(isTraceLine(JSON.parse(line)), line).toBe(true);
+    expect(trace.filter((line) => !isTraceLine(JSON.parse(line)))).toEqual([]);
     const { kind, entries } = readTraffic('trace.ndjson', trace.join('\n'));
     expect(kind).toBe('serve-trace');
     expect(entries).toEqual(trace.map((line) => JSON.parse(line)));
@@ -56,7 +56,7 @@ describe('a run of check', () => {
   }, 60_000);
 
   test('has a trace whose lines keep to the schema', () => {
-    for (const line of linesOf(text)) expect(isCheckTraceLine(JSON.parse(line)), line).toBe(true);
+    expect(linesOf(text).filter((line) => !isCheckTraceLine(JSON.parse(line)))).toEqual([]);
   });
 
   test('is one record in true order, of which each case has its own part', () => {
@@ -104,7 +104,7 @@ describe('a run of check', () => {
     const brokenIn = ({ results }: Report) =>
       results.filter(({ status }) => status === 'failed').map(({ requirement }) => requirement);
     const broken = brokenIn(judgeRun(run));
-    for (const part of [0.3, 0.5, 0.7, 0.9]) {
+    for (const part of [0.3, 0.6, 0.9]) {
       const report = judgeRun(readTrace('run.ndjson', text.slice(0, Math.floor(text.length * part))));
       expect(broken).toEqual(expect.arrayContaining(brokenIn(report)));
       expect(report.summary.errored).toBeGreaterThan(0);
