@@ -57,8 +57,8 @@ async function judged(target: string, only: readonly string[]) {
 
 describe('check and play against a server', () => {
   test('that nests its answers and its frames deep', { timeout }, async () => {
-    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    const message = `{"message":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`;
+    const deep = '['.repeat(30_000) + ']'.repeat(30_000);
+    const message = `{"message":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
     const faults: Fault[] = [{ on: 'retrieve', respond: { status: 200, body: `{"occupants":${deep}}` } }];
     const scenario: Scenario = {
       users: [{ id: 'ada' }, { id: 'bob' }],

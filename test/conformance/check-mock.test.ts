@@ -1,16 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  cases,
-  checkServer,
-  fetchWellKnown,
-  judgeRun,
-  makeSetup,
-  planRun,
-  recordRun,
-  writeTrace,
-} from '../../src/conformance/index.ts';
-import { readTrace } from '../../src/conformance/reading/index.ts';
-import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
+import { describe, expect, test } from 'vitest';
+import { cases, checkServer, fetchWellKnown, makeSetup, planRun } from '../../src/conformance/index.ts';
 import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { CheckConfig, Report } from '../../src/protocol/index.ts';
 import { startMock } from '../support/mock.ts';
@@ -43,38 +32,6 @@ describe('check, against the mock', () => {
       expect(isReport(report)).toBe(true);
     },
   );
-
-  describe('`deployed`, recorded once', () => {
-    let config: CheckConfig;
-    let run: Awaited<ReturnType<typeof recordRun>>;
-
-    beforeAll(async () => {
-      const mock = await Mock.create(loadScenario('default').scenario, { dialect: 'deployed' });
-      const server = await startServer(mock, { port: 0 });
-      config = { ...(await fetchWellKnown(server.url, {}, timeoutMs)), target: server.url };
-      run = await recordRun(makeSetup(config));
-      await server.close();
-    }, timeout);
-
-    test('and judged as `documented` has exactly its known deviations, each once', () => {
-      const report = judgeRun(run);
-      expect(broken(report), reasons(report)).toEqual([
-        'warned connect.bad-first-message-error',
-        'failed send.posts',
-        'failed create-dm.unknown-user',
-        'failed room-info.unknown',
-        'failed retrieve.shape',
-      ]);
-      expect(report.dialect).toEqual({ sendKey: 'message', retrieveKey: 'messages' });
-    });
-
-    test('and judged again has the same report, and no token in its trace', () => {
-      const trace = writeTrace(run);
-      expect(judgeRun(readTrace('run.ndjson', trace))).toEqual(judgeRun(run));
-      for (const user of Object.values(config.users)) expect(trace).not.toContain(user.token);
-      expect(trace).not.toContain(config.tokens?.expired);
-    });
-  });
 
   test('two users, no rooms and no ids of others: judges what it can and says what the rest needs', {
     timeout,
