@@ -93,11 +93,12 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
   });
 
   test('whose trace was cut anywhere leaves cases unjudged, and breaks nothing', () => {
-    const failed = judgeRun(run).results.filter(({ status }) => status === 'failed');
-    const broken = new Set(failed.map(({ requirement }) => requirement));
+    // Where the case of a deviation is cut off, another that it explains may tell of the same.
+    const passed = judgeRun(run).results.filter(({ status }) => status === 'passed');
+    const sound = new Set(passed.map(({ id }) => id));
     for (const part of [0.3, 0.6, 0.9]) {
       const report = judgeRun(readTrace('run.ndjson', text.slice(0, Math.floor(text.length * part))));
-      const found = report.results.filter(({ status, requirement }) => status === 'failed' && !broken.has(requirement));
+      const found = report.results.filter(({ status, id }) => status === 'failed' && sound.has(id));
       expect(found, `cut at ${part}`).toEqual([]);
       expect(report.summary.errored).toBeGreaterThan(0);
     }
