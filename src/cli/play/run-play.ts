@@ -48,7 +48,7 @@ async function playAndReport(options: PlayCommandOptions, { plays, outputs, sign
     playAll(options, plays, { ...watch, onIdle }),
   );
   if (reports.length === 0) return exitCodes.interrupted;
-  const report = joinReports(reports);
+  const report = joinReports(reports, plays.length);
   writeReport(report, outputs, io);
   io.stderr.write(describeIdle(firstIdle(plays, idleIn), colorsFor(io.stderr)));
   return exitCodeOf(report, options.allowIncomplete);

@@ -57,10 +57,14 @@ function notPlayed({ scenario: { events = [], faults = [], messages = [] } }: Sc
 /** With more results than this, only those that did not pass keep what led to them. */
 const mostWithTranscripts = 500;
 
-/** Several plays as one report. */
-export function joinReports(reports: readonly Report[]): Report {
+/**
+ * Several plays as one report.
+ * @param planned how many there were to be: where a signal came between two of them, the report says so
+ */
+export function joinReports(reports: readonly Report[], planned = reports.length): Report {
   const [first] = reports as [Report, ...Report[]];
-  if (reports.length === 1) return first;
+  const isInterrupted = planned > reports.length || reports.some(({ interrupted }) => interrupted);
+  if (reports.length === 1) return isInterrupted ? { ...first, interrupted: true } : first;
   const all = reports.flatMap((report) => report.results);
   const results =
     all.length > mostWithTranscripts
@@ -71,7 +75,7 @@ export function joinReports(reports: readonly Report[]): Report {
     scenario: sharedName(reports),
     durationMs: reports.reduce((sum, { durationMs }) => sum + durationMs, 0),
     verdict: verdictOf(results),
-    ...(reports.some(({ interrupted }) => interrupted) && { interrupted: true }),
+    ...(isInterrupted && { interrupted: true }),
     summary: summarise(results),
     results,
     observations: uniqueObservations(reports),
