@@ -29,7 +29,9 @@ test('the mock lets no more in than it can, and goes on afterwards', { timeout }
   // Until it has noticed that those are gone, it lets nobody in.
   const status = () =>
     post(url.origin, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } }).then((answer) => answer.status);
-  await expect.poll(() => status().catch(String), { timeout: 20_000 }).toBe(200);
+  await expect
+    .poll(() => status().catch(String), { timeout: 20_000, message: 'the mock to let somebody in' })
+    .toBe(200);
   command.process.kill('SIGINT');
   expect((await command.ended()).code).toBe(0);
 });

@@ -35,13 +35,15 @@ export class ServingCommand {
       if (!pattern.test(this.#stdout.text))
         throw new Error(`It ended with ${code}: ${this.#stdout.text}${this.stderr}`);
     });
-    await within(Promise.race([this.#stdout.until(pattern), ended]), `${pattern} to be printed`);
+    const shown = new Promise<void>((resolve) => this.#stdout.watch(pattern, resolve));
+    await within(Promise.race([shown, ended]), `${pattern} to be printed`);
     return this.#stdout.text;
   }
 
   /** The same of stderr. */
   async complained(pattern: RegExp): Promise<string> {
-    await within(this.#stderr.until(pattern), `${pattern} to be printed`);
+    const shown = new Promise<void>((resolve) => this.#stderr.watch(pattern, resolve));
+    await within(shown, `${pattern} to be printed`);
     return this.stderr;
   }
 
@@ -70,15 +72,12 @@ class Collected extends Writable {
     done();
   }
 
-  until(pattern: RegExp): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!pattern.test(this.text)) return;
-        this.#watchers.delete(look);
-        resolve();
-      };
-      this.#watchers.add(look);
-      look();
-    });
+  /** Calls `found` whenever it has such a text. */
+  watch(pattern: RegExp, found: () => void): void {
+    const look = (): void => {
+      if (pattern.test(this.text)) found();
+    };
+    this.#watchers.add(look);
+    look();
   }
 }
