@@ -89,7 +89,7 @@ describe('a client that takes more than its share of the event loop', () => {
     }
     expect([handled.length, answered]).toEqual([4, 20]);
     clock.now += 500;
-    await vi.waitUntil(() => handled.length > 4);
+    await expect.poll(() => handled.length, { message: 'frames handled once time has passed' }).toBeGreaterThan(4);
   });
 
   it('does not wait where all others flood, too', async () => {
@@ -98,7 +98,8 @@ describe('a client that takes more than its share of the event loop', () => {
     slowFlood(new TurnQueue(), one, 100, 300);
     slowFlood(new TurnQueue(), other, 100, 300);
     // The clock would stand still if both waited.
-    await vi.waitUntil(() => one.length + other.length === 200, { timeout: 10_000 });
+    const handled = () => one.length + other.length;
+    await expect.poll(handled, { timeout: 10_000, message: 'the frames of both, handled' }).toBe(200);
   });
 });
 
