@@ -58,7 +58,8 @@ export const liveHandshake: readonly Mutant[] = [
   {
     name: 'deaf-after-a-ping',
     breaks: 'live.after-connected',
-    how: 'delivers nothing more on a connection that has sent a WebSocket ping',
+    onlyBy: 'live.after-connected/after-a-ping',
+    how: 'delivers nothing more on a connection that has sent a WebSocket ping without data',
     reason: /peer#\d+ did not receive 1 of 1 messages that were sent after it had sent a ping/,
     start: () => serve({ port: deafAfterAPing }),
   },

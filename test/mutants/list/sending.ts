@@ -147,6 +147,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'reads-once-per-packet',
     breaks: 'send.posts',
+    onlyBy: 'send.posts/in-one-packet',
     how: 'reads only the first of the frames that come in one packet',
     reason: /Of 3 posts that member#\d+ sent in one packet, 2 came to nothing/,
     start: () => serve({ reads: readsOncePerPacket }),

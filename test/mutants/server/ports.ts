@@ -32,11 +32,11 @@ export function deafAfterConnected(milliseconds: number): ChangePort {
   };
 }
 
-/** No live frame goes out any more once the client has sent a ping. */
+/** No live frame goes out any more once the client has sent a ping without data: others only keep a connection alive. */
 export const deafAfterAPing: ChangePort = (port, { webSocket }) => {
   let isDeaf = false;
-  webSocket.on('ping', () => {
-    isDeaf = true;
+  webSocket.on('ping', (data: Buffer) => {
+    isDeaf ||= data.length === 0;
   });
   return { ...port, send: (frame) => (isDeaf && isLive(frame) ? undefined : port.send(frame)) };
 };
