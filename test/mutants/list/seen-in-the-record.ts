@@ -71,7 +71,6 @@ export const seenInTheRecord: ReadonlySet<string> = new Set([
   'expired-token-is-let-in',
   'first-live-message-is-lost',
   'first-live-message-is-lost-after-silence',
-  'first-live-message-is-lost-and-nothing-echoed',
   'foreign-room-has-its-own-text',
   'foreign-room-is-forbidden',
   'foreign-room-is-shown',
