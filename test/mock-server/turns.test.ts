@@ -92,6 +92,16 @@ describe('a client that takes more than its share of the event loop', () => {
     await expect.poll(() => handled.length, { message: 'frames handled once time has passed' }).toBeGreaterThan(4);
   });
 
+  it('does not wait for who has been silent since it began', async () => {
+    const { clock, slowFlood } = slowly();
+    const handled: number[] = [];
+    new TurnQueue().handle(() => {});
+    clock.now += 1;
+    slowFlood(new TurnQueue(), handled, 20, 5);
+    // The clock would stand still if it waited.
+    await expect.poll(() => handled.length, { message: 'all frames handled' }).toBe(20);
+  });
+
   it('does not wait where all others flood, too', async () => {
     const { slowFlood } = slowly();
     const [one, other]: [number[], number[]] = [[], []];

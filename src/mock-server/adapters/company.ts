@@ -24,7 +24,8 @@ export function forgetCalm(client: object): void {
   else if (client === other.client) other = nobody;
 }
 
-/** Whether somebody else acts who does not flood. */
-export function hasCompany(client: object): boolean {
-  return performance.now() - (client === last.client ? other : last).at < companyMs;
+/** Whether somebody else acts who does not flood. @param since whoever has not acted since then does not count */
+export function hasCompany(client: object, since = Number.NEGATIVE_INFINITY): boolean {
+  const { at } = client === last.client ? other : last;
+  return at >= since && performance.now() - at < companyMs;
 }

@@ -9,11 +9,19 @@ const mostDebtMs = 10;
 export class Share {
   #credit = mostCreditMs;
   #countedAt = performance.now();
+  #busySince = Number.POSITIVE_INFINITY;
 
   /** @param ms that were spent on the client */
   pay(ms: number): void {
     this.#count();
     this.#credit = Math.max(-mostDebtMs, this.#credit - ms);
+    if (this.#credit <= mostCreditMs / 2) this.#busySince = Math.min(this.#busySince, this.#countedAt);
+  }
+
+  /** When the client began to take more than its share; never where it does not. */
+  get busySince(): number {
+    this.#count();
+    return this.#busySince;
   }
 
   /** Whether the client takes less than its share. */
@@ -33,6 +41,7 @@ export class Share {
     // A test may set the clock back.
     const passed = Math.max(0, now - this.#countedAt);
     this.#credit = Math.min(mostCreditMs, this.#credit + passed * share);
+    if (this.#credit > mostCreditMs / 2) this.#busySince = Number.POSITIVE_INFINITY;
     this.#countedAt = now;
   }
 }

@@ -51,7 +51,8 @@ class Client {
 
   #next(): void {
     if (this.waiting.length === 0) return;
-    const waitMs = hasCompany(this) ? this.#share.waitMs() : 0;
+    // Who only came and then was silent is not kept waiting by a burst.
+    const waitMs = hasCompany(this, this.#share.busySince) ? this.#share.waitMs() : 0;
     if (waitMs > 0) {
       this.#scheduleIn(waitMs);
       return;
