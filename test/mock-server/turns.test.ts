@@ -81,7 +81,7 @@ describe('a client that takes more than its share of the event loop', () => {
     const handled: number[] = [];
     const [flooding, calm] = [new TurnQueue(), new TurnQueue()];
     calm.handle(() => {});
-    slowFlood(flooding, handled, 20, 5);
+    slowFlood(flooding, handled, 20, 30);
     let answered = 0;
     for (let turn = 0; turn < 20; turn += 1) {
       calm.handle(() => (answered += 1));
@@ -97,7 +97,7 @@ describe('a client that takes more than its share of the event loop', () => {
     const handled: number[] = [];
     new TurnQueue().handle(() => {});
     clock.now += 1;
-    slowFlood(new TurnQueue(), handled, 20, 5);
+    slowFlood(new TurnQueue(), handled, 20, 30);
     // The clock would stand still if it waited.
     await expect.poll(() => handled.length, { message: 'all frames handled' }).toBe(20);
   });

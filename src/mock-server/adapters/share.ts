@@ -2,7 +2,7 @@
 const share = 1 / 8;
 
 /** So much a client may take at once before that is looked at, and so much it owes at most, in milliseconds. */
-const mostCreditMs = 25;
+const mostCreditMs = 100;
 const mostDebtMs = 10;
 
 /** What one client may take of the event loop's time, as a bucket that fills as time passes. */
