@@ -6,12 +6,13 @@ import { recordedPage } from './recorded-page.ts';
 import { servePage } from './serve-page.ts';
 
 /** Shows recordings until SIGINT or SIGTERM. */
-export async function runOpen({ files, port }: { files: string[]; port: number }, io: Io): Promise<void> {
-  const { stopped } = untilStopped();
-  const shown = recordedPage(readRecordings(files.map(String)));
-  tellCuts(shown.verdict.recordings, io);
-  const { url, close } = await servePage(shown, port);
-  io.stdout.write(`${url} shows ${shown.entries.length} entries of ${files.join(', ')}. Press Ctrl-C to stop.\n`);
-  await stopped;
-  await close();
+export function runOpen({ files, port }: { files: string[]; port: number }, io: Io): Promise<void> {
+  return untilStopped(async ({ stopped }) => {
+    const shown = recordedPage(readRecordings(files.map(String)));
+    tellCuts(shown.verdict.recordings, io);
+    const { url, close } = await servePage(shown, port);
+    io.stdout.write(`${url} shows ${shown.entries.length} entries of ${files.join(', ')}. Press Ctrl-C to stop.\n`);
+    await stopped;
+    await close();
+  });
 }

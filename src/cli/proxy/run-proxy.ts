@@ -3,7 +3,7 @@ import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
-import { untilStopped } from '../shared/until-stopped.ts';
+import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
 import { describeProxy, listeningEvent } from './describe-proxy.ts';
 
 /** The options of `proxy` as the command line gives them. */
@@ -13,23 +13,10 @@ export interface ProxyCommandOptions extends ProxySettings, LogSettings {
 }
 
 /** Runs the proxy until SIGINT or SIGTERM, then prints the verdicts. @returns the exit code */
-export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<number> {
-  const { stopped, stop } = untilStopped();
-  try {
-    return await proxyUntil(stopped, { options, io, stop });
-  } finally {
-    stop();
-  }
-}
+export const runProxy = (options: ProxyCommandOptions, io: Io): Promise<number> =>
+  untilStopped((stopping) => proxyFor(options, io, stopping));
 
-interface Proxying {
-  options: ProxyCommandOptions;
-  io: Io;
-  /** What a client of the controls may do. */
-  stop: () => void;
-}
-
-async function proxyUntil(stopped: Promise<void>, { options, io, stop }: Proxying): Promise<number> {
+async function proxyFor(options: ProxyCommandOptions, io: Io, { stopped, stop }: Stopping): Promise<number> {
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
   // A reporter without a file owns stdout.
   const logTo = outputs.some(({ file }) => file === undefined) ? io.stderr : io.stdout;

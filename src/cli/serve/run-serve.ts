@@ -6,30 +6,23 @@ import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
-import { untilStopped } from '../shared/until-stopped.ts';
+import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
 import { describeListening, listeningEvent } from './describe-listening.ts';
 import { watchVerdict } from './live-verdict.ts';
 
 /** Runs the mock until SIGINT or SIGTERM. */
-export async function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
-  const { stopped, stop } = untilStopped();
-  const letMistakesEnd = surviveMistakes(io);
-  try {
-    await serveUntil(stopped, { options, io, stop });
-  } finally {
-    stop();
-    letMistakesEnd();
-  }
+export function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
+  return untilStopped(async (stopping) => {
+    const letMistakesEnd = surviveMistakes(io);
+    try {
+      await serve(options, io, stopping);
+    } finally {
+      letMistakesEnd();
+    }
+  });
 }
 
-interface Serving {
-  options: MockSettings & LogSettings;
-  io: Io;
-  /** What a client of the controls may do. */
-  stop: () => void;
-}
-
-async function serveUntil(stopped: Promise<void>, { options, io, stop }: Serving): Promise<void> {
+async function serve(options: MockSettings & LogSettings, io: Io, { stopped, stop }: Stopping): Promise<void> {
   const colors = colorsFor(io.stdout);
   const style = logStyle(options);
   const prepared = await prepareMock(options, {

@@ -1,8 +1,16 @@
+/** What a command that serves is ended by. */
+export interface Stopping {
+  /** Settles on the first signal, or when `stop` is called. */
+  stopped: Promise<void>;
+  /** What a client of the controls may do. */
+  stop: () => void;
+}
+
 /**
- * Asked for first of all, so that a signal during the start is not missed; a second one ends the process at once.
- * @returns `stop`, which also lets go of the signals
+ * Runs what goes on until it is stopped, and lets go of the signals then. They are listened to first of all, so that
+ * one during the start is not missed; a second one ends the process at once.
  */
-export function untilStopped(): { stopped: Promise<void>; stop: () => void } {
+export async function untilStopped<Result>(run: (stopping: Stopping) => Promise<Result>): Promise<Result> {
   let resolveStopped = (): void => {};
   const stopped = new Promise<void>((resolve) => {
     resolveStopped = resolve;
@@ -13,5 +21,9 @@ export function untilStopped(): { stopped: Promise<void>; stop: () => void } {
     resolveStopped();
   };
   for (const signal of signals) process.on(signal, stop);
-  return { stopped, stop };
+  try {
+    return await run({ stopped, stop });
+  } finally {
+    stop();
+  }
 }
