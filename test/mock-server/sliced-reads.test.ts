@@ -27,16 +27,16 @@ describe('what a client sends in one packet', () => {
   it('is not handed on while anything holds it, and the wire is not read ahead', async () => {
     const { wire, slices, ended, reads } = slicedWire();
     wire.once('data', () => {
-      reads.hold();
-      reads.hold();
+      reads.pause();
+      reads.pause();
     });
     while (wire.write(packet));
     for (let turn = 0; turn < 5; turn += 1) await nextTurn();
     expect(slices.length).toBe(1);
-    reads.release();
+    reads.resume();
     await nextTurn();
     expect(slices.length).toBe(1);
-    reads.release();
+    reads.resume();
     wire.end();
     await within(ended, 'the end');
     expect(Buffer.concat(slices).length % packet.length).toBe(0);

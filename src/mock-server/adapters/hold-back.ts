@@ -52,10 +52,10 @@ export class HoldBack {
 
   #pauseUntil(ms: number): void {
     this.#isHolding = true;
-    this.#reads.hold();
+    this.#reads.pause();
     setTimeout(() => {
       this.#isHolding = false;
-      this.#reads.release();
+      this.#reads.resume();
     }, ms).unref();
   }
 }

@@ -5,6 +5,9 @@ const share = 1 / 8;
 const mostCreditMs = 100;
 const mostDebtMs = 10;
 
+/** With no more than this left, a client takes more than its share. */
+const leastOfAmpleMs = mostCreditMs / 2;
+
 /** What one client may take of the event loop's time, as a bucket that fills as time passes. */
 export class Share {
   #credit = mostCreditMs;
@@ -14,8 +17,7 @@ export class Share {
   /** @param ms that were spent on the client */
   pay(ms: number): void {
     this.#count();
-    this.#credit = Math.max(-mostDebtMs, this.#credit - ms);
-    if (this.#credit <= mostCreditMs / 2) this.#busySince = Math.min(this.#busySince, this.#countedAt);
+    this.#setCredit(this.#credit - ms);
   }
 
   /** When the client began to take more than its share; never where it does not. */
@@ -26,8 +28,7 @@ export class Share {
 
   /** Whether the client takes less than its share. */
   isAmple(): boolean {
-    this.#count();
-    return this.#credit > mostCreditMs / 2;
+    return this.busySince === Number.POSITIVE_INFINITY;
   }
 
   /** So long the client has to wait, in milliseconds. */
@@ -40,8 +41,13 @@ export class Share {
     const now = performance.now();
     // A test may set the clock back.
     const passed = Math.max(0, now - this.#countedAt);
-    this.#credit = Math.min(mostCreditMs, this.#credit + passed * share);
-    if (this.#credit > mostCreditMs / 2) this.#busySince = Number.POSITIVE_INFINITY;
     this.#countedAt = now;
+    this.#setCredit(this.#credit + passed * share);
+  }
+
+  #setCredit(ms: number): void {
+    this.#credit = Math.min(mostCreditMs, Math.max(-mostDebtMs, ms));
+    if (this.#credit > leastOfAmpleMs) this.#busySince = Number.POSITIVE_INFINITY;
+    else this.#busySince = Math.min(this.#busySince, this.#countedAt);
   }
 }

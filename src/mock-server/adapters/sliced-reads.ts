@@ -4,13 +4,13 @@ import type { Duplex } from 'node:stream';
 const sliceBytes = 4096;
 
 /**
- * Hands what a WebSocket's client sends to the library in slices, and none while it is on hold: a packet of 64 kB holds
+ * Hands what a WebSocket's client sends to the library in slices, and none while it is paused: a packet of 64 kB holds
  * 1,700 short frames, which would all be parsed at once. What is not read stays with the client, who has to wait.
  */
 export class SlicedReads {
   readonly #wire: Duplex;
   readonly #read = (): void => this.#readOn();
-  #holds = 0;
+  #pauses = 0;
 
   /** @param wire with the library's listener for data, which gets what is read here */
   constructor(wire: Duplex) {
@@ -18,19 +18,19 @@ export class SlicedReads {
     wire.on('readable', this.#read);
   }
 
-  /** Reads nothing until each hold is released. */
-  hold(): void {
-    this.#holds += 1;
+  /** Reads nothing until it is resumed as often as it was paused. */
+  pause(): void {
+    this.#pauses += 1;
   }
 
-  release(): void {
-    this.#holds -= 1;
-    // Whoever releases may be about to handle what was read before.
-    if (this.#holds === 0) process.nextTick(this.#read);
+  resume(): void {
+    this.#pauses -= 1;
+    // Whoever resumes may be about to handle what was read before.
+    if (this.#pauses === 0) process.nextTick(this.#read);
   }
 
   #readOn(): void {
-    while (this.#holds === 0) {
+    while (this.#pauses === 0) {
       // Nobody listens any more: what still comes is passed over, so that the end is noticed.
       if (this.#wire.listenerCount('data') === 0) {
         this.#wire.off('readable', this.#read).resume();

@@ -91,7 +91,7 @@ export class WebSocketPort implements ConnectionPort {
     const holdBack = new HoldBack(reads, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const queue = new TurnQueue({ pause: () => reads.hold(), resume: () => reads.release() }, mostFramesInATurn);
+    const queue = new TurnQueue(reads, mostFramesInATurn);
     const inTurn = (act: () => void): void =>
       queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
     const rest = new RestOfRead(this.#socket, this.#wire);
