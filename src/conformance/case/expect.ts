@@ -50,19 +50,25 @@ export function expectError(answer: RecordedAnswer, { status, code, what, lenien
 }
 
 /** Judges that nothing was found by an odd id; a server may refuse such an id, where it is a usual one that gets a 404. */
-export function expectNothingThere(answer: RecordedAnswer, what: string): Verdict {
-  if (answer.status === undefined) return { status: 'errored', reason: `${what} got ${describeAnswer(answer)}.` };
-  if (answer.status >= 300 && answer.status < 500) return passed();
-  const reason = `${what} must be answered 404, but the server answered ${describeAnswer(answer)}.`;
-  return failedAnswer(answer, reason, { expected: { status: 404 } });
-}
+export const expectNothingThere = (answer: RecordedAnswer, what: string): Verdict =>
+  expectRefused(answer, what, { from: 300, wanted: 'answered 404', expected: { status: 404 } });
 
 /** Judges that a malformed request got a 4xx. */
-export function expectClientError(answer: RecordedAnswer, what: string): Verdict {
+export const expectClientError = (answer: RecordedAnswer, what: string): Verdict =>
+  expectRefused(answer, what, { from: 400, wanted: 'answered by a 4xx', expected: 'a status from 400 to 499' });
+
+interface Refusal {
+  /** The least status that will do; none from 500 on does. */
+  from: number;
+  wanted: string;
+  expected: unknown;
+}
+
+function expectRefused(answer: RecordedAnswer, what: string, { from, wanted, expected }: Refusal): Verdict {
   if (answer.status === undefined) return { status: 'errored', reason: `${what} got ${describeAnswer(answer)}.` };
-  if (answer.status >= 400 && answer.status < 500) return passed();
-  const reason = `${what} must be answered by a 4xx, but the server answered ${describeAnswer(answer)}.`;
-  return failedAnswer(answer, reason, { expected: 'a status from 400 to 499' });
+  if (answer.status >= from && answer.status < 500) return passed();
+  const reason = `${what} must be ${wanted}, but the server answered ${describeAnswer(answer)}.`;
+  return failedAnswer(answer, reason, { expected });
 }
 
 /** The frames that a connection was sent since an entry and that nothing documented explains. */

@@ -1,6 +1,7 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError, expectNothingThere } from '../../case/expect.ts';
+import { expectError } from '../../case/expect.ts';
 import { firstProblem } from '../../case/verdict.ts';
+import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
 import { longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';
 
 const masks = ['create-dm.ok', 'auth.valid-token'];
@@ -25,29 +26,23 @@ const randomId = defineCase({
   },
 });
 
-const longUserId = defineCase({
-  id: 'create-dm.unknown-user/very-long-id',
-  requirement: 'create-dm.unknown-user',
-  title: 'create_dm with an id of 300 characters finds nobody',
-  needs: [],
-  maskedBy: masks,
-  async run(context) {
-    const other = longId(Object.values(context.profile.userIds));
-    return { answer: await context.call('member', 'createDm', { other }) };
-  },
-  judge: ({ answer }) => expectNothingThere(answer, 'create_dm with a user id of 300 characters'),
-});
+const findsNobody = (item: Pick<Case, 'id' | 'title'>, request: Pick<OddRequest, 'body' | 'what'>): Case =>
+  findsNothing(
+    { ...item, requirement: 'create-dm.unknown-user', maskedBy: masks },
+    { endpoint: 'createDm', ...request },
+  );
 
-const anyUser = defineCase({
-  id: 'create-dm.unknown-user/wildcard',
-  requirement: 'create-dm.unknown-user',
-  title: 'create_dm takes no id for a pattern',
-  needs: [],
-  maskedBy: masks,
-  async run(context) {
-    return { answer: await context.call('member', 'createDm', { other: wildcard }) };
+const longUserId = findsNobody(
+  { id: 'create-dm.unknown-user/very-long-id', title: 'create_dm with an id of 300 characters finds nobody' },
+  {
+    body: ({ profile }) => ({ other: longId(Object.values(profile.userIds)) }),
+    what: 'create_dm with a user id of 300 characters',
   },
-  judge: ({ answer }) => expectNothingThere(answer, `create_dm with the user id ${wildcard}`),
-});
+);
+
+const anyUser = findsNobody(
+  { id: 'create-dm.unknown-user/wildcard', title: 'create_dm takes no id for a pattern' },
+  { body: () => ({ other: wildcard }), what: `create_dm with the user id ${wildcard}` },
+);
 
 export const unknownUser: Case[] = [randomId, longUserId, anyUser];

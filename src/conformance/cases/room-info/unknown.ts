@@ -1,13 +1,16 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError, expectNothingThere } from '../../case/expect.ts';
+import { expectError } from '../../case/expect.ts';
+import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
 import { longId, unknownRoom, wildcard } from '../actions/unknown.ts';
+
+const masks = ['room-info.shape', 'auth.valid-token'];
 
 const randomId = defineCase({
   id: 'room-info.unknown/random-id',
   requirement: 'room-info.unknown',
   title: 'room_info of a room that does not exist is answered 404',
   needs: [],
-  maskedBy: ['room-info.shape', 'auth.valid-token'],
+  maskedBy: masks,
   async run(context) {
     return { answer: await context.call('member', 'roomInfo', { room_id: unknownRoom(context) }) };
   },
@@ -21,7 +24,7 @@ const digitsThenLetters = defineCase({
   requirement: 'room-info.unknown',
   title: 'room_info of an id that only begins like one of the caller is answered 404',
   needs: ['shared'],
-  maskedBy: ['room-info.shape', 'auth.valid-token'],
+  maskedBy: masks,
   async run(context) {
     return { answer: await context.call('member', 'roomInfo', { room_id: `${context.room('shared')}abc` }) };
   },
@@ -31,29 +34,20 @@ const digitsThenLetters = defineCase({
   },
 });
 
-const longRoomId = defineCase({
-  id: 'room-info.unknown/very-long-id',
-  requirement: 'room-info.unknown',
-  title: 'room_info of an id of 300 characters shows no room',
-  needs: [],
-  maskedBy: ['room-info.shape', 'auth.valid-token'],
-  async run(context) {
-    const roomId = longId(context.profile.seenRooms);
-    return { answer: await context.call('member', 'roomInfo', { room_id: roomId }) };
-  },
-  judge: ({ answer }) => expectNothingThere(answer, 'room_info of a room id of 300 characters'),
-});
+const findsNoRoom = (item: Pick<Case, 'id' | 'title'>, request: Pick<OddRequest, 'body' | 'what'>): Case =>
+  findsNothing({ ...item, requirement: 'room-info.unknown', maskedBy: masks }, { endpoint: 'roomInfo', ...request });
 
-const anyRoom = defineCase({
-  id: 'room-info.unknown/wildcard',
-  requirement: 'room-info.unknown',
-  title: 'room_info takes no id for a pattern',
-  needs: [],
-  maskedBy: ['room-info.shape', 'auth.valid-token'],
-  async run(context) {
-    return { answer: await context.call('member', 'roomInfo', { room_id: wildcard }) };
+const longRoomId = findsNoRoom(
+  { id: 'room-info.unknown/very-long-id', title: 'room_info of an id of 300 characters shows no room' },
+  {
+    body: ({ profile }) => ({ room_id: longId(profile.seenRooms) }),
+    what: 'room_info of a room id of 300 characters',
   },
-  judge: ({ answer }) => expectNothingThere(answer, `room_info of the room id ${wildcard}`),
-});
+);
+
+const anyRoom = findsNoRoom(
+  { id: 'room-info.unknown/wildcard', title: 'room_info takes no id for a pattern' },
+  { body: () => ({ room_id: wildcard }), what: `room_info of the room id ${wildcard}` },
+);
 
 export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom];
