@@ -35,12 +35,12 @@ Found with \`perf\` and \`node --cpu-prof\` on Node 20, as CPU time of the serve
   \`JSON.stringify\` longer than it took to make the answer (8 µs beside 6 µs for ten messages).
 - **Start-up.** Of 143 ms of CPU time until the first answer, a bare server needs 122, and an empty Node 70. What a mock adds is reading and
   compiling 1.2 MB of code (about 25 ms), loading \`node:https\` and \`node:tls\` (5 ms), and making the world (7 ms); in turn it spares the ES modules that the bare server
-  is made of. It was 254 ms as 35 ES modules, each of which takes Node 20 about a millisecond, and with \`yargs\`, which takes 60. Node 20 keeps no compiled code between
-  starts; from Node 22 on the program uses Node's compile cache, and a start takes as long as the bare server's.
+  is made of. Before, it took 254 ms: 35 ES modules cost about a millisecond each, and \`yargs\` costs 60. Node 20 keeps no compiled code between
+  starts. From Node 22 on the program uses Node's compile cache, and a start takes as long as the bare server's.
 - **Lone messages.** Each delivery is a write of its own, here and in the bare server: of 9.7 µs, 6.0 are the system's and 2 those of Node's stream.
   What the mock adds, faults and an entry in the trace, is less than one.
-- **Bursts.** The frames of a burst that arrived in one read leave in one write for each receiver (1.1 µs a delivery, of which the system takes
-  two fifths); where the first frame left on its own, it was 1.5 µs. The bare server writes each (7.4 µs).
+- **Bursts.** The frames of a burst that arrived in one read leave in one write for each receiver. A delivery takes 1.1 µs, two fifths of it in the
+  system; it took 1.5 µs while the first frame left on its own. The bare server writes each frame, which takes 7.4 µs.
 - **A long history** makes up 5,000 texts and then repeats them: to make one up takes as long as the rest of fifty messages.`;
 
 function tableOf({ title, unit, rows }: Table): string {
