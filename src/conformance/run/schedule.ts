@@ -32,7 +32,11 @@ export async function runConcurrently<Done>(
   const done: Done[] = [];
   while (waiting.length > 0 || running.size > 0 || pending()) {
     const first = pending();
-    if (first && running.size === 0) await first();
+    if (first && running.size === 0) {
+      await first();
+      // It may have left something else to be found out; nothing runs that could be waited for.
+      continue;
+    }
     const next = running.size < limit() && !pending() ? waiting.findIndex((act) => mayStart(act, running)) : -1;
     const [act] = next < 0 ? [] : waiting.splice(next, 1);
     if (!act) {
