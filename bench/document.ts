@@ -38,7 +38,8 @@ Found with \`perf\` and \`node --cpu-prof\` on Node 20, as CPU time of the serve
   is made of. Before, it took 254 ms: 35 ES modules cost about a millisecond each, and \`yargs\` costs 60. Node 20 keeps no compiled code between
   starts. From Node 22 on the program uses Node's compile cache, and a start takes as long as the bare server's.
 - **Lone messages.** Each delivery is a write of its own, here and in the bare server: of 9.7 µs, 6.0 are the system's and 2 those of Node's stream.
-  What the mock adds, faults and an entry in the trace, is less than one.
+  What the mock adds, faults and an entry in the trace, is less than one. In 50 rounds it delivers 0.96 × as much as the bare server; left out in turn,
+  the trace and the share of each client change nothing that could be seen, and the log 0.02.
 - **Bursts.** The frames of a burst that arrived in one read leave in one write for each receiver. A delivery takes 1.1 µs, two fifths of it in the
   system; it took 1.5 µs while the first frame left on its own. The bare server writes each frame, which takes 7.4 µs.
 - **A long history** makes up 5,000 texts and then repeats them: to make one up takes as long as the rest of fifty messages.`;
