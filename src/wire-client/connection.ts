@@ -8,6 +8,7 @@ import { Outbox } from './outbox.ts';
 import { keepAlive, OwnPings } from './own-pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
+import { sendInTwoPackets, type TwoPackets } from './send-in-two-packets.ts';
 import { waitUntil } from './wait-until.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
@@ -137,6 +138,16 @@ export class Connection {
       for (const text of texts) this.#write({ data: text }, text);
       this.#stream?.uncork();
     });
+  }
+
+  /** Sends a text frame of which a part leaves later. Until it is done nothing else may be sent. It waits for no turn. */
+  async sendInTwoPackets(text: string, parts: TwoPackets): Promise<void> {
+    for (const marker of markersIn(text)) this.#sentMarkers.add(marker);
+    this.#record({ kind: 'from-client', data: text });
+    if (this.#socket?.readyState !== WebSocket.OPEN || !this.#stream) return;
+    this.#pings.areHeld = true;
+    await sendInTwoPackets(this.#socket, this.#stream, text, parts);
+    this.#pings.areHeld = false;
   }
 
   /** Sends a binary frame. @param shown what the transcript shows of it, in base64 */

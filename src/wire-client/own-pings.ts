@@ -7,10 +7,12 @@ export const keepAlive = 'keep-alive';
 export class OwnPings {
   readonly #waiting = new Set<() => void>();
   #interval: NodeJS.Timeout | undefined;
+  /** Whether something is under way that no ping may interrupt. */
+  areHeld = false;
 
   /** @param everyMs milliseconds after which a proxy may take the connection for idle */
   start(socket: WebSocket, everyMs: number): void {
-    this.#interval = setInterval(() => socket.ping(keepAlive), everyMs).unref();
+    this.#interval = setInterval(() => this.areHeld || socket.ping(keepAlive), everyMs).unref();
     socket.on('pong', (data) => String(data) !== keepAlive && this.#settle());
   }
 

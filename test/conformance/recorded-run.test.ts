@@ -28,9 +28,10 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
   test('judged as `documented` has exactly its known deviations, each once', () => {
     const { dialect, results } = judgeRun(run);
     const found = results.filter(({ status }) => !['passed', 'skipped'].includes(status));
+    const open = results.filter(({ status }) => status !== 'passed');
     expect(
       found.map(({ status, requirement }) => `${status} ${requirement}`),
-      JSON.stringify(found),
+      open.map(({ status, id, reason }) => `${status} ${id}: ${reason}`).join('\n'),
     ).toEqual([
       'warned connect.bad-first-message-error',
       'failed send.posts',

@@ -2,7 +2,7 @@ import type { ServerOptions } from 'ws';
 import type { Effect, Input } from '../../../src/mock-server/core/index.ts';
 import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { readsOncePerPacket } from '../server/ports.ts';
+import { readsOncePerPacket, readsWholePackets } from '../server/ports.ts';
 import { serve, type Twist } from '../server/serve.ts';
 import { close, fieldsOf, frames, send, twisted, when } from '../server/twists.ts';
 
@@ -151,6 +151,14 @@ export const sending: readonly Mutant[] = [
     how: 'reads only the first of the frames that come in one packet',
     reason: /Of 3 posts that member#\d+ sent in one packet, 2 came to nothing/,
     start: () => serve({ reads: readsOncePerPacket }),
+  },
+  {
+    name: 'reads-whole-packets',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-two-packets',
+    how: 'drops a frame that comes in more than one packet',
+    reason: /A post whose first byte member#\d+ sent before the others was dropped/,
+    start: () => serve({ reads: readsWholePackets }),
   },
   {
     name: 'only-the-first-occupant-may-post',

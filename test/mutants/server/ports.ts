@@ -54,6 +54,24 @@ export const readsOncePerPacket: NonNullable<Traits['reads']> = ({ stream }) => 
   };
 };
 
+/** What ends a frame whose beginning came in an earlier packet is not read. */
+export const readsWholePackets: NonNullable<Traits['reads']> = ({ stream }) => {
+  let rest: Buffer = Buffer.alloc(0);
+  let endsOne = false;
+  stream.prependListener('data', (packet: Buffer) => {
+    endsOne = rest.length > 0;
+    rest = behindFrames(Buffer.concat([rest, packet]));
+  });
+  return () => !endsOne;
+};
+
+/** What follows the last whole frame of a client; with no more than 65,535 bytes each. */
+function behindFrames(bytes: Buffer): Buffer {
+  const length = (bytes[1] ?? 0) & 0x7f;
+  const whole = length === 126 ? 8 + (bytes.length < 4 ? 0 : bytes.readUInt16BE(2)) : 6 + length;
+  return bytes.length >= whole ? behindFrames(bytes.subarray(whole)) : bytes;
+}
+
 /** The first live frame is lost. */
 export const losesFirstLive: ChangePort = (port) => {
   let seen = 0;

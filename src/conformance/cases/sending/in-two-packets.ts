@@ -1,0 +1,47 @@
+import type { Connection } from '../../../wire-client/index.ts';
+import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseContext } from '../../case/case-context.ts';
+import { passed } from '../../case/verdict.ts';
+import { unheardPost } from './unheard-post.ts';
+
+/** Where a frame is cut: in its header, in its mask, in its text. */
+const cuts = [1, 4, 40];
+
+/** TCP keeps no boundaries: what was sent as one frame may arrive in two reads, as on every slow network. */
+const postInTwoPackets = defineCase({
+  id: 'send.posts/in-two-packets',
+  requirement: 'send.posts',
+  title: 'A post of which a part arrives later is posted',
+  needs: ['live', 'shared'],
+  maskedBy: ['live.after-connected', 'live.every-connection'],
+  async run(context) {
+    const [member, peer] = await context.connectAll('member', 'peer');
+    await context.deliver(member, 'shared', peer);
+    for (const first of cuts) {
+      const from = context.position;
+      const text = await postInParts(context, member, first);
+      if (await peer.sees(text)) continue;
+      await context.seekMissing(peer);
+      return { from, text, first, by: member.who, at: peer.who };
+    }
+    return undefined;
+  },
+  judge(lost, record) {
+    if (!lost) return passed();
+    const { first, ...post } = lost;
+    const reason = `A post whose first ${first === 1 ? 'byte' : `${first} bytes`} ${post.by} sent before the others was dropped: ${post.at} did not receive it.`;
+    return unheardPost(post, record, { reason, expected: `one message ${post.text}` });
+  },
+});
+
+/** Between the parts the server answers somebody else: then it has had the time to read the first. */
+async function postInParts(context: CaseContext, by: Connection, first: number): Promise<string> {
+  const text = context.marker();
+  const shared = context.room('shared');
+  await context.untilMayPost();
+  const between = () => context.call('peer', 'roomInfo', { room_id: shared });
+  await by.sendInTwoPackets(context.sentFrame(shared, text), { first, between });
+  return text;
+}
+
+export const inTwoPackets: Case[] = [postInTwoPackets];
