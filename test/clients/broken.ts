@@ -304,7 +304,7 @@ const staying: BrokenClient[] = [
   {
     name: 'knocks every half second through an outage',
     breaks: 'client.reconnect-backoff',
-    because: 'one every 0.5 s',
+    because: 'without a growing pause, one every 0.',
     run: async (stage) => {
       await loseAndTry(
         stage,
@@ -315,7 +315,7 @@ const staying: BrokenClient[] = [
   {
     name: 'lets its pauses grow to a second and no further',
     breaks: 'client.reconnect-backoff',
-    because: 'without a growing pause, one every 1 s',
+    because: 'without a growing pause, one every 1',
     run: async (stage) => {
       await loseAndTry(stage, [250, 500, ...times(20).map(() => 1000)]);
     },

@@ -163,10 +163,10 @@ test('a failure says how to play it again: with all options, and variables in pl
     '--room',
     '1=1',
     '--timeout',
-    '50',
+    '1000',
   ];
   const { stdout } = await commandLine('play', scenarioFile(text, "it's.yaml"), ...given, '--reporter', 'json');
   const { rerun } = JSON.parse(stdout).results.at(-1);
   expect(rerun).toMatch(/^chat-testbed play '.*it'\\''s\.yaml' --target http/);
-  expect(rerun).toContain(` --user 'ada=\${ADA_TOKEN}' --user 'bob=\${BOBS}' --room 1=1 --timeout 50`);
+  expect(rerun).toContain(` --user 'ada=\${ADA_TOKEN}' --user 'bob=\${BOBS}' --room 1=1 --timeout 1000`);
 });
