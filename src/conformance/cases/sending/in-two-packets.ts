@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
@@ -34,13 +35,14 @@ const postInTwoPackets = defineCase({
   },
 });
 
-/** Between the parts the server answers somebody else: then it has had the time to read the first. */
+/** So long the rest of a frame is on its way, in milliseconds: longer than a server takes to read what it has. */
+const onTheWayMs = 20;
+
 async function postInParts(context: CaseContext, by: Connection, first: number): Promise<string> {
   const text = context.marker();
-  const shared = context.room('shared');
   await context.untilMayPost();
-  const between = () => context.call('peer', 'roomInfo', { room_id: shared });
-  await by.sendInTwoPackets(context.sentFrame(shared, text), { first, between });
+  const between = () => sleep(Math.max(onTheWayMs, 2 * context.usualDeliveryMs));
+  await by.sendInTwoPackets(context.sentFrame(context.room('shared'), text), { first, between });
   return text;
 }
 
