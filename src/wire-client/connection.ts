@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { type Passed, redactor } from '../traffic/index.ts';
-import type { Arrived, ConnectionOptions } from './connection-options.ts';
+import type { ConnectionOptions } from './connection-options.ts';
 import { dial } from './dial.ts';
+import { Incoming } from './incoming.ts';
 import { markersIn } from './marker.ts';
 import { Outbox } from './outbox.ts';
 import { keepAlive, OwnPings } from './own-pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
 import { sendInTwoPackets, type TwoPackets } from './send-in-two-packets.ts';
-import { waitUntil } from './wait-until.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
 
@@ -26,11 +26,9 @@ interface FrameData {
 }
 
 /** One WebSocket of one user. Everything is recorded, from before it opens until it has closed. */
-export class Connection {
+export class Connection extends Incoming {
   readonly who: string;
   readonly user: string;
-  /** Set once the connection is closed. */
-  closed: { code: number; reason: string } | undefined;
   /** Why it could not be opened or was lost, such as `ECONNREFUSED` or a status. */
   failure: { code?: string; message: string } | undefined;
   /** What answered the handshake instead of a connection. */
@@ -42,8 +40,6 @@ export class Connection {
   hasSentOwnToken = false;
   readonly #options: ConnectionOptions;
   readonly #number: number;
-  readonly #texts: string[] = [];
-  readonly #listeners = new Set<(arrived: Arrived) => void>();
   readonly #sentMarkers = new Set<string>();
   readonly #pings = new OwnPings();
   #redact = redactor([]);
@@ -52,6 +48,7 @@ export class Connection {
   readonly #outbox = new Outbox();
 
   constructor(options: ConnectionOptions) {
+    super(options);
     this.who = options.label;
     this.user = options.user;
     this.#options = options;
@@ -113,7 +110,7 @@ export class Connection {
 
   /** True once the handshake is done; false where it fails. */
   opened(): Promise<boolean> {
-    return this.#until(() => this.#isOpen || undefined).then((open) => open === true);
+    return this.until(() => this.#isOpen || undefined).then((open) => open === true);
   }
 
   /** Sends the token message. A server may repeat a token that it refuses, and that may be nearly the one of a user. */
@@ -160,71 +157,9 @@ export class Connection {
     if (this.#socket && this.state === 'open') await this.#pings.answered(this.#socket);
   }
 
-  /** True once a frame that carries the marker has come; false after the deadline, or where the connection closes. */
-  async sees(marker: string, timeoutMs?: number): Promise<boolean> {
-    return (await this.frame((text) => text.includes(marker) || undefined, timeoutMs)) === true;
-  }
-
-  /**
-   * Waits until every marker that a sender has posted has come. The time starts anew with each message of that sender: a
-   * server may take its time for every one of them. Where the sender has ended, little more is to come.
-   * @returns the markers that never came
-   */
-  async missingFrom(sender: Connection, markers: readonly string[], timeoutMs?: number): Promise<string[]> {
-    const missing = new Set(markers);
-    if (missing.size === 0) return [];
-    const strike = (text: string) => {
-      for (const marker of markersIn(text)) missing.delete(marker);
-      return missing.size === 0 || undefined;
-    };
-    await this.frame(strike, timeoutMs, sender);
-    return [...missing];
-  }
-
   /** Whether a text carries a marker that was sent here. */
   hasSent(text: string): boolean {
     return markersIn(text).some((marker) => this.#sentMarkers.has(marker));
-  }
-
-  /**
-   * The first frame for which `find` answers something, now or later. Each frame is looked at once.
-   * @param sender with each of its messages the time starts anew
-   */
-  frame<Found>(
-    find: (text: string) => Found | undefined,
-    timeoutMs?: number,
-    sender?: Connection,
-  ): Promise<Found | undefined> {
-    let next = 0;
-    const look = () => {
-      for (; next < this.#texts.length; next += 1) {
-        const found = find(this.#texts[next] ?? '');
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    };
-    return this.#until(look, timeoutMs, sender);
-  }
-
-  /** Whether any frame has come so far. */
-  get hasAnswered(): boolean {
-    return this.#texts.length > 0;
-  }
-
-  /** True once the connection is closed; false after the deadline. */
-  async ended(timeoutMs?: number): Promise<boolean> {
-    return (await this.#until(() => this.closed, timeoutMs)) !== undefined;
-  }
-
-  /** Calls `listener` with whatever comes, before anything else can happen. @returns a function that ends it */
-  onArrival(listener: (arrived: Arrived) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Calls `listener` with each text as it comes, before anything else can happen. */
-  onText(listener: (text: string) => void): void {
-    this.onArrival((arrived) => arrived.kind === 'frame' && listener(arrived.text));
   }
 
   /** Ends it from our side; the record says so. @param how `cut`: without a closing handshake */
@@ -272,16 +207,15 @@ export class Connection {
 
   #opened(): void {
     this.#isOpen = true;
-    this.#notify({ kind: 'opened', entry: this.#record({ kind: 'opened' }) });
+    this.arrived({ kind: 'opened', entry: this.#record({ kind: 'opened' }) });
   }
 
   #received(bytes: Buffer, isBinary: boolean): void {
     const text = this.#redact(bytes.toString());
     const data = isBinary ? { data: null, binary: bytes.toString('base64') } : { data: text };
     const entry = this.#record({ kind: 'to-client', ...data });
-    this.#texts.push(text);
     if (this.#options.transcript.recorder.isFull) this.#tooMuch();
-    this.#notify({ kind: 'frame', entry, text, isBinary });
+    this.arrived({ kind: 'frame', entry, text, isBinary });
   }
 
   /** A server that sends without end would fill the memory. */
@@ -313,23 +247,6 @@ export class Connection {
       ...(this.#isEndedByUs && { isOurs: true }),
     });
     this.#pings.end();
-    this.#notify({ kind: 'closed', entry, code, isOurs: this.#isEndedByUs });
-  }
-
-  #notify(arrived: Arrived): void {
-    for (const listener of [...this.#listeners]) listener(arrived);
-  }
-
-  async #until<Found>(
-    find: () => Found | undefined,
-    timeoutMs = this.#options.patience?.ms ?? this.#options.timeoutMs,
-    sender?: Connection,
-  ): Promise<Found | undefined> {
-    const { patience, pacing } = this.#options;
-    const isProgress = sender && ((text: string) => sender.hasSent(text));
-    const from = sender && { source: sender, lastMs: patience?.short ?? timeoutMs };
-    const found = await waitUntil(this, find, { timeoutMs, isProgress, from, isHeld: pacing?.isHeld });
-    if (found === undefined && !this.closed) patience?.noteVain(timeoutMs);
-    return found;
+    this.arrived({ kind: 'closed', entry, code, isOurs: this.#isEndedByUs });
   }
 }
