@@ -59,7 +59,7 @@ const formerWords: readonly FormerWord[] = [
     words: ['cast', 'casts', 'player', 'players', 'venue', 'venues'],
     now: 'participants, actor, target',
     except: {
-      'src/conformance/run/report.ts': publicKey,
+      'src/conformance/judging/report.ts': publicKey,
       'src/judge/reading/report-recordings.ts': publicKey,
       'src/play/report/play-report.ts': publicKey,
       'src/recording/from-traffic/from-result.ts': publicKey,
@@ -73,7 +73,7 @@ const formerWords: readonly FormerWord[] = [
     except: {
       'src/client-rules/': publicKey,
       'src/report/reporters/': publicKey,
-      'src/conformance/run/report.ts': publicKey,
+      'src/conformance/judging/report.ts': publicKey,
       'src/judge/results/': publicKey,
       'src/page/verdict/': publicKey,
       'src/play/report/to-result.ts': publicKey,
@@ -92,7 +92,7 @@ const formerWords: readonly FormerWord[] = [
       'src/page/verdict/read-verdict.ts': publicKey,
       'src/protocol/chat-events.ts': publicKey,
       'src/proxy/verdict/live-verdict.ts': publicKey,
-      'src/traffic/describe-event.ts': publicKey,
+      'src/traffic/words/describe-event.ts': publicKey,
     },
   },
   {

@@ -8,7 +8,7 @@ export { expandVariables } from './config/expand-variables.ts';
 export { checkConfig, loadConfig } from './config/load-config.ts';
 export { baseUrl, configuredTls, defaultTimeoutMs, makeSetup, tlsOf } from './config/make-setup.ts';
 export { fetchWellKnown } from './config/well-known.ts';
-export { judgeRun } from './run/judge-run.ts';
+export { judgeRun } from './judging/judge-run.ts';
 export { type Plan, planRun } from './run/plan.ts';
 export { type Progress, recordRun } from './run/record-run.ts';
 export { type CheckOptions, checkServer, rerunCommand } from './run/run.ts';

@@ -23,7 +23,7 @@ import {
 import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
-import { TurnQueue } from './adapters/turns.ts';
+import { TurnQueue } from './adapters/turns/turns.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { ServiceAppOptions } from './admin/service-app.ts';
 import { Backend } from './backend.ts';

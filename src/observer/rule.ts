@@ -1,7 +1,7 @@
 import type { Judgement } from './judgement.ts';
 import type { ObservableRequirement } from './observable.ts';
+import type { Told } from './record/messages/told.ts';
 import type { ObservedRecord } from './record/observed-record.ts';
-import type { Told } from './record/told.ts';
 
 /** What a rule looks at. */
 export type Judge = {

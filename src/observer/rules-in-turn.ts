@@ -1,9 +1,9 @@
 import type { ObservedFinding } from './finding.ts';
 import { Judgement } from './judgement.ts';
 import type { ObservableRequirement } from './observable.ts';
-import type { ObservedConnection } from './record/observed-connection.ts';
+import type { ObservedConnection } from './record/connections/observed-connection.ts';
+import type { Told } from './record/messages/told.ts';
 import type { ObservedRecord } from './record/observed-record.ts';
-import type { Told } from './record/told.ts';
 import type { Judge, ObserverRule } from './rule.ts';
 
 type Look = (seen: never, judgement: Judgement, record: ObservedRecord) => void;

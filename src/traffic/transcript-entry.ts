@@ -1,7 +1,7 @@
 import type { TranscriptEntry } from '../protocol/index.ts';
 import { pathOf } from './endpoint-path.ts';
 import type { TraceEntry } from './entry.ts';
-import { whoOf } from './who.ts';
+import { whoOf } from './words/who.ts';
 
 /** What the transcript of a report calls each kind of entry; what only a server records stands in none. */
 const kinds: Partial<Record<TraceEntry['kind'], TranscriptEntry['kind']>> = {

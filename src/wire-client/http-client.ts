@@ -2,9 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { parseJson } from '../protocol/index.ts';
 import { afterListening } from './after-listening.ts';
-import type { Tls } from './connection-options.ts';
-import type { ProxyAgent } from './proxy/proxy-agents.ts';
-import { ProxyRoutes } from './proxy/proxy-routes.ts';
+import type { Tls } from './connection/connection-options.ts';
+import type { ProxyAgent } from './forward-proxy/proxy-agents.ts';
+import { ProxyRoutes } from './forward-proxy/proxy-routes.ts';
 import { largestBody, readBody } from './read-body.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */

@@ -1,10 +1,10 @@
 /** The one recording HTTP client and WebSocket: what `check` and `play` act through. */
 export { afterListening, listenFor } from './after-listening.ts';
-export { Connection } from './connection.ts';
-export type { Arrived, Pacing, Tls } from './connection-options.ts';
+export { Connection } from './connection/connection.ts';
+export type { Arrived, Pacing, Tls } from './connection/connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
+export { ProxyRoutes } from './forward-proxy/proxy-routes.ts';
 export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } from './http-client.ts';
 export { createMarkers, markerPattern, markersIn, newRunId } from './marker.ts';
-export { ProxyRoutes } from './proxy/proxy-routes.ts';
 export { type RecordedAnswer, recordedCall } from './recorded-call.ts';
 export { Recorder, type Recording, Transcript } from './recorder.ts';

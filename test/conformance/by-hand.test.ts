@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byHand } from '../../src/conformance/run/by-hand.ts';
+import { byHand } from '../../src/conformance/judging/by-hand.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
 const profile = { url: 'https://chat.example.org/api', webSocketUrl: 'wss://chat.example.org/api/chat/connect' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { failed, passed, type Verdict } from '../../src/conformance/case/verdict.ts';
 import type { Case } from '../../src/conformance/index.ts';
-import { resolveDeviations } from '../../src/conformance/run/resolve.ts';
+import { resolveDeviations } from '../../src/conformance/judging/resolve.ts';
 import type { Judged } from '../../src/conformance/run/run-case.ts';
 
 function judged(requirement: string, verdict: Verdict, explainedBy: string[] = []): Judged {

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { attachChatSocket, createMockChat } from '../../src/index.ts';
-import { OneWrite, writing } from '../../src/mock-server/adapters/one-write.ts';
+import { OneWrite, writing } from '../../src/mock-server/adapters/socket/one-write.ts';
 import { within } from '../support/deadline.ts';
 import { RawClient } from '../support/raw-client.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SlicedReads } from '../../src/mock-server/adapters/sliced-reads.ts';
+import { SlicedReads } from '../../src/mock-server/adapters/socket/sliced-reads.ts';
 import { within } from '../support/deadline.ts';
 
 /** A wire whose slices are gathered. */

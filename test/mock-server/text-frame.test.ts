@@ -1,7 +1,7 @@
 import { PassThrough, type Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import * as ws from 'ws';
-import { maskedLength, textFrame } from '../../src/mock-server/adapters/text-frame.ts';
+import { maskedLength, textFrame } from '../../src/mock-server/adapters/socket/text-frame.ts';
 import { within } from '../support/deadline.ts';
 
 /** What `ws` reads and writes frames with; its types do not tell of it. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
-import { TurnQueue } from '../../src/mock-server/adapters/turns.ts';
+import { TurnQueue } from '../../src/mock-server/adapters/turns/turns.ts';
 
 /** How much was handled after each turn of the event loop, until so much is. */
 async function turnsUntil(handled: readonly unknown[], all: number): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cases, checkServer, judgeRun, makeSetup, recordRun } from '../../src/conformance/index.ts';
-import { observeRun } from '../../src/conformance/run/observe-run.ts';
+import { observeRun } from '../../src/conformance/judging/observe-run.ts';
 import type { RunRecord } from '../../src/conformance/run/record-run.ts';
 import type { Report, Result } from '../../src/protocol/index.ts';
 import { findRequirement } from '../../src/requirements/index.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type HarReading, readHar } from '../../src/traffic/har/read-har.ts';
 import { writeHar } from '../../src/traffic/har/write-har.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import { TokenOwners } from '../../src/traffic/token-owners.ts';
+import { TokenOwners } from '../../src/traffic/secrets/token-owners.ts';
 
 const began = Date.parse('2026-01-05T12:00:00.000Z');
 const live = { message: { id: 12, message: 'hi', poster: 'ada', room: '1', timestamp: 1767614400 } };

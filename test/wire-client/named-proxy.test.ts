@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedProxy } from '../../src/wire-client/proxy/named-proxy.ts';
+import { namedProxy } from '../../src/wire-client/forward-proxy/named-proxy.ts';
 
 const proxy = 'http://proxy.test:3128';
 

@@ -3,8 +3,8 @@ import { cases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { validateConfig } from '../config/load-config.ts';
 import { makeSetup, type SetupOptions } from '../config/make-setup.ts';
+import { judgeRun } from '../judging/judge-run.ts';
 import { type SoakOptions, soakSettings } from '../soak/settings.ts';
-import { judgeRun } from './judge-run.ts';
 import { type Progress, recordRun } from './record-run.ts';
 import { type Selection, selectCases } from './select.ts';
 

@@ -7,8 +7,8 @@ import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { misplacedToken } from './misplaced-token.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
+import { WebSocketPort } from './socket/web-socket-port.ts';
 import { ignoreUpgrade, isWebSocketUpgrade } from './unknown-upgrade.ts';
-import { WebSocketPort } from './web-socket-port.ts';
 
 export interface ChatSocketOptions {
   /** What stands before `/chat/connect`, such as `/api`. */

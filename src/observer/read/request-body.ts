@@ -1,5 +1,5 @@
 import { isObject, readId } from '../../protocol/index.ts';
-import type { ObservedExchange } from '../record/observed-exchange.ts';
+import type { ObservedExchange } from '../record/exchanges/observed-exchange.ts';
 
 const keys = { createDm: 'other', roomInfo: 'room_id', retrieve: 'after' } as const;
 

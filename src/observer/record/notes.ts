@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { Moment, ObservedConnection } from './observed-connection.ts';
+import type { Moment, ObservedConnection } from './connections/observed-connection.ts';
 import type { ObservedRecord } from './observed-record.ts';
 
 type Fault = Extract<ChatEvent, { type: 'fault' }>;

@@ -1,18 +1,18 @@
 import type { MessageId } from '../../protocol/index.ts';
 import type { ObserverKnowledge } from '../knowledge.ts';
-import { Continuity } from './continuity.ts';
-import type { Echo } from './echoes.ts';
-import { LiveConnections } from './live-connections.ts';
-import type { Moment, ObservedConnection } from './observed-connection.ts';
-import type { ObservedExchange } from './observed-exchange.ts';
-import type { ObservedMessage } from './observed-message.ts';
-import { Owing } from './owing.ts';
-import type { PendingRequest } from './pending-request.ts';
-import { People } from './people.ts';
-import { Posts } from './posts.ts';
-import { Rooms } from './rooms.ts';
-import { SparseBits } from './sparse-bits.ts';
-import type { Tell } from './told.ts';
+import { Continuity } from './connections/continuity.ts';
+import { LiveConnections } from './connections/live-connections.ts';
+import type { Moment, ObservedConnection } from './connections/observed-connection.ts';
+import type { ObservedExchange } from './exchanges/observed-exchange.ts';
+import type { PendingRequest } from './exchanges/pending-request.ts';
+import type { Echo } from './messages/echoes.ts';
+import type { ObservedMessage } from './messages/observed-message.ts';
+import { Owing } from './messages/owing.ts';
+import { Posts } from './messages/posts.ts';
+import { SparseBits } from './messages/sparse-bits.ts';
+import type { Tell } from './messages/told.ts';
+import { People } from './people/people.ts';
+import { Rooms } from './people/rooms.ts';
 
 /** What passed so far, put in order: what rules read, and what readers of entries write. */
 export class ObservedRecord {

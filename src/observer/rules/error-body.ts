@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/index.ts';
 import { excerpt, show } from '../read/show.ts';
-import type { ObservedExchange } from '../record/observed-exchange.ts';
+import type { ObservedExchange } from '../record/exchanges/observed-exchange.ts';
 
 /** Answers that say nothing about a request: too much, too long, or somebody on the way could not reach the server. */
 const excused = new Set([408, 413, 429, 502, 503, 504]);

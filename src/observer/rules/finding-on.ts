@@ -1,8 +1,8 @@
 import type { ObservedFinding } from '../finding.ts';
-import type { HistoryAnswer } from '../record/history-answer.ts';
-import type { ObservedConnection } from '../record/observed-connection.ts';
-import type { ObservedExchange } from '../record/observed-exchange.ts';
-import type { Seen } from '../record/told.ts';
+import type { ObservedConnection } from '../record/connections/observed-connection.ts';
+import type { HistoryAnswer } from '../record/exchanges/history-answer.ts';
+import type { ObservedExchange } from '../record/exchanges/observed-exchange.ts';
+import type { Seen } from '../record/messages/told.ts';
 
 type Words = Pick<ObservedFinding, 'sentence' | 'expected' | 'actual'>;
 

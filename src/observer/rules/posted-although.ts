@@ -1,5 +1,5 @@
 import { show } from '../read/show.ts';
-import type { Standing } from '../record/posts.ts';
+import type { Standing } from '../record/messages/posts.ts';
 import type { Judge } from '../rule.ts';
 import { finding, placeOf, seenIn } from './finding-on.ts';
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, plainText } from '../../protocol/index.ts';
 import type { PassedRequest, PassedResponse } from '../entry.ts';
-import type { TokenOwners } from '../token-owners.ts';
+import type { TokenOwners } from '../secrets/token-owners.ts';
 import type { ChatEntry } from './har-server.ts';
 
 /** What one entry of an archive tells of a request and its answer; `took` is undefined where that is not known. */

@@ -1,6 +1,6 @@
 import { isConnected, isObject, type JsonObject, parseJson } from '../../protocol/index.ts';
 import type { TraceEntry } from '../entry.ts';
-import type { TokenOwners } from '../token-owners.ts';
+import type { TokenOwners } from '../secrets/token-owners.ts';
 
 type Frame = Extract<TraceEntry, { kind: 'from-client' | 'to-client' }>;
 

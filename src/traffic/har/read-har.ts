@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/index.ts';
 import type { Passed, TraceEntry } from '../entry.ts';
-import { TokenOwners } from '../token-owners.ts';
+import { TokenOwners } from '../secrets/token-owners.ts';
 import { readExchange, writtenUser } from './har-exchange.ts';
 import { type ChatEntry, chatServers } from './har-server.ts';
 import { framesOf, ownerOf } from './har-socket.ts';

@@ -1,6 +1,6 @@
 import { chatPaths, errorTable } from '../../protocol/index.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
-import { dropReasons } from '../describe-event.ts';
+import { dropReasons } from '../words/describe-event.ts';
 import type { Fact } from './happenings.ts';
 import type { Query } from './query.ts';
 

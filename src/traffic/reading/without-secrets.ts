@@ -1,6 +1,6 @@
 import { isObject, parseJson, shortenToken } from '../../protocol/index.ts';
 import type { AtServer, TraceEntry } from '../entry.ts';
-import { TokenOwners } from '../token-owners.ts';
+import { TokenOwners } from '../secrets/token-owners.ts';
 
 /** An entry of a trace without a token: whoever wrote it has cut those that it knew. */
 export function withoutSecrets(entry: TraceEntry, owners: TokenOwners): TraceEntry {

@@ -1,8 +1,8 @@
 import type { TokenKind } from '../../../protocol/index.ts';
 import { shownFrame } from '../../read/server-frame.ts';
 import { show } from '../../read/show.ts';
-import type { ObservedConnection } from '../../record/observed-connection.ts';
-import type { FrameRead } from '../../record/told.ts';
+import type { ObservedConnection } from '../../record/connections/observed-connection.ts';
+import type { FrameRead } from '../../record/messages/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 import { isRefusalCode } from './refusal-code.ts';

@@ -1,5 +1,5 @@
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
-import type { ObservedExchange } from '../../record/observed-exchange.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';

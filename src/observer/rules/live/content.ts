@@ -1,8 +1,8 @@
 import { show } from '../../read/show.ts';
-import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { ObservedMessage } from '../../record/messages/observed-message.ts';
+import { fitsPoster, fitsRoom, type Post } from '../../record/messages/posts.ts';
+import type { FirstSight, Seen } from '../../record/messages/told.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
-import type { FirstSight, Seen } from '../../record/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 

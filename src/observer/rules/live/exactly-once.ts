@@ -1,10 +1,10 @@
 import type { Judgement } from '../../judgement.ts';
 import { show } from '../../read/show.ts';
 import { tellingWords } from '../../read/telling.ts';
-import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { ObservedMessage } from '../../record/messages/observed-message.ts';
+import type { Post } from '../../record/messages/posts.ts';
+import type { Seen } from '../../record/messages/told.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Post } from '../../record/posts.ts';
-import type { Seen } from '../../record/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 

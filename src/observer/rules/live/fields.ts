@@ -1,5 +1,5 @@
 import { show } from '../../read/show.ts';
-import { fitsPoster, fitsRoom, type Post } from '../../record/posts.ts';
+import { fitsPoster, fitsRoom, type Post } from '../../record/messages/posts.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf, seenIn } from '../finding-on.ts';
 

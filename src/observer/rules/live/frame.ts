@@ -1,6 +1,6 @@
 import { describeShape, isMessageShaped } from '../../read/message-shape.ts';
 import { shownFrame } from '../../read/server-frame.ts';
-import type { FrameRead } from '../../record/told.ts';
+import type { FrameRead } from '../../record/messages/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

@@ -1,8 +1,8 @@
-import { echoesOf } from '../../record/echoes.ts';
-import type { Moment, ObservedConnection } from '../../record/observed-connection.ts';
-import type { ObservedMessage } from '../../record/observed-message.ts';
+import type { Moment, ObservedConnection } from '../../record/connections/observed-connection.ts';
+import { echoesOf } from '../../record/messages/echoes.ts';
+import type { ObservedMessage } from '../../record/messages/observed-message.ts';
+import type { Owed } from '../../record/messages/owing.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Owed } from '../../record/owing.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

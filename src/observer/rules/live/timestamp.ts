@@ -1,5 +1,5 @@
+import type { Delivery } from '../../record/messages/told.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Delivery } from '../../record/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

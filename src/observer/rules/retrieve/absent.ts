@@ -1,5 +1,5 @@
+import type { Absence } from '../../record/messages/told.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
-import type { Absence } from '../../record/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

@@ -1,5 +1,5 @@
 import { show } from '../../read/show.ts';
-import type { Contradiction } from '../../record/told.ts';
+import type { Contradiction } from '../../record/messages/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
 

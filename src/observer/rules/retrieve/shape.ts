@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../../../protocol/index.ts';
 import { describeShape, isMessageShaped } from '../../read/message-shape.ts';
 import { excerpt, show } from '../../read/show.ts';
-import { listIn } from '../../record/histories.ts';
-import type { ObservedExchange } from '../../record/observed-exchange.ts';
+import { listIn } from '../../record/exchanges/histories.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';

@@ -1,7 +1,7 @@
 import type { ObservedFinding } from '../../finding.ts';
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
 import { excerpt } from '../../read/show.ts';
-import type { ObservedExchange } from '../../record/observed-exchange.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObservedRecord } from '../../record/observed-record.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { isVerdictOnRequest, wrongError } from '../error-body.ts';

@@ -1,6 +1,6 @@
 import { isObject } from '../../../protocol/index.ts';
 import { show } from '../../read/show.ts';
-import type { ObservedExchange } from '../../record/observed-exchange.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../../protocol/index.ts';
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
 import { excerpt, show } from '../../read/show.ts';
-import type { ObservedExchange } from '../../record/observed-exchange.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

@@ -1,5 +1,5 @@
 import { show } from '../../read/show.ts';
-import type { ForbiddenFrame, ObservedConnection } from '../../record/observed-connection.ts';
+import type { ForbiddenFrame, ObservedConnection } from '../../record/connections/observed-connection.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 

@@ -1,6 +1,6 @@
 import { show } from '../../read/show.ts';
-import { fits } from '../../record/posts.ts';
-import type { Contradiction } from '../../record/told.ts';
+import { fits } from '../../record/messages/posts.ts';
+import type { Contradiction } from '../../record/messages/told.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding, placeOf } from '../finding-on.ts';
 

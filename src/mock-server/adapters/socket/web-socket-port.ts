@@ -1,0 +1,124 @@
+import type { Duplex } from 'node:stream';
+import { type RawData, WebSocket } from 'ws';
+import type { ConnectionPort, OutgoingFrame } from '../../../faults/index.ts';
+import { closeCodes } from '../../../protocol/index.ts';
+import { resetSocket } from '../../../server-kit/index.ts';
+import type { TokenPlace } from '../../../traffic/index.ts';
+import type { Switchboard } from '../../switchboard/switchboard.ts';
+import { TurnQueue } from '../turns/turns.ts';
+import { HoldBack, type PaceLimits } from './hold-back.ts';
+import { OneWrite, writing } from './one-write.ts';
+import { RestOfRead } from './rest-of-read.ts';
+import { SlicedReads } from './sliced-reads.ts';
+import { textFrame } from './text-frame.ts';
+
+/** A turn of the event loop writes the log and what goes out: with fewer frames in one, all of them take longer. */
+const mostFramesInATurn = 16;
+
+export interface SocketOptions extends PaceLimits {
+  maxBufferedBytes: number;
+  /** Where the handshake carried a token. */
+  tokenIn: TokenPlace | undefined;
+}
+
+/** A WebSocket between its client and the switchboard. */
+export class WebSocketPort implements ConnectionPort {
+  readonly #switchboard: Switchboard;
+  readonly #socket: WebSocket;
+  /** What the WebSocket runs on. */
+  readonly #wire: Duplex;
+  readonly #writes: OneWrite;
+  readonly #maxBufferedBytes: number;
+  readonly #connection: number;
+
+  constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, options: SocketOptions) {
+    this.#switchboard = switchboard;
+    this.#socket = socket;
+    this.#wire = wire;
+    this.#writes = new OneWrite(wire);
+    this.#maxBufferedBytes = options.maxBufferedBytes;
+    this.#connection = switchboard.open(this, options.tokenIn);
+    this.#listen(options);
+  }
+
+  send({ bytes }: OutgoingFrame): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#writes.prepare();
+    // What `ws` would write, but made once for all receivers.
+    this.#wire.write(textFrame(bytes));
+    if (this.#socket.bufferedAmount <= this.#maxBufferedBytes) return;
+    this.#writes.flush();
+    const unread = this.#socket.bufferedAmount;
+    if (unread <= this.#maxBufferedBytes) return;
+    this.#tellCutOff(`it left ${unread} bytes unread`);
+    this.#socket.terminate();
+  }
+
+  sendFragments(fragments: readonly Buffer[]): void {
+    for (const [index, fragment] of fragments.entries()) {
+      this.#socket.send(fragment, { binary: false, fin: index === fragments.length - 1 });
+    }
+  }
+
+  ping(): void {
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#writes.flush();
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#writes.flush();
+    this.#socket.terminate();
+  }
+
+  reset(): void {
+    this.#writes.flush();
+    resetSocket(this.#wire);
+  }
+
+  /** Incoming frames are still read, so that the end of the connection is noticed, but they are ignored. */
+  stall(): void {
+    this.#wire.removeAllListeners('data');
+    this.#wire.resume();
+  }
+
+  #listen(limits: PaceLimits): void {
+    const connection = this.#connection;
+    const reads = new SlicedReads(this.#wire);
+    const holdBack = new HoldBack(reads, limits, (past) => {
+      this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
+    });
+    const queue = new TurnQueue(reads, mostFramesInATurn);
+    const inTurn = (act: () => void): void =>
+      queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
+    const rest = new RestOfRead(this.#socket, this.#wire);
+    this.#socket.on('message', (data: RawData, isBinary) => {
+      const bytes = data as Buffer;
+      holdBack.count(bytes.length);
+      const hasMore = rest.hasMoreAfter(bytes.length);
+      inTurn(() => writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString())));
+    });
+    this.#socket.on('pong', () => inTurn(() => this.#switchboard.pong(connection)));
+    // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
+    this.#socket.on('error', (error: Error & { code?: string }) => {
+      const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+      this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
+    });
+    this.#socket.on('close', (code) => {
+      queue.finish();
+      this.#switchboard.closed(connection, code);
+    });
+  }
+
+  #tellCutOff(why: string): void {
+    this.#switchboard.report({ type: 'cut-off', connection: this.#connection, why, ...this.#whose() });
+  }
+
+  #whose(): { user?: string } {
+    const user = this.#switchboard.core.userOf(this.#connection);
+    return user === undefined ? {} : { user };
+  }
+}

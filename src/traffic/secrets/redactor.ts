@@ -1,0 +1,70 @@
+import { shortenToken } from '../../protocol/index.ts';
+
+/** Shorter strings are replaced only where they stand alone: they may be part of any word. */
+const shortestInText = 6;
+
+/** So many different keys are remembered: ours are few, a server may make up new ones without end. */
+const mostKeys = 500;
+
+/**
+ * Makes copies of plain data without tokens, in any place and encoding. What was one object before is one object
+ * afterwards, and what has no token in it stays what it is.
+ */
+export function redactor(tokens: readonly string[]): <Value>(value: Value) => Value {
+  const secrets = new Set(tokens.filter(Boolean));
+  const shown = new Map<string, string>();
+  for (const token of secrets) for (const form of formsOf(token)) shown.set(form, shortenToken(token));
+  const longestFirst = [...shown.keys()].toSorted((one, other) => other.length - one.length);
+  const pattern = shown.size > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
+  const copies = new Map<object, unknown>();
+  const keys = new Map<string, string>();
+  const redactText = (text: string): string => {
+    if (secrets.has(text)) return shortenToken(text);
+    return pattern ? text.replace(pattern, (form) => shown.get(form) ?? '…') : text;
+  };
+  const redactKey = (key: string): string => {
+    const shownKey = keys.get(key) ?? redactText(key);
+    if (keys.size < mostKeys) keys.set(key, shownKey);
+    return shownKey;
+  };
+  const copy = (value: object): unknown => {
+    const before = Object.entries(value);
+    const after = before.map(([key, item]): [string, unknown] => [redactKey(key), redact(item)]);
+    if (after.every(([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1])) return value;
+    return Array.isArray(value) ? after.map(([, item]) => item) : Object.fromEntries(after);
+  };
+  const redact = (value: unknown): unknown => {
+    if (typeof value === 'string') return redactText(value);
+    if (typeof value !== 'object' || value === null) return value;
+    const known = copies.get(value) ?? copy(value);
+    copies.set(value, known);
+    return known;
+  };
+  return <Value>(value: Value): Value => redact(value) as Value;
+}
+
+/** A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. */
+function formsOf(token: string): string[] {
+  if (token.length < shortestInText) return [];
+  const quoted = inJson(token);
+  // Half a surrogate pair has no place in a URL: it stands there as what takes its place in UTF-8.
+  const inUrl = encodeURIComponent(Buffer.from(token).toString());
+  const lowerCaseInUrl = inUrl.replace(/%../g, (code) => code.toLowerCase());
+  const escaped = quoted.replaceAll('/', '\\/');
+  const texts = [token, quoted, inJson(quoted), escaped, inJson(escaped), inUrl, lowerCaseInUrl];
+  return [...texts, inUrl.replaceAll('%20', '+'), ...inBase64(token)];
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** What base64 makes of a token, however many bytes stand before it: without the characters that its neighbours change. */
+function inBase64(token: string): string[] {
+  const bytes = Buffer.from(token);
+  return [0, 1, 2].flatMap((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+    const [from, to] = [Math.ceil((before * 8) / 6), Math.floor((whole.length * 8) / 6)];
+    return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
+  });
+}
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
