@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import { type Acting, attemptAlone, isOpen } from './attempt-cases.ts';
+import { quickestFirst } from './quickest-first.ts';
 import type { Attempted, RecordedCase } from './run-case.ts';
-import { groupByRun } from './schedule.ts';
 
 /** Cases may come to nothing again for so long; then only requirements are looked at again that were not yet. Milliseconds. */
 const inVainByCase = 4000;
@@ -9,7 +9,7 @@ const inVainByCase = 4000;
 const inVainByRequirement = 10_000;
 
 /**
- * Acts cases out once more, one by one.
+ * Acts cases out once more, one by one: first those that took the least time, so that long waits leave some for them.
  * @param disturbed what happened when they were acted out beside others
  * @returns what came of it, by the id of the case
  */
@@ -22,8 +22,7 @@ export async function actOutAgain(
   const inVain = { cases: 0, ms: 0, requirements: new Set<string>() };
   const isEnough = ({ requirement }: Case) =>
     inVain.ms > (inVain.requirements.has(requirement) ? inVainByCase : inVainByRequirement);
-  for (const act of groupByRun(open)) {
-    const before = disturbed.find(({ records }) => records.some(({ id }) => id === act[0]?.id));
+  for (const { act, before } of quickestFirst(open, disturbed)) {
     const records = act.every(isEnough) ? leftAlone(act, before, inVain.cases) : await actOutOnceMore(act, before);
     for (const record of records) if (record.outcome.kind !== 'interrupted') again.set(record.id, record);
   }
