@@ -87,5 +87,6 @@ export async function judge(context: ArtilleryContext, events: ArtilleryEvents):
   leave(user);
   const { counts, sentences } = run.newFindings();
   for (const [metric, count] of Object.entries(counts)) events.emit('counter', `chat.${metric}`, count);
-  tell([...vanished.map((marker) => `send.posts: ${name} posted ${marker}, and nobody ever saw it.`), ...sentences]);
+  const unseen = vanished.map((marker) => `send.posts: ${name} posted ${marker}, and nobody ever saw it.`);
+  tell([...unseen, ...sentences], run.told);
 }

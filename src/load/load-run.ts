@@ -28,6 +28,8 @@ export class LoadRun {
   readonly marker = createMarkers();
   /** Posts that nobody ever saw. */
   vanished = 0;
+  /** What was said of them and of the findings. */
+  readonly told = new Set<string>();
   readonly #observer: Observer;
   readonly #http: HttpClient;
   readonly #live = new Map<string, Set<Receiver>>();

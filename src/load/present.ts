@@ -16,6 +16,12 @@ export function runOf(settings: { patienceMs: number }): LoadRun {
   return run;
 }
 
+/** The next virtual user begins a run of its own, as the first of another process does. */
+export function forgetRun(): void {
+  run = undefined;
+  users.clear();
+}
+
 export function arrive({ vars }: ArtilleryContext, user: LoadUser): void {
   vars[nameOfUser] = user.connection.who;
   users.set(user.connection.who, user);

@@ -91,12 +91,12 @@ describe('through MSW', () => {
   test('Node needs --experimental-websocket before version 22, and nothing else', async () => {
     const script = `
       import { setupServer } from 'msw/node';
-      import { chatHandlers } from './src/library/msw.ts';
+      import { chatHandlers } from './dist/msw.js';
       setupServer(...chatHandlers()).listen({ onUnhandledRequest: 'error' });
       const socket = new WebSocket('wss://chat.test/chat/connect');
       socket.onopen = () => socket.send('{"auth_token":"token-ada"}');
       socket.onmessage = ({ data }) => { console.log(data); process.exit(); };`;
-    const args = ['--experimental-websocket', '--import', 'tsx', '--input-type=module', '--eval', script];
+    const args = ['--experimental-websocket', '--input-type=module', '--eval', script];
     const command = new RunningCommand(process.execPath, args, { cwd: repository });
     expect((await command.ended()).stdout).toBe('{"status":"CONNECTED"}\n');
   });

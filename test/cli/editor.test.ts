@@ -1,15 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { folderWith } from '../play/files.ts';
 import { commandLine } from '../support/command-line.ts';
 import { LanguageServer } from '../support/language-server.ts';
 
+/** One folder for all: a server that knows its schemas already answers at once. */
+const folder = mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 let server: LanguageServer;
 beforeAll(async () => {
+  await commandLine('init', folder);
   server = await new LanguageServer().start();
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
 
 const world = `# yaml-language-server: $schema=.chat-testbed/scenario.schema.json
 users: [{ id: ada }, { id: bob }]
@@ -17,12 +23,12 @@ rooms: [{ id: "1", occupants: [ada, bob] }]
 steps:
 `;
 
-/** A file beside the schemas that `init` has written, and where its `|` was. */
+let count = 0;
+
+/** A new file beside the schemas that `init` has written, and where its `|` was. */
 async function opened(text: string) {
-  const folder = folderWith({});
-  mkdirSync(path.join(folder, 'tests'));
-  await commandLine('init', path.join(folder, 'tests'));
-  const file = path.join(folder, 'tests', 'lunch.yaml');
+  count += 1;
+  const file = path.join(folder, `lunch-${count}.yaml`);
   const all = `${world}${text}\n`;
   const before = all.slice(0, Math.max(0, all.indexOf('|'))).split('\n');
   const diagnostics = await server.open(file, all.replace('|', ''));

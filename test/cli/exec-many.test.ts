@@ -4,38 +4,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../src/protocol/index.ts';
-import { chatTestbed, type RunningCommand, repository } from '../support/command.ts';
+import { chatTestbed, type RunningCommand } from '../support/command.ts';
 import { commandLine } from '../support/command-line.ts';
 
 const exec = (...args: string[]): RunningCommand => chatTestbed('exec', ...args);
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
-
-/** A client in Python that lives for some seconds. */
-const living = (seconds: number, bug = ''): string[] => {
-  const client = path.join(repository, 'test/clients/living-client.py');
-  return ['--', 'env', `CLIENT_SECONDS=${seconds}`, `CLIENT_BUG=${bug}`, 'python3', client];
-};
-
-/** Each bug, the scenario that shows it, what is found, and the exit code. */
-const lives = [
-  ['', 'server-restarts,reconnect-storm,newer-server', 'Nothing that the client did breaks the chat document', 0],
-  ['skips-one', 'default,server-restarts', '✗ client.resumes-without-loss (MUST)', 1],
-  ['knocks', 'default,reconnect-storm', '! client.reconnect-backoff (SHOULD)', 0],
-  ['throws', 'default,strange-frames', '! client.survives-frames (SHOULD)', 1],
-] as const;
-
-test('a client in Python, once for each scenario, and one bug at a time', { timeout: 30_000 }, async () => {
-  const ended = await Promise.all(
-    lives.map(([bug, scenarios]) => exec('--scenarios', scenarios, ...living(9.5, bug)).ended()),
-  );
-  for (const [index, [, scenarios, finding, exitCode]] of lives.entries()) {
-    const { code, stderr = '' } = ended[index] ?? {};
-    expect(stderr).toContain(finding);
-    if (finding.includes('client.')) expect(stderr).toContain(`In the scenario ${scenarios.split(',').at(-1)}`);
-    expect(code).toBe(exitCode);
-  }
-  expect(ended[0]?.stderr).toMatch(/client\.resumes-without-loss +✓ +✓ +·/);
-});
 
 test('every reporter writes the report of a client, and the JSON one keeps the schema', async () => {
   const out = folder();

@@ -67,16 +67,20 @@ describe.each([
 });
 
 describe('Ctrl-C in check', () => {
-  test.each([1, 60, 300])(
-    'at request %i: the report is written, no connection is left',
+  test.each([
+    ['SIGINT', 1],
+    ['SIGTERM', 60],
+    ['SIGINT', 300],
+  ] as const)(
+    'or %s, at request %i: the report is written, no connection is left',
     { timeout },
-    async (moment) => {
+    async (signal, moment) => {
       const { url, mock, events } = await startMock();
       const report = path.join(folderWith({}), 'report.json');
       const command = chatTestbed('check', url, '--reporter', `json=${report}`);
       for (let seen = 0; seen < moment; seen += 1) await nextEvent(events, 'answered');
-      command.process.kill('SIGINT');
-      await expectInterrupted(command);
+      command.process.kill(signal);
+      expect((await command.ended()).code).toBe(130);
       expect(reportIn(report)).toMatchObject({ interrupted: true });
       await within(mock.switchboard.connections.untilNone(), 'the last connection to end');
     },

@@ -127,11 +127,11 @@ describe('serve', () => {
   });
 
   test('--seed: the same seed gives the same history, byte for byte', async () => {
-    const history = async (seed: string) => {
-      const { url } = await spawned('--seed', seed);
-      return (await post(url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } })).text;
-    };
-    const [seven, again, eight] = await Promise.all([history('7'), history('7'), history('8')]);
+    const history = async (served: Promise<{ url: string }>) =>
+      (await post((await served).url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } })).text;
+    const seven = await history(spawned('--seed', '7'));
+    const again = await history(listening('--seed', '7'));
+    const eight = await history(listening('--seed', '8'));
     expect(again).toBe(seven);
     expect(eight).not.toBe(seven);
   });

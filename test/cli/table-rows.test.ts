@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderWith, lunch } from '../play/files.ts';
-import { chatTestbed } from '../support/command.ts';
 import { commandLine, ServingCommand } from '../support/command-line.ts';
 
 const table = `${lunch}parameters: { greeting: hi }
@@ -15,12 +14,12 @@ const files = () => {
   return (name: string): string => path.join(folder, name);
 };
 
-/** The texts that a mock has, asked by the command that runs against it. */
-const askForHistory = [
+/** The texts that a mock has, asked by the command that runs against it, and added to a file. */
+const askForHistory = (file: string): string[] => [
   '--',
   'sh',
   '-c',
-  'curl -s -H "Authorization: Bearer $CHAT_TOKEN_ADA" -d "{\\"after\\":0}" -H "Content-Type: application/json" $CHAT_URL/chat/retrieve',
+  `curl -s -H "Authorization: Bearer $CHAT_TOKEN_ADA" -H "Content-Type: application/json" -d '{"after":0}' $CHAT_URL/chat/retrieve >> ${file}`,
 ];
 
 describe('serve, of a scenario with a table', () => {
@@ -61,25 +60,19 @@ describe('exec, of a scenario with a table', () => {
   test('the command is run once for each row, and the matrix names them', async () => {
     const at = files();
     const report = at('report.json');
-    const ended = await chatTestbed(
-      ...['exec', '--scenario', at('table.yaml'), '--reporter', `json=${report}`],
-      ...askForHistory,
-    ).ended();
+    const options = ['--scenario', at('table.yaml'), '--reporter', `json=${report}`];
+    const ended = await commandLine('exec', ...options, ...askForHistory(at('heard')));
     expect(ended.stderr).toMatch(/table:1[\s\S]+table:2[\s\S]+table:3/);
     const ids = JSON.parse(readFileSync(report, 'utf8')).results.map(({ id }: { id: string }) => id.split('/')[0]);
     expect([...new Set(ids)]).toEqual(['table:1', 'table:2', 'table:3']);
   });
 
   test('--row chooses one', async () => {
-    const { stdout } = await chatTestbed(
-      'exec',
-      '--scenario',
-      files()('table.yaml'),
-      '--row',
-      '3',
-      ...askForHistory,
-    ).ended();
-    expect(stdout).toContain('hi, 12');
+    const at = files();
+    await commandLine('exec', '--scenario', at('table.yaml'), '--row', '3', ...askForHistory(at('heard')));
+    const heard = readFileSync(at('heard'), 'utf8');
+    expect(heard).toContain('hi, 12');
+    expect(heard).not.toContain('soup');
   });
 
   test('--row with several scenarios, and --report with several rows, are wrong usage', async () => {

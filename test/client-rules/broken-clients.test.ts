@@ -1,16 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { clientRequirements } from '../../src/client-rules/index.ts';
+import { clientRequirements, onForeignRecordings } from '../../src/client-rules/index.ts';
+import type { ClientVerdict } from '../../src/protocol/index.ts';
 import { brokenClients } from '../clients/broken.ts';
 import { judgeSubject } from '../clients/stage.ts';
 
+const brokenIn = ({ results }: ClientVerdict) => results.filter(({ findings }) => findings.length > 0);
+
 describe.concurrent('a client that breaks one requirement', () => {
   test.each(brokenClients)('$breaks: it $name', async ({ breaks, because, run, options }) => {
-    const { results } = await judgeSubject(run, options);
-    const broken = results.filter(({ findings }) => findings.length > 0);
+    const { own, foreign } = await judgeSubject(run, options);
+    const broken = brokenIn(own);
 
     expect(broken.map(({ requirement }) => requirement)).toEqual([breaks]);
     expect(broken[0]?.findings[0]?.sentence).toContain(because);
     expect(broken[0]?.findings[0]?.transcript.some(({ guilty }) => guilty)).toBe(true);
+
+    const { isJudged } = onForeignRecordings[breaks];
+    const others = brokenIn(foreign).filter(({ requirement }) => !isJudged || requirement !== breaks);
+    expect(others, 'without what only the mock notes').toEqual([]);
   });
 });
 

@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { onForeignRecordings } from '../../src/client-rules/index.ts';
 import type { Passed } from '../../src/traffic/index.ts';
-import { brokenClients } from '../clients/broken.ts';
-import { correctClients } from '../clients/correct.ts';
-import { judgeSubject } from '../clients/stage.ts';
 import { asked, judge, login, opened, received, sent } from './synthetic-trace.ts';
 
 const foreign = { foreign: {} };
 const chat = '{"room":"1","messages":"hi"}';
-
-describe.concurrent('without what only the mock notes', () => {
-  test.each(correctClients)('nothing is found in a client that is right: $name', async ({ run }) => {
-    const { results } = await judgeSubject(run, { isForeign: true });
-    expect(results.flatMap(({ findings }) => findings)).toEqual([]);
-  });
-
-  test.each(brokenClients)(
-    'a client is accused of nothing else: $breaks, it $name',
-    async ({ breaks, run, options }) => {
-      const { results } = await judgeSubject(run, { ...options, isForeign: true });
-      const broken = results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement);
-      expect(broken.filter((requirement) => requirement !== breaks)).toEqual([]);
-      if (!onForeignRecordings[breaks].isJudged) expect(broken).toEqual([]);
-    },
-  );
-});
 
 describe('a frame is judged by itself', () => {
   test.each([

@@ -13,8 +13,13 @@ export interface StageOptions {
   end?: ClientTrace['end'];
   /** Shortens every time between entries to a hundredth, so that a busy machine does not make a fast client slow. */
   isFast?: boolean;
-  /** Judges what is left without what only the mock notes, as another recorder would have it. */
-  isForeign?: boolean;
+}
+
+/** What is found in a client. */
+export interface Judged {
+  own: ClientVerdict;
+  /** In what is left without what only the mock notes, as another recorder would have it. */
+  foreign: ClientVerdict;
 }
 
 /** A client under test: does what it does, and is done when the promise is. */
@@ -98,8 +103,8 @@ export async function loseAndTry(stage: Stage, pauses: readonly number[]): Promi
   await back.close();
 }
 
-/** Lets a client play against a fresh mock. @returns the verdict, once all its connections have ended */
-export async function judgeSubject(subject: Subject, options: StageOptions = {}): Promise<ClientVerdict> {
+/** Lets a client play against a fresh mock. @returns the verdicts, once all its connections have ended */
+export async function judgeSubject(subject: Subject, options: StageOptions = {}): Promise<Judged> {
   const { scenario } = loadScenario('default');
   const mock = await Mock.create(scenario, options);
   const open = new Set<number>();
@@ -115,14 +120,11 @@ export async function judgeSubject(subject: Subject, options: StageOptions = {})
     if (open.size > 0) {
       await within(new Promise<void>((resolve) => (allClosed = resolve)), 'the connections of the client to end');
     }
-    const { entries, forgotten } = mock.switchboard.trace.kept();
-    const seen = options.isForeign ? entries.filter(({ kind }) => kind !== 'note' && kind !== 'pong') : entries;
-    return judgeClients({
-      entries: options.isFast ? sped(seen) : seen,
-      forgotten,
-      ...(options.isForeign && { foreign: {} }),
-      ...(options.end && { end: options.end }),
-    });
+    const { entries: kept, forgotten } = mock.switchboard.trace.kept();
+    const entries = options.isFast ? sped(kept) : kept;
+    const trace = { entries, forgotten, ...(options.end && { end: options.end }) };
+    const foreign = entries.filter(({ kind }) => kind !== 'note' && kind !== 'pong');
+    return { own: judgeClients(trace), foreign: judgeClients({ ...trace, entries: foreign, foreign: {} }) };
   } finally {
     await server.close();
   }

@@ -1,9 +1,11 @@
-import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
+import { connect, judge, post } from '../../src/load/index.ts';
+import { forgetRun } from '../../src/load/present.ts';
 import { mutants } from '../mutants/list/index.ts';
 import type { RunningServer } from '../mutants/mutant.ts';
 import { variants } from '../mutants/variants.ts';
 import { startMock } from '../support/mock.ts';
-import { freshLoad, Metrics, talk, toldOnStderr } from './talk.ts';
+import { Metrics, talk, toldOnStderr } from './talk.ts';
 
 /** The mock with something that goes wrong, as a server under load. */
 async function faulty(fault: object): Promise<RunningServer> {
@@ -30,6 +32,8 @@ async function started(name: string): Promise<RunningServer> {
 }
 
 const quick = { patienceMs: 500 };
+
+beforeEach(forgetRun);
 
 describe('users who talk under load', () => {
   it('find nothing on the mock, and measure every delivery', async () => {
@@ -76,7 +80,6 @@ describe('users who talk under load', () => {
 });
 
 test('a user who is not let in is an error of the virtual user, in few words', async () => {
-  const { connect, judge, post } = await freshLoad();
   const { url, server } = await startMock();
   const vars = { target: url, user: 'ada', token: 'wrong', room: '1', patienceMs: 500 };
   await expect(connect({ vars }, new Metrics())).rejects.toThrow('not connected (no CONNECTED)');
@@ -93,14 +96,12 @@ test.each([
   [{ dialect: 'klingon' }, 'The variable `dialect` is documented or deployed, not "klingon".'],
   [{ patienceMs: 'soon' }, 'The variable `patienceMs` is a number of milliseconds, not "soon".'],
 ])('says which variable is wrong: %j', async (change, sentence) => {
-  const { connect } = await freshLoad();
   const vars = { target: 'http://127.0.0.1:9', user: 'ada', token: 'token-ada', room: '1', ...change };
   await expect(connect({ vars }, new Metrics())).rejects.toThrow(sentence);
 });
 
 test('a server that goes away is counted, and the rest of the flow goes on', async () => {
   toldOnStderr();
-  const { connect, post, judge } = await freshLoad();
   const { mock, url } = await startMock();
   const context = { vars: { target: url, user: 'ada', token: 'token-ada', room: '1', patienceMs: 500 } };
   const metrics = new Metrics();

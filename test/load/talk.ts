@@ -1,8 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
-import type { ArtilleryContext } from '../../src/load/index.ts';
+import { type ArtilleryContext, catchUp, connect, expectDelivery, judge, post } from '../../src/load/index.ts';
+import { forgetRun } from '../../src/load/present.ts';
 import type { RunningServer } from '../mutants/mutant.ts';
-
-type Load = typeof import('../../src/load/index.ts');
 
 /** What Artillery would add up. */
 export class Metrics {
@@ -18,12 +17,6 @@ export class Metrics {
   get found(): (number | undefined)[] {
     return ['lost', 'duplicated', 'leaked', 'broken'].map((name) => this.counters[`chat.${name}`]);
   }
-}
-
-/** The functions with a run of their own, as a worker of Artillery has it. */
-export async function freshLoad(): Promise<Load> {
-  vi.resetModules();
-  return import('../../src/load/index.ts');
 }
 
 /** What is told on stderr until the test ends. */
@@ -42,12 +35,12 @@ interface Talk {
   patienceMs?: number;
 }
 
-/** The three users of the config talk in the two rooms, as a script would have it. */
+/** The three users of the config talk in the two rooms, as a script would have it in a worker of its own. */
 export async function talk(
   { config, options }: RunningServer,
   { rounds = 6, patienceMs = 3000 }: Talk = {},
 ): Promise<Metrics> {
-  const load = await freshLoad();
+  forgetRun();
   const metrics = new Metrics();
   const { users, rooms } = config;
   const { shared = '', foreign = '' } = rooms ?? {};
@@ -60,13 +53,13 @@ export async function talk(
     const dialect = options?.dialect ?? 'documented';
     return { vars: { target: config.target, user, token, room, dialect, patienceMs, text: 'and so on' } };
   });
-  const all = (step: keyof Load) => Promise.all(contexts.map((context) => load[step](context, metrics)));
-  await all('connect');
+  const all = (step: typeof connect) => Promise.all(contexts.map((context) => step(context, metrics)));
+  await all(connect);
   for (let round = 0; round < rounds; round += 1) {
-    await all('post');
-    await all('expectDelivery');
+    await all(post);
+    await all(expectDelivery);
   }
-  await all('catchUp');
-  await all('judge');
+  await all(catchUp);
+  await all(judge);
   return metrics;
 }

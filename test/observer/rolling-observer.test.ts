@@ -55,12 +55,12 @@ function* days(messages: number, isBroken: (id: number) => boolean = () => false
 }
 
 describe('over a long stream', () => {
-  const limits = { entries: 3000, overlap: 300 };
+  const limits = { entries: 600, overlap: 60 };
 
   test('the number of things that are remembered does not grow', () => {
     const observer = new RollingObserver({ userIds: 'labels' }, limits);
     let most = 0;
-    for (const entry of days(10_000)) {
+    for (const entry of days(2000)) {
       observer.add(entry);
       most = Math.max(most, observer.remembered);
     }
@@ -68,12 +68,12 @@ describe('over a long stream', () => {
     expect(most).toBeLessThan(limits.entries + limits.overlap);
     const kept = observer.verdict().results.find(({ requirement }) => requirement === 'live.frame');
     expect(kept).toMatchObject({ verdict: 'kept', times: 0 });
-    expect(kept?.tests).toBeGreaterThan(15_000);
+    expect(kept?.tests).toBeGreaterThan(3000);
   });
 
-  test.each([1, 999, 1000, 1001, 6000])('what message %i breaks is found, and stays found', (wrong) => {
+  test.each([1, 199, 200, 201, 1200])('what message %i breaks is found, and stays found', (wrong) => {
     const observer = new RollingObserver({ userIds: 'labels' }, limits);
-    for (const entry of days(7000, (id) => id === wrong)) observer.add(entry);
+    for (const entry of days(1400, (id) => id === wrong)) observer.add(entry);
     const broken = observer.verdict().results.filter(({ verdict }) => verdict === 'broken');
     const alone = observe(
       days(wrong, (id) => id === wrong),
@@ -88,7 +88,7 @@ describe('over a long stream', () => {
   test('a connection on which a fault has acted stays excused', () => {
     const observer = new RollingObserver({ userIds: 'labels' }, limits);
     let at = 0;
-    for (const entry of days(5000, (id) => id === 4500)) {
+    for (const entry of days(1000, (id) => id === 900)) {
       if (entry.seq === 20) {
         for (const connection of [1, 2]) {
           const event = { type: 'fault', faults: ['x'], on: 'deliver', does: 'changes it', connection };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chatTestbed, program, RunningCommand, shell } from '../support/command.ts';
+import { chatTestbed, program, RunningCommand, repository, shell } from '../support/command.ts';
 
 const folder = (): string => mkdtempSync(path.join(tmpdir(), 'chat-testbed-'));
 
@@ -37,3 +37,9 @@ async function expectPasteLinesToWork(banner: string): Promise<void> {
   live.process.stdin?.write('typed\n');
   expect(await live.printed(/typed/)).toMatch(/"message":"typed","poster":"ada","room":"1"/);
 }
+
+// It builds first where the sources are newer, and a busy machine takes its time for that.
+test('npm start runs the mock on the bundled scenario', { timeout: 60_000 }, async () => {
+  const command = shell(`cd "${repository}" && npm start -- --port 0`);
+  expect(await command.printed(/Ctrl-C/)).toMatch(/Scenario default/);
+});

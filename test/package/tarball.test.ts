@@ -74,6 +74,16 @@ test('what faces the network or reads input is installed beside it, where audits
   expect(installed).toEqual(expect.arrayContaining(['express', 'ws', 'yaml', 'yargs', 'https-proxy-agent']));
 });
 
+test('a linter for OpenAPI and AsyncAPI finds nothing in its documents', { timeout: patient }, async () => {
+  const documents = packed.files.map(({ path: file }) => file).filter((file) => /(asyncapi|openapi)\.json$/.test(file));
+  expect(documents).toHaveLength(6);
+  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+  const redocly = new RunningCommand(bin('redocly'), ['lint', '--format=stylish', ...documents], { env });
+  const { code, stdout, stderr } = await redocly.ended();
+  expect(stderr).toContain('Your API descriptions are valid');
+  expect([code, stdout]).toEqual([0, expect.not.stringMatching(/error|warning/)]);
+});
+
 test('publint has nothing to say', { timeout: patient }, async () => {
   const { messages, pkg } = await publint({ pkgDir: repository, strict: true });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
