@@ -6,7 +6,7 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWorldNow } from '../src/mock-server/scenario/build-world.ts';
 import type { BuiltScenario } from '../src/mock-server/scenario/built-scenario.ts';
 import { bundledScenarios, loadScenario } from '../src/mock-server/scenario/load-scenario.ts';
@@ -45,7 +45,7 @@ async function readLicense(name: string): Promise<string> {
 /** Bundled scenarios, read and checked, and what is made up for them; see `src/mock-server/scenario/built-scenario.ts`. */
 async function writeScenarios(): Promise<void> {
   const folder = path.join(root, 'dist/scenarios');
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   for (const name of bundledScenarios()) {
     const { file, scenario } = loadScenario(name);
     const text = await readFile(file, 'utf8');
@@ -60,73 +60,60 @@ async function madeUpFor(scenario: Scenario): Promise<MadeUp> {
   return made;
 }
 
-await rm(path.join(root, 'dist'), { recursive: true, force: true });
 const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-const { metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: {
-    cli: 'src/cli/main.ts',
-    index: 'src/index.ts',
-    msw: 'src/library/msw.ts',
-    artillery: 'src/load/index.ts',
+const forNode: BuildOptions = { platform: 'node', target: 'node20.19', external };
+const forBrowsers: BuildOptions = { platform: 'browser', target: 'es2022' };
+const bundles: BuildOptions[] = [
+  {
+    ...forNode,
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      index: 'src/index.ts',
+      msw: 'src/library/msw.ts',
+      artillery: 'src/load/index.ts',
+    },
+    outdir: 'dist',
+    splitting: true,
+    format: 'esm',
+    banner: { js: requireForCommonJs },
+    chunkNames: 'chunks/[name]-[hash]',
   },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  external,
-  banner: { js: requireForCommonJs },
-  chunkNames: 'chunks/[name]-[hash]',
-  metafile: true,
-  logLevel: 'warning',
-});
-// `serve` on its own, in one CommonJS file: Node 20 takes longer to put ES modules together than to run them.
-const { metafile: serveMetafile } = await build({
-  absWorkingDir: root,
-  entryPoints: { serve: 'src/cli/serve/main.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
-  external,
-  define: { 'import.meta.url': '__importMetaUrl' },
-  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  metafile: true,
-  logLevel: 'warning',
-});
-// On its own, because it runs in browsers too and shares nothing with the rest.
-await build({
-  absWorkingDir: root,
-  entryPoints: { client: 'src/client/index.ts' },
-  outdir: 'dist',
-  bundle: true,
-  format: 'esm',
-  platform: 'browser',
-  target: 'es2022',
-  logLevel: 'warning',
-});
-// For browsers alone. What it takes from other rooms is words; their files and sockets are shaken off.
-const { metafile: pageMetafile } = await build({
-  absWorkingDir: root,
-  entryPoints: { page: 'src/page/index.ts' },
-  outdir: 'dist/page',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  platform: 'browser',
-  target: 'es2022',
-  external: ['node:*'],
-  metafile: true,
-  logLevel: 'warning',
-});
-for (const name of ['index.html', 'page.css', 'icon.svg']) {
-  await copyFile(path.join(root, 'src/page', name), path.join(root, 'dist/page', name));
+  // `serve` on its own, in one CommonJS file: Node 20 takes longer to put ES modules together than to run them.
+  {
+    ...forNode,
+    entryPoints: { serve: 'src/cli/serve/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  // On its own, because it runs in browsers too and shares nothing with the rest.
+  { ...forBrowsers, entryPoints: { client: 'src/client/index.ts' }, outdir: 'dist', format: 'esm' },
+  // For browsers alone. What it takes from other rooms is words; their files and sockets are shaken off.
+  {
+    ...forBrowsers,
+    entryPoints: { page: 'src/page/index.ts' },
+    outdir: 'dist/page',
+    minify: true,
+    format: 'esm',
+    external: ['node:*'],
+  },
+];
+
+async function writeBundles(): Promise<void> {
+  const common = { absWorkingDir: root, bundle: true, metafile: true, logLevel: 'warning' } as const;
+  const built = await Promise.all(bundles.map((options) => build({ ...options, ...common })));
+  await writeThirdPartyLicenses(built.map(({ metafile }) => metafile));
 }
-await writeThirdPartyLicenses([metafile, serveMetafile, pageMetafile]);
-await writeScenarios();
-await writeTypes(root, external);
+
+async function copyPage(): Promise<void> {
+  await mkdir(path.join(root, 'dist/page'), { recursive: true });
+  for (const name of ['index.html', 'page.css', 'icon.svg']) {
+    await copyFile(path.join(root, 'src/page', name), path.join(root, 'dist/page', name));
+  }
+}
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+await Promise.all([writeBundles(), copyPage(), writeScenarios(), writeTypes(root, external)]);
 await chmod(path.join(root, 'bin/chat-testbed.js'), 0o755);

@@ -1,5 +1,5 @@
 /**
- * Makes `src/protocol/generated/` from `schemas/`: a type and a validator per schema.
+ * Makes `src/protocol/generated/` from `schemas/`: a type and a validator per schema; then the documents in `schemas/`.
  * The validators are compiled here, not at start-up, because compiling them costs more than starting the server.
  */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -190,3 +190,5 @@ await Promise.all([
     }),
   ),
 ]);
+// These are made of what was just written.
+await import('./write-documents.ts');
