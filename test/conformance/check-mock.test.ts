@@ -60,7 +60,7 @@ describe('check, against the mock', () => {
   test('a waived MUST does not make the run incomplete', { timeout }, async () => {
     const { tokens: _, ...config } = await mockConfig();
     const waive = { 'auth.expired-token': 'none to be had', 'connect.expired-token': 'none to be had' };
-    const only = ['auth.*', 'connect.*'];
+    const only = ['auth.valid-token', ...Object.keys(waive)];
     expect((await checkServer(config, { only })).verdict).toBe('incomplete');
     expect((await checkServer({ ...config, waive }, { only })).verdict).toBe('conformant');
   });
@@ -93,7 +93,7 @@ describe('check, against the mock', () => {
   test('a foreign room is no use without an outsider, and no mistake', { timeout }, async () => {
     const { users, ...config } = await mockConfig();
     const { outsider: _, ...two } = users;
-    const only = ['live.occupants-only', 'room-info.*', 'send.silent-*', 'retrieve.*'];
+    const only = ['live.occupants-only', 'room-info.*', 'send.silent-*', 'retrieve.own-rooms-only'];
     const report = await checkServer({ ...config, users: two }, { only });
     expect(config.rooms?.foreign).toBeDefined();
     expect(broken(report), reasons(report)).toEqual([]);

@@ -4,7 +4,7 @@ import { readTrace } from '../../src/conformance/reading/index.ts';
 import type { RunRecord } from '../../src/conformance/run/record-run.ts';
 import { loadScenario, Mock, startServer } from '../../src/mock-server/index.ts';
 import { isCheckTraceLine, isTraceLine } from '../../src/protocol/generated/line-validators.js';
-import type { CheckConfig } from '../../src/protocol/index.ts';
+import type { CheckConfig, Report } from '../../src/protocol/index.ts';
 import { reporters } from '../../src/report/index.ts';
 import { type TraceEntry, toTranscriptEntry } from '../../src/traffic/index.ts';
 import { RecordingProblem, readTraffic, TranscriptReader } from '../../src/traffic/reading/index.ts';
@@ -15,6 +15,7 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
   let config: CheckConfig;
   let run: RunRecord;
   let text: string;
+  let report: Report;
 
   beforeAll(async () => {
     const mock = await Mock.create(loadScenario('default').scenario, { dialect: 'deployed' });
@@ -22,11 +23,12 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
     config = await fetchWellKnown(server.url, {}, 10_000);
     run = await recordRun(makeSetup(config, { target: server.url }));
     text = writeTrace(run);
+    report = judgeRun(run);
     await server.close();
   }, 60_000);
 
   test('judged as `documented` has exactly its known deviations, each once', () => {
-    const { dialect, results } = judgeRun(run);
+    const { dialect, results } = report;
     const found = results.filter(({ status }) => !['passed', 'skipped'].includes(status));
     const open = results.filter(({ status }) => status !== 'passed');
     expect(
@@ -43,7 +45,7 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
   });
 
   test('judged again has the same report, and no token in its trace', () => {
-    expect(judgeRun(readTrace('run.ndjson', text))).toEqual(judgeRun(run));
+    expect(judgeRun(readTrace('run.ndjson', text))).toEqual(report);
     for (const user of Object.values(config.users)) expect(text).not.toContain(user.token);
     expect(text).not.toContain(config.tokens?.expired);
   });
@@ -76,7 +78,6 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
   });
 
   test('has a report that is read as traffic, each shared transcript once', () => {
-    const report = judgeRun(run);
     const { kind, entries, users } = readTraffic('report.json', reporters.json(report, { color: false }));
     expect(kind).toBe('report');
     expect(users).toEqual({ member: 'ada', peer: 'bob', outsider: 'eve' });
@@ -95,13 +96,13 @@ describe('a run of check, of a mock in the dialect `deployed`,', () => {
 
   test('whose trace was cut anywhere leaves cases unjudged, and breaks nothing', () => {
     // Where the case of a deviation is cut off, another that it explains may tell of the same.
-    const passed = judgeRun(run).results.filter(({ status }) => status === 'passed');
+    const passed = report.results.filter(({ status }) => status === 'passed');
     const sound = new Set(passed.map(({ id }) => id));
     for (const part of [0.3, 0.6, 0.9]) {
-      const report = judgeRun(readTrace('run.ndjson', text.slice(0, Math.floor(text.length * part))));
-      const found = report.results.filter(({ status, id }) => status === 'failed' && sound.has(id));
+      const cut = judgeRun(readTrace('run.ndjson', text.slice(0, Math.floor(text.length * part))));
+      const found = cut.results.filter(({ status, id }) => status === 'failed' && sound.has(id));
       expect(found, `cut at ${part}`).toEqual([]);
-      expect(report.summary.errored).toBeGreaterThan(0);
+      expect(cut.summary.errored).toBeGreaterThan(0);
     }
   });
 
