@@ -36,7 +36,8 @@ async function opened(text: string) {
   return { file, place, messages: diagnostics.map(({ message }) => message) };
 }
 
-describe.each([
+// Before it looks at a file, the server waits for more to be typed.
+describe.concurrent.each([
   ['flow', '  - { as: ada, ', ' }', (key: string, rest: string) => `  - { as: ada, ${key}: ${rest} }`],
   ['block', '  - as: ada\n    ', '', (key: string, rest: string) => `  - as: ada\n    ${key}: ${rest}`],
 ])('in %s style', (_, begin, end, step) => {
