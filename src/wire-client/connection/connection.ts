@@ -9,7 +9,8 @@ import { Outbox } from './outbox.ts';
 import { keepAlive, OwnPings } from './own-pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
 import { sendInFragments } from './send-in-fragments.ts';
-import { sendInTwoPackets, type TwoPackets } from './send-in-two-packets.ts';
+import { sendInTwoPackets } from './send-in-two-packets.ts';
+import type { TwoPackets } from './two-packets.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
 

@@ -1,13 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { maskedFrame } from './masked-frame.ts';
-
-export interface TwoPackets {
-  /** So many bytes leave first. */
-  first: number;
-  /** What is waited for before the others leave. */
-  between: () => Promise<unknown>;
-}
+import type { TwoPackets } from './two-packets.ts';
 
 /** Sends a text as one frame whose bytes leave in two parts. Nothing else may be sent on the socket before it is done. */
 export async function sendInTwoPackets(
