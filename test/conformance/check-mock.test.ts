@@ -3,6 +3,7 @@ import { cases, checkServer, fetchWellKnown, makeSetup, planRun } from '../../sr
 import { isReport } from '../../src/protocol/generated/report-validator.js';
 import type { CheckConfig, Report } from '../../src/protocol/index.ts';
 import { startMock } from '../support/mock.ts';
+import { expectPlanned } from './expect-planned.ts';
 
 const timeoutMs = 10_000;
 const timeout = 60_000;
@@ -23,13 +24,16 @@ const reasons = ({ results }: Report) =>
 
 describe('check, against the mock', () => {
   test.each(['documented', 'deployed'] as const)(
-    'the dialect %s, judged by itself, has no failure',
+    'the dialect %s, judged by itself, has no failure, and is asked what was planned',
     { timeout },
     async (dialect) => {
-      const report = await checkServer(await mockConfig({ dialect }), { dialect, strict: true });
+      const config = await mockConfig({ dialect });
+      const { footprint: planned } = await planRun(makeSetup(config), cases);
+      const report = await checkServer(config, { dialect, strict: true });
       expect(broken(report), reasons(report)).toEqual([]);
       expect(report.verdict).toBe('conformant');
       expect(isReport(report)).toBe(true);
+      expectPlanned(planned, report.footprint);
     },
   );
 
