@@ -92,9 +92,10 @@ export class ChatCore {
     return token === undefined ? undefined : unknownTokenNumber(this.#world, token);
   }
 
-  /** Whether the client has shown that CONNECTED had reached it. */
-  hasSeenConnected(connection: number): boolean {
-    return this.#connections.get(connection)?.hasSeenConnected ?? false;
+  /** Whether a pong would show that CONNECTED has reached the client. One that comes before the token shows nothing. */
+  awaitsPong(connection: number): boolean {
+    const session = this.#connections.get(connection);
+    return session?.state === 'live' && !session.hasSeenConnected;
   }
 
   handle(input: Input): Effect[] {
@@ -226,7 +227,7 @@ export class ChatCore {
 
   #pong({ connection }: InputOf<'pong'>): Effect[] {
     const session = this.#connections.get(connection);
-    if (session) session.hasSeenConnected = true;
+    if (session?.state === 'live') session.hasSeenConnected = true;
     return [];
   }
 

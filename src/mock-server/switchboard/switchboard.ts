@@ -91,7 +91,7 @@ export class Switchboard {
 
   pong(connection: number): void {
     this.connections.pong(connection);
-    if (!this.core.hasSeenConnected(connection)) this.#journal.pong(connection);
+    if (this.core.awaitsPong(connection)) this.#journal.pong(connection);
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
 
