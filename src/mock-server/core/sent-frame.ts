@@ -27,9 +27,6 @@ function explainMalformed(value: Record<string, unknown>, sendKey: Dialect['send
   if (!Object.hasOwn(value, sendKey) && Object.hasOwn(value, otherKey)) {
     return { reason: 'wrong-key', detail: otherKey, ...room };
   }
-  for (const key of ['room', sendKey]) {
-    if (!Object.hasOwn(value, key)) return { reason: 'missing-field', detail: key, ...room };
-    if (typeof value[key] !== 'string') return { reason: 'wrong-type', detail: key, ...room };
-  }
-  throw new Error('A frame with a room and a text is not malformed.');
+  const key = 'room' in room ? sendKey : 'room';
+  return { reason: Object.hasOwn(value, key) ? 'wrong-type' : 'missing-field', detail: key, ...room };
 }

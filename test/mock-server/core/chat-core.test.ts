@@ -9,7 +9,6 @@ import {
   emptyWorld,
   type Input,
 } from '../../../src/mock-server/core/index.ts';
-import { ConnectionSession } from '../../../src/mock-server/core/session.ts';
 import { dialectNames, dialects } from '../../../src/protocol/index.ts';
 
 const now = 1_767_614_400_999;
@@ -27,11 +26,6 @@ function sends(effects: Effect[]): { connections: readonly number[]; frame: unkn
   );
 }
 
-function connect(core: ChatCore, connection: number, user: string): Effect[] {
-  core.handle({ type: 'opened', connection, now });
-  return core.handle({ type: 'frame', connection, text: JSON.stringify({ auth_token: `token-${user}` }), now });
-}
-
 /** Connections that were sent something live without having been sent CONNECTED before. */
 function liveBeforeConnected(effects: Effect[]): number[] {
   const connected = new Set<number>();
@@ -43,26 +37,6 @@ function liveBeforeConnected(effects: Effect[]): number[] {
 }
 
 describe('the core', () => {
-  test('sends CONNECTED to a valid token and a message to every live occupant', () => {
-    const core = new ChatCore(smallWorld().world, dialects.documented);
-    expect(sends(connect(core, 1, 'ada'))).toEqual([{ connections: [1], frame: { status: 'CONNECTED' } }]);
-    connect(core, 2, 'bob');
-    connect(core, 3, 'eve');
-    const effects = core.handle({ type: 'frame', connection: 1, text: '{"room":"1","messages":"hi"}', now });
-    const message = { id: 1, message: 'hi', poster: 'ada', room: '1', timestamp: 1_767_614_400 };
-    expect(sends(effects)).toEqual([{ connections: [1, 2], frame: { message } }]);
-  });
-
-  test('no longer sends to a connection that has closed', () => {
-    const core = new ChatCore(smallWorld().world, dialects.documented);
-    connect(core, 1, 'ada');
-    connect(core, 2, 'bob');
-    core.handle({ type: 'closed', connection: 2, code: 1000, now });
-    const effects = core.handle({ type: 'frame', connection: 1, text: '{"room":"1","messages":"hi"}', now });
-    expect(sends(effects)[0]?.connections).toEqual([1]);
-    expect(core.handle({ type: 'frame', connection: 2, text: '{}', now })).toEqual([]);
-  });
-
   test('gives the same effects for the same inputs, whatever they are', () => {
     const frame = fc.oneof(
       fc.constantFrom(
@@ -94,12 +68,6 @@ describe('the core', () => {
       }),
     );
   });
-});
-
-test('a step that is not in the table of a connection’s life is an error in a sentence', () => {
-  const session = new ConnectionSession(7);
-  session.take('refuse');
-  expect(() => session.take('accept')).toThrow('Connection 7 is refused: it cannot accept.');
 });
 
 describe('retrieve', () => {
@@ -139,17 +107,4 @@ describe('retrieve', () => {
       }),
     );
   });
-});
-
-test('a reload closes only the connections of users who are gone', () => {
-  const core = new ChatCore(smallWorld().world, dialects.documented);
-  connect(core, 1, 'ada');
-  connect(core, 2, 'eve');
-  const world = emptyWorld();
-  addUser(world, { id: 'ada' });
-  const effects = core.handle({ type: 'reloaded', world, dialect: dialects.deployed });
-  expect(effects.filter(({ type }) => type === 'close')).toEqual([
-    { type: 'close', connection: 2, code: 1012, reason: 'The scenario has changed' },
-  ]);
-  expect(core.dialect.name).toBe('deployed');
 });
