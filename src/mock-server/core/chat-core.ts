@@ -88,7 +88,7 @@ export class ChatCore {
 
   /** Which of the tokens that are nobody's a request came with; undefined where it came with none of them. */
   unknownTokenOf(authorization = ''): number | undefined {
-    const token = /^Bearer (.+)$/s.exec(authorization)?.[1];
+    const token = /^Bearer (.+)/s.exec(authorization)?.[1];
     return token === undefined ? undefined : unknownTokenNumber(this.#world, token);
   }
 

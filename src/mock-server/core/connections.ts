@@ -33,10 +33,11 @@ export class Connections {
   close(session: ConnectionSession): void {
     session.take('close');
     this.#sessions.delete(session.connection);
-    if (session.user === undefined) return;
-    const live = this.#liveByUser.get(session.user);
-    live?.delete(session.connection);
-    if (live?.size === 0) this.#liveByUser.delete(session.user);
+    const { user, connection } = session;
+    const live = user !== undefined && this.#liveByUser.get(user);
+    if (!live) return;
+    live.delete(connection);
+    if (live.size === 0) this.#liveByUser.delete(user);
   }
 
   liveOf(user: string): number[] {

@@ -95,6 +95,12 @@ describe('a token that is nobody’s', () => {
     expect(chat.core.unknownTokenOf('Bearer two')).toBe(2);
   });
 
+  it('has none where it is longer than any token', () => {
+    const event = { type: 'refused', connection: 1, error: 'AUTH_TOKEN_INVALID', isAnswered: true };
+    const told = happened({ ...event, reason: 'token', token: 'xxxx…' });
+    expect(refusalOf(new CoreChat(), 'x'.repeat(4097))).toStrictEqual(told);
+  });
+
   it('is told with a guess at what is meant, and only its beginning', () => {
     const asked: string[] = [];
     const hintFor = (_: unknown, token: string) => {

@@ -137,7 +137,9 @@ describe('create_dm', () => {
     // Lunch has a name, and here are three.
     addRoom(chat.world, { occupants: ['ada', 'bob', 'eve'] });
     expect(dm(chat, 'bob')).toStrictEqual(made('4', 'ada and bob now share room 4'));
+    const { takenBytes } = chat.world;
     expect(dm(chat, 'bob')).toStrictEqual(made('4', 'ada and bob already share room 4'));
+    expect(chat.world.takenBytes).toBe(takenBytes);
     expect(dm(chat, 'eve')).toStrictEqual(made('5', 'ada and eve now share room 5'));
     expect(chat.request('createDm', { other: 'ada' }, 'Bearer token-bob')[0]).toMatchObject({ answer: { room: '4' } });
   });

@@ -49,20 +49,10 @@ describe('a user', () => {
 describe('a room', () => {
   it('takes the number behind the greatest, where it is given no id', () => {
     const world = emptyWorld();
-    const ids = [undefined, '7', undefined, 'lunch', '3', undefined, '9x', 'x9', '12345678901234567', undefined];
+    const ids = [undefined, '17', undefined, 'lunch', '3', undefined, '99x', 'x99', '1234567890123456', undefined];
     const rooms = ids.map((id) => addRoom(world, { occupants: [], ...(id !== undefined && { id }) }));
-    expect(rooms.map(({ id }) => id)).toEqual([
-      '1',
-      '7',
-      '8',
-      'lunch',
-      '3',
-      '9',
-      '9x',
-      'x9',
-      '12345678901234567',
-      '10',
-    ]);
+    const next = ['1', '18', '19', '20'];
+    expect(rooms.map(({ id }) => id)).toEqual(ids.map((id) => id ?? next.shift()));
     expect([...world.rooms.keys()]).toHaveLength(ids.length);
   });
 
@@ -83,6 +73,12 @@ describe('tokens', () => {
       'AUTH_TOKEN_EXPIRED',
       'AUTH_TOKEN_EXPIRED',
     ]);
+  });
+
+  it('of a user who is not there are nobody’s', () => {
+    const { world } = new CoreChat();
+    world.tokens.set('stray', { user: 'zoe', expiresAt: null });
+    expect(whose(world, 'stray')).toBe('AUTH_TOKEN_INVALID');
   });
 
   it('run out when they are told to, of one user, and stay so', () => {
