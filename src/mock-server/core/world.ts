@@ -85,9 +85,10 @@ export interface NewUser {
   token?: string;
 }
 
-/** Adds a user with a token, `token-<id>` where none is given, and an expired one. */
-export function addUser(world: World, { id, name = null, token = `token-${id}` }: NewUser): User {
-  const user: User = { id, name, token, expiredToken: `${token}-expired`, rooms: new Set() };
+/** Adds a user with a token, `token-<id>` where none is given, and an expired one; neither is another user's already. */
+export function addUser(world: World, { id, name = null, token = freeToken(world, `token-${id}`) }: NewUser): User {
+  const expiredToken = freeToken(world, `${token}-expired`);
+  const user: User = { id, name, token, expiredToken, rooms: new Set() };
   world.users.set(id, user);
   world.tokens.set(user.token, { user: id, expiresAt: null });
   world.tokens.set(user.expiredToken, { user: id, expiresAt: 0 });
@@ -176,11 +177,18 @@ export function expireTokens(world: World, user: string, now: number): void {
 
 /** Gives a user a new token, its id with a number. @param expiresAt milliseconds since 1970, or null for never */
 export function renewToken(world: World, user: User, expiresAt: number | null): string {
-  let number = 2;
-  while (world.tokens.has(`token-${user.id}-${number}`)) number += 1;
-  user.token = `token-${user.id}-${number}`;
+  user.token = numberedToken(world, `token-${user.id}`);
   world.tokens.set(user.token, { user: user.id, expiresAt });
   return user.token;
+}
+
+const freeToken = (world: World, token: string): string =>
+  world.tokens.has(token) ? numberedToken(world, token) : token;
+
+function numberedToken({ tokens }: World, token: string): string {
+  let number = 2;
+  while (tokens.has(`${token}-${number}`)) number += 1;
+  return `${token}-${number}`;
 }
 
 /** The direct message room of two users, if they have one. */

@@ -46,6 +46,27 @@ describe('a user', () => {
   });
 });
 
+describe('a user whose tokens would be those of another', () => {
+  it('gets others, and takes none away', () => {
+    const world = emptyWorld();
+    const ada = addUser(world, { id: 'ada' });
+    renewToken(world, ada, null);
+    const users = ['ada-2', 'ada-expired', 'ada-expired-2'].map((id) => addUser(world, { id }));
+    expect(users.map(({ token }) => token)).toEqual(['token-ada-2-2', 'token-ada-expired-2', 'token-ada-expired-2-2']);
+    expect([ada.token, ada.expiredToken].map((token) => whose(world, token))).toEqual(['ada', 'AUTH_TOKEN_EXPIRED']);
+    for (const user of users) {
+      expect([user.token, user.expiredToken].map((token) => world.tokens.get(token)?.user)).toEqual([user.id, user.id]);
+    }
+  });
+
+  it('has none that is valid for the one that has run out', () => {
+    const world = emptyWorld();
+    addUser(world, { id: 'ada-expired' });
+    expect(addUser(world, { id: 'ada' }).expiredToken).toBe('token-ada-expired-2');
+    expect(whose(world, 'token-ada-expired')).toBe('ada-expired');
+  });
+});
+
 describe('a room', () => {
   it('takes the number behind the greatest, where it is given no id', () => {
     const world = emptyWorld();
