@@ -196,6 +196,20 @@ messages:
     ]);
   });
 
+  test('in tokens that would be valid for one user and have run out for another', () => {
+    expect(
+      problemsIn(`
+users:
+  - { id: ada }
+  - { id: ada-expired }
+  - { id: bob, more_tokens: [{ token: token-eve-expired }] }
+  - { id: eve }`),
+    ).toEqual([
+      '4:5 The token `token-ada-expired` is the one of ada that has run out.',
+      '5:5 The token `token-eve-expired` is the one of eve that has run out.',
+    ]);
+  });
+
   test('in YAML itself, and in hostile YAML', () => {
     expect(problemsIn('users: [')).toEqual(['1:8 This `[` is never closed.']);
     const bomb = [

@@ -2,6 +2,7 @@ import { unknownFinding } from '../../faults/index.ts';
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
 import type { FileFinding } from '../../yaml-file/index.ts';
 import { scriptFindings } from './script-problems.ts';
+import { tokensOf } from './token-lifetimes.ts';
 
 /** Every mistake that a schema cannot see: unknown users and rooms, ids given twice, posters who are not in the room. */
 export function referenceFindings(scenario: Scenario): FileFinding[] {
@@ -26,7 +27,22 @@ function userFindings({ users = [] }: Scenario): FileFinding[] {
     ...givenTwice('users', 'id', ids),
     ...givenTwice('users', 'token', tokens),
     ...moreTokensFindings(users, tokens),
+    ...expiredTokenFindings(users),
   ];
+}
+
+/** Every user also has a token that has run out: it cannot be another's valid one. */
+function expiredTokenFindings(users: NonNullable<Scenario['users']>): FileFinding[] {
+  const written = users.flatMap((user, index) => ('id' in user ? [{ ...user, index }] : []));
+  const expired = new Map(written.map(({ id, token = `token-${id}` }) => [`${token}-expired`, id]));
+  return written.flatMap((user) =>
+    tokensOf(user).flatMap(({ token }): FileFinding[] => {
+      const whose = expired.get(token);
+      if (whose === undefined) return [];
+      const message = `The token \`${token}\` is the one of ${whose} that has run out.`;
+      return [{ path: ['users', user.index], message }];
+    }),
+  );
 }
 
 function moreTokensFindings(users: NonNullable<Scenario['users']>, tokens: (string | undefined)[]): FileFinding[] {
