@@ -51,7 +51,6 @@ export function readWorld(text: string, scenario: string): World {
     if (stranger !== undefined) throw problem(`${stranger} is in room ${room.id}, and there is no such user`);
     addRoom(world, room);
   }
-  world.tokens.clear();
   for (const { token, user, expiresAt } of kept.tokens) world.tokens.set(token, { user, expiresAt });
   for (const message of kept.messages) {
     const room = world.rooms.get(message.room);
