@@ -10,16 +10,11 @@ import { run } from './install-node.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Tests that talk to the core through a port. */
-const conversations = ['authentication', 'connecting', 'conversation', 'dropping'].map(
-  (name) => `test/mock-server/${name}.test.ts`,
-);
-
 /** What is mutated, and which tests ought to notice. */
 const rooms: Readonly<Record<string, { mutate: string[]; tests: string[] }>> = {
   protocol: { mutate: ['src/protocol/*.ts'], tests: ['test/protocol/**/*.test.ts'] },
   traffic: { mutate: ['src/traffic/**/*.ts'], tests: ['test/traffic/**/*.test.ts'] },
-  core: { mutate: ['src/mock-server/core/**/*.ts'], tests: ['test/mock-server/core/**/*.test.ts', ...conversations] },
+  core: { mutate: ['src/mock-server/core/**/*.ts'], tests: ['test/mock-server/core/**/*.test.ts'] },
   'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: ['test/client-rules/**/*.test.ts'] },
   observer: { mutate: ['src/observer/**/*.ts'], tests: ['test/observer/**/*.test.ts'] },
 };
