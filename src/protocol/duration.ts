@@ -6,10 +6,11 @@ const milliseconds = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } 
  * @example parseDuration('5m') // 300000
  */
 export function parseDuration(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) {
+  const found = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
+  if (!found) {
     throw new Error(`${JSON.stringify(text)} is no duration: a number and a unit (ms, s, m, h, d), such as 30m.`);
   }
+  const [, amount, unit] = found;
   return Number(amount) * milliseconds[unit as keyof typeof milliseconds];
 }
 

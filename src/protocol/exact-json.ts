@@ -49,7 +49,8 @@ function withOnlyId(json: unknown, text: string): unknown {
 }
 
 function parseMarked(text: string): unknown {
-  const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`));
+  // What was an object is still one.
+  const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`)) as JsonObject;
   for (const holder of holdersOfIds(exact)) unmark(holder);
   return exact;
 }
@@ -68,10 +69,7 @@ function hasRoundedId(json: unknown): boolean {
 const holdsRounded = (value: unknown): boolean => isObject(value) && (isRounded(value.id) || isRounded(value.after));
 
 /** The objects in which ids stand: a request, a message, a frame around it, or a list of messages. */
-function holdersOfIds(json: unknown): JsonObject[] {
-  if (!isObject(json)) return [];
-  return [json, ...Object.values(json).flat().filter(isObject)];
-}
+const holdersOfIds = (json: JsonObject): JsonObject[] => [json, ...Object.values(json).flat().filter(isObject)];
 
 const isRounded = (value: unknown): boolean => typeof value === 'number' && !Number.isSafeInteger(value);
 

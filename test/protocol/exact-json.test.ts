@@ -10,6 +10,18 @@ test.each([
   ],
   ['a request', '{ "after" : 18446744073709551616 }', { after: 18446744073709551616n }],
   ['a list', '{"occupants":[{"id":1},{"id":9007199254740993}]}', { occupants: [{ id: 1 }, { id: 9007199254740993n }] }],
+  [
+    'a history',
+    '{"room_name":null,"occupants":[{"id":9007199254740993},null,{"id":9007199254740995}]}',
+    { room_name: null, occupants: [{ id: 9007199254740993n }, null, { id: 9007199254740995n }] },
+  ],
+  ['an id that is no row of digits', '{"message":{"id":1e30}}', { message: { id: 1e30 } }],
+  [
+    'such an id beside one that is',
+    '{"message":{"id":1e30,"after":9007199254740993}}',
+    { message: { id: 1e30, after: 9007199254740993n } },
+  ],
+  ['what is no documented shape', '[{"id":9007199254740993}]', [{ id: 9007199254740992 }]],
   ['what is not rounded', '{"id":9007199254740991}', { id: 9007199254740991 }],
   ['another number', '{"id":1,"timestamp":9007199254740993}', { id: 1, timestamp: 9007199254740992 }],
 ])('%s is read exactly', (_, text, value) => {

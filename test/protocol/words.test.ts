@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it, test } from 'vitest';
 import {
   areCounted,
@@ -99,6 +100,10 @@ describe('JSON', () => {
     expect(parseJson(`{"beside":1,"list":[1,${nested(levels)}]}`)).toBeUndefined();
   });
 
+  it('may hold null where it is as deep as may be', () => {
+    expect(parseJson(`${'['.repeat(200)}null${']'.repeat(200)}`)).toBeDefined();
+  });
+
   it('has a plain text only for texts and numbers', () => {
     expect([plainText('a'), plainText(5), plainText({ toString: 1 }), plainText(null), plainText(true)]).toEqual([
       'a',
@@ -169,6 +174,7 @@ describe('numbers drawn from a text', () => {
     expect(row(same)).toEqual(first);
     expect(row(other)).not.toEqual(first);
     expect(new Set(first).size).toBe(5);
+    expect(first).toEqual([1, 2, 3, 4, 5].map((number) => hash(`42/flaky/${number}`) / 2 ** 32));
   });
 
   it('lie between 0 and 1, and everywhere there', () => {
@@ -246,6 +252,7 @@ describe('what is read exactly', () => {
   it('is shared between those who read the same short text, and cannot be changed', () => {
     const text = '{"message":{"id":9007199254740993,"list":[{"a":1}]}}';
     const read = parseExactly(text) as { message: { list: object[] } };
+    parseExactly('{"another":1}');
     expect(parseExactly(text)).toBe(read);
     expect([read, read.message, read.message.list, read.message.list[0]].map(Object.isFrozen)).toEqual([
       true,
@@ -306,7 +313,7 @@ test.each([
   ['LOCALHOST', true],
   ['chat.localhost', true],
   ['127.0.0.1', true],
-  ['127.9.8.7', true],
+  ['127.10.200.30', true],
   ['[::1]', true],
   ['127.0.0.1.example.org', false],
   ['localhost.example.org', false],
@@ -348,5 +355,14 @@ describe('unless aborted', () => {
     const waiting = unlessAborted(never, controller.signal, 2);
     controller.abort();
     expect(await waiting).toBe(2);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  it('leaves no listener at a signal that outlives it', async () => {
+    const { signal } = new AbortController();
+    await unlessAborted(Promise.resolve(1), signal, 2);
+    // The listener goes one turn behind the value.
+    await Promise.resolve();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
