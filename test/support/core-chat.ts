@@ -78,6 +78,9 @@ export class CoreChat {
   }
 }
 
+/** What the core tells the log, as an effect. */
+export const happened = (event: object) => ({ type: 'event', event });
+
 const jsonOf = (json: string): unknown => (json === '' ? '' : JSON.parse(json));
 
 function read(effects: Effect[]): unknown[] {

@@ -8,16 +8,17 @@ import {
   type Effect,
   emptyWorld,
   type Input,
+  type World,
 } from '../../../src/mock-server/core/index.ts';
 import { dialectNames, dialects } from '../../../src/protocol/index.ts';
 
 const now = 1_767_614_400_999;
 
-function smallWorld() {
+function smallWorld(): World {
   const world = emptyWorld();
   for (const id of ['ada', 'bob', 'eve']) addUser(world, { id });
-  const room = addRoom(world, { id: '1', name: 'Lunch', occupants: ['ada', 'bob'] });
-  return { world, room };
+  addRoom(world, { id: '1', name: 'Lunch', occupants: ['ada', 'bob'] });
+  return world;
 }
 
 function sends(effects: Effect[]): { connections: readonly number[]; frame: unknown }[] {
@@ -59,7 +60,7 @@ describe('the core', () => {
     fc.assert(
       fc.property(fc.array(input, { maxLength: 40 }), fc.constantFrom(...dialectNames), (inputs, dialect) => {
         const run = () => {
-          const core = new ChatCore(smallWorld().world, dialects[dialect]);
+          const core = new ChatCore(smallWorld(), dialects[dialect]);
           return inputs.map((each) => core.handle(each));
         };
         const effects = run();
@@ -88,7 +89,7 @@ describe('retrieve', () => {
   test('returns exactly the newer messages of the caller’s rooms, by id', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('1', '2', '3'), { maxLength: 60 }), fc.nat(70), (rooms, after) => {
-        const { world } = smallWorld();
+        const world = smallWorld();
         addRoom(world, { id: '2', occupants: ['ada', 'eve'] });
         addRoom(world, { id: '3', occupants: ['bob', 'eve'] });
         const all = rooms.map((id) => {

@@ -1,9 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { ConnectionSession, type SessionStep } from '../../../src/mock-server/core/session.ts';
 import { dialectNames, errorBody } from '../../../src/protocol/index.ts';
-import { CoreChat } from '../../support/core-chat.ts';
-
-const happened = (event: object) => ({ type: 'event', event });
+import { CoreChat, happened } from '../../support/core-chat.ts';
 
 describe('a new connection', () => {
   it('is sent nothing before its token (connect.waits-for-token)', () => {
@@ -72,17 +70,20 @@ describe.each(refused)('a first message that is %s', (_, frame, error, why) => {
     expect(chat.send(chat.open(), frame)).toStrictEqual(isAnswered ? [told, send] : [told]);
   });
 
-  it.each(dialectNames)('leaves the connection dark, %s (connect.refused-stays-dark, -cannot-post)', (dialect) => {
-    const chat = new CoreChat({ dialect });
-    const dark = chat.open();
-    chat.send(dark, frame);
-    const ignored = [happened({ type: 'ignored', connection: dark })];
-    const text = { messages: 'x', message: 'x' };
-    expect(chat.send(dark, { auth_token: 'token-ada' })).toEqual(ignored);
-    expect(chat.send(dark, { room: '1', ...text })).toEqual(ignored);
-    expect(chat.post('bob', '1', 'hello')).toEqual([expect.objectContaining({ type: 'event' })]);
-    expect([chat.world.lastMessageId, chat.core.hasLive, chat.core.userOf(dark)]).toEqual([1, false, undefined]);
-  });
+  it.each(dialectNames)(
+    'leaves the connection dark, %s (connect.refused-stays-dark, connect.refused-cannot-post)',
+    (dialect) => {
+      const chat = new CoreChat({ dialect });
+      const dark = chat.open();
+      chat.send(dark, frame);
+      const ignored = [happened({ type: 'ignored', connection: dark })];
+      const text = { messages: 'x', message: 'x' };
+      expect(chat.send(dark, { auth_token: 'token-ada' })).toEqual(ignored);
+      expect(chat.send(dark, { room: '1', ...text })).toEqual(ignored);
+      expect(chat.post('bob', '1', 'hello')).toEqual([expect.objectContaining({ type: 'event' })]);
+      expect([chat.world.lastMessageId, chat.core.hasLive, chat.core.userOf(dark)]).toEqual([1, false, undefined]);
+    },
+  );
 });
 
 describe('a token that is nobody’s', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { addRoom, addUser } from '../../../src/mock-server/core/index.ts';
 import { dialectNames, type EndpointName, type ErrorCode, errorBody, errorTable } from '../../../src/protocol/index.ts';
-import { CoreChat } from '../../support/core-chat.ts';
+import { CoreChat, happened } from '../../support/core-chat.ts';
 
 const requests: Record<EndpointName, object> = {
   createDm: { other: 'bob' },
@@ -18,7 +18,7 @@ function answered(endpoint: EndpointName, status: number, body: unknown, { room,
   const made = endpoint === 'createDm' ? inRoom : {};
   return [
     { type: 'reply', answer: { endpoint, request: 7, status, body, ...user, ...made } },
-    { type: 'event', event: { type: 'answered', endpoint, status, ...told, ...inRoom } },
+    happened({ type: 'answered', endpoint, status, ...told, ...inRoom }),
   ];
 }
 
@@ -251,10 +251,7 @@ describe('retrieve', () => {
   it('tells once of a user who asks beyond the newest id, however far (retrieve.nothing-newer)', () => {
     const chat = new CoreChat();
     withPosts(chat, '1');
-    const ahead = (user: string, after: number) => ({
-      type: 'event',
-      event: { type: 'ahead-of-ids', user, after, newest: 1 },
-    });
+    const ahead = (user: string, after: number) => happened({ type: 'ahead-of-ids', user, after, newest: 1 });
     expect(listed(chat, 1)).toHaveLength(2);
     expect(listed(chat, 2 ** 53 - 1)[2]).toEqual(ahead('bob', 2 ** 53 - 1));
     expect(listed(chat, 2)).toHaveLength(2);

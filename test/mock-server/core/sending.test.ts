@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { CoreChat } from '../../support/core-chat.ts';
+import { CoreChat, happened } from '../../support/core-chat.ts';
 
-const happened = (event: object) => ({ type: 'event', event });
 const message = { id: 1, message: 'hi', poster: 'ada', room: '1', timestamp: 1_767_614_400 };
 
 describe('a message', () => {

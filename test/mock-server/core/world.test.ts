@@ -17,7 +17,7 @@ import {
   type World,
 } from '../../../src/mock-server/core/index.ts';
 import { dialects } from '../../../src/protocol/index.ts';
-import { CoreChat } from '../../support/core-chat.ts';
+import { CoreChat, happened } from '../../support/core-chat.ts';
 
 const now = 1_767_614_400_000;
 const whose = (world: World, token: string, at = now) => {
@@ -234,7 +234,7 @@ describe('another world in the place of one', () => {
     expect(reloaded().effects).toEqual([
       { ...gone, connection: 2 },
       { ...gone, connection: 3 },
-      { type: 'event', event: { type: 'reloaded', closed: 2 } },
+      happened({ type: 'reloaded', closed: 2 }),
     ]);
   });
 
