@@ -5,7 +5,8 @@ const longIds = /("(?:id|after)"\s*:\s*)(-?\d{16,400})(?=\s*[,}\]])/g;
 
 /** What stands before the digits of a long id while the text is parsed. */
 const mark = '\u0000exact:';
-const escapedMark = '\\u0000exact:';
+const escapedNull = '\\u0000';
+const escapedMark = `${escapedNull}exact:`;
 
 /**
  * The value of a JSON text in which every `id` of a message and every `after` is exact: a bigint where a number would
@@ -27,8 +28,8 @@ const [longestKnown, mostKnown] = [2000, 4000];
 
 function parse(text: string | null): unknown {
   const json = parseJson(text);
-  if (text === null || !hasRoundedId(json) || text.includes(escapedMark)) return json;
-  return withOnlyId(json, text) ?? parseMarked(text);
+  if (text === null || !isObject(json) || !hasRoundedId(json)) return json;
+  return withOnlyId(json, text) ?? parseMarked(json, text);
 }
 
 function deepFreeze(value: unknown): unknown {
@@ -38,8 +39,8 @@ function deepFreeze(value: unknown): unknown {
 }
 
 /** The usual case, a frame with one message: its digits are read where they stand. */
-function withOnlyId(json: unknown, text: string): unknown {
-  const message = isObject(json) ? json.message : undefined;
+function withOnlyId(json: JsonObject, text: string): unknown {
+  const { message } = json;
   const found = text.match(longIds);
   if (!isObject(message) || !isRounded(message.id) || found?.length !== 1) return undefined;
   const exact = BigInt((found[0] as string).replace(/^.*:\s*/s, ''));
@@ -48,16 +49,24 @@ function withOnlyId(json: unknown, text: string): unknown {
   return json;
 }
 
-function parseMarked(text: string): unknown {
-  // What was an object is still one.
-  const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`)) as JsonObject;
-  for (const holder of holdersOfIds(exact)) unmark(holder);
+function parseMarked(json: JsonObject, text: string): unknown {
+  if (text.includes(escapedNull) && holdsMark(json)) return json;
+  const exact = parseJson(text.replace(longIds, `$1"${escapedMark}$2"`));
+  eachObject(exact, unmark);
   return exact;
 }
 
+/** A text that has the mark itself, where an id stands: nothing could tell it from ours. */
+function holdsMark(json: JsonObject): boolean {
+  let isThere = false;
+  eachObject(json, ({ id, after }) => {
+    isThere ||= isMarked(id) || isMarked(after);
+  });
+  return isThere;
+}
+
 /** Quick: it is asked of every text. */
-function hasRoundedId(json: unknown): boolean {
-  if (!isObject(json)) return false;
+function hasRoundedId(json: JsonObject): boolean {
   if (holdsRounded(json)) return true;
   for (const key in json) {
     const value = json[key];
@@ -68,15 +77,20 @@ function hasRoundedId(json: unknown): boolean {
 
 const holdsRounded = (value: unknown): boolean => isObject(value) && (isRounded(value.id) || isRounded(value.after));
 
-/** The objects in which ids stand: a request, a message, a frame around it, or a list of messages. */
-const holdersOfIds = (json: JsonObject): JsonObject[] => [json, ...Object.values(json).flat().filter(isObject)];
+function eachObject(value: unknown, act: (object: JsonObject) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isObject(value)) act(value);
+  for (const item of Object.values(value)) eachObject(item, act);
+}
+
+const isMarked = (value: unknown): value is string => typeof value === 'string' && value.startsWith(mark);
 
 const isRounded = (value: unknown): boolean => typeof value === 'number' && !Number.isSafeInteger(value);
 
 function unmark(holder: JsonObject): void {
   for (const key of ['id', 'after']) {
     const value = holder[key];
-    if (typeof value !== 'string' || !value.startsWith(mark)) continue;
+    if (!isMarked(value)) continue;
     const exact = BigInt(value.slice(mark.length));
     holder[key] = Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
   }

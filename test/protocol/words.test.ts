@@ -238,9 +238,30 @@ describe('ids', () => {
     expect([idToKeep(5), idToKeep(2n ** 60n)]).toEqual([5, '1152921504606846976']);
   });
 
+  it.each([
+    ['{"message":{"id":"\\u0000exact:5","after":9007199254740993}}', { id: '\u0000exact:5', after: 9007199254740992 }],
+    ['{"message":{"id":"\\u0000\\u0065xact:5x","id2":1},"after":9007199254740993}', { id: '\u0000exact:5x', id2: 1 }],
+    [
+      '{"message":{"after":"\\u0000exact:5x","id":9007199254740993}}',
+      { after: '\u0000exact:5x', id: 9007199254740993n },
+    ],
+    [
+      '{"message":{"text":"\\u0000","id":9007199254740993,"after":9007199254740995}}',
+      { text: '\u0000', id: 9007199254740993n, after: 9007199254740995n },
+    ],
+  ])('with the mark of long ids in their place, however it is written, are texts: %j', (text, message) => {
+    expect(parseExactly(text)).toMatchObject({ message });
+  });
+
+  it('are read as they stand wherever they are', () => {
+    const text = '{"id":9007199254740993,"more":{"list":[[{"after":9007199254740995}]]}}';
+    const more = { list: [[{ after: 9007199254740995n }]] };
+    expect(parseExactly(text)).toEqual({ id: 9007199254740993n, more });
+  });
+
   it('in a text that has the mark of long ids are read as they stand', () => {
     const marked = '{"message":{"id":9007199254740993,"message":"\\u0000exact:1"}}';
-    expect(parseExactly(marked)).toMatchObject({ message: { message: '\u0000exact:1' } });
+    expect(parseExactly(marked)).toEqual({ message: { id: 9007199254740993n, message: '\u0000exact:1' } });
     expect(parseExactly('{"message":{"id":9007199254740993,"after":9007199254740995}}')).toEqual({
       message: { id: 9007199254740993n, after: 9007199254740995n },
     });
