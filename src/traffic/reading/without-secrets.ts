@@ -1,4 +1,4 @@
-import { isObject, parseJson, shortenToken } from '../../protocol/index.ts';
+import { isObject, kindOfShownToken, parseJson, shortenToken } from '../../protocol/index.ts';
 import type { AtServer, TraceEntry } from '../entry.ts';
 import { TokenOwners } from '../secrets/token-owners.ts';
 
@@ -8,8 +8,7 @@ export function withoutSecrets(entry: TraceEntry, owners: TokenOwners): TraceEnt
     return { ...entry, passed: withoutSecrets(asEntry(entry), owners) as typeof entry.passed };
   if ('data' in entry && entry.data !== null) return { ...entry, data: owners.cut(entry.data) };
   if (entry.kind === 'request' && entry.authorization !== undefined) {
-    const authorization = owners.cut(entry.authorization).replace(longWord, shortenToken);
-    return { ...entry, authorization, body: owners.cut(entry.body) };
+    return { ...entry, authorization: headerWithoutToken(entry.authorization, owners), body: owners.cut(entry.body) };
   }
   return 'body' in entry ? { ...entry, body: owners.cut(entry.body) } : entry;
 }
@@ -33,6 +32,12 @@ function tokenFrameIn(entry: TraceEntry): string | undefined {
   if (entry.kind !== 'from-client' || !entry.data?.includes('auth_token')) return undefined;
   const frame = parseJson(entry.data);
   return isObject(frame) && typeof frame.auth_token === 'string' ? frame.auth_token : undefined;
+}
+
+/** What was shortened already keeps what it says of the token, such as `toke… (expired)`: verdicts depend on it. */
+function headerWithoutToken(header: string, owners: TokenOwners): string {
+  const cut = owners.cut(header);
+  return kindOfShownToken(cut) === 'valid' ? cut.replace(longWord, shortenToken) : cut;
 }
 
 /** A last word that nobody has shortened yet. */
