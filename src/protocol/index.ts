@@ -1,4 +1,5 @@
 /** The shared vocabulary: shapes, errors, dialects, paths. It imports no other room. */
+export * from './asked-id.ts';
 export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';

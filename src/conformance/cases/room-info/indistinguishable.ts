@@ -1,4 +1,4 @@
-import { isObject } from '../../../protocol/index.ts';
+import { isObject, saysTheSame, withoutAskedId } from '../../../protocol/index.ts';
 import { jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { failed, passed } from '../../case/verdict.ts';
@@ -17,22 +17,43 @@ const foreignAndMissingRoom = defineCase({
     return { ids, foreign, missing };
   },
   judge({ ids, foreign, missing }) {
-    const [one, two] = [judgedParts(foreign, ids.foreign), judgedParts(missing, ids.missing)];
-    const differing = ['status', 'error_code', 'error'].filter((_, index) => one[index] !== two[index]);
+    const differing = differences({ answer: foreign, id: ids.foreign }, { answer: missing, id: ids.missing });
     if (differing.length === 0) return passed();
     return failed(`The answers for a foreign room and for a missing room differ in ${differing.join(', ')}.`, {
       expected: 'the same status, error_code and error',
-      actual: { foreign: one, missing: two },
+      actual: { foreign: judgedParts(foreign, ids.foreign), missing: judgedParts(missing, ids.missing) },
       offending: [foreign.entry, missing.entry],
     });
   },
 });
 
+interface Asked {
+  answer: RecordedAnswer;
+  id: string;
+}
+
 /** An `error` that repeats the asked id does not tell the rooms apart (reading 18). */
-function judgedParts(answer: RecordedAnswer, askedId: string): unknown[] {
+function differences(one: Asked, other: Asked): string[] {
+  const [here, there] = [judgedParts(one.answer, one.id), judgedParts(other.answer, other.id)];
+  const differing = ['status', 'error_code', 'error'].filter((_, index) => here[index] !== there[index]);
+  const [text, otherText] = [errorIn(one.answer), errorIn(other.answer)];
+  const isSameText =
+    typeof text === 'string' &&
+    typeof otherText === 'string' &&
+    saysTheSame({ text, id: one.id }, { text: otherText, id: other.id });
+  return isSameText ? differing.filter((part) => part !== 'error') : differing;
+}
+
+function judgedParts(answer: RecordedAnswer, id: string): unknown[] {
   const body = jsonOf(answer);
-  const { error_code: code, error } = isObject(body) ? body : {};
-  return [answer.status, code, typeof error === 'string' ? error.replaceAll(askedId, '…') : error];
+  const error = errorIn(answer);
+  const text = typeof error === 'string' ? withoutAskedId({ text: error, id }) : error;
+  return [answer.status, isObject(body) ? body.error_code : undefined, text];
+}
+
+function errorIn(answer: RecordedAnswer): unknown {
+  const body = jsonOf(answer);
+  return isObject(body) ? body.error : undefined;
 }
 
 export const indistinguishable: Case[] = [foreignAndMissingRoom];

@@ -1,6 +1,7 @@
-import { isObject } from '../../../protocol/index.ts';
+import { isObject, saysTheSame, withoutAskedId } from '../../../protocol/index.ts';
 import { isInOrder, parameterOf } from '../../read/request-body.ts';
 import { show } from '../../read/show.ts';
+import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -11,9 +12,8 @@ export const indistinguishable: ObserverRule = {
     exchange(exchange, judgement, { rooms, notFoundAnswers }) {
       const { endpoint, status, person, json } = exchange;
       if (endpoint !== 'roomInfo' || status !== 404 || !person || !isInOrder(exchange) || !isObject(json)) return;
-      const id = String(parameterOf(exchange));
-      const said = show([json.error_code, String(json.error).replaceAll(id || '\u0000', '#')]);
-      const exists = rooms.find(id)?.isSeen ?? false;
+      const said = show([json.error_code, withoutAskedId(textOf(exchange))]);
+      const exists = rooms.find(String(parameterOf(exchange)))?.isSeen ?? false;
       const [same, others] = exists
         ? [notFoundAnswers.existing, notFoundAnswers.unseen]
         : [notFoundAnswers.unseen, notFoundAnswers.existing];
@@ -21,7 +21,7 @@ export const indistinguishable: ObserverRule = {
       same.set(said, exchange);
       const [other] = others;
       if (!other) return;
-      if (other[0] === said) return judgement.kept();
+      if (other[0] === said || isTheSame(exchange, other[1])) return judgement.kept();
       if (!isNew || same.size > 1 || others.size > 1) return;
       const words = {
         sentence: 'room_info answers differently for a room that exists and for one that nobody has seen.',
@@ -35,3 +35,13 @@ export const indistinguishable: ObserverRule = {
     },
   },
 };
+
+const isTheSame = (one: ObservedExchange, other: ObservedExchange): boolean =>
+  errorOf(one).error_code === errorOf(other).error_code && saysTheSame(textOf(one), textOf(other));
+
+const textOf = (exchange: ObservedExchange) => ({
+  text: String(errorOf(exchange).error),
+  id: String(parameterOf(exchange)),
+});
+
+const errorOf = ({ json }: ObservedExchange): { error?: unknown; error_code?: unknown } => (isObject(json) ? json : {});
