@@ -6,7 +6,7 @@ export const openingOf = ({ opened }: TracedConnection): EntryOf<'opened'> => op
 /**
  * Connections of one client, each opened after the one before it in its chain had ended.
  * Eleven that end at once and come back once are eleven short chains, and no storm.
- * @param connections which have an opening
+ * @param connections which have an opening, in the order of it
  * @param endOf the number of the entry that ended one, where it ended as is meant
  */
 export function chainsOf(
@@ -16,8 +16,7 @@ export function chainsOf(
   const chains: TracedConnection[][] = [];
   // Those whose last connection has ended at some time; only these are searched.
   const ending: { chain: TracedConnection[]; end: number }[] = [];
-  const byOpening = [...connections].sort((a, b) => openingOf(a).seq - openingOf(b).seq);
-  for (const connection of byOpening) {
+  for (const connection of connections) {
     const { seq } = openingOf(connection);
     const place = ending.findIndex(({ end }) => end < seq);
     const chain = ending[place]?.chain ?? [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findBurst } from '../../src/client-rules/burst.ts';
+import { chainsOf } from '../../src/client-rules/chains.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
 import type { Passed } from '../../src/traffic/index.ts';
 import { asked, closed, closing, judge, live, login, opened, posted, received, sent } from './synthetic-trace.ts';
@@ -31,6 +32,22 @@ describe('a burst', () => {
   ])('%s', (_, ms, found) => {
     expect(findBurst(times(...ms), limits)).toEqual(found && times(...found));
   });
+});
+
+test('connections that end together and come back together are short chains, side by side', () => {
+  const connection = (number: number, opened: number) =>
+    ({ number, opened: { seq: opened } }) as never as Parameters<typeof chainsOf>[0][number];
+  const ends = new Map([
+    [1, 10],
+    [2, 11],
+    [4, 14],
+  ]);
+  const all = [connection(1, 1), connection(2, 2), connection(3, 12), connection(4, 13), connection(5, 15)];
+  const chains = chainsOf(all, ({ number }) => ends.get(number));
+  expect(chains.map((chain) => chain.map(({ number }) => number))).toEqual([
+    [1, 3],
+    [2, 4, 5],
+  ]);
 });
 
 describe('the same message that is dropped', () => {

@@ -190,3 +190,84 @@ test('sockets and requests at two addresses are one server', () => {
   const har = JSON.parse(JSON.stringify(archive(1)).replace('wss://chat.', 'wss://live.'));
   expect(readOne(har).url).toBe('https://chat.example.org/api');
 });
+
+describe('what an archive has beside the chat', () => {
+  const at = (url: string, more: object = {}, entry: object = {}) => ({
+    ...{ startedDateTime: new Date(began).toISOString(), time: 5, response: { status: 200 } },
+    ...{ request: { method: 'POST', url, headers: [], ...more }, ...entry },
+  });
+  const read = (...entries: unknown[]): HarReading[] => readHar({ log: { entries } });
+  const socket = (messages: unknown[], response: object = { status: 101 }) =>
+    at('wss://a/chat/connect', { method: 'GET' }, { response, _webSocketMessages: messages });
+
+  test('is left out: other paths and methods, and entries without a time', () => {
+    const other = [
+      at('https://a/chat/other'),
+      at('https://a/chat/retrieve/x'),
+      at('https://a/chat/retrieve', { method: 'GET' }),
+    ];
+    expect(read(...other, at('https://a/chat/retrieve', {}, { startedDateTime: 'soon' }))).toEqual([]);
+    expect(read(at('https://a/chat/retrieve#x?y')).map(({ url }) => url)).toEqual(['https://a']);
+  });
+
+  test('is told apart by server, unless only sockets live elsewhere', () => {
+    const urls = (...entries: unknown[]): string[] => read(...entries).map(({ url }) => url);
+    const elsewhere = socket([]);
+    expect(urls(elsewhere, at('https://b/chat/retrieve'))).toEqual(['https://b']);
+    expect(urls(elsewhere)).toEqual(['https://a']);
+    expect(urls(elsewhere, at('https://b/chat/retrieve'), at('https://c/chat/retrieve'))).toEqual([
+      'https://a',
+      'https://b',
+      'https://c',
+    ]);
+  });
+
+  test('is no connection: a handshake that was refused', () => {
+    expect(read(socket([], { status: 403 }))[0]?.entries).toEqual([]);
+    for (const response of [{ status: 101 }, { status: 0 }, {}]) {
+      expect(read(socket([], response))[0]?.entries).toMatchObject([{ kind: 'opened', connection: 1 }]);
+    }
+  });
+
+  test('is no frame: errors, and what is neither text nor bytes', () => {
+    const messages = [
+      { type: 'error', time: 1, opcode: -1, data: 'x' },
+      { type: 'receive', time: 1, opcode: 9, data: 'x' },
+      { type: 'receive', opcode: 1, data: 'text' },
+      { type: 'receive', data: 'text, too' },
+      { type: 'send', opcode: 2, data: 'aGk=' },
+      { type: 'receive', opcode: 1, data: 'long', _length: 9000 },
+    ];
+    expect(read(socket(messages))[0]?.entries.slice(1)).toEqual([
+      { seq: 2, at: began, kind: 'to-client', connection: 1, data: 'text' },
+      { seq: 3, at: began, kind: 'to-client', connection: 1, data: 'text, too' },
+      { seq: 4, at: began, kind: 'from-client', connection: 1, data: null, binary: 'aGk=' },
+      { seq: 5, at: began, kind: 'to-client', connection: 1, data: 'long', length: 9000 },
+    ]);
+  });
+
+  test('is no earlier than what stands before it', () => {
+    const frames = [20, 10, Number.NaN, 30].map((ms) => ({ type: 'send', time: began + ms, data: 'x' }));
+    const times = read(socket(frames))[0]?.entries.map(({ at: ms }) => ms - began);
+    expect(times).toEqual([0, 20, 20, 20, 30]);
+  });
+
+  test('is nobody’s: a token that was not accepted, and another scheme', () => {
+    const token = { type: 'send', time: 1, data: '{"auth_token":"token-ada-secret"}' };
+    const [opened] =
+      read(socket([token, { type: 'receive', time: 1, data: '{"error":"x","error_code":"y"}' }]))[0]?.entries ?? [];
+    expect(opened).not.toHaveProperty('user');
+    const headers = [{ name: 'AUTHORIZATION', value: 'Basic token-ada-secret' }];
+    const [asked] = read(at('https://a/chat/retrieve', { headers }))[0]?.entries ?? [];
+    expect(asked).toMatchObject({ authorization: 'Basic toke…' });
+    expect(asked).not.toHaveProperty('user');
+  });
+
+  test('is no answer: a status that is none', () => {
+    for (const status of [0, -1, 'x']) {
+      const [, answer] = read(at('https://a/chat/retrieve', {}, { response: { status } }))[0]?.entries ?? [];
+      expect(answer).toMatchObject({ kind: 'response', body: '', failure: 'no answer was recorded' });
+      expect(answer).not.toHaveProperty('status');
+    }
+  });
+});

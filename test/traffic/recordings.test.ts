@@ -62,19 +62,64 @@ describe('a JSON file', () => {
 });
 
 describe('a trace of check', () => {
-  const head = JSON.stringify({
-    kind: 'check-run',
-    version: checkTraceVersion,
-    ...{ startedAt: '2026-01-05T12:00:00.000Z' },
+  const profile = {
+    ...{ url: 'http://a', expected: 'documented', userIds: {}, rooms: {}, unavailable: {} },
+    ...{ seenRooms: [], unsolicitedFrames: [], acknowledgements: [] },
+  };
+  const run = {
+    ...{ kind: 'check-run', version: checkTraceVersion, profile, startedAt: 5, durationMs: 1 },
+    ...{ created: { rooms: [], messages: 0 }, roomRequests: [], newRooms: [] },
+    ...{ delivery: { median: 1, slowest: 1 }, waive: {} },
+  };
+  const head = JSON.stringify(run);
+  const acted = { kind: 'acted', facts: {} };
+  const caseLine = (id: string, ...entries: number[]): string =>
+    JSON.stringify({ kind: 'case', id, durationMs: 7, startedAt: 5, outcome: acted, entries });
+  const shared = (id: string, sameAs: string): string => JSON.stringify({ kind: 'case', id, durationMs: 8, sameAs });
+  const read = (...lines: string[]) => readCheckTrace(file, lines.join('\n'));
+
+  test('has cases, each with its own entries, in the order of their numbers', () => {
+    const { entries, cases, ...rest } = read(
+      head,
+      caseLine('a', 3, 1),
+      shared('b', 'a'),
+      opened(3),
+      opened(2),
+      opened(1),
+    );
+    expect(numbersIn(entries)).toEqual([1, 2, 3]);
+    expect(cases.map(({ id, durationMs, recording }) => [id, durationMs, numbersIn(recording.entries)])).toEqual([
+      ['a', 7, [3, 1]],
+      ['b', 8, [3, 1]],
+    ]);
+    expect(cases[1]?.recording).toBe(cases[0]?.recording);
+    expect(cases[0]).toMatchObject({ recording: { startedAt: 5 }, outcome: acted });
+    expect(rest).toEqual({ head: run });
+  });
+
+  test('that was cut has cases that did not come to their end', () => {
+    const { cases, cutAt } = read(head, caseLine('a', 1), caseLine('b', 1, 2), opened(1), '{"seq":2,');
+    expect(cutAt).toBe(5);
+    expect(cases.map(({ outcome }) => outcome)).toEqual([acted, { kind: 'broke', reason: lostTail(file, 5) }]);
+    expect(cases.map(({ recording }) => numbersIn(recording.entries))).toEqual([[1], [1]]);
   });
 
   test.each([
-    ['', `${file}:1: This is no trace of check`],
-    [opened(1), `${file}:1: This is no trace of check`],
-    ['{"kind":"check-run","version":3}', `${file}:1: The trace has version 3, and only versions up to 2 can be read.`],
-    [head, `${file}:1: The trace lacks what is known of its run`],
-  ])('is refused with its place: %s', (text, message) => {
-    expect(() => readCheckTrace(file, text)).toThrow(message);
+    [[''], `${file}:1: This is no trace of check`],
+    [[opened(1)], `${file}:1: This is no trace of check`],
+    [
+      ['{"kind":"check-run","version":3}'],
+      `${file}:1: The trace has version 3, and only versions up to 2 can be read.`,
+    ],
+    [['{"kind":"check-run","version":2}'], `${file}:1: The trace lacks what is known of its run`],
+    [[head, '', '{"hello":1}'], `${file}:3: This line is no recorded case`],
+    [[head, head], `${file}:2: This line is no recorded case`],
+    [[head, caseLine('a', 1, 2), opened(1)], 'The entry 2 of the case a is missing'],
+    [[head, shared('b', 'a')], 'The case a is missing, whose run b shares.'],
+    [[head, shared('b', 'a'), caseLine('a')], 'The case a is missing, whose run b shares.'],
+    [[head, '{"seq":1'], 'ends in the middle of line 2; what followed is not known. No case stands before it.'],
+  ])('is refused with its place: %j', (lines, message) => {
+    expect(() => read(...lines)).toThrow(message);
   });
 });
 
