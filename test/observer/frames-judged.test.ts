@@ -476,3 +476,49 @@ describe('a message that never came', () => {
     expect(judged([overtaken, fault({ connection: 3 }), closed(2)], sure).broken).toEqual(['live.after-connected']);
   });
 });
+
+describe('what an observer is not told', () => {
+  const own: ObserverKnowledge = { ...sure, isEverySenderObserved: true };
+  const phantom = [both, live(1, { id: 5 })];
+  const numbered = (told: Told, first: number): Told =>
+    [told].flat(9).map((each, index) => Object.assign({}, each, { seq: first + index }) as Passed);
+
+  test('proves nothing: the beginning, single entries, and frames that cannot be read', () => {
+    expect(judged(phantom, own).broken).toEqual(['live.content']);
+    expect(judged(numbered(phantom, 1), own).broken).toEqual(['live.content']);
+    expect(judged(numbered(phantom, 2), own).broken).toEqual([]);
+    expect(judged(numbered(phantom, 2), { ...own, isHeadCut: false }).broken).toEqual(['live.content']);
+    expect(judged(phantom, { ...own, isHeadCut: true }).broken).toEqual([]);
+    expect(judged([both, { kind: 'nonsense' } as never, live(1, { id: 5 })], own).broken).toEqual([]);
+    expect(judged([numbered(both, 1), numbered([live(1, { id: 5 })], 8)], own).broken).toEqual([]);
+    const long = { ...said(2, '{"room":"r","mess'), length: 9000 } as Passed;
+    expect(judged([both, long, live(1, { id: 5 })], own).broken).toEqual([]);
+  });
+
+  test('may be a restart while nobody is there, or where it is said that there was one', () => {
+    const again = live(2, { id: 5, message: 'marker7of7that' });
+    const alone = [connect(1), live(1, { id: 5 }), closed(1), connect(2), again];
+    expect(judged(alone).broken).toEqual([]);
+    expect(judged(alone, { isSameServer: true }).broken).toEqual(['history.consistent']);
+    expect(judged(alone, { isSameServer: true, restarts: [6] }).broken).toEqual([]);
+    expect(judged(alone, { isSameServer: true, restarts: [99, 6] }).broken).toEqual([]);
+    expect(judged(alone, { isSameServer: true, restarts: [99] }).broken).toEqual(['history.consistent']);
+  });
+
+  test('is what a fault has done: what it has a part in is neither kept nor broken', () => {
+    const wrong = [connect(1), live(1, { id: 5, poster: 7 }), live(1, { id: 6 })];
+    expect(judged(wrong).broken).toEqual(['live.frame']);
+    const { broken, kept } = judged([wrong, fault({ connection: 1 })]);
+    expect(broken).toEqual([]);
+    expect(kept).toContain('live.frame');
+    expect(judged([wrong.slice(0, 2), fault({ connection: 1 })]).kept).not.toContain('live.frame');
+    expect(judged([wrong, connect(2), live(2, { id: 7, poster: 7 }), fault({ connection: 1 })]).broken).toEqual([
+      'live.frame',
+    ]);
+  });
+
+  test('is what passed between proxy and server alone', () => {
+    const alone = { kind: 'at-server', passed: live(1, { id: 5, poster: 7 }) } as Passed;
+    expect(judged([connect(1), alone]).broken).toEqual([]);
+  });
+});
