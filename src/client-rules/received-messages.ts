@@ -28,15 +28,17 @@ function liveFrames({ toClient, lost }: TracedConnection): ReceivedMessages[] {
 
 /**
  * Long texts are kept only in part and are no JSON then, so the properties are searched for; within a message's
- * text their quotes would be escaped.
+ * text their quotes would be escaped. Some servers write spaces behind colons.
  */
 function read(seq: number, text: string, kind: ReceivedMessages['kind']): ReceivedMessages {
-  const ids = [...text.matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
-  const rooms = [...text.matchAll(/"room":("(?:[^"\\]|\\.)*")/g)].map(([, room]) => String(parseJson(room ?? null)));
+  const ids = [...text.matchAll(/"id"\s*:\s*(\d+)/g)].map(([, id]) => Number(id));
+  const rooms = [...text.matchAll(/"room"\s*:\s*("(?:[^"\\]|\\.)*")/g)].map(([, room]) =>
+    String(parseJson(room ?? null)),
+  );
   return { seq, kind, ids, rooms };
 }
 
 /** Whether an answer has the list that a client asked for; a fault may have made something else of it. */
 function hasList(text: string): boolean {
-  return /"(?:occupants|messages)":\[/.test(text);
+  return /"(?:occupants|messages)"\s*:\s*\[/.test(text);
 }

@@ -523,4 +523,12 @@ describe('what was posted while a client was away', () => {
     const own = [login(1, 'ada'), posted(39, '1', 'ada'), closing(1, 'ada')];
     expect(broken(...own, missed, back, closed(2, 'ada'))).toEqual(['client.fetches-missed']);
   });
+
+  test('is known of servers that write JSON with spaces, too', () => {
+    const spaced = (passed: Passed): Passed => JSON.parse(JSON.stringify(passed).replaceAll('\\":', '\\" : '));
+    const begin = [login(1, 'ada'), asked(9, 'ada', 0), live(1, 'ada', 40), closing(1, 'ada')].flat().map(spaced);
+    expect(JSON.stringify(begin)).toContain('id\\" : 40');
+    expect(broken(begin, missed, back, asked(1, 'ada', 0))).toEqual(['client.resumes-from-last']);
+    expect(broken(begin, missed, back, closed(2, 'ada'))).toEqual(['client.fetches-missed']);
+  });
 });
