@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
 import type { ClientFinding, ClientRemark, ClientResult } from '../../src/protocol/index.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
@@ -60,10 +61,25 @@ export function judge(
     return { seq: forgotten + index + 1, at: 1_000_000 + index * msBetween, ...entry };
   });
   const { results, remarks } = judgeClients({ entries, forgotten, ...(end && { end }), ...(foreign && { foreign }) });
+  for (const result of results) expectProof(result, entries);
   return {
     results: new Map(results.map((result) => [result.requirement, result])),
     broken: results.filter(({ findings }) => findings.length > 0).map(({ requirement }) => requirement),
     findings: results.flatMap(({ findings }) => findings),
     remarks,
   };
+}
+
+/** Every finding is proved by entries of the trace, in their order, and stands among what was judged. */
+function expectProof({ findings, occasions }: ClientResult, entries: readonly TraceEntry[]): void {
+  if (findings.length > 0) expect(occasions).toBeGreaterThan(0);
+  const all = new Set(entries.map(({ seq }) => seq));
+  for (const { guilty, transcript } of findings) {
+    expect(guilty.length).toBeGreaterThan(0);
+    expect(guilty.filter((seq) => !all.has(seq))).toEqual([]);
+    expect(guilty).toEqual([...new Set(guilty)].sort((a, b) => a - b));
+    const shown = transcript.filter((line) => line.guilty).map(({ seq }) => seq);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown).toEqual(guilty.slice(0, shown.length));
+  }
 }

@@ -78,7 +78,7 @@ function lossIn(outage: Outage): Loss | undefined {
   const message = missed.find((item) => !isFetched(item)) ?? missed[0];
   if (!message) return undefined;
   if (isFetched(message)) return { ...outage, message, outcome: 'fetched', proof: [] };
-  const tooHigh = asked.filter(({ seq, after }) => seq > message.seq && after >= message.id);
+  const tooHigh = asked.filter(({ seq }) => seq > message.seq);
   if (tooHigh.length > 0) return { ...outage, message, outcome: 'skipped', proof: tooHigh.slice(0, 1) };
   if (!isOver || outage.wasAskedByUnknown) return { ...outage, message, outcome: 'undecided', proof: [] };
   return { ...outage, message, outcome: asked.length > 0 ? 'asked-too-early' : 'never-asked', proof: asked.slice(-1) };
