@@ -10,24 +10,50 @@ import { run } from './install-node.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+const named = (folder: string, ...names: string[]): string[] => names.map((name) => `${folder}/${name}.test.ts`);
+
+/** `reading.test.ts` plays all scenarios, which takes seconds for each mutant; what it reads others read, too. */
+const trafficTests = [
+  ...named('test/traffic', 'har', 'line-writer', 'recordings', 'redactor', 'tokens', 'trace-later', 'trace-memory'),
+  'test/mock-server/trace-words.test.ts',
+];
+
+/** Those that make their traces themselves: conversations and lives in scenarios take seconds for each mutant. */
+const clientRulesTests = named('test/client-rules', 'excuses', 'limits', 'no-false-alarms', 'remarks', 'transcript');
+
+/** Without the tests that play hundreds of random histories for each mutant. */
+const observerTests = [
+  ...named('test/observer', 'answers-judged', 'cut-frames', 'frames-judged', 'late-subscription', 'leaked'),
+  ...named('test/observer', 'posted-twice', 'record-parts', 'refused-in-silence'),
+];
+
+interface Room {
+  mutate: string[];
+  tests: string[];
+  /** Where left out, that of Stryker itself. */
+  config?: string;
+}
+
+const judges = 'test/mutation/judges.config.mjs';
+
 /** What is mutated, and which tests ought to notice. */
-const rooms: Readonly<Record<string, { mutate: string[]; tests: string[] }>> = {
+const rooms: Readonly<Record<string, Room>> = {
   protocol: { mutate: ['src/protocol/*.ts'], tests: ['test/protocol/**/*.test.ts'] },
-  traffic: { mutate: ['src/traffic/**/*.ts'], tests: ['test/traffic/**/*.test.ts'] },
+  traffic: { mutate: ['src/traffic/**/*.ts'], tests: trafficTests },
   core: { mutate: ['src/mock-server/core/**/*.ts'], tests: ['test/mock-server/core/**/*.test.ts'] },
-  'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: ['test/client-rules/**/*.test.ts'] },
-  observer: { mutate: ['src/observer/**/*.ts'], tests: ['test/observer/**/*.test.ts'] },
+  'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: clientRulesTests, config: judges },
+  observer: { mutate: ['src/observer/**/*.ts'], tests: observerTests, config: judges },
 };
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(rooms, name));
 if (unknown !== undefined)
   throw new Error(`There is no room ${unknown} here; there are: ${Object.keys(rooms).join(', ')}.`);
-for (const [name, { mutate, tests }] of Object.entries(rooms)) {
+for (const [name, { mutate, tests, config = 'test/mutation/stryker.config.json' }] of Object.entries(rooms)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const stryker = path.join(root, 'node_modules/.bin/stryker');
   const env = { ...process.env, MUTATION_TESTS: tests.join(' ') };
   const folders = ['--tempDirName', `.stryker-tmp/${name}`];
-  const args = ['run', 'test/mutation/stryker.config.json', '--mutate', mutate.join(','), ...folders];
+  const args = ['run', config, '--mutate', mutate.join(','), ...folders];
   if ((await run(stryker, args, { cwd: root, env })) !== 0) process.exitCode = 1;
 }
