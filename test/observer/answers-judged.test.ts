@@ -77,6 +77,8 @@ table('auth.valid-token', [
   ['unknown', 'it may have run out', [dm(refused(401, 'AUTH_TOKEN_EXPIRED'))]],
   ['unknown', 'the server cannot do it now', [dm({ status: 503 })]],
   ['unknown', 'a redirect', [dm({ status: 300 })]],
+  ['unknown', 'another status', [dm(refused(403, 'AUTH_TOKEN_MISSING'))]],
+  ['unknown', 'no final status', [dm({ status: 199 })]],
 ]);
 
 table('auth.error-text', [
@@ -99,6 +101,7 @@ table('create-dm.ok', [
   ['unknown', 'an error', [bobActs, dm({ status: 500 })]],
   ['unknown', 'a request of which only the beginning is known', [dm({ status: 201 }, 'bob', { length: 99 })]],
   ['unknown', 'a request that is not in order', [dm({ status: 200 }, 'bob', { body: '{"other":5}', length: 99 })]],
+  ['unknown', 'no final status', [bobActs, dm({ status: 199 })]],
 ]);
 
 table('create-dm.no-body', [
@@ -115,6 +118,7 @@ table('create-dm.unknown-user', [
   ['kept', 'the code of the dialect', [dm(refused(404, 'NO_SUCH'))], { dialect: { unknownUser: 'NO_SUCH' as never } }],
   ['unknown', 'another error', [dm(refused(409, 'NO_SUCH_USER'))]],
   ['unknown', 'a 404 of another endpoint', [history(0, refused(409, 'NO_SUCH_USER'), { length: 3 })]],
+  ['unknown', 'a token that may not be good', [dm(refused(404, 'NO_SUCH_USER'), 'bob', { authorization: undefined })]],
 ]);
 
 for (const [requirement, endpoint] of [
@@ -148,6 +152,7 @@ table('room-info.shape', [
   ['unknown', 'a request that is not in order', [info({ status: 418 }, { body: '{"room_id":5}', length: 2 })]],
   ['unknown', 'a 404 for somebody who may not be in it', [info(refused(404, 'NOT_FOUND'))]],
   ['unknown', 'an error', [info({ status: 500 })], inRoom],
+  ['unknown', 'no final status', [info({ status: 199 })]],
 ]);
 
 test('room_info may not say 404 to somebody who is in the room', () => {
@@ -168,6 +173,7 @@ table('room-info.occupants', [
   ['broken', 'without the caller', [info(room('bob'))]],
   ['kept', 'without the caller, whose id nobody knows', [info(room('bob'))], { userIds: {} }],
   ['unknown', 'an error', [info(refused(404, 'NOT_FOUND'))]],
+  ['unknown', 'a list of which one is none', [info({ ...room('ada', 'ada'), status: 403 })]],
 ]);
 
 describe('room_info lists others for one user than for another', () => {
@@ -316,6 +322,12 @@ table('retrieve.own-rooms-only', [
   ['kept', 'of a room of the caller', [history(4, list({ id: 5 }))], inRoom],
   ['broken', 'of a room of others', [history(4, list({ id: 5 }))], foreign],
   ['unknown', 'of a room of which nothing is known', [history(4, list({ id: 5 }))]],
+  [
+    'unknown',
+    'of a room of others, of which the caller may be',
+    [history(4, list({ id: 5 }))],
+    { rooms: [{ id: 'r', outsiders: ['eve'] }] },
+  ],
 ]);
 
 describe('what a history lacks', () => {
@@ -344,6 +356,8 @@ describe('what a history lacks', () => {
   test('and has nothing at all, though everything was asked for', () => {
     const his = history(0, list({ id: 5 }, { id: 6 }), { request: 2, user: 'bob' });
     expect(brokenBy([known, his, history(0, list())])).toEqual(['retrieve.zero-means-all']);
+    expect(brokenBy([known, his, history(4, list())])).toEqual(['retrieve.complete']);
+    expect(brokenBy([known, his, history(0, list({ id: 6 }))])).toEqual(['retrieve.complete']);
   });
 
   test('was in it before', () => {
@@ -460,4 +474,23 @@ describe('what says nothing about a server', () => {
   test('an answer by its path is that of the endpoint', () => {
     expect(judged([asked('/chat/create_dm', { body: '{"other":"bob"}' }, wrong)]).broken).toEqual(['create-dm.ok']);
   });
+});
+
+test('what is kept is put to the test first', () => {
+  const sure: ObserverKnowledge = { ...inRoom, isSameServer: true };
+  const late = judged([connect(1), history(4, list({ id: 7 })), post(1, 6), live(1, { id: 6 })], sure);
+  expect(late.broken).toEqual(['live.id-increases']);
+  expect(late.kept).toContain('retrieve.no-late-ids');
+  const empty = judged([history(4, list())], sure);
+  expect(empty.kept).not.toContain('retrieve.no-late-ids');
+  const only = judged([history(4, list({ id: 5 }))], sure);
+  expect(only.kept).not.toContain('retrieve.matches-live');
+  expect(only.kept).not.toContain('history.consistent');
+});
+
+test('answers whose requests are not in the recording are judged by themselves', () => {
+  const answers = [dm({ json: {} }), history(0, { json: [] }), info(refused(401, 'AUTH_TOKEN_INVALID', 5))];
+  const { broken, findings } = judged(answers.map(([, answer]) => answer as Passed));
+  expect(broken).toEqual(['auth.error-text', 'create-dm.no-body', 'retrieve.shape']);
+  expect(findings.map(({ evidence }) => evidence)).toEqual([[3], [1], [2]]);
 });

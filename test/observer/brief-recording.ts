@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type ObservedFinding, type ObserverKnowledge, observe } from '../../src/observer/index.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
@@ -71,11 +72,26 @@ const atMs = 1_767_614_400_000;
 export function judged(told: Told, knowledge: ObserverKnowledge = {}): Verdicts {
   const entries = flat(told).map((each, index): TraceEntry => ({ seq: index + 1, at: atMs + index, ...each }));
   const { results } = observe(entries, { userIds: 'labels', recorder: 'client', ...knowledge });
+  const findings = results.flatMap((result) => result.findings);
+  for (const finding of findings) expectProof(finding, entries);
   const having = (wanted: string): string[] =>
     results.flatMap(({ requirement, verdict }) => (verdict === wanted ? [requirement] : []));
   return {
     broken: having('broken'),
     kept: having('kept'),
-    findings: results.flatMap(({ findings }) => findings),
+    findings,
   };
+}
+
+/** Every finding is told in words, proved by entries of the recording in their order, and says where it was. */
+function expectProof({ evidence, ...finding }: ObservedFinding, entries: readonly TraceEntry[]): void {
+  const { sentence, expected, actual, users, connections, requests } = finding;
+  expect(sentence).toMatch(/^\S.*[.]$/);
+  expect([expected, actual].every((words) => typeof words === 'string' && words !== '')).toBe(true);
+  const all = new Set(entries.map(({ seq }) => seq));
+  expect(evidence.filter((seq) => !all.has(seq))).toEqual([]);
+  expect(evidence.length).toBeGreaterThan(0);
+  for (const list of [evidence, users, connections, requests]) expect(list.length).toBe(new Set<unknown>(list).size);
+  expect(evidence).toEqual([...evidence].sort((a, b) => a - b));
+  expect(connections.length + requests.length).toBeGreaterThan(0);
 }

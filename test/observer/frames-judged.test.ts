@@ -90,6 +90,8 @@ for (const [requirement, kind, right, wrong] of [
     ['broken', 'a close of data that are no good', [begun, ended({ code: 1003 })]],
     ['broken', 'a close with a code of its own', [begun, ended({ code: 4000 })]],
     ['unknown', 'a close with a code of a library’s own', [begun, ended({ code: 3999 })]],
+    ['kept', 'its code, and the end', [begun, heard(1, error(right)), ended()]],
+    ['unknown', 'another token behind it', [begun, token(1), heard(1, error(wrong))]],
     ['unknown', 'another token before', [opened(1), token(1), begun[1] as Passed, heard(1, error(wrong))]],
     ['unknown', 'something else before', [opened(1), hello, begun[1] as Passed, heard(1, error(wrong))]],
     ['unknown', 'a connection that was open before', [begun[1] as Passed, heard(1, error(wrong))]],
@@ -284,6 +286,14 @@ test('an error may carry an object under `message`', () => {
 });
 
 const posted = [both, post(1, 5)];
+const observed: ObserverKnowledge = { ...sure, isEverySenderObserved: true };
+const history = (...messages: Parameters<typeof message>[0][]): Passed[] => {
+  return asked(
+    'retrieve',
+    { user: 'bob', body: '{"after":4}' },
+    { json: { room_name: null, occupants: messages.map(message) } },
+  );
+};
 table('live.exactly-once', [
   ['kept', 'once on each', [posted, live(1, { id: 5 }), live(2, { id: 5 })], sure],
   ['broken', 'twice on one', [posted, live(1, { id: 5 }), live(1, { id: 5 })], sure],
@@ -305,6 +315,23 @@ table('live.exactly-once', [
     [posted, live(1, { id: 5 }), live(1, { id: 6, message: textNumber(5) })],
     sure,
   ],
+  [
+    'broken',
+    'under two ids, one of which a history had',
+    [
+      posted,
+      live(1, { id: 5 }),
+      history({ id: 5 }, { id: 6, message: textNumber(5) }),
+      live(1, { id: 6, message: textNumber(5) }),
+    ],
+    observed,
+  ],
+  [
+    'kept',
+    'under two ids, where entries are missing',
+    [posted, { kind: 'nonsense' } as never, live(1, { id: 5 }), live(1, { id: 6, message: textNumber(5) })],
+    { ...observed, hasOwnMarkers: true },
+  ],
 ]);
 
 table('live.content', [
@@ -322,6 +349,25 @@ table('live.content', [
     'unknown',
     'the same word in another room',
     [posted, live(1, { id: 5, message: `${textNumber(5)}!`, room: 'q' })],
+    sure,
+  ],
+  [
+    'broken',
+    'a text that nobody has sent, which a history had',
+    [both, history({ id: 5 }), live(1, { id: 5 })],
+    observed,
+  ],
+  ['unknown', 'a text that a history alone has', [both, history({ id: 5 })], observed],
+  [
+    'unknown',
+    'a text of another world',
+    [both, { kind: 'note', event: { type: 'reloaded', closed: 0 } }, live(1, { id: 5 })],
+    observed,
+  ],
+  [
+    'kept',
+    'a word of the text, and then the text',
+    [posted, live(1, { id: 5, message: `${textNumber(5)}!` }), live(1, { id: 6, message: textNumber(5) })],
     sure,
   ],
 ]);
@@ -348,6 +394,13 @@ table('live.fields', [
     sure,
   ],
   ['kept', 'the room in another form', [connect(1), post(1, 5, '012'), live(1, { id: 5, room: '12' })]],
+  ['broken', 'another poster, where everybody is observed', [posted, live(1, { id: 5, poster: 'bob' })], observed],
+  [
+    'kept',
+    'another poster, and then the right one',
+    [posted, live(1, { id: 5, poster: 'bob' }), live(1, { id: 6, message: textNumber(5) })],
+    sure,
+  ],
 ]);
 
 const clock: ObserverKnowledge = { ...sure, isClockComparable: true, clockSkewSeconds: 10 };
@@ -475,6 +528,33 @@ describe('a message that never came', () => {
     expect(judged([overtaken, fault({ user: 'eve' }), closed(2)], sure).broken).toEqual(['live.after-connected']);
     expect(judged([overtaken, fault({ connection: 3 }), closed(2)], sure).broken).toEqual(['live.after-connected']);
   });
+});
+
+test('a message that came where it was due is kept, for one connection of a user or for several', () => {
+  const rules = ['live.after-connected', 'live.every-connection', 'history.consistent'];
+  const keptBy = (...told: Told[]) => rules.filter((rule) => judged(told, sure).kept.includes(rule));
+  const came = [post(2, 5), live(2, { id: 5, poster: 'bob' })];
+  expect(keptBy(both, came)).toEqual([]);
+  expect(keptBy(both, came, live(1, { id: 5, poster: 'bob' }))).toEqual(['live.after-connected', 'history.consistent']);
+  const several = keptBy(both, connect(4), came, live(1, { id: 5, poster: 'bob' }), live(4, { id: 5, poster: 'bob' }));
+  expect(several).toEqual(['live.every-connection', 'history.consistent']);
+});
+
+test('a client that closes has had what was sent until it last said or awaited something', () => {
+  const waits = Array.from({ length: 20 }, (): Passed => ({ kind: 'waited', ms: 1 }));
+  const lost = [both, post(1, 4), live(1, { id: 4 }), live(2, { id: 4 }), post(1, 5), live(1, { id: 5 })];
+  const left = { ...closed(2), isOurs: true } as Passed;
+  const timed = { ...sure, quietWindowMs: 5 };
+  expect(judged([lost, waits, left], timed).broken).toEqual(['live.after-connected']);
+  const others = Array.from({ length: 20 }, () => opened(3));
+  expect(judged([lost, others, left], timed).broken).toEqual([]);
+  expect(judged([lost, others, said(2, 'bye'), left], timed).broken).toEqual(['live.after-connected']);
+  expect(judged([lost, waits, left], { ...timed, recorder: 'between' }).broken).toEqual([]);
+});
+
+test('another text under a known id may be that of another message', () => {
+  const other = live(2, { id: 5, message: textNumber(6), poster: 'bob' });
+  expect(judged([posted, post(2, 6), live(1, { id: 5 }), other], sure).broken).toEqual(['history.consistent']);
 });
 
 describe('what an observer is not told', () => {

@@ -65,6 +65,17 @@ describe('a judgement', () => {
   });
 });
 
+test('a judgement is of at most five hundred suspicions, the first and the newest among them', () => {
+  const judgement = new Judgement();
+  let isCertain = false;
+  for (const seq of numbers(3000)) judgement.suspect(finding(seq), () => isCertain);
+  isCertain = true;
+  judgement.settle();
+  expect(judgement.times).toBeLessThanOrEqual(500);
+  expect(judgement.times).toBeGreaterThan(300);
+  expect(judgement.findings[0]?.evidence).toEqual([0]);
+});
+
 describe('messages by id', () => {
   const idsAfter = (ids: readonly number[], after: number): number[] => {
     const messages = new MessagesById<{ id: number }>();
