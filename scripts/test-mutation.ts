@@ -34,15 +34,15 @@ interface Room {
   config?: string;
 }
 
-const judges = 'test/mutation/judges.config.mjs';
+const withoutTexts = 'test/mutation/without-texts.config.mjs';
 
 /** What is mutated, and which tests ought to notice. */
 const rooms: Readonly<Record<string, Room>> = {
   protocol: { mutate: ['src/protocol/*.ts'], tests: ['test/protocol/**/*.test.ts'] },
   traffic: { mutate: ['src/traffic/**/*.ts'], tests: trafficTests },
   core: { mutate: ['src/mock-server/core/**/*.ts'], tests: ['test/mock-server/core/**/*.test.ts'] },
-  'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: clientRulesTests, config: judges },
-  observer: { mutate: ['src/observer/**/*.ts'], tests: observerTests, config: judges },
+  'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: clientRulesTests },
+  observer: { mutate: ['src/observer/**/*.ts'], tests: observerTests, config: withoutTexts },
 };
 
 const asked = process.argv.slice(2);
