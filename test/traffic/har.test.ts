@@ -270,4 +270,36 @@ describe('what an archive has beside the chat', () => {
       expect(answer).not.toHaveProperty('status');
     }
   });
+
+  test('is a secret: a token in any body', () => {
+    const headers = [
+      { name: 'x', value: 'y' },
+      { name: 'Authorization', value: 'Bearer token-ada-secret' },
+    ];
+    const text = '{"you":"token-ada-secret"}';
+    const [reading] = read(
+      at('https://a/chat/retrieve', { headers, postData: { text } }, { response: { status: 200, content: { text } } }),
+    );
+    expect(JSON.stringify(reading)).not.toContain('secret');
+    expect(reading?.entries).toMatchObject([{ body: '{"you":"toke…"}' }, { body: '{"you":"toke…"}', user: 'user 1' }]);
+  });
+
+  test('is of our own: whose an entry is, and that a socket had been open before', () => {
+    const own = { ...socket([{ type: 'send', time: began, data: 'x' }]), _user: 'ada', _isHeadCut: true };
+    expect(read(own)[0]?.entries).toMatchObject([{ kind: 'from-client', connection: 1, user: 'ada' }]);
+    expect(read({ ...own, _isHeadCut: 1 })[0]?.entries).toHaveLength(2);
+  });
+
+  test('is told of its own server alone, and at a time that there is', () => {
+    const servers = read(
+      at('https://a/chat/retrieve', {}, { time: -1 }),
+      at('https://b/chat/retrieve'),
+      at('https://c/chat/retrieve'),
+    );
+    expect(servers.map(({ entries }) => entries.map(({ at: ms }) => ms - began))).toEqual([
+      [0, 0],
+      [0, 6],
+      [0, 6],
+    ]);
+  });
 });

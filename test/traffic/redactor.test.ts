@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { redactor } from '../../src/traffic/index.ts';
 
 const token = 'ab/Cd+ef"gh ij=%9';
-const redact = redactor([token, 'other-token', 'abc']);
+const redact = <Value>(value: Value): Value => redactor([token, 'other-token', 'abc', ''])(value);
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 test.each([
@@ -40,4 +40,20 @@ test('other texts stay, and a token that is short is replaced only where it stan
 test('half a surrogate pair in a token is no mistake', () => {
   const token = 'secret-\ud83d-token';
   expect(redactor([token])({ text: `it was ${token}` })).toEqual({ text: 'it was secr…' });
+});
+
+test('what has no token in it stays the same object, and one object stays one', () => {
+  const redacted = redactor(['secret-token']);
+  const clean = { text: 'none', list: [1, null, undefined, true] };
+  expect(redacted(clean)).toBe(clean);
+  const shared = { text: 'it was secret-token' };
+  const copy = redacted({ one: shared, other: shared, clean });
+  expect(copy).toEqual({ one: { text: 'it was secr…' }, other: { text: 'it was secr…' }, clean });
+  expect(copy.one).toBe(copy.other);
+  expect(copy.clean).toBe(clean);
+  expect(redacted({ 'secret-token': 1 })).toEqual({ 'secr…': 1 });
+});
+
+test('of two tokens, one of which begins with the other, the longer is found', () => {
+  expect(redactor(['token-a', 'token-a-and-b'])('token-a-and-b token-a')).toBe('toke… tok…');
 });

@@ -153,4 +153,17 @@ describe('a trace that is read has no token', () => {
     const entry: TraceEntry = { seq: 1, at: 5, kind: 'to-client', ...on, data: `it was ${secret}` };
     expect(withoutSecrets(entry, known())).toEqual({ ...entry, data: 'it was toke…' });
   });
+
+  test('nor one that nobody knows, in a header', () => {
+    const entry: TraceEntry = { seq: 1, at: 5, ...asked, authorization: 'Bearer another-secret' };
+    const cut = { ...entry, authorization: 'Bearer anot…' };
+    expect(withoutSecrets(entry, known())).toEqual(cut);
+    const frame = { kind: 'to-client', ...on, data: `it was ${secret}` } as const;
+    expect(withoutSecrets({ seq: 1, at: 5, kind: 'at-server', passed: frame }, known())).toEqual({
+      ...{ seq: 1, at: 5, kind: 'at-server' },
+      passed: { ...frame, data: 'it was toke…' },
+    });
+    const answer: TraceEntry = { seq: 1, at: 5, kind: 'response', request: 1, endpoint: 'retrieve', body: secret };
+    expect(withoutSecrets(answer, known())).toEqual({ ...answer, body: 'toke…' });
+  });
 });
