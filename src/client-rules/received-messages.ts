@@ -9,7 +9,7 @@ export interface ReceivedMessages {
   rooms: string[];
 }
 
-/** Everything that a user received, oldest first. */
+/** Everything that a user received. */
 export function messagesReceivedBy(user: string, { connections, exchanges }: TraceIndex): ReceivedMessages[] {
   const live = connections.filter((connection) => connection.user === user).flatMap(liveFrames);
   const answers = exchanges.flatMap(({ user: asker, response }): ReceivedMessages[] => {
@@ -17,7 +17,7 @@ export function messagesReceivedBy(user: string, { connections, exchanges }: Tra
     const isHistory = response.endpoint === 'retrieve' && hasList(response.body);
     return [read(response.seq, response.body, isHistory ? 'history' : 'answer')];
   });
-  return [...live, ...answers].sort((a, b) => a.seq - b.seq);
+  return [...live, ...answers];
 }
 
 /** Nobody reads what was sent after the close frame. */

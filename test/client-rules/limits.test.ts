@@ -191,6 +191,10 @@ describe('a flood', () => {
     const begun = at(-9000, login(1, 'ada'));
     expect(status(begun, frames(1000))).toBe('passed');
     expect(status(begun, frames(1001))).toBe('warned');
+    const second = at(-9000, login(3, 'ada'));
+    expect(status(begun, second, frames(600), frames(600, 'ada', 3))).toBe('warned');
+    const inTurn = numbers(600).flatMap((index) => [1, 3].flatMap((on) => at(index, received(on, chat, 'ada'))));
+    expect(status(begun, second, inTurn)).toBe('warned');
     expect(status(begun, at(-9000, login(2, 'bob')), frames(600), frames(600, 'bob', 2))).toBe('passed');
   });
 

@@ -34,9 +34,7 @@ interface Attempt {
 }
 
 function refusedAttempts({ connections, exchanges }: TraceIndex): Attempt[] {
-  return [...connections.flatMap(refusedConnection), ...exchanges.flatMap(refusedRequest)].sort(
-    (a, b) => a.seq - b.seq,
-  );
+  return [...connections.flatMap(refusedConnection), ...exchanges.flatMap(refusedRequest)];
 }
 
 function refusedConnection({ user, opened, refused }: TracedConnection): Attempt[] {
