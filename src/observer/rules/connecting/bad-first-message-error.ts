@@ -7,8 +7,8 @@ export const badFirstMessageError: ObserverRule = {
   requirement: 'connect.bad-first-message-error',
   judge: {
     darkFrame({ connection, frame }, judgement) {
-      const { first, tokens, connected, frames } = connection;
-      if (first?.badBecause && tokens === 0 && connected === undefined && frames === 0 && frame.kind === 'error') {
+      const { first, tokens, frames } = connection;
+      if (first?.badBecause && tokens === 0 && frames === 0 && frame.kind === 'error') {
         judgement.kept();
       }
     },

@@ -7,8 +7,8 @@ export const badFirstMessage: ObserverRule = {
   requirement: 'connect.bad-first-message',
   judge: {
     darkFrame({ connection, frame, position }, judgement) {
-      const { first, tokens, connected, hasHead, isDisturbed } = connection;
-      if (!hasHead || !first?.badBecause || tokens > 0 || connected !== undefined || isDisturbed) return;
+      const { first, tokens, hasHead, isDisturbed } = connection;
+      if (!hasHead || !first?.badBecause || tokens > 0 || isDisturbed) return;
       if (frame.kind !== 'connected') return judgement.kept();
       const words = {
         sentence: `The first message of ${connection.name} ${first.badBecause}, and led to CONNECTED.`,

@@ -7,8 +7,8 @@ export const connectedFirst: ObserverRule = {
   requirement: 'connect.connected-first',
   judge: {
     darkFrame({ connection, frame, position }, judgement) {
-      const { hasHead, connected, refused, token } = connection;
-      if (!hasHead || connected !== undefined || refused || !token) return;
+      const { hasHead, refused, token } = connection;
+      if (!hasHead || refused || !token) return;
       if (frame.kind === 'error' || frame.kind === 'unreadable') return;
       if (frame.kind === 'connected') return judgement.kept();
       const words = {

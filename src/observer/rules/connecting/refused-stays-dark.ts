@@ -6,8 +6,8 @@ export const refusedStaysDark: ObserverRule = {
   requirement: 'connect.refused-stays-dark',
   judge: {
     darkFrame({ connection, frame, position }, judgement) {
-      const { refused, connected, tokens } = connection;
-      if (!refused || connected !== undefined || frame.kind !== 'live' || tokens > refused.tokens) return;
+      const { refused, tokens } = connection;
+      if (!refused || frame.kind !== 'live' || tokens > refused.tokens) return;
       const words = {
         sentence: `${connection.name} was refused, and a live message came on it.`,
         expected: 'nothing live after an authentication error',

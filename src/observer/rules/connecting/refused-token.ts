@@ -18,9 +18,9 @@ const refusal = ({ requirement, kind, code }: Refusal): ObserverRule => ({
   requirement,
   judge: {
     darkFrame(read, judgement) {
-      const { connected, refused } = read.connection;
+      const { refused } = read.connection;
       const token = onlyToken(read.connection);
-      if (token?.kind !== kind || connected !== undefined || refused) return;
+      if (token?.kind !== kind || refused) return;
       const actual = wrongAnswer(read, code);
       if (actual === undefined) return judgement.kept();
       const { connection, position } = read;
