@@ -77,12 +77,12 @@ export const retrieveComplete: readonly Mutant[] = [
     start: listed((messages) => messages.slice(-20)),
   },
   {
-    name: 'history-ends-after-twenty-unless-all-is-asked-for',
+    name: 'history-ends-after-sixty-unless-all-is-asked-for',
     breaks: 'retrieve.complete',
     onlyBy: 'retrieve.complete/many-messages',
-    how: 'returns at most the twenty newest messages, unless `after` is 0',
+    how: 'returns at most the sixty newest messages, unless `after` is 0',
     reason: /lacks \d+ of 120 messages/,
-    start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-20))),
+    start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-60))),
   },
   {
     name: 'history-ends-after-a-hundred',
