@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { maskedFrame } from '../src/wire-client/connection/masked-frame.ts';
 
 /** A WebSocket client that only counts frames: what it costs to read them would hide what it costs to send them. */
 export interface RawReceiver {
@@ -20,17 +21,11 @@ export async function rawReceiver(url: string, token: string): Promise<RawReceiv
   await once(socket, 'data');
   const counter = new FrameCounter();
   socket.on('data', (bytes) => receiver.onFrames(counter.count(bytes)));
-  socket.write(maskedText(JSON.stringify({ auth_token: token })));
+  socket.write(maskedFrame(JSON.stringify({ auth_token: token })));
   await new Promise<void>((resolve) => {
     receiver.onFrames = () => resolve();
   });
   return receiver;
-}
-
-/** A short text frame with a mask of zeros. */
-function maskedText(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([Buffer.from([0x81, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
 }
 
 /** Finds where frames of less than 64 kB end. */
