@@ -1,5 +1,5 @@
 import { nearest } from '../yaml-file/index.ts';
-import type { World } from './core/index.ts';
+import { usualToken, type World } from './core/index.ts';
 
 /** Tokens of more users than this are not compared. */
 const mostCompared = 1_000;
@@ -19,5 +19,7 @@ export function tokenHint({ users, tokens }: World, token: string): string | und
   );
   const owner = compared.find((user) => user.token === near);
   if (!owner) return undefined;
-  return owner.token === `token-${owner.id}` ? `did you mean ${owner.token}?` : `it is nearly the token of ${owner.id}`;
+  return owner.token === usualToken(owner.id)
+    ? `did you mean ${owner.token}?`
+    : `it is nearly the token of ${owner.id}`;
 }

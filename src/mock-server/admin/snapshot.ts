@@ -1,5 +1,5 @@
 import type { Message, ScenarioMessage, ScenarioUser, WorldSnapshot } from '../../protocol/index.ts';
-import type { Room, Token, User, World } from '../core/index.ts';
+import { type Room, type Token, type User, usualExpiredToken, usualToken, type World } from '../core/index.ts';
 import type { Mock } from '../mock.ts';
 
 /**
@@ -34,13 +34,13 @@ export function snapshotOf({ scenario, world, clock, switchboard }: Mock): World
 /** The token that is always there for a user, expired, follows from the token. */
 function userOf({ id, name, token }: User, { tokens }: World, now: number): ScenarioUser {
   const others = [...tokens].filter(([text, { user, expiresAt }]) => {
-    const isImplied = text === `${token}-expired` && expiresAt !== null && expiresAt <= now;
+    const isImplied = text === usualExpiredToken(token) && expiresAt !== null && expiresAt <= now;
     return user === id && text !== token && !isImplied;
   });
   return {
     id,
     ...(name !== null && { name }),
-    ...(token !== `token-${id}` && { token }),
+    ...(token !== usualToken(id) && { token }),
     ...expiry(tokens.get(token), now),
     ...(others.length > 0 && { more_tokens: others.map(([text, known]) => ({ token: text, ...expiry(known, now) })) }),
   };

@@ -85,9 +85,15 @@ export interface NewUser {
   token?: string;
 }
 
+/** The token of a user to whom none is given. */
+export const usualToken = (id: string): string => `token-${id}`;
+
+/** The token of a user that has run out. @param token the user's valid one */
+export const usualExpiredToken = (token: string): string => `${token}-expired`;
+
 /** Adds a user with a token, `token-<id>` where none is given, and an expired one; neither is another user's already. */
-export function addUser(world: World, { id, name = null, token = freeToken(world, `token-${id}`) }: NewUser): User {
-  const expiredToken = freeToken(world, `${token}-expired`);
+export function addUser(world: World, { id, name = null, token = freeToken(world, usualToken(id)) }: NewUser): User {
+  const expiredToken = freeToken(world, usualExpiredToken(token));
   const user: User = { id, name, token, expiredToken, rooms: new Set() };
   world.users.set(id, user);
   world.tokens.set(user.token, { user: id, expiresAt: null });
@@ -177,7 +183,7 @@ export function expireTokens(world: World, user: string, now: number): void {
 
 /** Gives a user a new token, its id with a number. @param expiresAt milliseconds since 1970, or null for never */
 export function renewToken(world: World, user: User, expiresAt: number | null): string {
-  user.token = numberedToken(world, `token-${user.id}`);
+  user.token = numberedToken(world, usualToken(user.id));
   world.tokens.set(user.token, { user: user.id, expiresAt });
   return user.token;
 }

@@ -1,6 +1,7 @@
 import { unknownFinding } from '../../faults/index.ts';
 import type { Scenario, ScenarioRoom } from '../../protocol/index.ts';
 import type { FileFinding } from '../../yaml-file/index.ts';
+import { usualExpiredToken, usualToken } from '../core/index.ts';
 import { scriptFindings } from './script-problems.ts';
 import { tokensOf } from './token-lifetimes.ts';
 
@@ -21,7 +22,7 @@ function userFindings({ users = [] }: Scenario): FileFinding[] {
   const tokens = users.map((user) => {
     if (!('id' in user) || seen.has(user.id)) return undefined;
     seen.add(user.id);
-    return user.token ?? `token-${user.id}`;
+    return user.token ?? usualToken(user.id);
   });
   return [
     ...givenTwice('users', 'id', ids),
@@ -34,7 +35,7 @@ function userFindings({ users = [] }: Scenario): FileFinding[] {
 /** Every user also has a token that has run out: it cannot be another's valid one. */
 function expiredTokenFindings(users: NonNullable<Scenario['users']>): FileFinding[] {
   const written = users.flatMap((user, index) => ('id' in user ? [{ ...user, index }] : []));
-  const expired = new Map(written.map(({ id, token = `token-${id}` }) => [`${token}-expired`, id]));
+  const expired = new Map(written.map(({ id, token = usualToken(id) }) => [usualExpiredToken(token), id]));
   return written.flatMap((user) =>
     tokensOf(user).flatMap(({ token }): FileFinding[] => {
       const whose = expired.get(token);

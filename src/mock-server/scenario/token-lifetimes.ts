@@ -1,8 +1,8 @@
 import { parseDuration, type Scenario, type ScenarioUser } from '../../protocol/index.ts';
-import type { World } from '../core/index.ts';
+import { usualToken, type World } from '../core/index.ts';
 
 /** The tokens that a scenario gives a user, with the time they last; undefined if that is for ever. */
-export function tokensOf({ id, token = `token-${id}`, expires, more_tokens = [] }: ScenarioUser) {
+export function tokensOf({ id, token = usualToken(id), expires, more_tokens = [] }: ScenarioUser) {
   return [{ token, expires }, ...more_tokens];
 }
 
