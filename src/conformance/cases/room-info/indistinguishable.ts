@@ -17,43 +17,50 @@ const foreignAndMissingRoom = defineCase({
     return { ids, foreign, missing };
   },
   judge({ ids, foreign, missing }) {
-    const differing = differences({ answer: foreign, id: ids.foreign }, { answer: missing, id: ids.missing });
+    const [one, two] = [saidIn(foreign, ids.foreign), saidIn(missing, ids.missing)];
+    const differing = differences(one, two);
     if (differing.length === 0) return passed();
     return failed(`The answers for a foreign room and for a missing room differ in ${differing.join(', ')}.`, {
       expected: 'the same status, error_code and error',
-      actual: { foreign: judgedParts(foreign, ids.foreign), missing: judgedParts(missing, ids.missing) },
+      actual: { foreign: shown(one), missing: shown(two) },
       offending: [foreign.entry, missing.entry],
     });
   },
 });
 
-interface Asked {
-  answer: RecordedAnswer;
+/** What an answer says, and of which room. */
+interface Said {
   id: string;
+  status: number | undefined;
+  code: unknown;
+  error: unknown;
+}
+
+function saidIn(answer: RecordedAnswer, id: string): Said {
+  const body = jsonOf(answer);
+  const { error_code: code, error } = isObject(body) ? body : {};
+  return { id, status: answer.status, code, error };
+}
+
+function differences(one: Said, two: Said): string[] {
+  const isSame = {
+    status: one.status === two.status,
+    error_code: one.code === two.code,
+    error: hasSameError(one, two),
+  };
+  return Object.entries(isSame).flatMap(([part, same]) => (same ? [] : [part]));
 }
 
 /** An `error` that repeats the asked id does not tell the rooms apart (reading 18). */
-function differences(one: Asked, other: Asked): string[] {
-  const [here, there] = [judgedParts(one.answer, one.id), judgedParts(other.answer, other.id)];
-  const differing = ['status', 'error_code', 'error'].filter((_, index) => here[index] !== there[index]);
-  const [text, otherText] = [errorIn(one.answer), errorIn(other.answer)];
-  const isSameText =
-    typeof text === 'string' &&
-    typeof otherText === 'string' &&
-    saysTheSame({ text, id: one.id }, { text: otherText, id: other.id });
-  return isSameText ? differing.filter((part) => part !== 'error') : differing;
+function hasSameError(one: Said, two: Said): boolean {
+  if (typeof one.error !== 'string' || typeof two.error !== 'string') return one.error === two.error;
+  return saysTheSame({ text: one.error, id: one.id }, { text: two.error, id: two.id });
 }
 
-function judgedParts(answer: RecordedAnswer, id: string): unknown[] {
-  const body = jsonOf(answer);
-  const error = errorIn(answer);
-  const text = typeof error === 'string' ? withoutAskedId({ text: error, id }) : error;
-  return [answer.status, isObject(body) ? body.error_code : undefined, text];
-}
-
-function errorIn(answer: RecordedAnswer): unknown {
-  const body = jsonOf(answer);
-  return isObject(body) ? body.error : undefined;
-}
+const shown = ({ id, status, code, error }: Said): unknown[] => [
+  status,
+  code,
+  typeof error === 'string' ? withoutAskedId({ text: error, id }) : error,
+];
 
 export const indistinguishable: Case[] = [foreignAndMissingRoom];

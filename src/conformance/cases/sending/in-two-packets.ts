@@ -12,7 +12,7 @@ const cuts = [1, 4, 40];
 const postInTwoPackets = defineCase({
   id: 'send.posts/in-two-packets',
   requirement: 'send.posts',
-  title: 'A post of which a part arrives later is posted',
+  title: 'A post that arrives in two parts is posted',
   needs: ['live', 'shared'],
   maskedBy: ['live.after-connected', 'live.every-connection'],
   async run(context) {
