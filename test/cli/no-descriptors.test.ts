@@ -55,7 +55,11 @@ test('the proxy says that it is itself that cannot connect, and blames nobody', 
   await command.printed(/failed \(EMFILE\)[\s\S]*ulimit -n/);
   for (const each of requests) each.destroy();
   target.removeAllListeners('request').on('request', (_request, response) => response.end(history));
-  expect(await (await fetch(`${url.origin}/elsewhere`)).text()).toBe(history);
+  // Until it has noticed that those are gone, it lets nobody in.
+  const answer = async () => (await fetch(`${url.origin}/elsewhere`)).text();
+  await expect
+    .poll(() => answer().catch(String), { timeout: 20_000, message: 'the proxy to let somebody in' })
+    .toBe(history);
   command.process.kill('SIGINT');
   const { code, stdout } = await command.ended();
   expect(stdout).not.toMatch(/✗/);
