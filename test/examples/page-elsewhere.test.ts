@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Page, expect as see } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { proxied } from '../proxy/proxied.ts';
-import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
+import { openPage, rowsOf, see, useChromium } from '../support/browsing.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { chatTestbed } from '../support/command.ts';
 import { startMock } from '../support/mock.ts';

@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect as see } from '@playwright/test';
 import { expect, it, test } from 'vitest';
-import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
+import { openPage, rowsOf, see, useChromium } from '../support/browsing.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { startMock } from '../support/mock.ts';
 

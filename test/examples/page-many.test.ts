@@ -1,6 +1,5 @@
-import { expect as see } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
+import { openPage, rowsOf, see, useChromium } from '../support/browsing.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';

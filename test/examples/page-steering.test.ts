@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Page, expect as see } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from 'vitest';
 import { loadScenario } from '../../src/mock-server/index.ts';
-import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
+import { openPage, rowsOf, see, useChromium } from '../support/browsing.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { startMock } from '../support/mock.ts';

@@ -1,8 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import { expect as see } from '@playwright/test';
 import { describe, expect, it, test } from 'vitest';
 import { startServer } from '../../src/mock-server/index.ts';
-import { openPage, rowsOf, useChromium } from '../support/browsing.ts';
+import { openPage, rowsOf, see, useChromium } from '../support/browsing.ts';
 import { ChatClient, post } from '../support/chat-client.ts';
 import { startMock } from '../support/mock.ts';
 
@@ -87,7 +86,7 @@ describe('the page, live', () => {
     await server.close();
     await see(page.getByText('the mock does not answer')).toBeVisible();
     const next = await startServer(mock.fork(), { port: Number(new URL(url).port) });
-    await see(page.getByText('● live')).toBeVisible({ timeout: 15_000 });
+    await see(page.getByText('● live')).toBeVisible();
     await see(page.getByText('Nothing has passed yet.')).toBeVisible();
     await next.close();
   });

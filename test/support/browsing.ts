@@ -1,8 +1,18 @@
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+  expect as patientExpect,
+} from '@playwright/test';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { findChromium } from './chromium.ts';
 
 let browser: Browser | undefined;
+
+/** Expects of a page what comes sooner or later; a busy machine is given time. */
+export const see = patientExpect.configure({ timeout: 15_000 });
 
 /** One Chromium for all tests of a file. */
 export function useChromium(): void {
