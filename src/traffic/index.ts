@@ -15,6 +15,7 @@ export { TokenOwners } from './secrets/token-owners.ts';
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './trace/await-entry.ts';
 export { shortened } from './trace/keepable.ts';
 export { LineWriter } from './trace/line-writer.ts';
+export { openTextFile, type TextFile } from './trace/text-file.ts';
 export { Trace } from './trace/trace.ts';
 export { traceToFile } from './trace/trace-file.ts';
 export {

@@ -34,3 +34,13 @@ test('what passes because something was recorded is recorded at once', () => {
   });
   expect(connectionsIn(trace)).toEqual([1, 2, 3]);
 });
+
+test('whoever no longer listens is told what has passed before', () => {
+  const trace = new Trace();
+  const told: number[] = [];
+  const unsubscribe = trace.subscribe(({ seq }) => void told.push(seq));
+  trace.later(() => opened(trace, 1));
+  unsubscribe();
+  opened(trace, 2);
+  expect(told).toEqual([1]);
+});

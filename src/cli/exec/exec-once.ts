@@ -42,7 +42,7 @@ export async function execOnce(
   settings: RunSettings,
   { io, output, held }: ExecContext,
 ): Promise<ExecRun | undefined> {
-  const logFile = openLog(settings.log);
+  const logFile = openLog(settings.log, (text) => io.stderr.write(text));
   const flushLogs: (() => void)[] = [];
   const prepared = await prepareMock(
     { ...settings, traceCapacity },

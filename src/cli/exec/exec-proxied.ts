@@ -28,7 +28,7 @@ export async function execProxied(
   settings: ProxiedSettings,
   { io, output, held }: ExecContext,
 ): Promise<ProxiedRun | undefined> {
-  const logFile = openLog(settings.log);
+  const logFile = openLog(settings.log, (text) => io.stderr.write(text));
   let flush = (): void => {};
   const prepared = await prepareProxy({ ...settings, traceCapacity }, (proxy) => {
     if (!logFile) return;

@@ -1,10 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { openTextFile, type TextFile } from '../../traffic/index.ts';
 import { checkWritable } from '../shared/output-file.ts';
 
-/** The file of `--log`. @throws UsageError if it cannot be written */
-export function openLog(file: string | undefined) {
+/** The file of `--log`. @param warn is told why it ends early @throws UsageError if it cannot be written */
+export function openLog(file: string | undefined, warn: (text: string) => void): TextFile | undefined {
   if (file === undefined) return undefined;
   checkWritable(file, '--log');
-  const descriptor = openSync(file, 'w');
-  return { write: (text: string) => void writeSync(descriptor, text), close: () => closeSync(descriptor) };
+  return openTextFile(file, 'The log', warn);
 }

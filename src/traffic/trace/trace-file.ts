@@ -1,6 +1,6 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { TraceEntry } from '../entry.ts';
 import { LineWriter } from './line-writer.ts';
+import { openTextFile } from './text-file.ts';
 import type { Trace } from './trace.ts';
 import { traceLine } from './trace-line.ts';
 
@@ -16,25 +16,14 @@ export function traceToFile(
   file: string,
   warn: (text: string) => void = (text) => void process.stderr.write(text),
 ): { close(): void } {
-  const descriptor = openSync(file, 'w');
-  let isBroken = false;
-  const write = (text: string): void => {
-    if (isBroken) return;
-    try {
-      writeFileSync(descriptor, text);
-    } catch (error) {
-      isBroken = true;
-      unsubscribe();
-      warn(`The trace ends early: ${(error as Error).message}, ${file}. Everything else goes on.\n`);
-    }
-  };
+  const { write, close } = openTextFile(file, 'The trace', warn);
   const lines = new LineWriter<TraceEntry>(traceLine, write);
   const unsubscribe = trace.subscribe((entry) => lines.add(entry));
   return {
     close: () => {
       unsubscribe();
       lines.flush();
-      closeSync(descriptor);
+      close();
     },
   };
 }

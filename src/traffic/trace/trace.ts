@@ -135,11 +135,14 @@ export class Trace {
     [this.#kept, this.#sizes, this.#oldest, this.#bytes] = [[], [], 0, 0];
   }
 
-  /** @returns a function that ends the subscription */
+  /** @returns a function that ends the subscription: what has passed before is told */
   subscribe(listener: (entry: TraceEntry) => void): () => void {
     this.settle();
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.settle();
+      this.#listeners.delete(listener);
+    };
   }
 }
 
