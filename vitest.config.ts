@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const cores = availableParallelism();
-const deadlines = { testTimeout: 20_000, hookTimeout: 20_000 };
+/** Whatever a test awaits has a deadline of its own, which says what it was: these hold where a machine stands still. */
+const deadlines = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
 /**
  * Whole runs of `check` stand side by side: more of them would only wait for each other. What a busy machine leaves
  * unknown (reading 14 compares times) is tried once more.
