@@ -146,7 +146,8 @@ describe('check', () => {
     const { url } = await startMock();
     const line = `set -o pipefail; "${process.execPath}" "${program}" check ${url} --only retrieve.shape --reporter json | true`;
     const { code, stderr } = await shell(line).ended();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    // On a busy machine it says how far it is.
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/EPIPE|Error/) });
   });
 
   test('--plan says what could be judged', { timeout }, async () => {
