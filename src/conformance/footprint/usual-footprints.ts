@@ -88,6 +88,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'send.dropped-has-no-effect/second-token': { member: [0, 2, 1, 1], peer: [0, 0, 1, 1] },
   'send.indistinguishable/foreign-and-missing-room': { member: [0, 4, 2, 2], peer: [0, 0, 1, 1] },
   'create-dm.ok/with-peer': { member: [1, 0, 0, 0] },
+  'create-dm.ok/side-by-side': { member: [21, 0, 0, 0], peer: [21, 0, 0, 0], outsider: [20, 0, 0, 0] },
   'create-dm.unknown-user/random-id': { member: [2, 0, 0, 0] },
   'create-dm.unknown-user/very-long-id': { member: [1, 0, 0, 0] },
   'create-dm.unknown-user/wildcard': { member: [1, 0, 0, 0] },

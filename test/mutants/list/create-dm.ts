@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addRoom } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
+import { serve } from '../server/serve.ts';
 import { answer, callerOf, errorAnswer, hasKey, type Reply, replies, requests, twisted } from '../server/twists.ts';
 
 const otherOf = (json: unknown): string => String((json as { other?: unknown } | undefined)?.other);
@@ -29,6 +31,52 @@ const withOccupants = (choose: (caller: string, other: string) => string[]) =>
       return undefined;
     }),
   );
+
+/** So long one call is held, in milliseconds, so that another one meets it. */
+const held = 20;
+
+/** Holds each call of create_dm by a user. @param enter what is done when it comes; its answer, when it goes on */
+const withCallsHeld =
+  (makeGate: () => (request: IncomingMessage, response: ServerResponse) => ((next: () => void) => void) | undefined) =>
+  () => {
+    const enter = makeGate();
+    return serve({
+      http: (request, response, next) => {
+        const isOfUser = /^Bearer token-(ada|bob|eve)$/.test(request.headers.authorization ?? '');
+        const leave = request.url === '/chat/create_dm' && isOfUser ? enter(request, response) : next();
+        if (leave) setTimeout(() => leave(next), held);
+      },
+    });
+  };
+
+/** The caller stands where each call leaves it, and is read when the room is made. */
+const callerInAVariable = withCallsHeld(() => {
+  let caller: string | undefined;
+  return (request) => {
+    caller = request.headers.authorization;
+    return (next) => {
+      request.headers.authorization = caller;
+      next();
+    };
+  };
+});
+
+/** Two users' rooms are made under one key, which the second one finds taken. */
+const oneKeyForAll = withCallsHeld(() => {
+  const callers: (string | undefined)[] = [];
+  return (request, response) => {
+    const { authorization } = request.headers;
+    if (callers.some((caller) => caller !== authorization)) {
+      response.writeHead(500).end(JSON.stringify({ error: 'The key is taken', error_code: 'INTERNAL_ERROR' }));
+      return undefined;
+    }
+    callers.push(authorization);
+    return (next) => {
+      callers.shift();
+      next();
+    };
+  };
+});
 
 export const createDm: readonly Mutant[] = [
   {
@@ -152,9 +200,32 @@ export const createDm: readonly Mutant[] = [
     start: withOccupants((caller, other) => [caller, other, 'kim']),
   },
   {
+    name: 'first-of-the-pair-must-call',
+    breaks: 'create-dm.occupants',
+    onlyBy: 'create-dm.occupants/side-by-side',
+    how: 'puts nobody but the first of the two, in the order of their ids, into a room that the second one makes',
+    reason: /^peer \(bob\) called create_dm for member \(ada\)\. The room \d+.* has the occupants ada\./,
+    start: withOccupants((caller, other) => (caller < other ? [caller, other] : [other])),
+  },
+  {
+    name: 'callers-are-mixed-up',
+    breaks: 'create-dm.occupants',
+    onlyBy: 'create-dm.occupants/side-by-side',
+    how: 'makes the rooms of two calls that come at the same time for the later caller',
+    reason: /at the same time\. The room \d+, .* as neither call asked\. A call that comes alone makes no such room/,
+    start: callerInAVariable,
+  },
+  {
+    name: 'calls-get-in-the-way',
+    breaks: 'create-dm.ok',
+    onlyBy: 'create-dm.ok/side-by-side',
+    how: 'answers 500 to a create_dm while that of another user is under way',
+    reason: /called create_dm for \w+ while \w+ called it, too, and was answered 500.*answered 200 when it came alone/,
+    start: oneKeyForAll,
+  },
+  {
     name: 'leaves-the-other-out',
     breaks: 'create-dm.occupants',
-    onlyBy: 'create-dm.occupants/both-ask',
     how: 'puts only the caller into the new room',
     reason: /does not have exactly the two users as its occupants/,
     start: withOccupants((caller) => [caller]),
