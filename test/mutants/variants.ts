@@ -22,7 +22,16 @@ import {
   when,
   without,
 } from './server/twists.ts';
-import { addOccupant, noisy, pinging, serial, slow, withGreatIds, withUuids } from './server/variant-traits.ts';
+import {
+  addOccupant,
+  comesAndGoes,
+  noisy,
+  pinging,
+  serial,
+  slow,
+  withGreatIds,
+  withUuids,
+} from './server/variant-traits.ts';
 
 /** Servers that are unlike the mock and keep the document all the same. */
 export const variants: readonly Variant[] = [
@@ -129,6 +138,11 @@ export const variants: readonly Variant[] = [
     name: 'extra-occupants',
     how: 'has other people in the shared room',
     start: () => serve({ world: (world) => addOccupant(world, '17', 'kim') }),
+  },
+  {
+    name: 'somebody-comes-and-goes',
+    how: 'lets another user join the shared room and leave it again many times a second',
+    start: () => serve(comesAndGoes(37)),
   },
   {
     name: 'path-prefix',

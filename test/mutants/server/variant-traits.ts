@@ -92,6 +92,23 @@ export function addOccupant(world: World, room: string, user: string): void {
   world.users.get(user)?.rooms.add(found);
 }
 
+/** Kim joins the shared room and leaves it again, all the time. */
+export function comesAndGoes(milliseconds: number): Traits {
+  const timers = new Timers();
+  return {
+    life: ({ core }) => {
+      const { rooms, users } = core.world;
+      timers.every(milliseconds, () => {
+        const [room, kim] = [rooms.get('17'), users.get('kim')];
+        if (!room || !kim) return;
+        if (room.occupants.delete('kim')) kim.rooms.delete(room);
+        else addOccupant(core.world, '17', 'kim');
+      });
+      return timers.end;
+    },
+  };
+}
+
 /** Message ids count from where a JavaScript number no longer holds every integer. */
 export function withGreatIds(): Traits {
   const least = 2n ** 60n + 1n;

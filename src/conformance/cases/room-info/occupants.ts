@@ -1,5 +1,6 @@
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
+import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
@@ -25,26 +26,70 @@ const bothAsk = defineCase({
       ['peer', 'shared'],
     ];
     if (context.profile.rooms.foreign) roles.push(['outsider', 'foreign'], ['peer', 'foreign']);
-    const asked = roles.map(async ([role, room]): Promise<AskedRoom> => {
-      const answer = await context.call(role, 'roomInfo', { room_id: context.room(room) });
-      return { role, room, answer };
-    });
-    return { asked: await Promise.all(asked) };
+    const asked = await Promise.all(roles.map(([role, room]) => ask(context, role, room)));
+    const again: AskedRoom[] = [];
+    for (const room of ['shared', 'foreign'] as const) {
+      const [one, other] = asked.filter((answer) => answer.room === room);
+      if (one && other && !isSameList(one, other)) again.push(...(await askInTurn(context, one, other)));
+    }
+    return { asked, again };
   },
-  judge: ({ asked }, record) => firstProblem(asked.map((one) => judgeOccupants(one, asked, record))),
+  judge: ({ asked, again }, record) =>
+    firstProblem([
+      ...asked.map((one) => judgeOccupants(one, record)),
+      ...(['shared', 'foreign'] as const).map((room) => judgeInTurn(again.filter((one) => one.room === room))),
+    ]),
 });
 
-function judgeOccupants({ role, room, answer }: AskedRoom, all: AskedRoom[], { profile }: CaseRecord): Verdict {
+async function ask(context: CaseContext, role: UserRole, room: RoomName): Promise<AskedRoom> {
+  return { role, room, answer: await context.call(role, 'roomInfo', { room_id: context.room(room) }) };
+}
+
+/** Somebody who comes and goes at random does not make the same difference so often. */
+const mostTurns = 6;
+
+/** Somebody may join or leave between two answers: both ask again, in turn, while each is told the same as before. */
+async function askInTurn(context: CaseContext, one: AskedRoom, other: AskedRoom): Promise<AskedRoom[]> {
+  const inTurn = [one, other];
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    for (const before of [one, other]) {
+      const answer = await ask(context, before.role, before.room);
+      inTurn.push(answer);
+      if (!isSameList(answer, before)) return inTurn;
+    }
+  }
+  return inTurn;
+}
+
+const listIn = ({ answer }: AskedRoom): string | undefined => occupantsOf(answer)?.toSorted().join();
+
+/** Where one of them has no list, nothing differs. */
+function isSameList(one: AskedRoom, other: AskedRoom): boolean {
+  const [list, otherList] = [listIn(one), listIn(other)];
+  return list === undefined || otherList === undefined || list === otherList;
+}
+
+function judgeOccupants({ role, room, answer }: AskedRoom, { profile }: CaseRecord): Verdict {
   const list = occupantsOf(answer);
   if (!list) return becauseOf('room-info.shape', `${role} got no occupants for the ${room} room.`);
   const caller = profile.userIds[role];
-  const others = all.find((other) => other.room === room && other.role !== role);
   const fail = (reason: string, expected: unknown) => failedAnswer(answer, reason, { expected });
   if (new Set(list).size < list.length) return fail('An occupant is listed twice.', 'each occupant once');
   if (caller !== undefined && !list.includes(caller)) return fail(`The caller, ${caller}, is not listed.`, caller);
-  const same = others && occupantsOf(others.answer);
-  if (!same || same.toSorted().join() === list.toSorted().join()) return passed();
-  return fail(`${role} and ${others.role} are told different occupants of the same room.`, same);
+  return passed();
+}
+
+function judgeInTurn(inTurn: readonly AskedRoom[]): Verdict {
+  const [one, other] = inTurn;
+  if (!one || !other || inTurn.length < 2 + 2 * mostTurns) return passed();
+  if (inTurn.some((answer) => !isSameList(answer, answer.role === one.role ? one : other))) return passed();
+  const reason =
+    `${one.role} and ${other.role} are told different occupants of the same room: they asked in turn, ` +
+    `${mostTurns + 1} times each, and each of them was told the same each time.`;
+  return failedAnswer(one.answer, reason, {
+    expected: occupantsOf(other.answer),
+    offending: inTurn.map(({ answer }) => answer.entry),
+  });
 }
 
 const offlineOccupant = defineCase({

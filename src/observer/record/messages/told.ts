@@ -83,11 +83,9 @@ export interface LateArrival {
   position: number;
 }
 
-/** Answers of room_info for one room: the first and the last are the same person's and list the same users. */
+/** Answers of room_info for one room: two people asked in turn, and each was told the same all the time, not the other's list. */
 export interface OccupantsDiffer {
-  before: RoomInfoAnswer;
-  between: RoomInfoAnswer;
-  after: RoomInfoAnswer;
+  inTurn: readonly RoomInfoAnswer[];
 }
 
 /** What rules are told, each as soon as there is something to see. */

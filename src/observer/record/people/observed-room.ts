@@ -39,6 +39,8 @@ export class ObservedRoom {
   readonly lists: OccupantList[] = [];
   /** The newest answers of room_info. */
   readonly answers: RoomInfoAnswer[] = [];
+  /** Those whom answers of room_info told different occupants at different times: they change. */
+  readonly toldDifferent = new Set<Person>();
   readonly evidence = new Map<Person, Evidence>();
   /** Everybody of whom anything tells that they are, or were, in it. */
   readonly insiders = new Set<Person>();

@@ -1,6 +1,7 @@
 import { isObject } from '../../../protocol/index.ts';
 import { show } from '../../read/show.ts';
 import type { ObservedExchange } from '../../record/exchanges/observed-exchange.ts';
+import type { RoomInfoAnswer } from '../../record/people/observed-room.ts';
 import type { ObserverRule } from '../../rule.ts';
 import { finding } from '../finding-on.ts';
 
@@ -28,17 +29,23 @@ export const sameOccupants: ObserverRule = {
   requirement: 'room-info.occupants',
   needsSameServer: true,
   judge: {
-    occupantsDiffer({ before, between, after }, judgement) {
+    occupantsDiffer({ inTurn }, judgement) {
+      const [one, other] = inTurn.slice(-2);
+      if (!one || !other) return;
       const words = {
-        sentence: `room_info listed other occupants of room ${after.room} for ${between.person?.name ?? 'another user'} than for ${after.person?.name ?? 'one'} before and after that.`,
-        expected: show([...after.ids]),
-        actual: show([...between.ids]),
+        sentence:
+          `room_info lists other occupants of room ${other.room} for ${nameOf(one)} than for ${nameOf(other)}: they asked ` +
+          `in turn, ${inTurn.length} times, and each of them was told the same each time.`,
+        expected: show([...one.ids]),
+        actual: show([...other.ids]),
       };
-      const evidence = [before.answered, between.answered, after.answered];
-      judgement.broken(finding(words, { evidence, answers: [before, between, after] }), before.asked);
+      const evidence = inTurn.map(({ answered }) => answered);
+      judgement.broken(finding(words, { evidence, answers: inTurn }), other.asked);
     },
   },
 };
+
+const nameOf = ({ person }: RoomInfoAnswer): string => person?.name ?? 'another user';
 
 function listOf({ endpoint, status, json }: ObservedExchange): string[] | undefined {
   if (endpoint !== 'roomInfo' || status !== 200 || !isObject(json) || !Array.isArray(json.occupants)) return undefined;
