@@ -6,27 +6,40 @@ import type { RoomName, UserRole } from './server-profile.ts';
 
 const strangers: Readonly<Record<RoomName, UserRole>> = { shared: 'outsider', foreign: 'member' };
 
+type Lists = readonly (string[] | undefined)[];
+
 /**
- * Compares the rooms with what room_info says about them: a wrong config must not look like a broken server.
+ * Compares the rooms with what room_info says about them: a wrong config must not look like a broken server. Nor must a
+ * server look like a wrong config that mixes up requests which are under way together: each user asks again, alone.
  * @returns the occupants of each room, where room_info works
  * @throws CheckProblem where the config names the wrong room
  */
 export async function verifyRooms(context: CaseContext, rooms: readonly RoomName[]): Promise<Map<RoomName, string[]>> {
-  const found = new Map<RoomName, string[]>();
-  await Promise.all(
-    rooms.map(async (room) => {
-      const users = roomUsers[room];
-      const answers = await Promise.all(
-        users.map((role) => context.call(role, 'roomInfo', { room_id: context.room(room) })),
-      );
-      const occupants = answers.map(occupantsOf).find((list) => list !== undefined);
-      if (!occupants) return;
-      found.set(room, occupants);
-      refuseWrongRoom(context, room, occupants, answers.map(occupantsOf));
-    }),
+  const seen = await Promise.all(
+    rooms.map((room) => Promise.all(roomUsers[room].map((role) => listFor(context, room, role)))),
   );
+  const found = new Map<RoomName, string[]>();
+  for (const [index, room] of rooms.entries()) {
+    const lists = await confirmed(context, room, seen[index] ?? []);
+    const occupants = lists.find((list) => list !== undefined);
+    if (occupants) found.set(room, occupants);
+  }
   await refuseWrongDirectRoom(context, found.size > 0);
   return found;
+}
+
+async function listFor(context: CaseContext, room: RoomName, role: UserRole): Promise<string[] | undefined> {
+  return occupantsOf(await context.call(role, 'roomInfo', { room_id: context.room(room) }));
+}
+
+/** The lists, or what comes when nobody else asks. @throws CheckProblem where both disagree with the config */
+async function confirmed(context: CaseContext, room: RoomName, lists: Lists): Promise<Lists> {
+  if (!disagreementIn(context, room, lists)) return lists;
+  const alone: Lists[number][] = [];
+  for (const role of roomUsers[room]) alone.push(await listFor(context, room, role));
+  const disagreement = disagreementIn(context, room, alone);
+  if (disagreement) throw disagreement;
+  return alone;
 }
 
 /** Where room_info works, both users must see the direct message room of the config. @throws CheckProblem */
@@ -43,23 +56,16 @@ async function refuseWrongDirectRoom(context: CaseContext, works: boolean): Prom
   }
 }
 
-function refuseWrongRoom(
-  { profile }: CaseContext,
-  room: RoomName,
-  occupants: readonly string[],
-  seenBy: readonly (readonly string[] | undefined)[],
-): void {
+function disagreementIn({ profile }: CaseContext, room: RoomName, lists: Lists): CheckProblem | undefined {
+  const occupants = lists.find((list) => list !== undefined);
+  if (!occupants) return undefined;
   const stranger = strangers[room];
-  const strangerId = profile.userIds[stranger];
-  if (strangerId !== undefined && occupants.includes(strangerId)) {
-    throw disagreement(profile, room, stranger, 'and must not be in it', occupants);
-  }
-  for (const [index, role] of roomUsers[room].entries()) {
-    const id = profile.userIds[role];
-    if (id !== undefined && !occupants.includes(id) && seenBy[index] === undefined) {
-      throw disagreement(profile, room, role, 'and must be in it', occupants);
-    }
-  }
+  const isIn = (role: UserRole): boolean => occupants.includes(profile.userIds[role] ?? '');
+  if (isIn(stranger)) return disagreement(profile, room, stranger, 'and must not be in it', occupants);
+  const absent = roomUsers[room].find(
+    (role, index) => profile.userIds[role] !== undefined && !isIn(role) && lists[index] === undefined,
+  );
+  return absent && disagreement(profile, room, absent, 'and must be in it', occupants);
 }
 
 function disagreement(

@@ -4,6 +4,9 @@ import { occupantsOf } from '../discovery/occupants.ts';
 import { roomUsers } from '../discovery/room-users.ts';
 import type { RoomName, UserRole } from '../discovery/server-profile.ts';
 
+/** The occupants of each room, as one user is told; undefined where the user is told of none. */
+type Lists = readonly (string[] | undefined)[];
+
 /** In which of the rooms somebody is, in the order of the rooms. */
 type Membership = string;
 
@@ -18,15 +21,9 @@ export async function refuseWrongUsers(context: CaseContext): Promise<void> {
   const names = (Object.keys(roomUsers) as RoomName[]).filter((name) => rooms[name] !== undefined);
   const roles = (Object.keys(userIds) as UserRole[]).filter((role) => !context.profile.unavailable[role]);
   if (names.length < 2 || roles.length < 3) return;
-  const seen = await Promise.all(roles.map((role) => roomsSeenBy(context, role, names)));
-  const occupants = names.map((_, index) => seen.map((list) => list[index]).find((list) => list !== undefined));
-  const ofToken = new Map(
-    roles.map((role, index) => [role, membershipOf(seen[index]?.map((list) => list !== undefined))]),
-  );
-  const ofId = new Map(
-    roles.map((role) => [role, membershipOf(occupants.map((list) => list?.includes(userIds[role] ?? '') === true))]),
-  );
-  const holders = roles.map((role) => roles.find((other) => ofId.get(other) === ofToken.get(role)));
+  const together = await Promise.all(roles.map((role) => roomsSeenBy(context, role, names)));
+  const isInOrder = holdersOf(context, roles, together).every((holder, index) => holder === roles[index]);
+  const holders = isInOrder ? roles : holdersOf(context, roles, await seenOneByOne(context, roles, names));
   for (const [index, role] of roles.entries()) {
     const holder = holders[index];
     if (holder !== undefined && holder !== role) context.suspects.set(role, holder);
@@ -41,6 +38,31 @@ export async function refuseWrongUsers(context: CaseContext): Promise<void> {
       `  users: { ${role}: { id: "${userIds[role]}", token: … } }\n` +
       `  users: { ${holder}: { id: "${userIds[holder]}", token: … } }`,
   );
+}
+
+/** The user whom each token seems to belong to: the one who is in just the rooms that the token sees. */
+function holdersOf(
+  { profile: { userIds } }: CaseContext,
+  roles: readonly UserRole[],
+  seen: readonly Lists[],
+): (UserRole | undefined)[] {
+  const occupants = (seen[0] ?? []).map((_, room) =>
+    seen.map((lists) => lists[room]).find((list) => list !== undefined),
+  );
+  const ofToken = seen.map((lists) => membershipOf(lists.map((list) => list !== undefined)));
+  const ofId = roles.map((role) => membershipOf(occupants.map((list) => list?.includes(userIds[role] ?? '') === true)));
+  return ofToken.map((membership) => roles[ofId.indexOf(membership)]);
+}
+
+/** A server may mix up requests that are under way together: that is no mistake in the config. */
+async function seenOneByOne(context: CaseContext, roles: readonly UserRole[], names: readonly RoomName[]) {
+  const seen: Lists[] = [];
+  for (const role of roles) {
+    const lists: Lists[number][] = [];
+    for (const name of names) lists.push(...(await roomsSeenBy(context, role, [name])));
+    seen.push(lists);
+  }
+  return seen;
 }
 
 function refuseSameId(userIds: Partial<Record<UserRole, string>>): void {
@@ -61,4 +83,4 @@ async function roomsSeenBy(context: CaseContext, role: UserRole, rooms: readonly
   return answers.map(occupantsOf);
 }
 
-const membershipOf = (isIn: readonly boolean[] = []): Membership => isIn.map(Number).join('');
+const membershipOf = (isIn: readonly boolean[]): Membership => isIn.map(Number).join('');

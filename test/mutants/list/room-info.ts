@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.ts';
-import type { Twist } from '../server/serve.ts';
+import { serve, type Twist } from '../server/serve.ts';
 import {
   answer,
   type Call,
@@ -30,6 +30,33 @@ const ownPresenceOnly: Twist = (handle, core) =>
     const isAlone = present.size === 1 && present.has(user);
     return answer(200, isAlone ? { ...info, occupants: info.occupants.filter((id) => id === user) } : info);
   })(handle, core);
+
+/** What room_info found stands in a variable that all requests share, and is read when it is sent. */
+const keepsAnswersInOnePlace = () => {
+  let found = '';
+  return serve({
+    http: (request, response, next) => {
+      if (request.url === '/chat/room_info') {
+        const write = response.writeHead.bind(response);
+        const end = response.end.bind(response);
+        let status = 200;
+        response.writeHead = ((code: number) => {
+          status = code;
+          return response;
+        }) as typeof response.writeHead;
+        response.end = ((body: string) => {
+          if (status === 200) found = body;
+          setTimeout(() => {
+            write(status);
+            end(status === 200 ? found : body);
+          }, 3);
+          return response;
+        }) as typeof response.end;
+      }
+      next();
+    },
+  });
+};
 
 const idIn = (json: unknown): string => String((json as { room_id?: unknown } | undefined)?.room_id);
 
@@ -122,6 +149,13 @@ export const roomInfo: readonly Mutant[] = [
     start: whenOk((info, { user = '' }) =>
       answer(200, { ...info, occupants: info.occupants.slice(info.occupants.indexOf(user)) }),
     ),
+  },
+  {
+    name: 'answers-about-rooms-are-mixed-up',
+    breaks: 'room-info.occupants',
+    how: 'answers room_info about the room that was asked for last, where several requests are under way',
+    reason: /The caller, \w+, is not listed/,
+    start: keepsAnswersInOnePlace,
   },
   {
     name: 'occupants-must-be-connected',

@@ -15,11 +15,14 @@ const ownRoom = defineCase({
   async run(context) {
     const ids = [context.room('shared'), context.profile.rooms.foreign, ...context.profile.seenRooms.slice(-10)];
     const rooms = [...new Set(ids.filter((id) => id !== undefined))];
-    return { answers: await Promise.all(rooms.map((id) => context.call('peer', 'roomInfo', { room_id: id }))) };
+    const answers = await Promise.all(rooms.map((id) => context.call('peer', 'roomInfo', { room_id: id })));
+    const isMissing = answers[0]?.status === 404;
+    return { answers, alone: isMissing ? await context.call('peer', 'roomInfo', { room_id: ids[0] }) : null };
   },
-  judge({ answers: [shared, ...others] }) {
+  judge({ answers: [shared, ...others], alone }) {
     if (!shared) return passed();
     if (shared.status === 401) return becauseOf('auth.valid-token', 'room_info does not let a valid token in.');
+    if (alone?.status === 200) return mixedUp(shared, alone);
     return firstProblem([judgeShape(shared), ...others.filter(({ status }) => status === 200).map(judgeShape)]);
   },
 });
@@ -40,6 +43,20 @@ const directMessage = defineCase({
     return roomNotFound(made, record.profile);
   },
 });
+
+/** A room of the caller was missing while other requests were under way, and is there without them. */
+function mixedUp(shared: RecordedAnswer, alone: RecordedAnswer): Verdict {
+  const reason =
+    `room_info of a room that the caller is in was answered 404 (${describeAnswer(shared)}) while other requests were ` +
+    'under way, and 200 when the same request came alone after that.';
+  return failedAnswer(shared, reason, {
+    expected: { status: 200, body: documented },
+    offending: [shared.entry, alone.entry],
+    remedy:
+      'Keep the caller and `room_id` of each request with that request: a variable that requests share must not hold them ' +
+      'while the server waits for something.',
+  });
+}
 
 const documented = { room_name: 'a text or null', occupants: ['user id'] };
 
