@@ -58,6 +58,16 @@ const keepsAnswersInOnePlace = () => {
   });
 };
 
+/** What each user was answered 404 for is not looked up again for that user. */
+const keepsNotFound: Twist = (handle, core) => {
+  const missing = new Set<string>();
+  return replies('roomInfo', ({ status }, { json, user }) => {
+    const key = `${user} ${idIn(json)}`;
+    if (status === 404 && user !== undefined) missing.add(key);
+    return missing.has(key) ? errorAnswer(404, 'NOT_FOUND') : undefined;
+  })(handle, core);
+};
+
 const idIn = (json: unknown): string => String((json as { room_id?: unknown } | undefined)?.room_id);
 
 const roomOf = ({ json, world }: Call) => world.rooms.get(idIn(json));
@@ -122,6 +132,14 @@ export const roomInfo: readonly Mutant[] = [
     how: 'answers room_info with 201',
     reason: /must be answered 200 \(201/,
     start: whenOk(() => ({ status: 201 })),
+  },
+  {
+    name: 'room-stays-missing',
+    breaks: 'room-info.shape',
+    onlyBy: 'room-info.shape/direct-message',
+    how: 'answers 404 about a room for as long as it runs, once a user has asked for it before it was made',
+    reason: /What member posted to room \d+, .* reached \w+: both are in it\. room_info of it was answered 404/,
+    start: twisted(keepsNotFound),
   },
   {
     name: 'caller-is-not-listed',

@@ -5,6 +5,7 @@ import { directRoomRemedy } from '../../discovery/blank-profile.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
 import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts';
 import { wasVacant, whyNotGuessed } from '../../discovery/vacant-rooms.ts';
+import { becauseHidden, type HiddenRoom, seekByPosting } from './seek-by-posting.ts';
 
 /** A room as both users see it. Occupants are null where room_info does not tell them. */
 export interface ProbedRoom {
@@ -28,6 +29,8 @@ export interface NewDirectMessage {
   elsewhere: ProbedRoom[];
   /** How many ids were probed. */
   probed: number;
+  /** The room that room_info does not show, where a message in it shows that it is there. Earlier traces do not tell. */
+  hidden?: HiddenRoom | null;
 }
 
 /** The room that only member and the other are in, as both of them see it: a new one, or the one they had before. */
@@ -41,12 +44,16 @@ const isRight = ({ byMember, byOther }: ProbedRoom, ids: readonly (string | unde
   [byMember, byOther].every((list) => isPair(list, ids));
 
 /** The verdict where create_dm was answered 200 and nobody sees its room: nothing can be judged. */
-export function roomNotFound({ probed }: NewDirectMessage, profile: ServerProfile): Verdict {
+export function roomNotFound({ probed, hidden }: NewDirectMessage, profile: ServerProfile): Verdict {
+  if (hidden) return becauseHidden(hidden);
   const reason = 'The room that create_dm made could not be found';
   const why = whyNotGuessed(profile);
   if (why !== undefined) return { status: 'skipped', reason: `${reason}: ${why}.`, remedy: directRoomRemedy };
   const remedy = `discovery: { probe: ${Math.max(1000, 5 * probed)} }`;
-  return { status: 'skipped', reason: `${reason}: ${probed} ids were probed.`, remedy };
+  const still = profile.vacantRooms
+    ? ', and those that were answered 404 before it was made are answered 404 still'
+    : '';
+  return { status: 'skipped', reason: `${reason}: ${probed} ids were probed${still}.`, remedy };
 }
 
 function isPair(list: readonly string[] | null, ids: readonly (string | undefined)[]): boolean {
@@ -61,6 +68,12 @@ function isPair(list: readonly string[] | null, ids: readonly (string | undefine
  * names a room that create_dm has made, that one is looked at.
  */
 export async function createDirectMessage(context: CaseContext): Promise<NewDirectMessage> {
+  const made = await createAndLook(context);
+  const isLost = made.created === 200 && made.rooms.length === 0 && context.profile.directRoom === undefined;
+  return isLost ? { ...made, hidden: await seekByPosting(context, made.other) } : made;
+}
+
+async function createAndLook(context: CaseContext): Promise<NewDirectMessage> {
   const { profile } = context;
   const [withOutsider, withPeer] = await Promise.all([oldRooms(context, 'outsider'), oldRooms(context, 'peer')]);
   if (profile.directRoom !== undefined)

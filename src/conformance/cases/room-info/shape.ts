@@ -5,6 +5,7 @@ import { failedAnswer } from '../../case/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { occupantsOf } from '../../discovery/occupants.ts';
 import { createDirectMessage, roomNotFound } from '../actions/new-direct-message.ts';
+import { judgeHidden } from '../actions/seek-by-posting.ts';
 
 const ownRoom = defineCase({
   id: 'room-info.shape/own-room',
@@ -39,6 +40,7 @@ const directMessage = defineCase({
     if (created !== 200) return becauseOf('create-dm.ok', `create_dm answered ${created}.`);
     const answers = [...rooms, ...elsewhere].flatMap(({ entries }) => entries.map((entry) => record.answer(entry)));
     const answered = answers.filter(({ status }) => status === 200);
+    if (made.hidden) return judgeHidden(made.hidden);
     if (answered.length > 0) return firstProblem(answered.map(judgeShape));
     return roomNotFound(made, record.profile);
   },
