@@ -3,7 +3,7 @@ import type { Message } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { listed } from '../server/history.ts';
 import type { Twist } from '../server/serve.ts';
-import { liveFrames, receivers, twisted } from '../server/twists.ts';
+import { fieldsOf, liveFrames, receivers, twisted } from '../server/twists.ts';
 import { isInNewRoom } from '../server/world.ts';
 
 const occupantsOf = ({ room }: Message, world: World): string[] => [...(world.rooms.get(room)?.occupants ?? [])];
@@ -19,6 +19,16 @@ const subscribesOnConnecting: Twist = (handle, core) => {
   }, core);
 };
 
+/** Takes from a connection only what is for rooms that were there when it was opened. */
+const readsForOldRooms: Twist = (handle, core) => {
+  const newestRoomAt = new Map<number, number>();
+  return (input) => {
+    if (input.type === 'opened') newestRoomAt.set(input.connection, core.world.lastRoomNumber);
+    const isNewer = input.type === 'frame' && Number(fieldsOf(input).room) > (newestRoomAt.get(input.connection) ?? 0);
+    return isNewer && core.world.rooms.has(String(fieldsOf(input).room)) ? [] : handle(input);
+  };
+};
+
 export const directMessages: readonly Mutant[] = [
   {
     name: 'new-room-needs-a-new-connection',
@@ -27,6 +37,14 @@ export const directMessages: readonly Mutant[] = [
     how: 'subscribes a connection only to the rooms that there are when it opens',
     reason: /was connected when the room \d+ was made, and nothing that \w+ posted there reached it/,
     start: twisted(subscribesOnConnecting),
+  },
+  {
+    name: 'posts-to-new-rooms-are-dropped',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-a-direct-message',
+    how: 'drops what a connection posts to a room that was made after it had been opened',
+    reason: /was connected when room \d+ was made, and what \w+ posted there was dropped/,
+    start: twisted(readsForOldRooms),
   },
   {
     name: 'direct-message-names-the-other',

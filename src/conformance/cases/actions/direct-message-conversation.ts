@@ -56,6 +56,14 @@ export const markersOf = ({ messages }: DirectMessageConversation): string[] => 
 export const arrivedMarkersOf = ({ messages }: Pick<DirectMessageConversation, 'messages'>): string[] =>
   messages.filter(({ came }) => came).map(({ marker }) => marker);
 
+/** Whether a message came to nobody, and the histories of both, which were read after that, do not have it either. */
+export const isDropped = (
+  { marker, came }: DirectMessage,
+  { histories }: DirectMessageConversation,
+  record: CaseRecord,
+) =>
+  !came && histories.length > 1 && histories.every(({ answer }) => answer.status === 200) && !record.hasShown(marker);
+
 /**
  * Users who are connected already get a new direct message room and talk in it: nobody connects anew.
  * @throws PreconditionFailed where the users cannot talk at all

@@ -33,11 +33,11 @@ export interface NewDirectMessage {
   hidden?: HiddenRoom | null;
 }
 
-/** The room that only member and the other are in, as both of them see it: a new one, or the one they had before. */
+/** The room that only member and the other are in, as both of them see it: the newest, or the one they had before. */
 export function findRightRoom({ other, rooms }: NewDirectMessage, { userIds }: ServerProfile): ProbedRoom | undefined {
   const ids = [userIds.member, userIds[other]];
   const fresh = rooms.filter(({ isNew }) => isNew !== false);
-  return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).find((room) => isRight(room, ids));
+  return (fresh.some(({ isNew }) => isNew) ? fresh : rooms).findLast((room) => isRight(room, ids));
 }
 
 const isRight = ({ byMember, byOther }: ProbedRoom, ids: readonly (string | undefined)[]): boolean =>

@@ -1,10 +1,10 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { expectHeard } from '../../case/expect.ts';
-import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { burst } from '../actions/burst.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
-import { type DirectMessage, inDirectMessage } from '../actions/direct-message-conversation.ts';
+import { type DirectMessage, inDirectMessage, isDropped } from '../actions/direct-message-conversation.ts';
 import { attackHandshake } from '../actions/post-during-handshake.ts';
 import { shakeHandsOften } from '../actions/shake-hands-often.ts';
 
@@ -92,7 +92,14 @@ const directMessage = inDirectMessage({
   title: 'A message in a room that is made after CONNECTED reaches users who were connected before',
   needs: [],
   maskedBy: ['send.posts', 'live.every-connection'],
-  judge: ({ room, messages }, record) => firstProblem(messages.map((message) => judgeArrival(message, room, record))),
+  judge: (conversation, record) =>
+    firstProblem(
+      conversation.messages.map((message) =>
+        isDropped(message, conversation, record)
+          ? becauseOf('send.posts', `no history has what ${message.poster} posted to room ${conversation.room} either.`)
+          : judgeArrival(message, conversation.room, record),
+      ),
+    ),
 });
 
 function judgeArrival({ poster, marker, at, came }: DirectMessage, room: string | null, record: CaseRecord): Verdict {

@@ -4,6 +4,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import { messageIdOf } from '../../case/frames.ts';
 import { becauseOf, failed, passed } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
+import { inDirectMessage, isDropped } from '../actions/direct-message-conversation.ts';
 import { unheardPost } from './unheard-post.ts';
 
 const postsTo = (id: string, role: UserRole, reader: UserRole): Case =>
@@ -120,10 +121,34 @@ const theSameTextTwice = defineCase({
   },
 });
 
+const directMessage = inDirectMessage({
+  id: 'send.posts/in-a-direct-message',
+  requirement: 'send.posts',
+  title: 'Users who were connected before a direct message room was made post to it',
+  needs: ['history'],
+  maskedBy: ['retrieve.shape'],
+  judge(conversation, record) {
+    const lost = conversation.messages.find((message) => isDropped(message, conversation, record));
+    if (!lost) return passed();
+    const { poster, marker, at } = lost;
+    const reason =
+      `${poster} was connected when room ${conversation.room} was made, and what ${poster} posted there was dropped: ` +
+      `${at} did not receive it, and no history has it.`;
+    return failed(reason, {
+      expected: `{ room, ${record.profile.sendKey} } posts ${marker}`,
+      actual: 'neither a live message nor one in a history',
+      offending: [record.sentAt(marker), ...conversation.histories.map(({ answer }) => answer.entry)],
+      remedy:
+        'Look up the rooms of a user when a frame comes, and not once for a connection: create_dm makes new ones.',
+    });
+  },
+});
+
 export const posts: Case[] = [
   postsTo('send.posts/by-member', 'member', 'peer'),
   postsTo('send.posts/by-peer', 'peer', 'member'),
   fromASecondConnection,
   inTheFirstInstant,
   theSameTextTwice,
+  directMessage,
 ];
