@@ -72,7 +72,7 @@ describe('a server whose room ids are UUIDs', () => {
     const plan = await planRun(makeSetup({ ...config, rooms }), cases);
     const missing = plan.cases.filter((item) => item.missing !== undefined);
     expect(plan.newRooms).toBe('hidden');
-    expect(missing).toHaveLength(7);
+    expect(missing).toHaveLength(8);
     expect(missing[0]?.remedy).toMatch(/^rooms: \{ dm: /);
     const dm = server.addDirectMessage();
     const better = await planRun(makeSetup({ ...config, rooms: { ...rooms, dm } }), cases);

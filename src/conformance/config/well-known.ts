@@ -1,6 +1,6 @@
 import { isCheckConfig } from '../../protocol/generated/check-config-validator.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
-import { HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
+import { type Answer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
 import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
 import { CheckProblem } from './check-problem.ts';
 
@@ -15,14 +15,35 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
     const answer = await http.send({ method: 'GET', url: `${url}${wellKnownPath}` });
     if (answer.status === undefined) throw new CheckProblem(`${url} cannot be reached: ${answer.failure}.`);
     const config = jsonOf(answer);
+    const where = `${url}${wellKnownPath}`;
+    if (config === undefined && isMeantAsJson(answer)) {
+      throw new CheckProblem(
+        `${where} is no JSON${whyNoJson(answer)}. Mend it there, or give a config with --config FILE.`,
+      );
+    }
     if (answer.status !== 200 || !isObject(config)) {
       throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
     }
-    const { target: _, ...rest } = valid(withoutUnknownKeys(config), `${url}${wellKnownPath}`);
+    const { target: _, ...rest } = valid(withoutUnknownKeys(config), where);
     refuseSources(rest, url);
     return rest;
   } finally {
     http.close();
+  }
+}
+
+/** A single-page app answers every path with its page. */
+const isMeantAsJson = ({ status, body }: Answer): boolean =>
+  status === 200 && body.trim() !== '' && !/^\s*</.test(body);
+
+/** What stands in the way of reading it, for a sentence. */
+function whyNoJson({ body }: Answer): string {
+  if (body.startsWith('\ufeff')) return ': it begins with a byte order mark, which JSON must not have';
+  try {
+    JSON.parse(body);
+    return '';
+  } catch (error) {
+    return ` (${(error as Error).message})`;
   }
 }
 

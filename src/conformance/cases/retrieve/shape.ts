@@ -4,7 +4,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { describeMessageFaults } from '../../case/message-shape.ts';
-import { becauseOf, passed, type Verdict } from '../../case/verdict.ts';
+import { becauseOf, type Failure, passed, type Verdict } from '../../case/verdict.ts';
 
 const envelope = defineCase({
   id: 'retrieve.shape/envelope',
@@ -32,8 +32,7 @@ function judgeEnvelope(answer: RecordedAnswer, record: CaseRecord): Verdict {
   const key = record.expected.retrieveKey;
   const expected = key === 'occupants' ? { room_name: null, occupants: ['message'] } : { messages: ['message'] };
   const body = jsonOf(answer);
-  const fail = (fault: string, strictOnly?: true) =>
-    failedAnswer(answer, fault, { expected, ...(strictOnly && { strictOnly }) });
+  const fail = (fault: string, details: Partial<Failure> = {}) => failedAnswer(answer, fault, { expected, ...details });
   if (answer.status !== 200) return fail(`retrieve must be answered 200, but got ${describeAnswer(answer)}.`);
   if (!isObject(body)) return fail(`retrieve must answer a JSON object, but got ${describeAnswer(answer)}.`);
   const list = body[key];
@@ -44,9 +43,14 @@ function judgeEnvelope(answer: RecordedAnswer, record: CaseRecord): Verdict {
     return fail('`room_name` must be a string or null.');
   const faults = list.map((entry) => (isObject(entry) ? describeMessageFaults(entry) : 'it is not an object'));
   const wrong = faults.findIndex((fault) => fault !== undefined);
-  if (wrong >= 0) return fail(`Entry ${wrong + 1} of the list is not a full message: ${faults[wrong]}.`);
+  if (wrong >= 0) {
+    const actual = { status: answer.status, entry: wrong + 1, of: list.length, message: list[wrong] };
+    return fail(`Entry ${wrong + 1} of the list is not a full message: ${faults[wrong]}.`, { actual });
+  }
   const extra = Object.keys(body).filter((name) => !(name in expected));
-  return extra.length === 0 ? passed() : fail(`The answer has undocumented properties: ${extra.join(', ')}.`, true);
+  return extra.length === 0
+    ? passed()
+    : fail(`The answer has undocumented properties: ${extra.join(', ')}.`, { strictOnly: true });
 }
 
 export const shape: Case[] = [envelope];

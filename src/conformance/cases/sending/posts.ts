@@ -117,6 +117,8 @@ const theSameTextTwice = defineCase({
       expected: `two messages ${text} with ids of their own`,
       actual: { ids },
       offending: [...sent, ...came],
+      remedy:
+        'Make a message of each frame, also where its user has posted the same text to the same room just before.',
     });
   },
 });
