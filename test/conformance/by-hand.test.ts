@@ -46,9 +46,14 @@ test('a frame is had again with Node, by what its connection had sent until then
   expect(line).not.toContain('later');
 });
 
+test('a frame of which the beginning of its connection is not shown has no line: its token is missing', () => {
+  const post: Passed = { kind: 'from-client', ...member, data: '{"room":"1","messages":"hi"}' };
+  expect(byHand(recording(post, { ...post, kind: 'to-client', connection: 2 }), [0, 1], profile)).toBeUndefined();
+});
+
 test('what takes too much to show has no line', () => {
   const frames = Array.from({ length: 20 }, (): Passed => ({ kind: 'from-client', ...member, data: 'x' }));
-  const passed = recording(...frames, { kind: 'to-client', ...member, data: 'y' });
-  expect(byHand(passed, [20], profile)).toBeUndefined();
+  const passed = recording({ kind: 'opened', ...member }, ...frames, { kind: 'to-client', ...member, data: 'y' });
+  expect(byHand(passed, [21], profile)).toBeUndefined();
   expect(byHand(passed, [], profile)).toBeUndefined();
 });

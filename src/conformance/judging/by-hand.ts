@@ -49,6 +49,8 @@ function authorizationOf({ authorization = '', user = '' }: PassedRequest): stri
 const variableOf = (user: string): string => `${user.toUpperCase()}_TOKEN`;
 
 function node(entries: readonly TraceEntry[], connection: number, url: string): string | undefined {
+  // What the whole record shows is single frames of it: without their token they would show something else.
+  if (!entries.some((entry) => entry.kind === 'opened' && entry.connection === connection)) return undefined;
   const opened = [...new Set(entries.flatMap((entry) => ('connection' in entry ? [entry.connection] : [])))];
   const shown = opened.length > mostConnections ? [connection] : opened;
   const sockets = shown.map((number) => socketOf(entries.filter((entry) => isOf(entry, number))));
