@@ -28,7 +28,7 @@ export interface Answer {
 export interface HttpRequest {
   method?: string;
   url: string;
-  /** Take the place of our own. */
+  /** Take the place of our own, in whatever case, and are written as they are here. */
   headers?: Readonly<Record<string, string>>;
   /** The whole `Authorization` header; none is sent where it is left out. */
   authorization?: string;
@@ -116,7 +116,7 @@ export class HttpClient {
       };
       const headers = {
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-        ...(authorization !== undefined && { authorization }),
+        ...(authorization !== undefined && { Authorization: authorization }),
         accept: 'application/json',
         // What is on the wire is what is judged; who compresses all the same is understood.
         'accept-encoding': 'identity',

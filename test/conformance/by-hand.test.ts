@@ -20,6 +20,16 @@ test('an answer is had again with curl; the token comes from the environment', (
   );
 });
 
+test('a header that was sent in lower case is written so', () => {
+  const asked = { request: 1, endpoint: 'retrieve', user: 'member' };
+  const sent = { authorization: 'Bearer toke…', headers: ['authorization'], body: '{}' };
+  const passed = recording(
+    { kind: 'request', ...asked, ...sent },
+    { kind: 'response', ...asked, status: 401, body: '' },
+  );
+  expect(byHand(passed, [1], profile)).toContain(`-H "authorization: Bearer \${MEMBER_TOKEN}"`);
+});
+
 test('a request without a token has none, and one that is nobody’s stands as it is shown', () => {
   const asked = { request: 1, endpoint: 'retrieve', body: '{}' };
   const answer: Passed = { kind: 'response', request: 1, endpoint: 'retrieve', status: 200, body: '' };

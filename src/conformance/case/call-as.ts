@@ -4,9 +4,11 @@ import type { UserRole } from '../discovery/server-profile.ts';
 import type { Attempt } from '../pace/index.ts';
 import type { Session } from './session.ts';
 
-/** Overrides what a call sends: a whole `Authorization` header or none, a body that is no JSON. */
+/** Overrides what a call sends: a whole `Authorization` header or none, how it is written, a body that is no JSON. */
 export interface CallOptions {
   authorization?: string | null;
+  /** The name of the header is sent as `authorization`, as HTTP/2 gateways do. */
+  inLowerCase?: true;
   rawBody?: string;
 }
 
@@ -40,6 +42,7 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
       ...session.endpoints.patience(endpoint),
       secret: call.authorization?.match(/\S+$/)?.[0],
       ...(authorization !== null && { user: role, authorization }),
+      ...(authorization !== null && call.inLowerCase && { headers: { authorization } }),
     }).answered;
   };
   const first = await pace.requests.send(role, attempt, send);

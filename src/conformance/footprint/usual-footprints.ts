@@ -2,9 +2,9 @@ import type { Spent } from './spent.ts';
 
 /** Made by `npx tsx scripts/print-footprints.ts`: what each act asked of the mock, by the id of its first case. */
 export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Spent>>>> = {
-  'auth.valid-token/create-dm': { member: [1, 0, 0, 0] },
-  'auth.valid-token/room-info': { member: [1, 0, 0, 0] },
-  'auth.valid-token/retrieve': { member: [1, 0, 0, 0] },
+  'auth.valid-token/create-dm': { member: [2, 0, 0, 0] },
+  'auth.valid-token/room-info': { member: [2, 0, 0, 0] },
+  'auth.valid-token/retrieve': { member: [2, 0, 0, 0] },
   'auth.missing-token/create-dm': { member: [3, 0, 0, 0] },
   'auth.missing-token/room-info': { member: [3, 0, 0, 0] },
   'auth.missing-token/retrieve': { member: [3, 0, 0, 0] },

@@ -34,7 +34,8 @@ function curl(entries: readonly TraceEntry[], number: number, url: string): stri
   );
   if (!request) return undefined;
   const path = chatPaths[request.endpoint as EndpointName] ?? request.endpoint;
-  const token = request.authorization === undefined ? [] : ['-H', `"Authorization: ${authorizationOf(request)}"`];
+  const name = request.headers?.includes('authorization') ? 'authorization' : 'Authorization';
+  const token = request.authorization === undefined ? [] : ['-H', `"${name}: ${authorizationOf(request)}"`];
   const type = ['-H', quoted('Content-Type: application/json')];
   return ['curl', '-i', quoted(`${url}${path}`), ...token, ...type, '-d', quoted(request.body)].join(' ');
 }

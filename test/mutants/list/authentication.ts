@@ -27,7 +27,31 @@ const neverAnswersUnknownTokens: Traits['http'] = ({ url, headers }, _, next) =>
   if (isKnown || url !== '/chat/retrieve' || authorization.endsWith('-expired')) next();
 };
 
+/** Finds the header only where its name is written so. */
+const readsHeader =
+  (name: string): NonNullable<Traits['http']> =>
+  ({ rawHeaders, headers }, _, next) => {
+    if (!rawHeaders.includes(name)) delete headers.authorization;
+    next();
+  };
+
 export const authentication: readonly Mutant[] = [
+  {
+    name: 'header-name-in-lower-case-only',
+    breaks: 'auth.valid-token',
+    how: 'finds the header only where its name is written in lower case',
+    reason:
+      /AUTH_TOKEN_MISSING.* to a valid token in the header `Authorization`, each time, and 200 to the same in `auth/,
+    start: () => serve({ http: readsHeader('authorization') }),
+  },
+  {
+    name: 'header-name-as-documented-only',
+    breaks: 'auth.valid-token',
+    how: 'finds the header only where its name is written as in the document',
+    reason:
+      /AUTH_TOKEN_MISSING.* to a valid token in the header `authorization`, each time, and 200 to the same in `Auth/,
+    start: () => serve({ http: readsHeader('Authorization') }),
+  },
   {
     name: 'create-dm-refuses-valid-token',
     breaks: 'auth.valid-token',
