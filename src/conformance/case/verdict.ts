@@ -39,6 +39,10 @@ export const becauseOf = (requirement: string, reason: string): Verdict => ({
   because: requirement,
 });
 
+/** A failure with what helps, where that is not what the register says; any other verdict as it is. */
+export const withRemedy = (verdict: Verdict, remedy: string | undefined): Verdict =>
+  verdict.status === 'failed' && remedy !== undefined ? { ...verdict, remedy } : verdict;
+
 /** The first verdict that is not `passed`, else `passed`. */
 export const firstProblem = (verdicts: Iterable<Verdict | undefined>, evidence?: Evidence): Verdict => {
   for (const verdict of verdicts) if (verdict && verdict.status !== 'passed') return verdict;

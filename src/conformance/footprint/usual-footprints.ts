@@ -8,9 +8,9 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'auth.missing-token/create-dm': { member: [3, 0, 0, 0] },
   'auth.missing-token/room-info': { member: [3, 0, 0, 0] },
   'auth.missing-token/retrieve': { member: [3, 0, 0, 0] },
-  'auth.invalid-token/create-dm': { member: [1, 0, 0, 0] },
-  'auth.invalid-token/room-info': { member: [1, 0, 0, 0] },
-  'auth.invalid-token/retrieve': { member: [1, 0, 0, 0] },
+  'auth.invalid-token/create-dm': { member: [3, 0, 0, 0] },
+  'auth.invalid-token/room-info': { member: [3, 0, 0, 0] },
+  'auth.invalid-token/retrieve': { member: [3, 0, 0, 0] },
   'auth.invalid-token/create-dm/without-scheme': { member: [1, 0, 0, 0] },
   'auth.invalid-token/room-info/without-scheme': { member: [1, 0, 0, 0] },
   'auth.invalid-token/retrieve/without-scheme': { member: [1, 0, 0, 0] },
@@ -34,6 +34,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'connect.connected-once/over-a-conversation': { member: [0, 2, 2, 2], peer: [0, 1, 1, 1] },
   'connect.invalid-token/error-frame': { member: [0, 2, 2, 2], peer: [0, 1, 1, 1] },
   'connect.invalid-token/altered-token': { member: [0, 2, 6, 6], peer: [0, 1, 1, 1] },
+  'connect.invalid-token/inherited-name': { member: [0, 2, 3, 3], peer: [0, 1, 1, 1] },
   'connect.expired-token/error-frame': { member: [0, 2, 2, 2], peer: [0, 1, 1, 1] },
   'connect.bad-first-message/not-json': { member: [0, 2, 2, 2], peer: [1, 0, 1, 1] },
   'connect.bad-first-message/without-auth-token': { member: [0, 2, 2, 2], peer: [1, 0, 1, 1] },
@@ -48,7 +49,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'connect.refused-cannot-post/expired-token': { member: [0, 3, 2, 2], peer: [1, 0, 1, 1] },
   'connect.secure/wss': {},
   'live.after-connected/the-very-next-one': { peer: [2, 4, 2, 2], member: [1, 0, 1, 1] },
-  'live.after-connected/every-time': { peer: [0, 10, 1, 1], member: [0, 0, 5, 5] },
+  'live.after-connected/every-time': { peer: [0, 40, 1, 1], member: [0, 0, 20, 5] },
   'live.after-connected/under-a-burst': { member: [0, 16, 2, 2], peer: [0, 15, 2, 2] },
   'live.after-connected/after-a-ping': { member: [0, 2, 1, 1], peer: [0, 1, 1, 1] },
   'live.after-connected/in-a-direct-message': { member: [30, 2, 1, 1], peer: [5, 0, 1, 1], outsider: [25, 1, 1, 1] },
@@ -92,6 +93,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'create-dm.unknown-user/random-id': { member: [2, 0, 0, 0] },
   'create-dm.unknown-user/very-long-id': { member: [1, 0, 0, 0] },
   'create-dm.unknown-user/wildcard': { member: [1, 0, 0, 0] },
+  'create-dm.unknown-user/inherited-name': { member: [2, 0, 0, 0] },
   'create-dm.occupants/both-ask': { member: [29, 0, 0, 0], outsider: [24, 0, 0, 0], peer: [4, 0, 0, 0] },
   'create-dm.malformed/not-json': { member: [1, 0, 0, 0] },
   'create-dm.malformed/without-other': { member: [1, 0, 0, 0] },
@@ -102,6 +104,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'room-info.unknown/digits-then-letters': { member: [1, 0, 0, 0] },
   'room-info.unknown/very-long-id': { member: [1, 0, 0, 0] },
   'room-info.unknown/wildcard': { member: [1, 0, 0, 0] },
+  'room-info.unknown/inherited-name': { member: [2, 0, 0, 0] },
   'room-info.not-occupant/member-asks': { member: [1, 0, 0, 0] },
   'room-info.not-occupant/outsider-asks': { outsider: [1, 0, 0, 0] },
   'room-info.indistinguishable/foreign-and-missing-room': { member: [2, 0, 0, 0] },
@@ -110,7 +113,7 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'room-info.malformed/wrong-type': { member: [1, 0, 0, 0] },
   'retrieve.shape/envelope': { member: [1, 1, 1, 1], peer: [0, 0, 1, 1] },
   'retrieve.after-is-exclusive/middle-of-three': { member: [0, 3, 1, 1], peer: [2, 0, 1, 1] },
-  'retrieve.zero-means-all/longer-than-a-page': { peer: [3, 0, 1, 1], member: [1, 121, 4, 4] },
+  'retrieve.zero-means-all/longer-than-a-page': { peer: [3, 0, 1, 1], member: [1, 121, 5, 5] },
   'retrieve.own-rooms-only/both-sides': { member: [1, 1, 1, 1], peer: [1, 1, 1, 1], outsider: [1, 0, 1, 1] },
   'retrieve.matches-live/both-occupants': { member: [1, 1, 1, 1], peer: [1, 0, 1, 1] },
   'retrieve.nothing-newer/far-future': { member: [1, 0, 0, 0] },
@@ -135,4 +138,4 @@ export const aroundCases: Readonly<Record<string, Spent>> = {
 export const lookingForRooms: Readonly<Record<string, number>> = { member: 40, peer: 40, outsider: 40 };
 
 /** The most connections at once in a whole run, together and of each user. */
-export const usualConnections = { together: 45, ofUsers: { member: 23, peer: 20, outsider: 4 } };
+export const usualConnections = { together: 76, ofUsers: { member: 50, peer: 25, outsider: 5 } };

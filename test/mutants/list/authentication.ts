@@ -143,6 +143,20 @@ export const authentication: readonly Mutant[] = [
     ),
   },
   {
+    name: 'tokens-are-inherited',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/retrieve',
+    how: 'finds tokens on retrieve in a plain object, which has a value for constructor',
+    reason: /On retrieve, the token constructor, .* must be answered 401, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, authorization }) =>
+        endpoint === 'retrieve' && authorization === 'Bearer constructor'
+          ? { authorization: 'Bearer token-ada' }
+          : undefined,
+      ),
+    ),
+  },
+  {
     name: 'token-with-more-behind-it-is-let-in',
     breaks: 'auth.invalid-token',
     onlyBy: 'auth.invalid-token/retrieve/altered-token',

@@ -146,6 +146,16 @@ export const createDm: readonly Mutant[] = [
     start: twisted(replies('createDm', (_, { json }) => (otherOf(json).length > 64 ? answer(500, {}) : undefined))),
   },
   {
+    name: 'users-are-inherited',
+    breaks: 'create-dm.unknown-user',
+    onlyBy: 'create-dm.unknown-user/inherited-name',
+    how: 'finds users in a plain object, which has a value for constructor',
+    reason: /the user id constructor must be answered 404, but the server answered 200/,
+    start: twisted(
+      replies('createDm', (_, { json }) => (otherOf(json) === 'constructor' ? { status: 200, body: '' } : undefined)),
+    ),
+  },
+  {
     name: 'user-id-is-a-pattern',
     breaks: 'create-dm.unknown-user',
     onlyBy: 'create-dm.unknown-user/wildcard',

@@ -86,16 +86,27 @@ export const refusing: readonly Mutant[] = [
     name: 'connect-calls-invalid-token-missing',
     breaks: 'connect.invalid-token',
     onlyBy: 'connect.invalid-token/error-frame',
-    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that does not begin as its own do',
+    how: 'answers AUTH_TOKEN_MISSING on the socket to a token that begins with not-',
     reason:
       /unverifiable token and the error frame must have the error_code AUTH_TOKEN_INVALID, but was .*AUTH_TOKEN_MISSING/,
     start: twisted(
       when('refused', ({ reason }, effects, _, input) =>
-        reason === 'token' && !/^(Bearer )?to/i.test(String(fieldsOf(input).auth_token))
+        reason === 'token' && String(fieldsOf(input).auth_token).startsWith('not-')
           ? frames(effects, () => error('AUTH_TOKEN_MISSING'))
           : effects,
       ),
     ),
+  },
+  {
+    name: 'connect-inherits-tokens',
+    breaks: 'connect.invalid-token',
+    onlyBy: 'connect.invalid-token/inherited-name',
+    how: 'finds tokens on the socket in a plain object, which has a value for constructor',
+    reason: /was sent CONNECTED for the token constructor/,
+    start: twisted((handle) => (input) => {
+      const isInherited = input.type === 'frame' && fieldsOf(input).auth_token === 'constructor';
+      return handle(isInherited ? { ...input, text: '{"auth_token":"token-ada"}' } : input);
+    }),
   },
   {
     name: 'signature-is-not-verified',

@@ -209,6 +209,18 @@ export const roomInfo: readonly Mutant[] = [
     ),
   },
   {
+    name: 'rooms-are-inherited',
+    breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/inherited-name',
+    how: 'fails where an id names what a plain object inherits',
+    reason: /the room id __proto__ must be answered 404, but the server answered 500/,
+    start: twisted(
+      replies('roomInfo', (_, { json }) =>
+        idIn(json) === '__proto__' ? errorAnswer(500, 'INTERNAL_ERROR') : undefined,
+      ),
+    ),
+  },
+  {
     name: 'room-id-is-a-pattern',
     breaks: 'room-info.unknown',
     onlyBy: 'room-info.unknown/wildcard',

@@ -14,4 +14,11 @@ export const longId = (known: readonly string[]): string => (areNumbers(known) ?
 /** What a database takes for any text (`LIKE`). */
 export const wildcard = '%';
 
+/** Ids and tokens that nobody has, and that every plain object of JavaScript has a value for. */
+export const inheritedNames = ['constructor', '__proto__'] as const;
+
+/** What helps where one of them is found. */
+export const inheritedRemedy =
+  'Look it up in a Map, or ask Object.hasOwn first: a plain object of JavaScript inherits `constructor`, `__proto__` and others.';
+
 const areNumbers = (ids: readonly string[]): boolean => ids.every((id) => /^\d+$/.test(id));

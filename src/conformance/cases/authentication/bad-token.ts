@@ -2,7 +2,7 @@ import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { expectError, failedAnswer } from '../../case/expect.ts';
-import { firstProblem, type Verdict } from '../../case/verdict.ts';
+import { firstProblem, type Verdict, withRemedy } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
 import type { AuthenticatedEndpoint } from './endpoints.ts';
 
@@ -23,6 +23,8 @@ interface Attempt {
   authorization: string | null;
   /** Stands in the body, too. */
   alsoInBody?: Readonly<Record<string, unknown>>;
+  /** What helps, where it is not what the register says. */
+  remedy?: string;
 }
 
 /** A case that sends each of the headers to an endpoint. */
@@ -35,10 +37,13 @@ export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadTok
     maskedBy: [endpoint.works, 'auth.valid-token'],
     async run(context) {
       const call = (body: object, options = {}) => context.call('member', endpoint.name, body, options);
-      const calls = bad.attempts(context, endpoint).map(async ({ what = bad.what, authorization, alsoInBody }) => ({
-        what,
-        answer: await call({ ...endpoint.body(context), ...alsoInBody }, { authorization }),
-      }));
+      const calls = bad
+        .attempts(context, endpoint)
+        .map(async ({ what = bad.what, authorization, alsoInBody, remedy }) => ({
+          what,
+          remedy,
+          answer: await call({ ...endpoint.body(context), ...alsoInBody }, { authorization }),
+        }));
       const tried = await Promise.all(calls);
       const isIgnored = tried.some(({ answer }) => isSilence(answer)) && !isSilence(await call(endpoint.body(context)));
       return { tried, isIgnored };
@@ -47,10 +52,10 @@ export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadTok
       const { code, requirement } = bad;
       const lenientFor = [`lets-in:${endpoint.path}`, `lets-in:${requirement}`];
       return firstProblem(
-        tried.map(({ what, answer }) => {
+        tried.map(({ what, remedy, answer }) => {
           const asked = `On ${endpoint.path}, ${what}`;
           if (isIgnored && isSilence(answer)) return neverAnswered(answer, asked, code);
-          return expectError(answer, { status: 401, code, what: asked, lenientFor });
+          return withRemedy(expectError(answer, { status: 401, code, what: asked, lenientFor }), remedy);
         }),
       );
     },

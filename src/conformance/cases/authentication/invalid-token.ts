@@ -1,5 +1,6 @@
 import { madeUpToken } from '../../case/altered-token.ts';
 import type { Case } from '../../case/case.ts';
+import { inheritedNames, inheritedRemedy } from '../actions/unknown.ts';
 import { type BadToken, refuses } from './bad-token.ts';
 import { createDm, retrieve, roomInfo } from './endpoints.ts';
 
@@ -11,7 +12,14 @@ const invalid = {
 const unverifiable: BadToken = {
   ...invalid,
   what: 'a token that cannot be verified',
-  attempts: () => [{ authorization: `Bearer ${madeUpToken()}` }],
+  attempts: () => [
+    { authorization: `Bearer ${madeUpToken()}` },
+    ...inheritedNames.map((name) => ({
+      what: `the token ${name}, a name that JavaScript objects inherit,`,
+      authorization: `Bearer ${name}`,
+      remedy: inheritedRemedy,
+    })),
+  ],
 };
 
 const withoutScheme: BadToken = {

@@ -1,5 +1,5 @@
 import type { Case } from '../../case/case.ts';
-import { alteredToken, observeClosing, refusesToken, unverifiableToken } from './refused-token.ts';
+import { alteredToken, inheritedToken, observeClosing, refusesToken, unverifiableToken } from './refused-token.ts';
 
 export const invalidToken: Case[] = [
   refusesToken(
@@ -7,4 +7,5 @@ export const invalidToken: Case[] = [
     unverifiableToken,
   ),
   refusesToken({ id: 'connect.invalid-token/altered-token', requirement: 'connect.invalid-token' }, alteredToken),
+  refusesToken({ id: 'connect.invalid-token/inherited-name', requirement: 'connect.invalid-token' }, inheritedToken),
 ];

@@ -6,8 +6,9 @@ import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { shownFrames } from '../../case/expect.ts';
 import type { Frame } from '../../case/frames.ts';
-import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { failed, firstProblem, passed, type Verdict, withRemedy } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
+import { inheritedNames, inheritedRemedy } from '../actions/unknown.ts';
 
 /** What tokens that must be refused led to. */
 export interface Refusal {
@@ -20,6 +21,8 @@ export interface Refusal {
 interface TriedToken {
   /** In the middle of a sentence: "an expired token". */
   what: string;
+  /** What helps, where it is not what the register says. */
+  remedy?: string | undefined;
   /** The connection that sent it. */
   who: string;
 }
@@ -34,15 +37,19 @@ export interface RefusedToken {
   run(context: CaseContext): Promise<Refusal>;
 }
 
+interface SentToken extends Omit<TriedToken, 'who'> {
+  token: string;
+}
+
 /** Sends each token on a connection of its own, then others post while it is as connected as the server lets it be. */
-async function sendTokens(context: CaseContext, tokens: { what: string; token: string }[]): Promise<Refusal> {
+async function sendTokens(context: CaseContext, tokens: readonly SentToken[]): Promise<Refusal> {
   const [member, peer] = await context.connectAll('member', 'peer');
   const tried = await Promise.all(
-    tokens.map(async ({ what, token }) => {
+    tokens.map(async ({ token, ...tried }) => {
       const subject = await context.opened('member');
       subject.sendToken(token);
       await subject.frame((text) => text);
-      return { what, who: subject.who };
+      return { ...tried, who: subject.who };
     }),
   );
   const markers = [context.post(peer, 'shared'), context.post(member, 'shared')];
@@ -68,6 +75,17 @@ export const alteredToken: RefusedToken = {
     ]),
 };
 
+export const inheritedToken: RefusedToken = {
+  what: 'a name that JavaScript objects inherit',
+  code: 'AUTH_TOKEN_INVALID',
+  needs: [],
+  run: (context) =>
+    sendTokens(
+      context,
+      inheritedNames.map((token) => ({ what: `the token ${token}`, token, remedy: inheritedRemedy })),
+    ),
+};
+
 export const expiredToken: RefusedToken = {
   what: 'an expired token',
   code: 'AUTH_TOKEN_EXPIRED',
@@ -89,7 +107,7 @@ export const refusesToken = (
     judge({ tried, evidence }, record) {
       const details = { requirement: item.requirement, code, evidence };
       return firstProblem(
-        tried.map((token) => judgeRefusal(record, token, details)),
+        tried.map((token) => withRemedy(judgeRefusal(record, token, details), token.remedy)),
         evidence,
       );
     },

@@ -2,7 +2,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import { expectError } from '../../case/expect.ts';
 import { firstProblem } from '../../case/verdict.ts';
 import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
-import { longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';
+import { inheritedNames, inheritedRemedy, longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';
 
 const masks = ['create-dm.ok', 'auth.valid-token'];
 
@@ -26,11 +26,8 @@ const randomId = defineCase({
   },
 });
 
-const findsNobody = (item: Pick<Case, 'id' | 'title'>, request: Pick<OddRequest, 'body' | 'what'>): Case =>
-  findsNothing(
-    { ...item, requirement: 'create-dm.unknown-user', maskedBy: masks },
-    { endpoint: 'createDm', ...request },
-  );
+const findsNobody = (item: Pick<Case, 'id' | 'title'>, ...requests: readonly OddRequest[]): Case =>
+  findsNothing({ ...item, requirement: 'create-dm.unknown-user', maskedBy: masks }, 'createDm', ...requests);
 
 const longUserId = findsNobody(
   { id: 'create-dm.unknown-user/very-long-id', title: 'create_dm with an id of 300 characters finds nobody' },
@@ -45,4 +42,16 @@ const anyUser = findsNobody(
   { body: () => ({ other: wildcard }), what: `create_dm with the user id ${wildcard}` },
 );
 
-export const unknownUser: Case[] = [randomId, longUserId, anyUser];
+const inheritedName = findsNobody(
+  {
+    id: 'create-dm.unknown-user/inherited-name',
+    title: 'create_dm with a name that JavaScript objects inherit finds nobody',
+  },
+  ...inheritedNames.map((name) => ({
+    body: () => ({ other: name }),
+    what: `create_dm with the user id ${name}`,
+    remedy: inheritedRemedy,
+  })),
+);
+
+export const unknownUser: Case[] = [randomId, longUserId, anyUser, inheritedName];

@@ -1,7 +1,7 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectError } from '../../case/expect.ts';
 import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
-import { longId, unknownRoom, wildcard } from '../actions/unknown.ts';
+import { inheritedNames, inheritedRemedy, longId, unknownRoom, wildcard } from '../actions/unknown.ts';
 
 const masks = ['room-info.shape', 'auth.valid-token'];
 
@@ -34,8 +34,8 @@ const digitsThenLetters = defineCase({
   },
 });
 
-const findsNoRoom = (item: Pick<Case, 'id' | 'title'>, request: Pick<OddRequest, 'body' | 'what'>): Case =>
-  findsNothing({ ...item, requirement: 'room-info.unknown', maskedBy: masks }, { endpoint: 'roomInfo', ...request });
+const findsNoRoom = (item: Pick<Case, 'id' | 'title'>, ...requests: readonly OddRequest[]): Case =>
+  findsNothing({ ...item, requirement: 'room-info.unknown', maskedBy: masks }, 'roomInfo', ...requests);
 
 const longRoomId = findsNoRoom(
   { id: 'room-info.unknown/very-long-id', title: 'room_info of an id of 300 characters shows no room' },
@@ -50,4 +50,16 @@ const anyRoom = findsNoRoom(
   { body: () => ({ room_id: wildcard }), what: `room_info of the room id ${wildcard}` },
 );
 
-export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom];
+const inheritedName = findsNoRoom(
+  {
+    id: 'room-info.unknown/inherited-name',
+    title: 'room_info of a name that JavaScript objects inherit shows no room',
+  },
+  ...inheritedNames.map((name) => ({
+    body: () => ({ room_id: name }),
+    what: `room_info of the room id ${name}`,
+    remedy: inheritedRemedy,
+  })),
+);
+
+export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom, inheritedName];
