@@ -35,6 +35,8 @@ export interface HttpRequest {
   body?: string;
   /** In place of the client's own. Milliseconds. */
   timeoutMs?: number;
+  /** On a connection of its own, which nothing has passed before. */
+  isAlone?: true;
 }
 
 interface HttpClientOptions {
@@ -73,11 +75,14 @@ export class HttpClient {
    * out on a fresh one: a server closes all that were idle at once.
    */
   async send(request: HttpRequest): Promise<Answer> {
+    if (request.isAlone) return this.#sendAlone(request);
     const { answer, reused } = await this.#attempt(request, this.#routes);
     const stale = reused && answer.status === undefined && (answer.code === 'ECONNRESET' || answer.code === 'EPIPE');
-    if (!stale) return answer;
-    const fresh = new ProxyRoutes({ keepAlive: false });
-    return (await this.#attempt(request, fresh, false)).answer;
+    return stale ? this.#sendAlone(request) : answer;
+  }
+
+  async #sendAlone(request: HttpRequest): Promise<Answer> {
+    return (await this.#attempt(request, new ProxyRoutes({ keepAlive: false }), false)).answer;
   }
 
   close(): void {

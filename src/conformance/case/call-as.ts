@@ -4,12 +4,16 @@ import type { UserRole } from '../discovery/server-profile.ts';
 import type { Attempt } from '../pace/index.ts';
 import type { Session } from './session.ts';
 
-/** Overrides what a call sends: a whole `Authorization` header or none, how it is written, a body that is no JSON. */
+/**
+ * Overrides what a call sends: a whole `Authorization` header or none, how it is written, a body that is no JSON,
+ * the connection. */
 export interface CallOptions {
   authorization?: string | null;
   /** The name of the header is sent as `authorization`, as HTTP/2 gateways do. */
   inLowerCase?: true;
   rawBody?: string;
+  /** On a connection of its own, which nothing has passed before. */
+  isAlone?: true;
 }
 
 interface CallAs extends CallOptions {
@@ -40,6 +44,7 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
       body: rawBody,
       show,
       ...session.endpoints.patience(endpoint),
+      ...(call.isAlone && { isAlone: true }),
       secret: call.authorization?.match(/\S+$/)?.[0],
       ...(authorization !== null && { user: role, authorization }),
       ...(authorization !== null && call.inLowerCase && { headers: { authorization } }),

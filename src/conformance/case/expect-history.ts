@@ -24,6 +24,7 @@ export function expectComplete(
   role: string,
   record: CaseRecord,
 ): Verdict {
+  if (answer.status === 401) return becauseOf('auth.valid-token', `retrieve answered ${describeAnswer(answer)}.`);
   const texts = messagesIn(answer, record).map(({ message }) => String(message));
   const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;
   const missing = markers.filter((marker) => count(marker) === 0);

@@ -7,6 +7,7 @@ import { type Judged, type JudgedCase, judgeRecord } from '../run/run-case.ts';
 import { closedPosters } from './closed-posters.ts';
 import { observe } from './observations.ts';
 import { observedFailures } from './observed-failures.ts';
+import { explainedByRefusals, refusedTokens } from './refused-tokens.ts';
 import { buildReport } from './report.ts';
 import { resolveDeviations } from './resolve.ts';
 
@@ -34,7 +35,7 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     const record = byId.get(item.id);
     return record ? [judgeRecord(item, record, run.profile)] : [];
   });
-  const judged = resolveDeviations([...observedFailures(run, cases), ...withClosedPosters(run, cases, found)]);
+  const judged = resolveDeviations(withWholeRecord(run, cases, found));
   const report = buildReport({
     ...run,
     judged,
@@ -46,6 +47,15 @@ export function judgeRun(run: RunRecord, options: JudgeOptions = {}): Report {
     known: allCases.length,
   });
   return withNotes(baseline ? applyBaseline(report, baseline) : report, run);
+}
+
+/** What cases found, and what the whole record shows beside that. */
+function withWholeRecord(run: RunRecord, cases: readonly Case[], found: readonly JudgedCase[]): Judged[] {
+  const refused = refusedTokens(run, cases);
+  const known = new Set(refused.map(({ judged }) => judged.item.id));
+  const observed = observedFailures(run, cases).filter(({ item }) => !known.has(item.id));
+  const explained = found.map((judged) => explainedByRefusals(judged, refused));
+  return [...refused.map(({ judged }) => judged), ...observed, ...withClosedPosters(run, cases, explained)];
 }
 
 /** Where the server closes connections upon legal posts, that explains what cases miss whose connections were closed. */

@@ -22,8 +22,11 @@ export async function stillHolds(session: Session, profile: ServerProfile): Prom
 
 async function lostToken(context: CaseContext, session: Session, role: UserRole): Promise<string | undefined> {
   const answers = await Promise.all([
-    context.retrieve(role, context.profile.recentId),
-    context.call(role, 'roomInfo', { room_id: context.profile.rooms.shared ?? '1' }),
+    context.call(role, 'retrieve', undefined, {
+      rawBody: `{"after":${context.profile.recentId}}`,
+      isAlone: true,
+    }),
+    context.call(role, 'roomInfo', { room_id: context.profile.rooms.shared ?? '1' }, { isAlone: true }),
   ]);
   const [first] = answers;
   if (!answers.every(({ status }) => status === 401 || status === 403)) return undefined;

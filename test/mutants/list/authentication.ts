@@ -35,7 +35,27 @@ const readsHeader =
     next();
   };
 
+/** After every ten requests that it refused, takes the next twenty valid tokens for invalid. */
+const locksOut: Twist = (handle, core) => {
+  let [wrong, locked] = [0, 0];
+  return replies('every', ({ status }) => {
+    if (status === 401) wrong += 1;
+    if (status === 401 && wrong % 10 === 0) locked = 20;
+    if (status === 401 || locked === 0) return undefined;
+    locked -= 1;
+    return invalid;
+  })(handle, core);
+};
+
 export const authentication: readonly Mutant[] = [
+  {
+    name: 'valid-tokens-are-locked-out',
+    breaks: 'auth.valid-token',
+    how: 'takes twenty valid tokens for invalid after every ten refusals',
+    reason:
+      /401 AUTH_TOKEN_INVALID to the valid token of \w+, which was let in before and after\. In the 10 s before, /,
+    start: twisted(locksOut),
+  },
   {
     name: 'header-name-in-lower-case-only',
     breaks: 'auth.valid-token',

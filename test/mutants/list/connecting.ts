@@ -1,11 +1,35 @@
+import type { Input } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
 import { holdConnected } from '../server/ports.ts';
-import { binary, serve } from '../server/serve.ts';
-import { frames, send, twisted, when, without } from '../server/twists.ts';
+import { binary, serve, type Twist } from '../server/serve.ts';
+import { fieldsOf, frames, hasKey, send, twisted, when, without } from '../server/twists.ts';
 
 const error = (code: string): unknown => ({ error: 'That did not work', error_code: code });
 
+/** After every ten connections that it refused, takes the next three tokens for invalid. */
+const locksOut: Twist = (handle, core) => {
+  let [wrong, locked] = [0, 0];
+  const isToken = (input: Input): boolean => hasKey(fieldsOf(input), 'auth_token');
+  const count = when('refused', (_, effects) => {
+    wrong += 1;
+    if (wrong % 10 === 0) locked = 3;
+    return effects;
+  })(handle, core);
+  return (input) => {
+    if (locked === 0 || input.type !== 'frame' || !isToken(input)) return count(input);
+    locked -= 1;
+    return handle({ ...input, text: '{"auth_token":"locked-out"}' });
+  };
+};
+
 export const connecting: readonly Mutant[] = [
+  {
+    name: 'connect-locks-valid-tokens-out',
+    breaks: 'connect.connected',
+    how: 'takes three tokens on the socket for invalid after every ten refusals',
+    reason: /AUTH_TOKEN_INVALID to the valid token of \w+, which was let in before and after\. In the 10 s before, /,
+    start: twisted(locksOut),
+  },
   {
     name: 'handshake-wants-a-token',
     breaks: 'connect.upgrade',

@@ -45,8 +45,10 @@ export const refuses = (id: string, endpoint: AuthenticatedEndpoint, bad: BadTok
           answer: await call({ ...endpoint.body(context), ...alsoInBody }, { authorization }),
         }));
       const tried = await Promise.all(calls);
-      const isIgnored = tried.some(({ answer }) => isSilence(answer)) && !isSilence(await call(endpoint.body(context)));
-      return { tried, isIgnored };
+      // Whether a valid token is let in at the same time, the whole record judges.
+      const isOdd = tried.some(({ answer }) => isSilence(answer) || !answer.body.includes(bad.code));
+      const isServed = isOdd && !isSilence(await call(endpoint.body(context)));
+      return { tried, isIgnored: isServed && tried.some(({ answer }) => isSilence(answer)) };
     },
     judge({ tried, isIgnored }) {
       const { code, requirement } = bad;

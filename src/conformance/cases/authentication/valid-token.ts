@@ -15,7 +15,7 @@ const letsIn = (id: string, endpoint: AuthenticatedEndpoint): Case =>
   defineCase({
     id,
     requirement: 'auth.valid-token',
-    title: `${endpoint.path} lets a valid token in, in whatever case the name of its header is written`,
+    title: `${endpoint.path} lets a valid token in, in a header of either case`,
     needs: endpoint.needs,
     async run(context) {
       const call = (options = {}) => context.call('member', endpoint.name, endpoint.body(context), options);

@@ -13,7 +13,7 @@ const isEmptyAfter = (id: string, title: string, least: number): Case =>
     requirement: 'retrieve.nothing-newer',
     title,
     needs: ['history'],
-    maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape'],
+    maskedBy: ['retrieve.after-is-exclusive', 'retrieve.shape', 'auth.valid-token'],
     async run(context) {
       let after = greatestOf([least, farBeyond(readId(context.profile.recentId) ?? 0)]);
       let answer = await context.retrieve('member', after);
