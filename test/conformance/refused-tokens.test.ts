@@ -67,5 +67,5 @@ test('a token that is never let in again may have been revoked: what rests on it
   };
   expect(explainedByRefusals(judged, refused).verdict).toEqual({ status: 'skipped', reason: 'It answered 401.' });
   const other: Judged = { ...judged, verdict: { status: 'failed', reason: 'An id comes twice.', offending: [1] } };
-  expect(explainedByRefusals(other, refused)).toBe(other);
+  expect(explainedByRefusals(other, refused)).toEqual(other);
 });

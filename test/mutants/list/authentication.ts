@@ -260,6 +260,20 @@ export const authentication: readonly Mutant[] = [
     ),
   },
   {
+    name: 'bearer-is-found-anywhere',
+    breaks: 'auth.invalid-token',
+    onlyBy: 'auth.invalid-token/room-info/malformed-header',
+    how: 'takes what stands behind Bearer for the token, wherever Bearer stands in the header, on room_info',
+    reason: /On room_info, a valid token behind Basic Bearer must be answered 401, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, authorization }) =>
+        endpoint === 'roomInfo' && authorization !== undefined
+          ? { authorization: authorization.replace(/^.*(?=Bearer )/, '') }
+          : undefined,
+      ),
+    ),
+  },
+  {
     name: 'empty-bearer-is-a-500',
     breaks: 'auth.invalid-token',
     onlyBy: 'auth.invalid-token/create-dm/malformed-header',

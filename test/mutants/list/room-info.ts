@@ -209,6 +209,18 @@ export const roomInfo: readonly Mutant[] = [
     ),
   },
   {
+    name: 'empty-room-id-is-any-room',
+    breaks: 'room-info.unknown',
+    onlyBy: 'room-info.unknown/empty-id',
+    how: 'shows a room of the caller where the id is empty',
+    reason: /an empty room id must be answered 404, but the server answered 200/,
+    start: twisted(
+      requestsAs(({ endpoint, body }) =>
+        endpoint === 'roomInfo' && idIn(parsed(body)) === '' ? { body: '{"room_id":"17"}' } : undefined,
+      ),
+    ),
+  },
+  {
     name: 'rooms-are-inherited',
     breaks: 'room-info.unknown',
     onlyBy: 'room-info.unknown/inherited-name',

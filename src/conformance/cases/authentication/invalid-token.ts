@@ -33,6 +33,7 @@ const malformedHeader: BadToken = {
   what: 'a malformed header',
   attempts: (context) => [
     { what: 'a valid token in the Basic scheme', authorization: `Basic ${context.token('member')}` },
+    { what: 'a valid token behind Basic Bearer', authorization: `Basic Bearer ${context.token('member')}` },
     { what: 'a header with nothing behind Bearer', authorization: 'Bearer ' },
   ],
 };

@@ -3,6 +3,9 @@ import { expectError } from '../../case/expect.ts';
 import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
 import { inheritedNames, inheritedRemedy, longId, unknownRoom, wildcard } from '../actions/unknown.ts';
 
+const emptyIdRemedy =
+  'Take an empty id for an id that no room has, or refuse it with a 4xx: it does not stand for any room.';
+
 const masks = ['room-info.shape', 'auth.valid-token'];
 
 const randomId = defineCase({
@@ -50,6 +53,11 @@ const anyRoom = findsNoRoom(
   { body: () => ({ room_id: wildcard }), what: `room_info of the room id ${wildcard}` },
 );
 
+const emptyId = findsNoRoom(
+  { id: 'room-info.unknown/empty-id', title: 'room_info of an empty id shows no room' },
+  { body: () => ({ room_id: '' }), what: 'room_info of an empty room id', remedy: emptyIdRemedy },
+);
+
 const inheritedName = findsNoRoom(
   {
     id: 'room-info.unknown/inherited-name',
@@ -62,4 +70,4 @@ const inheritedName = findsNoRoom(
   })),
 );
 
-export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom, inheritedName];
+export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom, emptyId, inheritedName];
