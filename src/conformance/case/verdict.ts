@@ -13,6 +13,8 @@ export interface Failure {
   evidence?: Evidence;
   /** What helps, where it is not what the register says. */
   remedy?: string;
+  /** True where what came before is part of it: no single line by hand shows it. */
+  needsHistory?: true;
   /** True where it is tolerated unless the run is strict. */
   strictOnly?: true;
 }

@@ -89,7 +89,12 @@ function asBroken({ before, refused, after }: Proof, times: number, uses: readon
   return toJudged(refused, shown, {
     ...failed(
       `${placeOf(refused)} answered ${codeOf(answered)} to the valid token of ${user}, which was let in before and after.${earlier}${again}`,
-      { expected: 'the token is let in, as before and after', actual: codeOf(answered), offending: [3] },
+      {
+        expected: 'the token is let in, as before and after',
+        actual: codeOf(answered),
+        offending: [3],
+        needsHistory: true,
+      },
     ),
     remedy: wrong > 0 ? lockoutRemedy : rememberedRemedy,
   });

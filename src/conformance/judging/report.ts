@@ -107,10 +107,11 @@ function toResult(
 }
 
 function shownByHand(
-  { offending = [] }: Failure,
+  { offending = [], needsHistory }: Failure,
   recording: Recording,
   profile: ServerProfile,
 ): Pick<Result, 'byHand'> {
+  if (needsHistory) return {};
   const line = byHand(recording, offending, profile);
   return line === undefined ? {} : { byHand: line };
 }
