@@ -62,8 +62,12 @@ interface Proof {
 /** What is never let in, to which question ever, its own cases tell. */
 function proofOf(refused: TokenUse, uses: readonly TokenUse[]): Proof[] {
   const own = letIn(refused, uses);
-  const before = own.findLast(({ answered }) => answered.seq < refused.asked.seq);
-  const after = own.find(({ asked }) => asked.seq > refused.answered.seq);
+  const earlier = own.filter(({ answered }) => answered.seq < refused.asked.seq);
+  const later = own.filter(({ asked }) => asked.seq > refused.answered.seq);
+  // In the same kind of place it is plainer.
+  const isAlike = ({ place }: TokenUse): boolean => place === refused.place;
+  const before = earlier.findLast(isAlike) ?? earlier.at(-1);
+  const after = later.find(isAlike) ?? later[0];
   return before && after && own.some(({ question }) => question === refused.question)
     ? [{ before, refused, after }]
     : [];
@@ -79,7 +83,7 @@ function isForGood(refused: TokenUse, uses: readonly TokenUse[]): boolean {
 
 function asBroken({ before, refused, after }: Proof, times: number, uses: readonly TokenUse[]): Judged {
   const { answered, user } = refused;
-  const shown = [before, refused, after].flatMap(({ asked, answered: end }) => [asked, end]);
+  const shown = [before.answered, refused.asked, answered, after.answered];
   const wrong = uses.filter((use) => isWrongBefore(use, refused)).length;
   const earlier =
     wrong > 0
@@ -92,7 +96,7 @@ function asBroken({ before, refused, after }: Proof, times: number, uses: readon
       {
         expected: 'the token is let in, as before and after',
         actual: codeOf(answered),
-        offending: [3],
+        offending: [2],
         needsHistory: true,
       },
     ),
