@@ -1,6 +1,6 @@
 /** The one recording HTTP client and WebSocket: what `check` and `play` act through. */
 export { afterListening, listenFor } from './after-listening.ts';
-export { Connection } from './connection/connection.ts';
+export { Connection, type WriteJson } from './connection/connection.ts';
 export type { Arrived, Pacing, Tls } from './connection/connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
 export { ProxyRoutes } from './forward-proxy/proxy-routes.ts';

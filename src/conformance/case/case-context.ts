@@ -1,5 +1,11 @@
 import { type EndpointName, isObject, type JsonObject, type MessageId, parseExactly } from '../../protocol/index.ts';
-import { type Connection, markersIn, type RecordedAnswer, type Transcript } from '../../wire-client/index.ts';
+import {
+  type Connection,
+  markersIn,
+  type RecordedAnswer,
+  type Transcript,
+  type WriteJson,
+} from '../../wire-client/index.ts';
 import { roomUsers } from '../discovery/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { Attempt } from '../pace/index.ts';
@@ -136,17 +142,17 @@ export class CaseContext {
     return isConnected(connection, Math.max(this.window, 3 * this.#session.slowestAnswer, 1000));
   }
 
-  /** Posts a text, a fresh marker if left out, as the server is known to read it. */
-  post(by: Connection, room: RoomName, text?: string): string {
-    const posted = this.postTo(by, this.room(room), text);
+  /** Posts a text, a fresh marker if left out, as the server is known to read it. @param write how the frame is JSON */
+  post(by: Connection, room: RoomName, text?: string, write?: WriteJson): string {
+    const posted = this.postTo(by, this.room(room), text, write);
     const isOccupant = roomUsers[room].some((role) => role === by.user);
     if (by.hasSentOwnToken && isOccupant) this.attempt.due.push(...markersIn(posted));
     return posted;
   }
 
   /** As {@link post}, to a room of any id. */
-  postTo(by: Connection, roomId: string, text: string = this.marker()): string {
-    by.sendText(this.sentFrame(roomId, text));
+  postTo(by: Connection, roomId: string, text: string = this.marker(), write?: WriteJson): string {
+    by.sendText(this.sentFrame(roomId, text, write));
     return text;
   }
 
@@ -156,8 +162,8 @@ export class CaseContext {
   }
 
   /** The frame that posts a text on this server. */
-  sentFrame(roomId: unknown, text: unknown): string {
-    return JSON.stringify({ room: roomId, [this.profile.sendKey]: text });
+  sentFrame(roomId: unknown, text: unknown, write: WriteJson = JSON.stringify): string {
+    return write({ room: roomId, [this.profile.sendKey]: text });
   }
 
   /** Posts a fresh marker, with some text around it where wanted, and waits until it arrives. @throws PreconditionFailed */

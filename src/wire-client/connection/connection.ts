@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { JsonObject } from '../../protocol/index.ts';
 import { type Passed, redactor } from '../../traffic/index.ts';
 import { markersIn } from '../marker.ts';
 import type { ConnectionOptions } from './connection-options.ts';
@@ -19,6 +20,9 @@ const closingMs = 500;
 
 /** Proxies cut connections that are idle for longer. */
 const defaultKeepAliveMs = 5000;
+
+/** Makes the JSON text of a frame: how it is laid out is up to the client. */
+export type WriteJson = (frame: JsonObject) => string;
 
 interface FrameData {
   data: string | null;
@@ -115,11 +119,11 @@ export class Connection extends Incoming {
   }
 
   /** Sends the token message. A server may repeat a token that it refuses, and that may be nearly the one of a user. */
-  sendToken(token: string = this.#options.token): void {
+  sendToken(token: string = this.#options.token, write: WriteJson = JSON.stringify): void {
     if (token !== this.#options.token) this.#redact = redactor([token]);
     this.hasSentOwnToken = token === this.#options.token;
-    const shown = JSON.stringify({ auth_token: this.#options.show(token) });
-    this.#send({ data: shown }, JSON.stringify({ auth_token: token }));
+    const shown = write({ auth_token: this.#options.show(token) });
+    this.#send({ data: shown }, write({ auth_token: token }));
   }
 
   /** Sends a text frame as it is; in fragments with a ping between them where wanted. */

@@ -22,6 +22,15 @@ const locksOut: Twist = (handle, core) => {
   };
 };
 
+/** Takes a first message that is written in another way for one that is no JSON. */
+const readsTokens =
+  (isRead: (text: string) => boolean): Twist =>
+  (handle, core) =>
+  (input) => {
+    const isFirst = input.type === 'frame' && core.userOf(input.connection) === undefined;
+    return handle(isFirst && !isRead(input.text ?? '') ? { ...input, text: '{' } : input);
+  };
+
 export const connecting: readonly Mutant[] = [
   {
     name: 'connect-locks-valid-tokens-out',
@@ -82,6 +91,23 @@ export const connecting: readonly Mutant[] = [
     start: twisted(
       when('opened', ({ connection }, effects) => [...effects, send(connection, error('AUTH_TOKEN_MISSING'))]),
     ),
+  },
+  {
+    name: 'reads-tokens-of-one-line',
+    breaks: 'connect.connected',
+    onlyBy: 'connect.connected/in-any-layout',
+    how: 'refuses a token message that is written on several lines',
+    reason:
+      /wrote a valid token on several lines, as the document prints it, and was not sent CONNECTED, but .*INVALID/,
+    start: twisted(readsTokens((text) => !text.includes('\n'))),
+  },
+  {
+    name: 'reads-tokens-without-spaces',
+    breaks: 'connect.connected',
+    onlyBy: 'connect.connected/in-any-layout',
+    how: 'refuses a token message in which there is a space behind the colon, where it is written on one line',
+    reason: /wrote a valid token with a space behind each colon and comma, and was not sent CONNECTED, but .*INVALID/,
+    start: twisted(readsTokens((text) => !text.startsWith('{"auth_token": '))),
   },
   {
     name: 'status-is-ok',

@@ -1,9 +1,41 @@
-import { addMessage, addRoom } from '../../../src/mock-server/core/index.ts';
+import { addMessage, addRoom, type ChatCore, type Input } from '../../../src/mock-server/core/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { serve } from '../server/serve.ts';
+import { serve, type Twist } from '../server/serve.ts';
 import { fieldsOf, twisted, when } from '../server/twists.ts';
 
+/** Reads another room from what is posted; undefined leaves it as it is. */
+const inRoom = (change: (room: string, user: string, core: ChatCore) => string | undefined): Twist => {
+  return (handle, core) => (input) => {
+    const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+    const { room, ...fields } = fieldsOf(input);
+    const other = user === undefined || typeof room !== 'string' ? undefined : change(room, user, core);
+    return handle(
+      other === undefined ? input : ({ ...input, text: JSON.stringify({ room: other, ...fields }) } as Input),
+    );
+  };
+};
+
 export const dropped: readonly Mutant[] = [
+  {
+    name: 'reads-the-number-before-the-letters',
+    breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/missing-room',
+    how: 'reads a room id that begins with digits as their number, and posts to that room',
+    reason: /room that does not exist was delivered to peer#1 \(\{"room":"17xyz",/,
+    start: twisted(inRoom((room) => (/^\d/.test(room) ? String(Number.parseInt(room, 10)) : undefined))),
+  },
+  {
+    name: 'posts-to-the-first-room-where-none-is-named',
+    breaks: 'send.dropped-has-no-effect',
+    onlyBy: 'send.dropped-has-no-effect/missing-room',
+    how: 'posts what is sent to a room whose id is empty to the first room of its sender',
+    reason: /room that does not exist was delivered to peer#1 \(\{"room":"",/,
+    start: twisted(
+      inRoom((room, user, { world }) =>
+        room === '' ? [...world.rooms.values()].find(({ occupants }) => occupants.has(user))?.id : undefined,
+      ),
+    ),
+  },
   {
     name: 'stores-what-strangers-send',
     breaks: 'send.dropped-has-no-effect',

@@ -63,6 +63,15 @@ const switchesUser: Twist = (handle, core) => {
   return changePoster(noteToken(handle, core), core);
 };
 
+/** Drops posts whose frame is written in another way. */
+const readsPosts =
+  (isRead: (text: string) => boolean): Twist =>
+  (handle, core) =>
+  (input) => {
+    const isPost = input.type === 'frame' && core.userOf(input.connection) !== undefined;
+    return isPost && !isRead(input.text ?? '') ? [] : handle(input);
+  };
+
 const error = (text: string): unknown => ({ error: text, error_code: 'BAD_REQUEST' });
 
 export const sending: readonly Mutant[] = [
@@ -135,6 +144,30 @@ export const sending: readonly Mutant[] = [
         return isRepeated ? [] : handle(input);
       };
     }),
+  },
+  {
+    name: 'reads-posts-of-one-line',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-any-layout',
+    how: 'drops a post that is written on several lines',
+    reason: /member#1 wrote a post on several lines, as the document prints it, and it was dropped/,
+    start: twisted(readsPosts((text) => !text.includes('\n'))),
+  },
+  {
+    name: 'reads-posts-without-spaces',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-any-layout',
+    how: 'drops a post in which there is a space behind a colon, where it is written on one line',
+    reason: /member#1 wrote a post with a space behind each colon and comma, and it was dropped/,
+    start: twisted(readsPosts((text) => !/^\{"room": /.test(text))),
+  },
+  {
+    name: 'reads-the-room-first',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/in-any-layout',
+    how: 'drops a post whose first property is not the room',
+    reason: /member#1 wrote a post with its properties the other way round, and it was dropped/,
+    start: twisted(readsPosts((text) => !text.startsWith('{"messages"'))),
   },
   {
     name: 'takes-no-fragments',

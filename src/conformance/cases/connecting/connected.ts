@@ -4,6 +4,7 @@ import type { CaseRecord } from '../../case/case-record.ts';
 import { shownFrames } from '../../case/expect.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
+import { layoutRemedy, spacedLayouts } from '../actions/layouts.ts';
 
 const validToken = defineCase({
   id: 'connect.connected/valid-token',
@@ -27,13 +28,47 @@ const validToken = defineCase({
   },
 });
 
+/** The document prints the token message on several lines. */
+const inAnyLayout = defineCase({
+  id: 'connect.connected/in-any-layout',
+  requirement: 'connect.connected',
+  title: 'A valid token is answered by CONNECTED however its JSON is written: on several lines, with spaces',
+  needs: ['connect'],
+  async run(context) {
+    return Promise.all(
+      spacedLayouts.map(async ({ how, write }) => {
+        const connection = await context.opened('member');
+        connection.sendToken(undefined, write);
+        return { how, who: connection.who, came: await context.isConnected(connection) };
+      }),
+    );
+  },
+  judge(tried, record) {
+    const refused = tried.find(({ came }) => !came);
+    if (!refused) return passed();
+    const { how, who } = refused;
+    const frames = record.frames(who);
+    const reason = `${who} wrote a valid token ${how}, and was not sent CONNECTED, but ${answerTo(record, who)}.`;
+    const { actual, offending } = shownFrames(frames);
+    return failed(reason, {
+      expected: { status: 'CONNECTED' },
+      actual,
+      offending: [record.indexOf(who, 'from-client'), ...offending],
+      remedy: layoutRemedy,
+    });
+  },
+});
+
+/** What came instead of CONNECTED, or how the connection ended. */
+const answerTo = (record: CaseRecord, who: string): string =>
+  record.frames(who)[0]?.text ?? JSON.stringify(record.closed(who)?.data ?? 'nothing');
+
 function judgeConnected(record: CaseRecord, who: string): Verdict {
   const expected = { status: 'CONNECTED' };
   const frame = record.frames(who).find((candidate) => frameKind(candidate) === 'connected');
   if (!frame) {
     const frames = record.frames(who);
-    const came = frames[0]?.text ?? JSON.stringify(record.closed(who)?.data ?? 'nothing');
-    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${came}.`, {
+    return failed(`${who} sent a valid token and was not sent CONNECTED, but ${answerTo(record, who)}.`, {
       expected,
       ...shownFrames(frames),
     });
@@ -49,4 +84,4 @@ function judgeConnected(record: CaseRecord, who: string): Verdict {
 /** Reading 4: one dialect has a `type` on its frames. */
 const isTyped = (record: CaseRecord, key: string): boolean => record.expected.typedFrames && key === 'type';
 
-export const connected: Case[] = [validToken];
+export const connected: Case[] = [validToken, inAnyLayout];

@@ -14,6 +14,8 @@ export interface DroppedFrame {
   requirement: string;
   /** The beginning of a sentence about one of them. */
   what: string;
+  /** What helps where it has an effect, if that is not what the register says. */
+  remedy?: string;
   needs: Need[];
   /** Makes the marker where a text is not possible. */
   marker?(): string;
@@ -41,8 +43,12 @@ export const droppedFrames: DroppedFrame[] = [
     hasNoEffect: 'send.dropped-has-no-effect/missing-room',
     requirement: 'send.silent-unknown-room',
     what: 'A message to a room that does not exist',
+    remedy: 'Look a room up by its whole id, as a string: an id that no room has stands for no other room.',
     needs: [],
-    frames: (context, marker) => [context.sentFrame(unknownRoom(context), marker)],
+    frames: (context, marker) =>
+      [unknownRoom(context), `${context.room('shared')}xyz`, ''].map((room, index) =>
+        context.sentFrame(room, `${marker} ${index + 1}`),
+      ),
   },
   {
     ...malformed,

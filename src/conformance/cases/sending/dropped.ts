@@ -1,4 +1,11 @@
-import { greatestOf, type JsonObject, readId, stringifyExactly } from '../../../protocol/index.ts';
+import {
+  greatestOf,
+  isObject,
+  type JsonObject,
+  parseExactly,
+  readId,
+  stringifyExactly,
+} from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import { markerPattern, markersIn, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
@@ -12,7 +19,11 @@ import { type Dropping, dropFrame, dropInARow, type RepeatedDropping } from './d
 import { type DroppedFrame, droppedFrames } from './dropped-frames.ts';
 
 /** What a frame that must be dropped is judged for. */
-type DropJudge = (frame: Pick<DroppedFrame, 'what' | 'isMadeOfIt'>, dropping: Dropping, record: CaseRecord) => Verdict;
+type DropJudge = (
+  frame: Pick<DroppedFrame, 'what' | 'isMadeOfIt' | 'remedy'>,
+  dropping: Dropping,
+  record: CaseRecord,
+) => Verdict;
 
 const notUsable = becauseOf('send.stays-open', 'the connection could not be used after the frame.');
 
@@ -45,19 +56,40 @@ const judgeStaysOpen: DropJudge = (frame, { who, silence, usable }, record) => {
 const judgeNoEffect: DropJudge = (frame, dropping, record) => {
   const { silence, forbidden } = dropping;
   const { delivered, stored } = effectsOf(frame, dropping, record);
-  const details = { expected: 'no trace of the message', ...(silence && { evidence: silence.evidence }) };
+  const details = {
+    expected: 'no trace of the message',
+    ...(silence && { evidence: silence.evidence }),
+    ...(frame.remedy && { remedy: frame.remedy }),
+  };
   if (delivered[0]) {
-    const reason = `${frame.what} was delivered to ${delivered[0].who}.`;
-    return failed(reason, { ...details, ...shownFrames(delivered) });
+    const sent = sentAs(messageOf(delivered[0].json), dropping, record);
+    const reason = `${frame.what} was delivered to ${delivered[0].who}${sent.shown}.`;
+    const { actual, offending } = shownFrames(delivered);
+    return failed(reason, { ...details, actual, offending: [...sent.entries, ...offending] });
   }
   if (stored.length > 0) {
-    const offending = stored.map(({ entry }) => entry);
-    const reason = `${frame.what} was stored: retrieve returns the message.`;
+    const [message] = stored
+      .flatMap((answer) => messagesIn(answer, record))
+      .filter(({ message: text }) => String(text).includes(forbidden));
+    const sent = sentAs(message, dropping, record);
+    const offending = [...sent.entries, ...stored.map(({ entry }) => entry)];
+    const reason = `${frame.what} was stored${sent.shown}: retrieve returns the message.`;
     const isMarked = stored.some(({ body }) => body.includes(forbidden));
     return failed(reason, { ...details, actual: isMarked ? forbidden : 'a message made of the frame', offending });
   }
   return silence ? (unreadHistory(dropping.histories) ?? passed(silence.evidence)) : notUsable;
 };
+
+/** The frame that posted a message, where it can be told from the others by its text: as a sentence shows it, and its entry. */
+function sentAs(message: JsonObject | undefined, { who, from }: Dropping, record: CaseRecord) {
+  const { sendKey } = record.profile;
+  const sent = record.sentTexts.filter((each) => {
+    const frame = each.who === who && each.index >= from ? parseExactly(each.text) : undefined;
+    return isObject(frame) && message !== undefined && frame[sendKey] === message.message;
+  });
+  const [only, another] = sent;
+  return only && !another ? { shown: ` (${only.text})`, entries: [only.index] } : { shown: '', entries: [] };
+}
 
 /** The live frames and the histories in which a frame shows that had to be dropped. */
 function effectsOf(

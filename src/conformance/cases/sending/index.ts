@@ -1,5 +1,6 @@
 import type { Case } from '../../case/case.ts';
 import { dropped } from './dropped.ts';
+import { inAnyLayout } from './in-any-layout.ts';
 import { inFragments } from './in-fragments.ts';
 import { inOnePacket } from './in-one-packet.ts';
 import { inTwoPackets } from './in-two-packets.ts';
@@ -9,6 +10,7 @@ import { secondTokens } from './second-token.ts';
 
 export const sendingCases: Case[] = [
   ...posts,
+  ...inAnyLayout,
   ...inFragments,
   ...inOnePacket,
   ...inTwoPackets,

@@ -14,7 +14,7 @@ interface UnheardPost {
 export function unheardPost(
   { text, from, by, at }: UnheardPost,
   record: CaseRecord,
-  { reason, ...dropped }: { reason: string; expected: string; deviations?: string[] },
+  { reason, ...dropped }: { reason: string; expected: string; deviations?: string[]; remedy?: string },
 ): Verdict {
   if (record.hasShown(text)) {
     return becauseOf('live.after-connected', `the server has the message ${text}, and ${at} did not receive it.`);
