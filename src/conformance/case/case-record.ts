@@ -1,4 +1,4 @@
-import { dialects, type JsonObject } from '../../protocol/index.ts';
+import { dialects, isObject, type JsonObject, parseExactly } from '../../protocol/index.ts';
 import { closedData, frameKind, messageOf, type TraceEntry, whoOf } from '../../traffic/index.ts';
 import type { RecordedAnswer, Recording } from '../../wire-client/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
@@ -73,6 +73,14 @@ export class CaseRecord {
     return this.entries.flatMap((entry, index) =>
       entry.kind === 'from-client' && entry.data !== null ? [{ index, who: whoOf(entry), text: entry.data }] : [],
     );
+  }
+
+  /** The frames that post exactly this text, however their JSON is written. */
+  postsOf(posted: unknown): { index: number; who: string; text: string }[] {
+    return this.sentTexts.filter(({ text }) => {
+      const frame = parseExactly(text);
+      return isObject(frame) && posted !== undefined && frame[this.profile.sendKey] === posted;
+    });
   }
 
   /** The index at which a marker was sent, whoever sent it, or -1. */

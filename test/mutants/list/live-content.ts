@@ -1,6 +1,6 @@
 import type { Mutant } from '../mutant.ts';
 import { listed } from '../server/history.ts';
-import { parsed, posts, twisted } from '../server/twists.ts';
+import { fieldsOf, parsed, posts, twisted } from '../server/twists.ts';
 
 /** Changes the text of each message, in the live frame and in the history alike. */
 const texts = (change: (text: string) => string) =>
@@ -9,6 +9,17 @@ const texts = (change: (text: string) => string) =>
       message.message = change(message.message);
     }),
   );
+
+/** Reads other JSON than was sent. */
+const asSent = (change: (frame: string) => string) =>
+  twisted((handle) => (input) => handle(input.type === 'frame' ? { ...input, text: change(input.text ?? '') } : input));
+
+/** Drops some texts. */
+const swallows = (isSwallowed: (text: string) => boolean) =>
+  twisted((handle) => (input) => {
+    const { messages } = fieldsOf(input);
+    return typeof messages === 'string' && isSwallowed(messages) ? [] : handle(input);
+  });
 
 function decoded(text: string): string {
   try {
@@ -159,6 +170,38 @@ export const liveContent: readonly Mutant[] = [
     how: 'cuts texts off after 8,000 bytes',
     reason: /4,000 characters of four bytes each arrived changed/,
     start: texts((text) => Buffer.from(text).subarray(0, 8_000).toString()),
+  },
+  {
+    name: 'reads-no-pairs-of-escapes',
+    breaks: 'live.content',
+    onlyBy: 'live.content/json-escapes',
+    how: 'reads the two JSON escapes of a character beyond the BMP as two replacement characters',
+    reason: /JSON escapes for its characters arrived changed, from character 16/,
+    start: asSent((frame) => frame.replaceAll(/\\ud[89ab]..\\ud[c-f]../g, '\\ufffd\\ufffd')),
+  },
+  {
+    name: 'keeps-the-backslash-of-a-slash',
+    breaks: 'live.content',
+    onlyBy: 'live.content/json-escapes',
+    how: 'keeps the backslash that JSON allows before a slash',
+    reason: /JSON escapes for its characters arrived changed/,
+    start: asSent((frame) => frame.replaceAll('\\/', '\\\\/')),
+  },
+  {
+    name: 'takes-a-slash-for-a-command',
+    breaks: 'live.content',
+    onlyBy: 'live.content/look-alikes',
+    how: 'drops a text that begins with a slash',
+    reason: /The text \/shrug was posted, and member#\d+ did not receive it unchanged/,
+    start: swallows((text) => text.startsWith('/')),
+  },
+  {
+    name: 'replaces-emoticons',
+    breaks: 'live.content',
+    onlyBy: 'live.content/look-alikes',
+    how: 'makes an emoji of a text that is an emoticon',
+    reason: /The text :\) was posted, and member#\d+ did not receive it unchanged/,
+    start: texts((text) => (text === ':)' ? '🙂' : text)),
   },
   {
     name: 'reads-numbers-in-texts',

@@ -15,10 +15,10 @@ async function postContents(context: CaseContext) {
   let member = first;
   await context.deliver(member, 'shared', peer);
   const posted: { id: string; marker: string; sent: string; ended?: string }[] = [];
-  for (const { id, text } of contents) {
+  for (const { id, text, write } of contents) {
     if (member.closed) member = await context.connect('member');
     const marker = context.marker();
-    const sent = context.post(member, 'shared', text(marker));
+    const sent = context.post(member, 'shared', text(marker), write);
     await peer.sees(marker, context.window);
     posted.push({ id, marker, sent, ...(member.closed && { ended: member.who }) });
   }
@@ -102,7 +102,7 @@ const looksLikeSomethingElse = defineCase({
   requirement: 'live.content',
   // Its texts carry no marker: other cases could take them for their own.
   exclusive: true,
-  title: 'A text that looks like a number, JSON, null or nothing arrives unchanged',
+  title: 'A text that looks like a number, JSON, null, nothing or a command arrives unchanged',
   needs: ['live', 'shared'],
   maskedBy: ['live.after-connected', 'live.frame', 'live.id-increases', 'send.posts', 'retrieve.complete'],
   run: postLookAlikes,
@@ -115,10 +115,12 @@ function judgeLiveLookAlikes({ at, from, silence }: PostedLookAlikes, record: Ca
     return becauseOf('live.frame', 'there are no texts to read.');
   }
   const missing = lookAlikes.filter((text) => !texts.has(text));
-  if (missing.length === 0) return passed(silence?.evidence);
-  return failed(`The text ${missing[0]} was posted, and ${at} did not receive it unchanged.`, {
+  const [first] = missing;
+  if (first === undefined) return passed(silence?.evidence);
+  return failed(`The text ${first} was posted, and ${at} did not receive it unchanged.`, {
     expected: lookAlikes,
     actual: { missing },
+    offending: record.postsOf(first).map(({ index }) => index),
     ...(silence && { evidence: silence.evidence }),
   });
 }

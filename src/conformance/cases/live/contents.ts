@@ -1,3 +1,6 @@
+import type { JsonObject } from '../../../protocol/index.ts';
+import type { WriteJson } from '../../../wire-client/index.ts';
+
 /** A text that a server might change. */
 export interface Content {
   /** The id of its case. */
@@ -5,6 +8,8 @@ export interface Content {
   /** In the middle of a sentence: "A text with …". */
   what: string;
   text(marker: string): string;
+  /** How the frame that posts it is written; as `JSON.stringify` does where left out. */
+  write?: WriteJson;
 }
 
 /** A text with a marker in it is found again, whatever was done to the rest. */
@@ -42,6 +47,12 @@ export const contents: readonly Content[] = [
     text: (marker) => `${marker} "double" 'single' \`back\` \\n \\\\ \\u0041 {} “curly”`,
   },
   {
+    id: 'live.content/json-escapes',
+    what: 'JSON escapes for its characters',
+    text: (marker) => `${marker} 😀 é 漢 \u2028 a/b "c" \\ <d>`,
+    write: escaped,
+  },
+  {
     id: 'live.content/markup',
     what: 'markup',
     text: (marker) => `${marker} <b>bold</b> &amp; &lt; &#39; <script>alert(1)</script> **x** <!-- y -->`,
@@ -74,6 +85,12 @@ export const contents: readonly Content[] = [
   },
 ];
 
+/** As libraries write it that send nothing but ASCII (Python), and put a backslash before a slash (PHP). */
+function escaped(frame: JsonObject): string {
+  const text = JSON.stringify(frame).replaceAll('/', '\\/');
+  return text.replaceAll(/[^ -~]|[<>]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Texts that a server might take for something else; they carry no marker. */
 export const lookAlikes: readonly string[] = [
   '0',
@@ -93,4 +110,12 @@ export const lookAlikes: readonly string[] = [
   '{"room": "1", "messages": "text"}',
   '"quoted"',
   '100% %s',
+  '/shrug',
+  '/me waves',
+  '!help',
+  '@bob',
+  '#1',
+  ':)',
+  '> quoted',
+  'ping',
 ];

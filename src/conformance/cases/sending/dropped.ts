@@ -82,11 +82,7 @@ const judgeNoEffect: DropJudge = (frame, dropping, record) => {
 
 /** The frame that posted a message, where it can be told from the others by its text: as a sentence shows it, and its entry. */
 function sentAs(message: JsonObject | undefined, { who, from }: Dropping, record: CaseRecord) {
-  const { sendKey } = record.profile;
-  const sent = record.sentTexts.filter((each) => {
-    const frame = each.who === who && each.index >= from ? parseExactly(each.text) : undefined;
-    return isObject(frame) && message !== undefined && frame[sendKey] === message.message;
-  });
+  const sent = record.postsOf(message?.message).filter((each) => each.who === who && each.index >= from);
   const [only, another] = sent;
   return only && !another ? { shown: ` (${only.text})`, entries: [only.index] } : { shown: '', entries: [] };
 }
