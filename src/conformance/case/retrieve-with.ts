@@ -10,13 +10,14 @@ interface Asking {
 }
 
 /**
- * The history as soon as it has all the markers; after the deadline, as it is then. A server may store asynchronously:
+ * The history as soon as it has all the markers, each as often as it is named; after the deadline, as it is then. A server may store asynchronously:
  * that takes patience, not a finding.
  */
 export async function retrieveWith(
   markers: readonly string[],
   { retrieve, pause, timeoutMs, isHeld }: Asking,
 ): Promise<RecordedAnswer> {
+  const wanted = (marker: string) => markers.filter((other) => other === marker).length;
   let isLate = false;
   const expired = () => {
     isLate = true;
@@ -24,7 +25,7 @@ export async function retrieveWith(
   const callOff = afterListening(timeoutMs, expired, isHeld);
   for (;;) {
     const answer = await retrieve();
-    const hasAll = markers.every((marker) => answer.body.includes(marker));
+    const hasAll = markers.every((marker) => timesIn(answer.body, marker) >= wanted(marker));
     if (hasAll || answer.status !== 200 || isLate) {
       callOff();
       return answer;
@@ -32,3 +33,5 @@ export async function retrieveWith(
     await pause();
   }
 }
+
+const timesIn = (text: string, marker: string): number => text.split(marker).length - 1;

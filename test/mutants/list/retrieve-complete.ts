@@ -32,6 +32,34 @@ export const retrieveComplete: readonly Mutant[] = [
     ),
   },
   {
+    name: 'lists-what-somebody-else-has-said-once',
+    breaks: 'retrieve.complete',
+    onlyBy: 'retrieve.complete/the-same-text',
+    how: 'leaves a message out of the history if somebody else has posted the same text in the room before',
+    reason: /3 messages .* were posted and received live; the history of member has 2 of them/,
+    start: listed((messages) => {
+      const first = new Map<string, string>();
+      return messages.filter(({ room, message, poster }) => {
+        const known = first.get(`${room} ${message}`) ?? poster;
+        first.set(`${room} ${message}`, known);
+        return known === poster;
+      });
+    }),
+  },
+  {
+    name: 'lists-a-repeated-text-once',
+    breaks: 'retrieve.complete',
+    onlyBy: 'retrieve.complete/the-same-text',
+    how: 'leaves a message out of the history that is the same as the one before it, of the same poster',
+    reason: /3 messages .* were posted and received live; the history of member has 2 of them/,
+    start: listed((messages) =>
+      messages.filter(({ message, poster }, index) => {
+        const before = messages[index - 1];
+        return before?.message !== message || before.poster !== poster;
+      }),
+    ),
+  },
+  {
     name: 'zero-means-nothing',
     breaks: 'retrieve.zero-means-all',
     onlyBy: 'retrieve.zero-means-all/longer-than-a-page',

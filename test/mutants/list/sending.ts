@@ -63,6 +63,28 @@ const switchesUser: Twist = (handle, core) => {
   return changePoster(noteToken(handle, core), core);
 };
 
+interface Said {
+  user: string;
+  room: string;
+  text: string;
+}
+
+/** Drops what is known already, where it was first said otherwise. */
+const dropsKnown = (keyOf: (said: Said) => string, other: (said: Said) => string): Twist => {
+  return (handle, core) => {
+    const known = new Map<string, string>();
+    return (input) => {
+      const user = input.type === 'frame' ? core.userOf(input.connection) : undefined;
+      const { room, messages: text } = fieldsOf(input);
+      if (user === undefined || typeof room !== 'string' || typeof text !== 'string') return handle(input);
+      const said = { user, room, text };
+      const first = known.get(keyOf(said)) ?? other(said);
+      known.set(keyOf(said), first);
+      return first === other(said) ? handle(input) : [];
+    };
+  };
+};
+
 /** Drops posts whose frame is written in another way. */
 const readsPosts =
   (isRead: (text: string) => boolean): Twist =>
@@ -144,6 +166,32 @@ export const sending: readonly Mutant[] = [
         return isRepeated ? [] : handle(input);
       };
     }),
+  },
+  {
+    name: 'drops-what-somebody-else-has-said',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/the-same-text-of-two-users',
+    how: 'drops a text that somebody else has posted in the room',
+    reason: /member#1 had posted a text, peer#1 posted the same in this room, and member#1 did not receive that/,
+    start: twisted(
+      dropsKnown(
+        ({ room, text }) => `${room} ${text}`,
+        ({ user }) => user,
+      ),
+    ),
+  },
+  {
+    name: 'drops-what-was-said-elsewhere',
+    breaks: 'send.posts',
+    onlyBy: 'send.posts/the-same-text-in-two-rooms',
+    how: 'drops a text that its poster has posted in another room',
+    reason: /peer#1 posted a text in one room and the same in another, where outsider#1 did not receive it/,
+    start: twisted(
+      dropsKnown(
+        ({ user, text }) => `${user} ${text}`,
+        ({ room }) => room,
+      ),
+    ),
   },
   {
     name: 'reads-posts-of-one-line',

@@ -3,12 +3,14 @@ import { findList } from '../../../traffic/index.ts';
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { expectComplete } from '../../case/expect-history.ts';
-import { firstProblem } from '../../case/verdict.ts';
+import { failedAnswer } from '../../case/expect.ts';
+import { expectComplete, messagesIn } from '../../case/expect-history.ts';
+import { firstProblem, passed } from '../../case/verdict.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
 import { arrivedMarkersOf, inDirectMessage } from '../actions/direct-message-conversation.ts';
 import { postManyAndRead } from '../actions/post-many-and-read.ts';
 import { readBothRooms } from '../actions/read-both-rooms.ts';
+import { sayTheSame } from '../actions/say-the-same.ts';
 
 const directMessage = inDirectMessage({
   id: 'retrieve.complete/in-a-direct-message',
@@ -66,6 +68,26 @@ const manyMessages = defineCase({
   observe: ({ byPeer }, record) => orderOf(byPeer, record),
 });
 
+const theSameText = defineCase({
+  id: 'retrieve.complete/the-same-text',
+  requirement: 'retrieve.complete',
+  title: 'The history has every message of a text that was posted more than once',
+  needs: ['live', 'shared', 'history'],
+  maskedBy: ['live.frame', 'live.after-connected', 'live.id-increases', 'live.exactly-once', 'retrieve.shape'],
+  run: sayTheSame,
+  judge({ text, twice, came, histories }, record) {
+    const posted = twice.length + (came ? 1 : 0);
+    const verdicts = histories.map(({ role, answer }) => {
+      const stored = messagesIn(answer, record).filter(({ message }) => String(message).includes(text)).length;
+      if (stored >= posted) return passed();
+      const reason = `${posted} messages ${text} were posted and received live; the history of ${role} has ${stored} of them.`;
+      const remedy = 'Keep every message under its id: two of the same text, in one room, are two messages.';
+      return failedAnswer(answer, reason, { expected: `${posted} messages ${text}`, remedy });
+    });
+    return firstProblem(verdicts);
+  },
+});
+
 /** The document does not say in which order the list comes (reading 9). */
 function orderOf(answer: RecordedAnswer, { profile }: CaseRecord): Observation | undefined {
   const list = findList(parseExactly(answer.body), profile.retrieveKey) ?? [];
@@ -75,4 +97,4 @@ function orderOf(answer: RecordedAnswer, { profile }: CaseRecord): Observation |
   return { id: 'orders-history', value, title: 'retrieve lists messages by ascending id' };
 }
 
-export const complete: Case[] = [directMessage, everyRoom, offlineOccupant, manyMessages];
+export const complete: Case[] = [directMessage, everyRoom, offlineOccupant, manyMessages, theSameText];

@@ -1,8 +1,7 @@
-import { dialects, parseExactly } from '../../../protocol/index.ts';
+import { dialects } from '../../../protocol/index.ts';
 import { saysConnected } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { messageIdOf } from '../../case/frames.ts';
-import { becauseOf, failed, passed } from '../../case/verdict.ts';
+import { becauseOf, passed } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage, isDropped } from '../actions/direct-message-conversation.ts';
 import { unheardPost } from './unheard-post.ts';
@@ -91,38 +90,6 @@ const inTheFirstInstant = defineCase({
   },
 });
 
-const theSameTextTwice = defineCase({
-  id: 'send.posts/the-same-text-twice',
-  requirement: 'send.posts',
-  title: 'The same text posted twice in a row is two messages',
-  needs: ['live', 'shared'],
-  maskedBy: ['live.frame', 'live.id-increases', 'live.after-connected', 'live.every-connection', 'live.exactly-once'],
-  async run(context) {
-    const [member, peer] = await context.connectAll('member', 'peer');
-    await context.deliver(member, 'shared', peer);
-    const from = context.position;
-    const text = context.post(member, 'shared');
-    context.post(member, 'shared', text);
-    const ids = new Set<string>();
-    await peer.frame((frame) => {
-      if (frame.includes(text)) ids.add(String(messageIdOf({ json: parseExactly(frame) })));
-      return ids.size > 1 || undefined;
-    });
-    return { text, sent: [from, from + 1], ids: [...ids], at: peer.who };
-  },
-  judge({ text, sent, ids, at }, record) {
-    if (ids.length > 1) return passed();
-    const came = record.framesWith(at, text).map(({ index }) => index);
-    return failed(`A text was posted twice in a row, and ${at} received ${ids.length} of the two messages.`, {
-      expected: `two messages ${text} with ids of their own`,
-      actual: { ids },
-      offending: [...sent, ...came],
-      remedy:
-        'Make a message of each frame, also where its user has posted the same text to the same room just before.',
-    });
-  },
-});
-
 const directMessage = inDirectMessage({
   id: 'send.posts/in-a-direct-message',
   requirement: 'send.posts',
@@ -151,6 +118,5 @@ export const posts: Case[] = [
   postsTo('send.posts/by-peer', 'peer', 'member'),
   fromASecondConnection,
   inTheFirstInstant,
-  theSameTextTwice,
   directMessage,
 ];
