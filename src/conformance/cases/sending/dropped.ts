@@ -1,11 +1,4 @@
-import {
-  greatestOf,
-  isObject,
-  type JsonObject,
-  parseExactly,
-  readId,
-  stringifyExactly,
-} from '../../../protocol/index.ts';
+import { greatestOf, type JsonObject, readId, stringifyExactly } from '../../../protocol/index.ts';
 import { messageOf } from '../../../traffic/index.ts';
 import { markerPattern, markersIn, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';

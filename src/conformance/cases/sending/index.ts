@@ -8,6 +8,7 @@ import { indistinguishable } from './indistinguishable.ts';
 import { posts } from './posts.ts';
 import { sameText } from './same-text.ts';
 import { secondTokens } from './second-token.ts';
+import { thenClosing } from './then-closing.ts';
 
 export const sendingCases: Case[] = [
   ...posts,
@@ -16,6 +17,7 @@ export const sendingCases: Case[] = [
   ...inFragments,
   ...inOnePacket,
   ...inTwoPackets,
+  ...thenClosing,
   ...dropped,
   ...secondTokens,
   ...indistinguishable,
