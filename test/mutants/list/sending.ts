@@ -242,7 +242,7 @@ export const sending: readonly Mutant[] = [
     start: () => serve({ reads: readsWholePackets }),
   },
   {
-    name: 'forgets-who-leaves',
+    name: 'drops-the-last-words-of-who-leaves',
     breaks: 'send.posts',
     onlyBy: 'send.posts/then-closing',
     how: 'handles what came 2 ms later, and drops it where its connection has begun to close meanwhile',
