@@ -75,7 +75,6 @@ export const usualFootprints: Readonly<Record<string, Readonly<Record<string, Sp
   'send.posts/in-fragments': { member: [0, 3, 1, 1], peer: [0, 0, 1, 1] },
   'send.posts/in-one-packet': { member: [0, 4, 1, 1], peer: [0, 0, 1, 1] },
   'send.posts/in-two-packets': { member: [0, 4, 1, 1], peer: [0, 0, 1, 1] },
-  'send.posts/then-closing': { peer: [0, 0, 1, 1], member: [0, 1, 1, 1] },
   'send.silent-not-occupant/foreign-room': { member: [1, 3, 1, 1], peer: [1, 1, 1, 1], outsider: [1, 0, 1, 1] },
   'send.silent-unknown-room/missing-room': { member: [1, 5, 1, 1], peer: [1, 1, 1, 1] },
   'send.silent-malformed/not-json': { member: [1, 3, 1, 1], peer: [1, 1, 1, 1] },

@@ -21,8 +21,6 @@ export class Environment {
   readonly #knobs: Knobs;
   readonly #open = new Set<ServerSocket>();
   readonly #online = new Map<ServerSocket, Account>();
-  /** Whose posts they are, also of sockets that have closed since. */
-  readonly #posters = new WeakMap<ServerSocket, Account>();
   readonly #sockets = new Set<Socket>();
   readonly #requestRates: Buckets;
   readonly #postRates: Buckets;
@@ -209,7 +207,6 @@ export class Environment {
         return;
       }
       this.#online.set(socket, account);
-      this.#posters.set(socket, account);
       this.mostConnections = Math.max(this.mostConnections, others + 1);
       socket.sendText('{"status":"CONNECTED"}');
     } catch (error) {
@@ -220,7 +217,7 @@ export class Environment {
   }
 
   #post(socket: ServerSocket, text: string): void {
-    const poster = this.#posters.get(socket);
+    const poster = this.#online.get(socket);
     if (!poster || !this.#postRates.take(poster.id)) return;
     const posted = this.#chat.post(poster, text);
     if (!posted) return;

@@ -2,7 +2,7 @@ import type { ServerOptions } from 'ws';
 import type { Effect, Input } from '../../../src/mock-server/core/index.ts';
 import type { DropReason } from '../../../src/protocol/index.ts';
 import type { Mutant } from '../mutant.ts';
-import { forgetsWhoLeaves, readsOncePerPacket, readsWholePackets } from '../server/ports.ts';
+import { readsOncePerPacket, readsWholePackets } from '../server/ports.ts';
 import { serve, type Twist } from '../server/serve.ts';
 import { close, fieldsOf, frames, send, twisted, when } from '../server/twists.ts';
 
@@ -240,15 +240,6 @@ export const sending: readonly Mutant[] = [
     how: 'drops a frame that comes in more than one packet',
     reason: /A post whose first byte member#\d+ sent before the others was dropped/,
     start: () => serve({ reads: readsWholePackets }),
-  },
-  {
-    name: 'drops-the-last-words-of-who-leaves',
-    breaks: 'send.posts',
-    onlyBy: 'send.posts/then-closing',
-    how: 'handles what came 2 ms later, and drops it where its connection has begun to close meanwhile',
-    reason:
-      /member#1 posted ct\w+, then closed the connection with a closing handshake, which was answered; the post was dropped/,
-    start: () => serve({ handles: forgetsWhoLeaves }),
   },
   {
     name: 'only-the-first-occupant-may-post',

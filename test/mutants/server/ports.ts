@@ -104,10 +104,3 @@ export const swapPairs: ChangePort = (port) => {
     },
   };
 };
-
-/** Handles what came a moment later, where its connection is open then: so does who awaits something, and looks again. */
-export const forgetsWhoLeaves: NonNullable<Traits['handles']> =
-  ({ webSocket }) =>
-  (handle) => {
-    setTimeout(() => webSocket.readyState === webSocket.OPEN && handle(), 2);
-  };

@@ -29,8 +29,6 @@ export interface Traits {
   port?: (port: ConnectionPort, transport: Transport) => ConnectionPort;
   /** @returns whether a frame that came just now is read */
   reads?: (transport: Transport) => () => boolean;
-  /** Handles what came on a connection in its own time, or not at all. */
-  handles?: (transport: Transport) => (handle: () => void) => void;
   /** Reads the token, or chat messages, from binary frames too. */
   readsBinary?: 'token' | 'messages';
   /** Puts a frame on the wire. */
@@ -145,7 +143,6 @@ function connect(switchboard: Switchboard, transport: Transport, traits: Traits)
   const { port: changePort, readsBinary, transmit = asText } = traits;
   const { webSocket: socket } = transport;
   const isRead = traits.reads?.(transport);
-  const handles = traits.handles?.(transport) ?? ((handle) => handle());
   const port: ConnectionPort = {
     send: (frame) => transmit(socket, frame),
     ping: () => socket.ping(),
@@ -155,10 +152,8 @@ function connect(switchboard: Switchboard, transport: Transport, traits: Traits)
   const connection = switchboard.open(changePort ? changePort(port, transport) : port);
   socket.on('message', (data, isBinary) => {
     if (isRead?.() === false) return;
-    handles(() => {
-      const awaited = switchboard.core.userOf(connection) === undefined ? 'token' : 'messages';
-      switchboard.receive(connection, isBinary && readsBinary !== awaited ? null : data.toString());
-    });
+    const awaited = switchboard.core.userOf(connection) === undefined ? 'token' : 'messages';
+    switchboard.receive(connection, isBinary && readsBinary !== awaited ? null : data.toString());
   });
   socket.on('pong', () => switchboard.pong(connection));
   socket.on('error', () => socket.terminate());

@@ -8,7 +8,6 @@ import { indistinguishable } from './indistinguishable.ts';
 import { posts } from './posts.ts';
 import { sameText } from './same-text.ts';
 import { secondTokens } from './second-token.ts';
-import { thenClosing } from './then-closing.ts';
 
 export const sendingCases: Case[] = [
   ...posts,
@@ -17,7 +16,6 @@ export const sendingCases: Case[] = [
   ...inFragments,
   ...inOnePacket,
   ...inTwoPackets,
-  ...thenClosing,
   ...dropped,
   ...secondTokens,
   ...indistinguishable,
