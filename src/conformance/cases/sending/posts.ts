@@ -1,7 +1,7 @@
 import { dialects } from '../../../protocol/index.ts';
 import { saysConnected } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { becauseOf, passed } from '../../case/verdict.ts';
+import { becauseOf, failed, passed } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage, isDropped } from '../actions/direct-message-conversation.ts';
 import { unheardPost } from './unheard-post.ts';
