@@ -46,6 +46,7 @@ export type ChatEvent =
       hint?: string;
     }
   | { type: 'ignored'; connection: number }
+  /** A frame had arrived before CONNECTED was sent. */
   | { type: 'too-early'; connection: number; user: string }
   | { type: 'posted'; connection?: number; message: Message; receivers: number }
   | {

@@ -13,7 +13,7 @@ export type Passed =
   | ({ kind: 'from-client' } & OnConnection & FrameData)
   /** A frame that the server sent. */
   | ({ kind: 'to-client' } & OnConnection & FrameData)
-  /** The client has answered the ping that came just before CONNECTED: from here on it can have read CONNECTED. */
+  /** The client has answered the ping that came just before CONNECTED. */
   | ({ kind: 'pong'; side?: Side } & OnConnection)
   /** The server ends the connection: with this code, or, where it is null, without a closing handshake. */
   | ({ kind: 'closing'; code: number | null } & OnConnection)

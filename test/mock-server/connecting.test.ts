@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { judgeClients } from '../../src/client-rules/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
 import { within } from '../support/deadline.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
@@ -69,4 +72,39 @@ test('a frame that is sent before CONNECTED has arrived is told of, one that wai
   const seen: string[] = [];
   for (let type = ''; type !== 'posted'; seen.push(type)) type = (await events.next('an event')).type;
   expect(seen).not.toContain('too-early');
+});
+
+/** A client that answers no ping by itself. */
+async function lazyClient(webSocketUrl: string): Promise<WebSocket> {
+  const socket = new WebSocket(webSocketUrl, { autoPong: false });
+  onTestFinished(() => socket.terminate());
+  await within(once(socket, 'open'), 'the connection to open');
+  return socket;
+}
+
+test('a client may answer the ping before CONNECTED later than it posts (RFC 6455, 5.5.2)', async () => {
+  const { webSocketUrl, mock } = await startMock();
+  const lazy = await lazyClient(webSocketUrl);
+  lazy.send('{"auth_token":"token-ada"}');
+  await within(once(lazy, 'message'), 'CONNECTED');
+  lazy.send('{"room":"1","messages":"at once"}');
+  lazy.pong();
+  await within(once(lazy, 'message'), 'the message');
+  const { entries, forgotten } = mock.switchboard.trace.kept();
+  expect(entries.map((entry) => (entry.kind === 'note' ? entry.event.type : entry.kind))).not.toContain('too-early');
+  expect(judgeClients({ entries, forgotten }).verdict).toBe('conformant');
+});
+
+test('whoever posts in the packet of the token is told of, though it answers no ping', async () => {
+  const { webSocketUrl, mock } = await startMock();
+  const hasty = await lazyClient(webSocketUrl);
+  hasty.send('{"auth_token":"token-ada"}');
+  hasty.send('{"room":"1","messages":"could not wait"}');
+  const arrived = within(once(hasty, 'message'), 'CONNECTED').then(() => within(once(hasty, 'close'), 'the close'));
+  hasty.close();
+  await arrived;
+  const { results } = judgeClients(mock.switchboard.trace.kept());
+  expect(results.filter(({ status }) => status === 'failed')).toMatchObject([
+    { requirement: 'client.waits-for-connected' },
+  ]);
 });

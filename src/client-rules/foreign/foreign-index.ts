@@ -12,16 +12,11 @@ export function foreignIndex(index: TraceIndex, { sendKey, areHeadersCut = false
     ...index,
     connections: index.connections.map((connection) => ({
       ...withoutUncertainBeginning(connection),
-      tooEarly: saidBeforePong(connection),
       drops: droppedByShape(connection, keys),
     })),
     exchanges: index.exchanges.map((exchange) => withoutUncertainToken(exchange, areHeadersCut)),
   };
 }
-
-/** A proxy of ours sends a ping just ahead of CONNECTED: what came before its answer was said before CONNECTED was read. */
-const saidBeforePong = ({ fromClient, pong }: TracedConnection): TracedConnection['tooEarly'] =>
-  pong ? fromClient.filter(({ seq }) => seq < pong.seq) : [];
 
 /**
  * Where CONNECTED was not seen, what the server said may have been meant as it; a first frame of which only a part is

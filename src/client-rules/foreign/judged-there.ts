@@ -20,7 +20,7 @@ export const onForeignRecordings: Readonly<Record<ClientRequirementId, Row>> = {
   'client.token-first': judged('On connections that were recorded from their opening on, by the first frame.'),
   'client.token-once': judged('By the frames of a connection.'),
   'client.waits-for-connected': judged(
-    'By frames that came before CONNECTED; through our proxy also by those between CONNECTED and the answer to the ping that the proxy sends just ahead of it. Whether one was too early that came behind CONNECTED, no other recording tells.',
+    'By frames that came before CONNECTED. Whether one was too early that came behind it, only the mock knows.',
   ),
   'client.made-when-connected': unjudged(unknownPosts),
   'client.valid-json': judged('By the frames and bodies themselves.'),

@@ -89,14 +89,26 @@ export const waitsForConnected: ClientRule = {
         return {
           client: clientOf(connection),
           offending: early.map(({ seq }) => seq),
-          sentence: `Connection #${connection.number} sent ${many(early.length)} before CONNECTED had reached it.`,
-          expected: 'nothing but the token until {"status":"CONNECTED"} has arrived',
+          ...(connection.refused ? afterRefusal(connection, early) : beforeConnected(connection, early)),
           actual: shown(early[0] as Frame),
         };
       }),
     };
   },
 };
+
+const beforeConnected = ({ number }: TracedConnection, early: Frame[]): Pick<Finding, 'sentence' | 'expected'> => ({
+  sentence: `Connection #${number} sent ${many(early.length)} before CONNECTED had reached it.`,
+  expected: 'nothing but the token until {"status":"CONNECTED"} has arrived',
+});
+
+function afterRefusal({ number, refused }: TracedConnection, early: Frame[]): Pick<Finding, 'sentence' | 'expected'> {
+  const why = refused?.event.error;
+  return {
+    sentence: `Connection #${number} sent ${many(early.length)} before CONNECTED, which never comes on it: its token was refused (${why}).`,
+    expected: 'nothing but the token; after a refusal, another token on a new connection',
+  };
+}
 
 /** Connections that began within what is kept, and with a token. */
 function loggedIn({ connections }: TraceIndex): TracedConnection[] {
@@ -109,18 +121,12 @@ function beganWithToken({ fromClient: [first], connected, refused }: TracedConne
   return refused ? refused.event.reason === 'token' : isTokenMessage(parseJson(first?.data ?? null));
 }
 
-/**
- * Frames that came before CONNECTED was sent; and those between it and the answer to the ping sent just before it,
- * because a client answers that ping before it can have read CONNECTED. Where it never answers, nothing is proved.
- */
-function framesBeforeConnected({ fromClient, connected, pong, tooEarly }: TracedConnection): Frame[] {
+/** When a client answers the ping that came just before CONNECTED proves nothing: it may do so later (RFC 6455, 5.5.2). */
+function framesBeforeConnected({ fromClient, connected, tooEarly }: TracedConnection): Frame[] {
   return fromClient
     .slice(1)
     .filter((frame) => !holdsToken(frame))
-    .filter((frame) => {
-      if (!connected || frame.seq < connected.seq) return true;
-      return pong !== undefined && frame.seq < pong.seq && tooEarly.includes(frame);
-    });
+    .filter((frame) => !connected || frame.seq < connected.seq || tooEarly.includes(frame));
 }
 
 function holdsToken({ data }: Frame): boolean {

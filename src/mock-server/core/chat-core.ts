@@ -92,10 +92,10 @@ export class ChatCore {
     return token === undefined ? undefined : unknownTokenNumber(this.#world, token);
   }
 
-  /** Whether a pong would show that CONNECTED has reached the client. One that comes before the token shows nothing. */
+  /** Whether a pong would be the answer to the ping before CONNECTED. One that comes before the token is none. */
   awaitsPong(connection: number): boolean {
     const session = this.#connections.get(connection);
-    return session?.state === 'live' && !session.hasSeenConnected;
+    return session?.state === 'live' && !session.hasAnsweredPing;
   }
 
   handle(input: Input): Effect[] {
@@ -106,6 +106,8 @@ export class ChatCore {
         return this.#frame(input);
       case 'pong':
         return this.#pong(input);
+      case 'read':
+        return this.#read(input.connection);
       case 'closed':
         return this.#closed(input);
       case 'request':
@@ -158,7 +160,7 @@ export class ChatCore {
     const { connection } = session;
     this.#connections.accept(session, user);
     return [
-      // A client answers this ping before it can have read CONNECTED: what comes before the answer was sent too early.
+      // An answer shows that whoever is there reads; when it comes is up to the client (RFC 6455, 5.5.2).
       { type: 'ping', connection },
       { type: 'send', connections: [connection], frame: connectedFrame(this.#dialect) },
       happened({ type: 'connected', connection, user }),
@@ -181,11 +183,8 @@ export class ChatCore {
     return effects;
   }
 
-  #sentFrame(
-    { connection, user = '', hasSeenConnected }: ConnectionSession,
-    { text, now }: InputOf<'frame'>,
-  ): Effect[] {
-    const effects: Effect[] = hasSeenConnected ? [] : [happened({ type: 'too-early', connection, user })];
+  #sentFrame({ connection, user = '', canHaveRead }: ConnectionSession, { text, now }: InputOf<'frame'>): Effect[] {
+    const effects: Effect[] = canHaveRead ? [] : [happened({ type: 'too-early', connection, user })];
     const drop = (dropped: { reason: DropReason; room?: string; detail?: string }): Effect[] => {
       const { sendKey } = this.#dialect;
       return [...effects, happened({ type: 'dropped', connection, user, sendKey, ...dropped })];
@@ -227,7 +226,13 @@ export class ChatCore {
 
   #pong({ connection }: InputOf<'pong'>): Effect[] {
     const session = this.#connections.get(connection);
-    if (session?.state === 'live') session.hasSeenConnected = true;
+    if (session?.state === 'live') session.hasAnsweredPing = true;
+    return this.#read(connection);
+  }
+
+  #read(connection: number): Effect[] {
+    const session = this.#connections.get(connection);
+    if (session?.state === 'live') session.canHaveRead = true;
     return [];
   }
 

@@ -6,7 +6,10 @@ export type Input =
   | { type: 'opened'; connection: number; now: number }
   /** `text` is null for a binary frame. */
   | { type: 'frame'; connection: number; text: string | null; now: number }
+  /** The client has answered a ping, which shows that it can have read what was sent before. */
   | { type: 'pong'; connection: number; now: number }
+  /** What arrives from here on, the client can have sent after it had read what the mock has sent. */
+  | { type: 'read'; connection: number; now: number }
   | { type: 'closed'; connection: number; code: number; now: number }
   | { type: 'request'; request: number; endpoint: EndpointName; authorization?: string; body: string; now: number }
   /** The mock itself posts, as an occupant of the room. */

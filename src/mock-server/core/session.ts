@@ -20,11 +20,10 @@ export class ConnectionSession {
   readonly connection: number;
   /** The user, once the token was accepted. */
   user: string | undefined;
-  /**
-   * Whether the client has shown that CONNECTED had reached it: it answered a ping that was sent just before.
-   * A message that arrives earlier was sent too early, which only the server log tells.
-   */
-  hasSeenConnected = false;
+  /** Whether the client can have read CONNECTED: what arrives earlier was sent too early, which only a note tells. */
+  canHaveRead = false;
+  /** Whether the client has answered the ping that was sent just before CONNECTED. */
+  hasAnsweredPing = false;
   #state: SessionState = 'awaiting-token';
 
   constructor(connection: number) {

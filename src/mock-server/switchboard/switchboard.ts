@@ -95,6 +95,11 @@ export class Switchboard {
     this.#handle({ type: 'pong', connection, now: this.clock.now() });
   }
 
+  /** What arrives from here on, the client can have sent after it had read what was sent to it; a pong shows that, too. */
+  canHaveRead(connection: number): void {
+    this.#handle({ type: 'read', connection, now: this.clock.now() });
+  }
+
   closed(connection: number, code: number): void {
     this.connections.closed(connection, code);
     this.#handle({ type: 'closed', connection, code, now: this.clock.now() });

@@ -21,11 +21,11 @@ export interface TracedConnection {
   toClient: EntryOf<'to-client'>[];
   /** The CONNECTED frame. */
   connected?: EntryOf<'to-client'>;
-  /** From here on the client can have read CONNECTED. */
+  /** The client has answered the ping that was sent just before CONNECTED. */
   pong?: EntryOf<'pong'>;
   refused?: Noted<'refused'>;
   drops: { frame: EntryOf<'from-client'>; event: EventOf<'dropped'> }[];
-  /** Frames that came before the client can have read CONNECTED, where it shows later when it could. */
+  /** Frames that had arrived before CONNECTED was sent, though they were handled after it. */
   tooEarly: EntryOf<'from-client'>[];
   /** The server ended it, here. */
   lost?: { seq: number; at: number; code: number | null };

@@ -44,7 +44,7 @@ function sentenceOf(event: ChatEvent): Sentence | undefined {
       };
     case 'too-early':
       return {
-        text: `${who(event)} sent a frame before CONNECTED had reached it`,
+        text: `${who(event)} sent a frame before it was sent CONNECTED`,
         remedy: 'Wait for {"status":"CONNECTED"} before you send anything: only then is the connection made.',
       };
     case 'posted':

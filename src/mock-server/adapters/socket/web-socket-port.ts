@@ -30,6 +30,8 @@ export class WebSocketPort implements ConnectionPort {
   readonly #writes: OneWrite;
   readonly #maxBufferedBytes: number;
   readonly #connection: number;
+  readonly #queue: TurnQueue;
+  #hasSpoken = false;
 
   constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, options: SocketOptions) {
     this.#switchboard = switchboard;
@@ -38,12 +40,15 @@ export class WebSocketPort implements ConnectionPort {
     this.#writes = new OneWrite(wire);
     this.#maxBufferedBytes = options.maxBufferedBytes;
     this.#connection = switchboard.open(this, options.tokenIn);
-    this.#listen(options);
+    const reads = new SlicedReads(wire);
+    this.#queue = new TurnQueue(reads, mostFramesInATurn);
+    this.#listen(options, reads);
   }
 
   send({ bytes }: OutgoingFrame): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#writes.prepare();
+    this.#speaks();
     // What `ws` would write, but made once for all receivers.
     this.#wire.write(textFrame(bytes));
     if (this.#socket.bufferedAmount <= this.#maxBufferedBytes) return;
@@ -55,6 +60,7 @@ export class WebSocketPort implements ConnectionPort {
   }
 
   sendFragments(fragments: readonly Buffer[]): void {
+    this.#speaks();
     for (const [index, fragment] of fragments.entries()) {
       this.#socket.send(fragment, { binary: false, fin: index === fragments.length - 1 });
     }
@@ -85,30 +91,46 @@ export class WebSocketPort implements ConnectionPort {
     this.#wire.resume();
   }
 
-  #listen(limits: PaceLimits): void {
+  /**
+   * The mock speaks for the first time. What was read from the client by now, it has sent before that; when it answers
+   * a ping would prove nothing, as it may do so later.
+   */
+  #speaks(): void {
+    if (this.#hasSpoken) return;
+    this.#hasSpoken = true;
+    // Before the library takes frames out of it.
+    this.#wire.prependOnceListener('data', () => {
+      this.#inTurn(() => this.#switchboard.canHaveRead(this.#connection));
+    });
+  }
+
+  #inTurn(act: () => void): void {
+    const user = this.#switchboard.core.userOf(this.#connection);
+    this.#queue.handle(act, { world: this.#switchboard, user });
+  }
+
+  #listen(limits: PaceLimits, reads: SlicedReads): void {
     const connection = this.#connection;
-    const reads = new SlicedReads(this.#wire);
     const holdBack = new HoldBack(reads, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const queue = new TurnQueue(reads, mostFramesInATurn);
-    const inTurn = (act: () => void): void =>
-      queue.handle(act, { world: this.#switchboard, user: this.#switchboard.core.userOf(connection) });
     const rest = new RestOfRead(this.#socket, this.#wire);
     this.#socket.on('message', (data: RawData, isBinary) => {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
       const hasMore = rest.hasMoreAfter(bytes.length);
-      inTurn(() => writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString())));
+      this.#inTurn(() =>
+        writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString())),
+      );
     });
-    this.#socket.on('pong', () => inTurn(() => this.#switchboard.pong(connection)));
+    this.#socket.on('pong', () => this.#inTurn(() => this.#switchboard.pong(connection)));
     // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
     this.#socket.on('error', (error: Error & { code?: string }) => {
       const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
     });
     this.#socket.on('close', (code) => {
-      queue.finish();
+      this.#queue.finish();
       this.#switchboard.closed(connection, code);
     });
   }
