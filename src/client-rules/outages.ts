@@ -18,8 +18,10 @@ export interface Outage {
   lostSeq: number;
   /** The connection that ended it. */
   back: TracedConnection;
-  /** The highest message id that the user had received before; 0 where none. */
+  /** The highest message id that the user had received before, as far as it is known; 0 where none. */
   seenBefore: number;
+  /** Whether the user may have received a higher one, in an answer of which only a part is known. */
+  mayHaveSeenMore: boolean;
   /** Whether the user had got an answer to `/chat/retrieve` before: without one there is no history to go on from. */
   hadHistory: boolean;
   /** What the user asked for since the connection was lost, oldest first. */
@@ -111,14 +113,16 @@ function describe({ lostSeq, back }: Gap, { user, received, asked }: View, trace
     ...here.flatMap((item) => item.rooms),
     ...posted.filter(({ poster }) => poster === user).map(({ room }) => room),
   ]);
+  const before = here.filter(({ seq }) => seq < lostSeq);
   const meanwhile = posted.filter(({ seq }) => seq > lostSeq && seq < backSeq);
   return [
     {
       user,
       lostSeq,
       back,
-      seenBefore: highestId(here.filter(({ seq }) => seq < lostSeq)),
-      hadHistory: here.some(({ seq, kind }) => kind === 'history' && seq < lostSeq),
+      seenBefore: highestId(before),
+      mayHaveSeenMore: before.some(({ isPart }) => isPart),
+      hadHistory: before.some(({ kind }) => kind === 'history'),
       asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
       wasAskedByUnknown: traceIndex.exchanges.some(isUnknownAsking(lostSeq)),
       missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),

@@ -1,5 +1,5 @@
 import { parseJson } from '../protocol/index.ts';
-import type { TracedConnection, TraceIndex } from '../traffic/index.ts';
+import type { TracedConnection, TracedExchange, TraceIndex } from '../traffic/index.ts';
 
 /** Messages that a user received: in a live frame, in the answer of `/chat/retrieve`, or in another answer. */
 export interface ReceivedMessages {
@@ -7,17 +7,28 @@ export interface ReceivedMessages {
   kind: 'live' | 'history' | 'answer';
   ids: number[];
   rooms: string[];
+  /** Whether there may have been more in it. */
+  isPart?: true;
 }
 
 /** Everything that a user received. */
 export function messagesReceivedBy(user: string, { connections, exchanges }: TraceIndex): ReceivedMessages[] {
   const live = connections.filter((connection) => connection.user === user).flatMap(liveFrames);
-  const answers = exchanges.flatMap(({ user: asker, response }): ReceivedMessages[] => {
-    if (asker !== user || response?.status !== 200 || response.damage) return [];
-    const isHistory = response.endpoint === 'retrieve' && hasList(response.body);
-    return [read(response.seq, response.body, isHistory ? 'history' : 'answer')];
-  });
+  const answers = exchanges.filter((exchange) => exchange.user === user).flatMap(readAnswer);
   return [...live, ...answers];
+}
+
+/** An answer that is no whole JSON shows a client nothing. */
+function readAnswer({ response, isFaulty }: TracedExchange): ReceivedMessages[] {
+  if (response?.status !== 200 || response.damage) return [];
+  const { seq, endpoint, body, length, newestId } = response;
+  if (length === undefined && parseJson(body) === undefined) return [];
+  const isHistory = endpoint === 'retrieve' && hasList(body);
+  if (length === undefined) return [read(seq, body, isHistory ? 'history' : 'answer')];
+  // What a fault has made of the part that is not kept, nobody knows.
+  if (newestId === undefined || isFaulty) return [{ ...read(seq, body, 'answer'), isPart: true }];
+  const { ids, ...others } = read(seq, body, isHistory ? 'history' : 'answer');
+  return [{ ...others, ids: [...ids, newestId] }];
 }
 
 /** Nobody reads what was sent after the close frame. */

@@ -1,5 +1,7 @@
 import type { ClientRemark } from '../protocol/index.ts';
 import type { TracedConnection } from '../traffic/index.ts';
+import { groupBy } from './group-by.ts';
+import { resumptions } from './resumptions.ts';
 import { type ClientTraceIndex, clientOf } from './rule.ts';
 
 /** Whoever does nothing for so long has had the time to do something, in milliseconds. */
@@ -10,7 +12,17 @@ const longEnoughMs = 2000;
  * a closed connection good enough, and knows no heartbeat.
  */
 export function remarksOn(traceIndex: ClientTraceIndex): ClientRemark[] {
-  return [...strayRemarks(traceIndex), ...remarksOnConnections(traceIndex)];
+  return [...strayRemarks(traceIndex), ...remarksOnConnections(traceIndex), ...wholeHistoryOnce(traceIndex)];
+}
+
+/** Right for an app that was loaded anew, and for another device; where it comes again, it is a rule's matter. */
+function wholeHistoryOnce(traceIndex: ClientTraceIndex): ClientRemark[] {
+  const once = groupBy(resumptions(traceIndex).fromStart, ({ user }) => user).filter((same) => same.length === 1);
+  return once.flat().map(({ user, seenBefore, first }) => ({
+    client: user,
+    seq: first.seq,
+    sentence: `${user} had seen message ${seenBefore}, lost the connection, and asked for the whole history. An app that is loaded anew, or on another device, has to; one that has its messages would ask with {"after":${seenBefore}}.`,
+  }));
 }
 
 /** What came to the port and never was a client of the chat. */

@@ -101,6 +101,8 @@ export interface PassedResponse {
   side?: Side;
   body: string;
   length?: TextLength;
+  /** Of a history that was shortened for keeping: the highest id in the whole of it. */
+  newestId?: number;
   /** What a fault did to it: half of the body and then the end of the connection, or a reset and no answer. */
   damage?: 'truncated' | 'reset';
   /** Where a redirect leads. */

@@ -128,7 +128,10 @@ describe('what a user missed while away', () => {
     ];
     expect(broken(unseen)).toEqual([]);
     expect(broken([...before, closing(1, 'ada'), back, reloaded, asked(1, 'ada', 0)])).toEqual([]);
-    expect(broken([...before, closing(1, 'ada'), back, asked(1, 'ada', 0)])).toEqual(['client.resumes-from-last']);
+    const again = [closing(2, 'ada'), login(3, 'ada'), asked(2, 'ada', 0)];
+    expect(broken([...before, closing(1, 'ada'), back, asked(1, 'ada', 0), ...again])).toEqual([
+      'client.resumes-from-last',
+    ]);
   });
 });
 

@@ -499,8 +499,19 @@ describe('what was posted while a client was away', () => {
     expect(findings).toMatchObject([{ client: 'ada', guilty: [8, 12] }]);
   });
 
-  test('is lost to one who asks for everything, only in time', () => {
-    expect(broken(...lost, missed, back, asked(1, 'ada', 0))).toEqual(['client.resumes-from-last']);
+  test('is asked for with everything else by an app that is loaded anew, but not again and again', () => {
+    const once = [...lost, missed, back, asked(1, 'ada', 0)];
+    expect(broken(...once)).toEqual([]);
+    expect(judge(once).remarks).toMatchObject([
+      { client: 'ada', sentence: expect.stringContaining('had seen message') },
+    ]);
+    const { findings, remarks } = judge([...once, closing(2, 'ada'), login(3, 'ada'), asked(2, 'ada', 0)]);
+    expect(findings).toMatchObject([
+      { sentence: expect.stringContaining('2 times ada lost the connection'), times: 1 },
+    ]);
+    expect(remarks).toEqual([]);
+    const twoUsers = [closing(3, 'bob'), login(4, 'bob'), asked(8, 'bob', 0)];
+    expect(broken(login(3, 'bob'), asked(7, 'bob', 0), live(3, 'bob', 40), ...once, ...twoUsers)).toEqual([]);
   });
 
   test('is lost to one who asked before it was posted', () => {
@@ -532,7 +543,7 @@ describe('what was posted while a client was away', () => {
     const spaced = (passed: Passed): Passed => JSON.parse(JSON.stringify(passed).replaceAll('\\":', '\\" : '));
     const begin = [login(1, 'ada'), asked(9, 'ada', 0), live(1, 'ada', 40), closing(1, 'ada')].flat().map(spaced);
     expect(JSON.stringify(begin)).toContain('id\\" : 40');
-    expect(broken(begin, missed, back, asked(1, 'ada', 0))).toEqual(['client.resumes-from-last']);
+    expect(judge([begin, missed, back, asked(1, 'ada', 0)].flat()).remarks).toMatchObject([{ client: 'ada' }]);
     expect(broken(begin, missed, back, closed(2, 'ada'))).toEqual(['client.fetches-missed']);
   });
 });

@@ -458,6 +458,7 @@ const missing: BrokenClient[] = [
     because: 'whole history',
     run: async (stage) => {
       await missOne(stage);
+      await missOne(stage);
       const wire = await stage.connect('ada');
       await stage.post('/chat/retrieve', { after: 0 });
       await wire.close();

@@ -92,7 +92,7 @@ export const oneBugClients: readonly OneBugClient[] = [
     name: 'asks for everything whenever it comes back',
     breaks: 'client.resumes-from-last',
     bugs: { after: () => 0 },
-    shownBy: ['reconnect-storm', 'server-restarts', 'duplicates-and-disorder'],
+    shownBy: ['server-restarts'],
   },
   {
     name: 'falls over a frame that it does not know',

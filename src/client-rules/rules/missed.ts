@@ -1,5 +1,7 @@
 import type { TracedPost } from '../../traffic/index.ts';
+import { groupBy } from '../group-by.ts';
 import { type AskedHistory, type Outage, outages } from '../outages.ts';
+import { type Resumption, resumptions } from '../resumptions.ts';
 import type { ClientRule, Finding } from '../rule.ts';
 
 export const fetchesMissed = lossRule('client.fetches-missed', {
@@ -23,24 +25,23 @@ export const resumesWithoutLoss = lossRule('client.resumes-without-loss', {
 export const resumesFromLast: ClientRule = {
   id: 'client.resumes-from-last',
   judge: (traceIndex) => {
-    const judged = outages(traceIndex).filter(({ seenBefore, hadHistory, asked }) => {
-      return seenBefore > 0 && hadHistory && asked.length > 0;
-    });
-    return {
-      occasions: judged.length,
-      findings: judged.flatMap(({ user, seenBefore, asked: [first] }) => {
-        if (!first || first.after > 0) return [];
-        return {
-          client: user,
-          offending: [first.seq],
-          sentence: `${user} had seen message ${seenBefore}, lost the connection, and asked for the whole history.`,
-          expected: `{"after":${seenBefore}}`,
-          actual: '{"after":0}',
-        };
-      }),
-    };
+    const { fromLast, fromStart } = resumptions(traceIndex);
+    // An app that is loaded anew, or on another device, has nothing yet: once proves nothing.
+    const again = groupBy(fromStart, ({ user }) => user).filter((same) => same.length > 1);
+    return { occasions: fromLast.length + again.flat().length, findings: again.map(wholeHistories) };
   },
 };
+
+function wholeHistories(same: Resumption[]): Finding {
+  const { user, seenBefore } = same[0] as Resumption;
+  return {
+    client: user,
+    offending: same.map(({ first }) => first.seq),
+    sentence: `${same.length} times ${user} lost the connection and asked for the whole history, though ${user} had seen message ${seenBefore} before the first.`,
+    expected: `{"after":<the last id seen, ${seenBefore} or more>}`,
+    actual: '{"after":0}',
+  };
+}
 
 /** An outage in which something was posted, and what became of it. */
 interface Loss extends Outage {
@@ -84,8 +85,8 @@ function lossIn(outage: Outage): Loss | undefined {
   return { ...outage, message, outcome: asked.length > 0 ? 'asked-too-early' : 'never-asked', proof: asked.slice(-1) };
 }
 
-function skipped({ user, message, proof: [ask], seenBefore }: Loss): Finding {
-  const last = seenBefore > 0 ? `; the last one ${user} had seen before was ${seenBefore}` : '';
+function skipped({ user, message, proof: [ask], seenBefore, mayHaveSeenMore }: Loss): Finding {
+  const last = seenBefore > 0 && !mayHaveSeenMore ? `; the last one ${user} had seen before was ${seenBefore}` : '';
   return {
     client: user,
     offending: ask ? [message.seq, ask.seq] : [message.seq],

@@ -19,9 +19,19 @@ export function keepable(entry: TraceEntry): TraceEntry {
     return { ...entry, data: shorten(entry.data), length: entry.data.length };
   }
   if ('body' in entry && entry.body.length > longestKept) {
-    return { ...entry, body: shorten(entry.body), length: entry.body.length };
+    const newestId = entry.kind === 'response' ? highestId(entry) : undefined;
+    const length = entry.body.length;
+    return { ...entry, body: shorten(entry.body), length, ...(newestId !== undefined && { newestId }) };
   }
   return entry;
+}
+
+/** The highest id in a history, which may stand in the part that is cut; of one that breaks off none. */
+function highestId({ endpoint, body }: Extract<TraceEntry, { kind: 'response' }>): number | undefined {
+  if (endpoint !== 'retrieve' || !/[}\]]\s*$/.test(body.slice(-10))) return undefined;
+  let highest: number | undefined;
+  for (const [, id] of body.matchAll(/"id"\s*:\s*(\d+)/g)) highest = Math.max(highest ?? 0, Number(id));
+  return highest;
 }
 
 function keepableNote(entry: Extract<TraceEntry, { kind: 'note' }>): TraceEntry {
