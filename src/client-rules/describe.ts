@@ -16,9 +16,10 @@ export interface Palette {
 /**
  * The verdict for people: what is broken with its proof and remedy, then what is kept, a line each, then what this run
  * says nothing about.
+ * @param scenario the one that was run, where that is known
  * @example process.stderr.write(describeVerdict(verdict, pc))
  */
-export function describeVerdict(verdict: ClientVerdict, palette: Palette): string {
+export function describeVerdict(verdict: ClientVerdict, palette: Palette, scenario?: string): string {
   if (verdict.verdict === 'unseen') {
     return `\n${[summaryLine(verdict, palette), ...describeRemarks(verdict, palette)].join('\n')}\n\n`;
   }
@@ -29,7 +30,7 @@ export function describeVerdict(verdict: ClientVerdict, palette: Palette): strin
     '',
     ...broken.flatMap((result) => [...describeBroken(result, palette), '']),
     ...withStatus(verdict, 'passed').map((result) => describeKept(result, palette)),
-    ...describeUntold(verdict, palette),
+    ...describeUntold(verdict, palette, scenario),
     ...describeRemarks(verdict, palette),
     '',
     summaryLine(verdict, palette),
@@ -101,7 +102,7 @@ function describeKept({ requirement, title, occasions }: ClientResult, palette: 
 }
 
 /** Names alone: this is what somebody may look up, not what they have to read. */
-function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
+function describeUntold(verdict: ClientVerdict, palette: Palette, played?: string): string[] {
   const groups: [string, ClientResult['status']][] = [
     ['Not put to the test by this run', 'untried'],
     ['Cannot be judged from outside', 'excluded'],
@@ -112,15 +113,16 @@ function describeUntold(verdict: ClientVerdict, palette: Palette): string[] {
       ? [
           '',
           palette.dim(`${title}:`),
-          ...names.map((name) => palette.dim(`– ${name}${status === 'untried' ? hintFor(name) : ''}`)),
+          ...names.map((name) => palette.dim(`– ${name}${status === 'untried' ? hintFor(name, played) : ''}`)),
         ]
       : [];
   });
 }
 
-function hintFor(requirement: string): string {
+/** The scenario that was just run has not helped. */
+function hintFor(requirement: string, played: string | undefined): string {
   const scenario = triedBy[requirement as keyof typeof triedBy];
-  return scenario === undefined ? '' : ` (the scenario ${scenario} does)`;
+  return scenario === undefined || scenario === played ? '' : ` (the scenario ${scenario} does)`;
 }
 
 function describeRemarks({ remarks }: ClientVerdict, palette: Palette): string[] {

@@ -66,6 +66,9 @@ function statusOf(level: ClientRequirement['level'], { occasions, findings }: Ru
   return occasions > 0 ? 'passed' : 'untried';
 }
 
+/** So many offending entries of a finding are named. */
+const mostNamed = 50;
+
 /** So many findings of a rule show what led to them. */
 const mostInFull = 20;
 
@@ -78,7 +81,7 @@ function firstOfEach(findings: Finding[], { entries }: ClientTrace): ClientFindi
     const { offending, ...rest } = first;
     const isInFull = !bySeq || index < mostInFull;
     const transcript = isInFull ? transcriptOf(first, entries) : offendingLines(first, bySeq);
-    return { ...rest, guilty: offending, times: same.length, transcript };
+    return { ...rest, guilty: offending.slice(0, mostNamed), times: same.length, transcript };
   });
 }
 

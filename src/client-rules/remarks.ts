@@ -3,6 +3,7 @@ import type { TracedConnection } from '../traffic/index.ts';
 import { groupBy } from './group-by.ts';
 import { resumptions } from './resumptions.ts';
 import { type ClientTraceIndex, clientOf } from './rule.ts';
+import { isMeantForChat } from './rules/rejection.ts';
 
 /** Whoever does nothing for so long has had the time to do something, in milliseconds. */
 const longEnoughMs = 2000;
@@ -34,7 +35,7 @@ function strayRemarks({
 }: ClientTraceIndex): ClientRemark[] {
   if (connections.length + exchanges.length > 0) return [];
   const [failed] = failedHandshakes;
-  const [rejected] = rejectedRequests;
+  const rejected = rejectedRequests.find(({ event }) => !isMeantForChat(event));
   const found: ClientRemark[] = [];
   if (failed) {
     found.push({
@@ -72,8 +73,8 @@ function remarksOnConnections(traceIndex: ClientTraceIndex): ClientRemark[] {
 type Remark = (connection: TracedConnection, traceIndex: ClientTraceIndex) => ClientRemark | undefined;
 
 const notBack: Remark = (connection, { connections, exchanges, refusedHandshakes, lastAt, end }) => {
-  const { lost, connected, number, user } = connection;
-  if (!lost || !connected || !end || lastAt - lost.at < longEnoughMs) return undefined;
+  const { lost, connected, number, user, terminated } = connection;
+  if (!lost || terminated || !connected || !end || lastAt - lost.at < longEnoughMs) return undefined;
   const isBack = connections.some(({ opened }) => (opened?.seq ?? 0) > lost.seq);
   const wasRefused = exchanges.some((exchange) => exchange.user === user && exchange.response?.status === 401);
   if (isBack || wasRefused || refusedHandshakes.some(({ seq }) => seq > lost.seq)) return undefined;

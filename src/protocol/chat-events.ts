@@ -89,6 +89,8 @@ export type ChatEvent =
       path: string;
       status: number;
       cure: string;
+      /** Whose token it came with; there also when that token had run out. */
+      user?: string;
       /** A person has opened the address in a browser; no client did. */
       byPerson?: true;
     }

@@ -80,6 +80,8 @@ export interface PassedRequest {
   authorization?: string;
   /** Which of the tokens that are nobody's it came with: the same one has the same number. */
   unknownToken?: number;
+  /** It came with somebody's token and something around it, such as quotes. */
+  isWrapped?: true;
   /** The names of further headers that the recorder, itself a client, has chosen. */
   headers?: string[];
   side?: Side;

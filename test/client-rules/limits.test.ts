@@ -324,6 +324,13 @@ describe('handshakes that are refused', () => {
     expect(backoff(left)).toBe('untried');
   });
 
+  test('whose pauses stopped growing too early are not said to have never grown', () => {
+    const capped = [0, 100, 300, 700];
+    const passed = [...capped, ...numbers(12).map((index) => 1500 + 1500 * index)].flatMap((ms) => at(ms, refused));
+    expect(judge(passed).findings[0]?.sentence).toContain('stopped growing at about 1.5 s');
+    expect(judge(every(400, 11)).findings[0]?.sentence).toContain('without a growing pause');
+  });
+
   test('are told of whose they were, where that is certain', () => {
     const clientOf = (...passed: Passed[][]) => judge([...passed, every(400, 21)]).findings.map(({ client }) => client);
     expect(clientOf(at(-1000, login(1, 'ada')))).toEqual(['ada']);
@@ -350,7 +357,17 @@ describe('a token that was refused', () => {
     expect(broken(tries(11, 100))).toEqual([]);
     expect(broken(tries(12, 100))).toEqual(['client.logs-in-again']);
     expect(broken(tries(12, 1000))).toEqual(['client.logs-in-again']);
-    expect(broken(tries(12, 1001))).toEqual([]);
+  });
+
+  test('may be tried ten times more in a row, however slowly', () => {
+    expect(broken(tries(11, 1200))).toEqual([]);
+    expect(judge(tries(12, 1200)).findings).toMatchObject([{ guilty: { length: 11 }, actual: '11 retries' }]);
+    expect(broken(tries(12, 60_000))).toEqual(['client.logs-in-again']);
+    expect(broken(tries(12, 60_001))).toEqual([]);
+    const again = numbers(6, 7).flatMap((request) => refusal(request, request * 1200));
+    expect(broken(tries(6, 1200), again)).toEqual(['client.logs-in-again']);
+    expect(broken(tries(6, 1200), at(7300, asked(99, 'ada', 0)), again)).toEqual([]);
+    expect(broken(tries(6, 1200), at(7300, login(1, 'ada')), again)).toEqual([]);
   });
 
   test('is another where another request was made, or nobody knows whose it is', () => {
@@ -390,6 +407,7 @@ describe('requests', () => {
   test.each<[string, object, string[]]>([
     ['with a token', {}, []],
     ['without a header', { authorization: undefined }, ['client.bearer']],
+    ['with a token in quotes', { authorization: 'Bearer "tok…', isWrapped: true }, ['client.bearer']],
     ['with nothing behind the scheme', { authorization: 'Bearer ' }, ['client.bearer']],
     ['with another scheme', { authorization: 'Basic toke…' }, ['client.bearer']],
     ['with a scheme behind something else', { authorization: 'x Bearer toke…' }, ['client.bearer']],

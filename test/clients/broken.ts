@@ -315,7 +315,7 @@ const staying: BrokenClient[] = [
   {
     name: 'lets its pauses grow to a second and no further',
     breaks: 'client.reconnect-backoff',
-    because: 'without a growing pause, one every 1',
+    because: 'stopped growing at about 1 s',
     run: async (stage) => {
       await loseAndTry(stage, [250, 500, ...times(20).map(() => 1000)]);
     },

@@ -118,9 +118,9 @@ function scenariosOf({ all, scenarios, row, report }: ExecOptions): NamedScenari
 const outputBeside = (outputs: readonly Output[]): ClientOutput =>
   outputs.some(({ file }) => file === undefined) ? 'stderr' : 'inherit';
 
-function tellOne({ verdict, idle }: ExecRun, { report }: ExecOptions, io: Io): void {
+function tellOne({ verdict, idle }: ExecRun, { report, scenario }: ExecOptions, io: Io): void {
   const colors = colorsFor(io.stderr);
-  io.stderr.write(describeVerdict(verdict, colors) + describeIdle(idle, colors));
+  io.stderr.write(describeVerdict(verdict, colors, scenario) + describeIdle(idle, colors));
   if (report !== undefined) writeOutput(report, `${JSON.stringify(verdict, null, 2)}\n`, '--report');
 }
 

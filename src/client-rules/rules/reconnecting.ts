@@ -74,17 +74,26 @@ function steadyRetries({ tries, clients, client }: FailedTries): Finding[] {
   const isStorm = findBurst(tries, { most: most * clients, windowMs }) !== undefined;
   const steady = isStorm ? undefined : findSteady(tries, clients);
   if (!steady) return [];
-  const lastedMs = durationOf(steady);
-  const pause = roughly(lastedMs / (steady.length - 1));
+  const pause = roughly(durationOf(steady) / (steady.length - 1));
   return [
     {
       client,
       offending: steady.map(({ seq }) => seq),
-      sentence: `For ${roughly(lastedMs)} every try to connect failed, and ${steady.length} came without a growing pause, one every ${pause}.`,
-      expected: `pauses that grow; at most ${steadyLimits.most} tries at a pause below ${seconds(steadyLimits.longestPauseMs)}`,
+      sentence: `For ${roughly(durationOf(steady))} every try to connect failed, and ${howTheyCame(steady, tries, pause)}.`,
+      expected: `pauses that grow to more than ${seconds(steadyLimits.longestPauseMs)}; at most ${steadyLimits.most} tries at a shorter one`,
       actual: `${steady.length} tries, ${pause} apart`,
     },
   ];
+}
+
+/** Pauses that had grown before are not said to have never done so. */
+function howTheyCame(steady: readonly Try[], all: readonly Try[], pause: string): string {
+  const third = Math.max(1, Math.floor((steady.length - 1) / 3));
+  const lastMs = durationOf(steady.slice(-third - 1)) / third;
+  if (lastMs < steadyLimits.growth * pauseBefore(all, 1)) {
+    return `${steady.length} came without a growing pause, one every ${pause}`;
+  }
+  return `the pauses stopped growing at about ${roughly(lastMs)}: ${steady.length} came at most ${seconds(steadyLimits.longestPauseMs)} apart`;
 }
 
 /** The first tries that follow one another without a growing pause, for long enough; by a clock that stands still none do. */

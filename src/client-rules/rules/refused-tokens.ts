@@ -7,16 +7,30 @@ import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
 /** How often the same thing may be tried again with a token that was refused. */
 const retryLimits: BurstLimits = { most: 10, windowMs: 10_000 };
 
+/** Or so slowly, in milliseconds from one try to the next; who waits longer may be a person who comes back. */
+const longestPauseMs = 60_000;
+
 export const logsInAgain: ClientRule = {
   id: 'client.logs-in-again',
   judge: (traceIndex) => {
     const attempts = refusedAttempts(traceIndex);
+    const successes = successesIn(traceIndex);
     return {
       occasions: attempts.length,
-      findings: groupBy(attempts, ({ token, what }) => `${token}\n${what}`).flatMap(hammering),
+      findings: groupBy(attempts, ({ token, what }) => `${token}\n${what}`).flatMap((same) =>
+        hammering(same, successes),
+      ),
     };
   },
 };
+
+/** Where something was let in, whoever it was: a client that goes on with another token has logged in again. */
+function successesIn({ connections, exchanges }: TraceIndex): number[] {
+  const answers = exchanges.flatMap(({ user, response }) => {
+    return response && user !== undefined && response.status !== 401 ? response.seq : [];
+  });
+  return [...answers, ...connections.flatMap(({ connected }) => connected?.seq ?? [])].sort((a, b) => a - b);
+}
 
 /** Something tried with a token that was refused. */
 interface Attempt {
@@ -63,24 +77,37 @@ function tokenOf(user: string | undefined, unknownToken: number | undefined): st
 }
 
 /** An attempt counts only when it began after another of its kind was refused: the ones before could not know. */
-function hammering(attempts: Attempt[]): Finding[] {
+function hammering(attempts: Attempt[], successes: readonly number[]): Finding[] {
   const firstTold = attempts.reduce((first, { toldSeq }) => Math.min(first, toldSeq), Number.POSITIVE_INFINITY);
-  const burst = findBurst(
-    attempts.filter(({ seq }) => seq > firstTold),
-    retryLimits,
-  );
-  if (!burst) return [];
+  const retries = attempts.filter(({ seq }) => seq > firstTold);
+  const burst = findBurst(retries, retryLimits);
+  const found = burst ?? findSlowRetries(retries, successes);
+  if (!found) return [];
   const { most, windowMs } = retryLimits;
-  const { client, where, error } = burst[0] as Attempt;
+  const { client, where, error } = found[0] as Attempt;
+  const pace = burst ? `within ${windowMs / 1000} s` : 'in a row, and nothing was let in between them';
   return [
     {
       client,
-      offending: burst.map(({ seq }) => seq),
-      sentence: `After ${error} the same was tried ${burst.length} more times within ${windowMs / 1000} s, with the same token (${where}).`,
-      expected: `at most ${most} retries in ${windowMs / 1000} s with a token that was refused`,
-      actual: `${burst.length} retries`,
+      offending: found.map(({ seq }) => seq),
+      sentence: `After ${error} the same was tried ${found.length} more times ${pace}, with the same token (${where}).`,
+      expected: `at most ${most} retries ${burst ? `in ${windowMs / 1000} s` : 'in a row'} with a token that was refused`,
+      actual: `${found.length} retries`,
     },
   ];
+}
+
+/** The first retries that follow one another without a long pause and without a success of anybody; undefined where they are few. */
+function findSlowRetries(retries: readonly Attempt[], successes: readonly number[]): Attempt[] | undefined {
+  let row: Attempt[] = [];
+  for (const retry of retries) {
+    const last = row.at(-1);
+    const follows = last && retry.at > last.at && retry.at - last.at <= longestPauseMs;
+    const isBroken = last && successes.some((seq) => seq > last.seq && seq < retry.seq);
+    row = follows && !isBroken ? [...row, retry] : [retry];
+    if (row.length > retryLimits.most) return row;
+  }
+  return undefined;
 }
 
 function errorCodeOf(body: string): unknown {

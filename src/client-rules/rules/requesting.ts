@@ -1,19 +1,22 @@
 import { isCreateDmRequest, isRetrieveRequest, isRoomInfoRequest, parseJson } from '../../protocol/index.ts';
 import type { TracedExchange } from '../../traffic/index.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
-import { rejectionFinding } from './rejection.ts';
+import { isMeantForChat, rejectionFinding } from './rejection.ts';
 
 export const bearer: ClientRule = {
   id: 'client.bearer',
   judge: ({ exchanges }) => ({
     occasions: exchanges.length,
     findings: exchanges.flatMap(({ user = unknownClient, request }) => {
-      if (!request || /^Bearer \S/.test(request.authorization ?? '')) return [];
+      const isProper = /^Bearer \S/.test(request?.authorization ?? '');
+      if (!request || (isProper && !request.isWrapped)) return [];
       return {
         client: user,
         offending: [request.seq],
-        sentence: 'A request came without a proper Authorization header.',
-        expected: 'Authorization: Bearer <token>',
+        sentence: isProper
+          ? 'A request came with a token that had something around it, such as quotes.'
+          : 'A request came without a proper Authorization header.',
+        expected: `Authorization: Bearer <token>${isProper ? ', the token as it was given' : ''}`,
         actual: request.authorization === undefined ? 'no such header' : `Authorization: ${request.authorization}`,
       };
     }),
@@ -59,14 +62,11 @@ function wrongParameters({ user = unknownClient, request }: TracedExchange): Fin
   ];
 }
 
-/** A browser asks for icons and a test runner for health; only what was meant for the chat is judged. */
-const meantForChat = /chat|connect|create_?dm|room_?info|retrieve/i;
-
 export const knownEndpoints: ClientRule = {
   id: 'client.known-endpoints',
   judge: ({ exchanges, connections, rejectedRequests }) => {
     const astray = rejectedRequests.filter(
-      ({ event }) => [404, 405, 426].includes(event.status) && meantForChat.test(event.path) && !event.byPerson,
+      ({ event }) => [404, 405, 426].includes(event.status) && isMeantForChat(event) && !event.byPerson,
     );
     return {
       occasions: exchanges.length + connections.length + astray.length,

@@ -81,8 +81,9 @@ function cameAfter({ connections, exchanges }: TraceIndex, seq: number): boolean
 
 function closesIn({ connections, refusedHandshakes }: TraceIndex): Trouble[] {
   const closes = connections.flatMap((connection): Trouble[] => {
-    const { lost, connected, number } = connection;
-    if (!lost || !connected) return [];
+    const { lost, connected, number, terminated } = connection;
+    // What the client itself has caused is the matter of client.sound-connection.
+    if (!lost || !connected || terminated) return [];
     return [{ ...lost, client: clientOf(connection), what: `connection #${number} was closed` }];
   });
   const refusals = refusedHandshakes.map((refusal): Trouble => {

@@ -29,7 +29,9 @@ export function tellOfTurningAway(
   const { status } = errorTable[code];
   const byPerson = isTypedIn(request) && { byPerson: true as const };
   const path = shownPath({ url: originalUrl, headers });
-  switchboard.report({ type: 'turned-away', method, path, status, cure: remedy, ...byPerson });
+  const user = switchboard.core.ownerOf(headers.authorization, switchboard.clock.now());
+  const whose = user === undefined ? {} : { user };
+  switchboard.report({ type: 'turned-away', method, path, status, cure: remedy, ...whose, ...byPerson });
 }
 
 /** Whether a person has opened the address in a browser: a client's own request asks for no page. */

@@ -92,6 +92,13 @@ export class ChatCore {
     return token === undefined ? undefined : unknownTokenNumber(this.#world, token);
   }
 
+  /** Whether a request came with somebody's token and something around it, such as quotes. */
+  hasWrappedToken(authorization = ''): boolean {
+    const token = /^Bearer (.+)/s.exec(authorization)?.[1] ?? '';
+    const bare = /^[\s"'`<{[(]*(.*?)[\s"'`>}\])]*$/s.exec(token)?.[1] ?? token;
+    return bare !== token && this.#world.tokens.has(bare) && !this.#world.tokens.has(token);
+  }
+
   /** Whether a pong would be the answer to the ping before CONNECTED. One that comes before the token is none. */
   awaitsPong(connection: number): boolean {
     const session = this.#connections.get(connection);

@@ -60,7 +60,12 @@ export class Journal {
     const at = this.#clock.now();
     const user = this.#core.ownerOf(authorization, at);
     const unknownToken = user === undefined ? this.#core.unknownTokenOf(authorization) : undefined;
-    const whose = user === undefined ? { ...(unknownToken !== undefined && { unknownToken }) } : { user };
+    const isWrapped = user === undefined && this.#core.hasWrappedToken(authorization);
+    const unknown = {
+      ...(unknownToken !== undefined && { unknownToken }),
+      ...(isWrapped && { isWrapped: true as const }),
+    };
+    const whose = user === undefined ? unknown : { user };
     const shown = authorization === undefined ? {} : { authorization: shortenAuthorization(authorization) };
     const data = isUsualBody(body, this.#core) ? body : this.#redactBody(body, authorization);
     const { seq } = this.#trace;

@@ -147,6 +147,19 @@ describe('a frame of a client that cannot have read CONNECTED', () => {
   });
 });
 
+it.each([
+  ['Bearer "token-ada"', true],
+  ['Bearer <token-ada>', true],
+  ["Bearer  'token-ada' ", true],
+  ['Bearer token-ada', false],
+  ['Bearer token-adda', false],
+  ['Bearer "nobody"', false],
+  ['"token-ada"', false],
+  [undefined, false],
+])('somebody’s token with something around it is told from a wrong one: %s', (authorization, isWrapped) => {
+  expect(new CoreChat().core.hasWrappedToken(authorization)).toBe(isWrapped);
+});
+
 describe('a connection that closes', () => {
   it('is told of with its code and its user, and then no more', () => {
     const chat = new CoreChat();
