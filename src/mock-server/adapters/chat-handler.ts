@@ -48,10 +48,11 @@ export function chatHandler(chat: Mountable, { maxBodyBytes = 1_048_576 }: ChatH
   };
 }
 
-/** The path of a request without its query. */
+/** The path of a request without its query, and without the server's address, which any client may put before it (RFC 9112, 3.2.2). */
 export function pathOf({ url = '/' }: IncomingMessage): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
+  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/';
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
 }
 
 /** One for all worlds of the process: they share its memory. */
