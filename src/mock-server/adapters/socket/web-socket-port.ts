@@ -6,6 +6,7 @@ import { resetSocket } from '../../../server-kit/index.ts';
 import type { TokenPlace } from '../../../traffic/index.ts';
 import type { Switchboard } from '../../switchboard/switchboard.ts';
 import { TurnQueue } from '../turns/turns.ts';
+import { BehindPing } from './behind-ping.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { OneWrite, writing } from './one-write.ts';
 import { RestOfRead } from './rest-of-read.ts';
@@ -31,6 +32,7 @@ export class WebSocketPort implements ConnectionPort {
   readonly #maxBufferedBytes: number;
   readonly #connection: number;
   readonly #queue: TurnQueue;
+  readonly #behindPing: BehindPing;
   #hasSpoken = false;
 
   constructor(switchboard: Switchboard, socket: WebSocket, wire: Duplex, options: SocketOptions) {
@@ -39,6 +41,7 @@ export class WebSocketPort implements ConnectionPort {
     this.#wire = wire;
     this.#writes = new OneWrite(wire);
     this.#maxBufferedBytes = options.maxBufferedBytes;
+    this.#behindPing = new BehindPing(wire, () => this.#hasSpoken && this.#canBeRead());
     this.#connection = switchboard.open(this, options.tokenIn);
     const reads = new SlicedReads(wire);
     this.#queue = new TurnQueue(reads, mostFramesInATurn);
@@ -52,7 +55,7 @@ export class WebSocketPort implements ConnectionPort {
     // What `ws` would write, but made once for all receivers.
     this.#wire.write(textFrame(bytes));
     if (this.#socket.bufferedAmount <= this.#maxBufferedBytes) return;
-    this.#writes.flush();
+    this.#flush();
     const unread = this.#socket.bufferedAmount;
     if (unread <= this.#maxBufferedBytes) return;
     this.#tellCutOff(`it left ${unread} bytes unread`);
@@ -68,20 +71,21 @@ export class WebSocketPort implements ConnectionPort {
 
   ping(): void {
     this.#socket.ping();
+    if (!this.#hasSpoken && !this.#behindPing.isOn) this.#behindPing.begin();
   }
 
   close(code: number, reason: string): void {
-    this.#writes.flush();
+    this.#flush();
     this.#socket.close(code, reason);
   }
 
   terminate(): void {
-    this.#writes.flush();
+    this.#flush();
     this.#socket.terminate();
   }
 
   reset(): void {
-    this.#writes.flush();
+    this.#flush();
     resetSocket(this.#wire);
   }
 
@@ -91,13 +95,19 @@ export class WebSocketPort implements ConnectionPort {
     this.#wire.resume();
   }
 
-  /**
-   * The mock speaks for the first time. What was read from the client by now, it has sent before that; when it answers
-   * a ping would prove nothing, as it may do so later.
-   */
+  #flush(): void {
+    this.#behindPing.end();
+    this.#writes.flush();
+  }
+
   #speaks(): void {
     if (this.#hasSpoken) return;
     this.#hasSpoken = true;
+    if (!this.#behindPing.isOn) this.#canBeRead();
+  }
+
+  /** What the mock said first has left: what was read from the client by now, it has sent before it could read that. */
+  #canBeRead(): void {
     // Before the library takes frames out of it.
     this.#wire.prependOnceListener('data', () => {
       this.#inTurn(() => this.#switchboard.canHaveRead(this.#connection));
@@ -119,17 +129,23 @@ export class WebSocketPort implements ConnectionPort {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
       const hasMore = rest.hasMoreAfter(bytes.length);
-      this.#inTurn(() =>
-        writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString())),
-      );
+      this.#inTurn(() => {
+        const isTooEarly = this.#behindPing.isOn;
+        writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
+        if (isTooEarly) this.#behindPing.end();
+      });
     });
-    this.#socket.on('pong', () => this.#inTurn(() => this.#switchboard.pong(connection)));
+    this.#socket.on('pong', () => {
+      this.#behindPing.end();
+      this.#inTurn(() => this.#switchboard.pong(connection));
+    });
     // The library closes the connection itself (1002, 1007, 1009); all that is left is to say why.
     this.#socket.on('error', (error: Error & { code?: string }) => {
       const isTooLarge = error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
     });
     this.#socket.on('close', (code) => {
+      this.#behindPing.end();
       this.#queue.finish();
       this.#switchboard.closed(connection, code);
     });
