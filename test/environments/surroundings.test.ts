@@ -61,6 +61,16 @@ const rows: Row[] = [
     knobs: { connectionsPerUser: 8, refuseConnections: { how: 'upgrade', status: 503 } },
   },
   { what: 'a restart of two seconds', knobs: { leave: { afterRequests: 60, downMs: 2000 } }, observed: 'was-away' },
+  {
+    what: 'a restart of three seconds behind a gateway',
+    knobs: { leave: { afterRequests: 60, downMs: 3000, behindGateway: true } },
+    observed: 'was-away',
+  },
+  ...([502, 504] as const).map((status) => ({
+    what: `a gateway that answers ${status} now and then`,
+    knobs: { gatewayFails: { status, everyRequests: 6, everyHandshakes: 50 } },
+    observed: 'gateway-errors',
+  })),
   { what: 'idle connections cut', knobs: { idleCutMs: 400 } },
   { what: 'one operation at a time', knobs: { operationMs: 10 } },
 ];

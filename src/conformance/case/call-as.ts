@@ -65,9 +65,9 @@ export async function callAs(session: Session, { transcript, attempt }: Caller, 
 const lost = /^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|HPE_INVALID_EOF_STATE)$/;
 
 function noteTroubles({ troubles }: Attempt, call: CallAs, answer: Answer): void {
-  const { status, code = '' } = answer;
+  const { code = '' } = answer;
   if (code === 'ECONNREFUSED' || code === 'EPROXY') troubles.add('unreachable');
-  if (lost.test(code) || status === 502 || status === 504) troubles.add('cut');
+  if (lost.test(code)) troubles.add('cut');
   if (hasRunOut(call, answer)) troubles.add('expired');
 }
 

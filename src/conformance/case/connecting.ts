@@ -1,11 +1,12 @@
 import { parseJson } from '../../protocol/index.ts';
 import { type FrameKind, frameKind } from '../../traffic/index.ts';
-import type { Connection } from '../../wire-client/index.ts';
+import { type Connection, isFromGateway } from '../../wire-client/index.ts';
 import { PreconditionFailed, Unreachable } from './barrier.ts';
 
 /** Waits until the handshake is done. @throws PreconditionFailed, Unreachable */
 export async function untilOpened(connection: Connection): Promise<void> {
   if (await connection.opened()) return;
+  refuseGatewaysWord(connection);
   const why = connection.failure?.message;
   if (connection.failure?.code === 'ECONNREFUSED') {
     throw new Unreachable(`The target can no longer be reached: ${why}.`);
@@ -16,6 +17,15 @@ export async function untilOpened(connection: Connection): Promise<void> {
       explainedBy: ['connect.upgrade'],
       isConclusive: why !== undefined && !/timed out/i.test(why),
     },
+  );
+}
+
+/** A handshake that a gateway has answered says nothing about the server. @throws Unreachable */
+export function refuseGatewaysWord({ who, refusal }: Connection): void {
+  if (!refusal || !isFromGateway(refusal)) return;
+  throw new Unreachable(
+    `${who} could not be opened: the handshake was answered ${refusal.status}, as a gateway does that gets no answer ` +
+      'from the server. That says nothing about the server.',
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Evidence, isObject } from '../../protocol/index.ts';
 import { frameKind } from '../../traffic/index.ts';
-import { type Answer, describeAnswer, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import { type Answer, describeAnswer, isFromGateway, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
 import { type Frame, signatureOf, structureOf } from './frames.ts';
 import { type Failure, failed, passed, type Verdict } from './verdict.ts';
@@ -17,10 +17,14 @@ export const shownFrames = (frames: readonly Frame[]) => ({
   offending: frames.map(({ index }) => index),
 });
 
-/** A failure whose culprit is an answer. */
+/** A failure whose culprit is an answer; unknown where a gateway has answered in place of the server. */
 export function failedAnswer(answer: RecordedAnswer, reason: string, details: Partial<Failure> = {}): Verdict {
+  if (isFromGateway(answer)) return { status: 'errored', reason: `${reason} ${saysNothing}` };
   return failed(reason, { actual: shownAnswer(answer), offending: [answer.entry], ...details });
 }
+
+const saysNothing =
+  'A gateway answers like that where it gets no answer from the server: that says nothing about the server.';
 
 interface ExpectedError {
   status: number;

@@ -1,4 +1,4 @@
-import { PreconditionFailed } from '../case/barrier.ts';
+import { PreconditionFailed, Unreachable } from '../case/barrier.ts';
 import { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import { refuseWrongUsers } from '../preflight/index.ts';
@@ -37,8 +37,9 @@ async function notingLost({ unavailable }: ServerProfile, act: () => Promise<voi
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error;
-    const because = error.explainedBy[0] ?? 'connect.connected';
+    if (!(error instanceof PreconditionFailed || error instanceof Unreachable)) throw error;
+    const because =
+      error instanceof PreconditionFailed ? (error.explainedBy[0] ?? 'connect.connected') : 'connect.upgrade';
     const lost = { because, reason: `a connection was missing that shows how messages travel. ${error.message}` };
     unavailable.live ??= lost;
     unavailable.send ??= lost;

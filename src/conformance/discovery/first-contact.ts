@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isObject } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
-import { type Connection, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import { type Connection, isFromGateway, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { Session } from '../case/session.ts';
 import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from '../preflight/index.ts';
@@ -23,26 +24,45 @@ export async function contactAsEveryUser(context: CaseContext, session: Session)
 }
 
 async function contactAs(context: CaseContext, role: UserRole): Promise<FirstContact> {
-  const connection = context.open(role);
   const someRoom = context.profile.rooms[role === 'outsider' ? 'foreign' : 'shared'] ?? '1';
   const [retrieve, roomInfo, live] = await Promise.all([
     context.retrieve(role, 0),
     context.call(role, 'roomInfo', { room_id: someRoom }),
-    goLive(context, connection),
+    goLive(context, role),
   ]);
   const isSilent = !live.opened && (retrieve.status === undefined || retrieve.status >= 429);
   const list =
     usableList(context, retrieve) ?? (isSilent ? undefined : usableList(context, await context.retrieve(role, 1)));
-  return { role, retrieve, roomInfo, connection, ...live, history: list?.filter(isObject) };
+  return { role, retrieve, roomInfo, ...live, history: list?.filter(isObject) };
 }
 
 function usableList({ profile }: CaseContext, answer: RecordedAnswer): unknown[] | undefined {
   return answer.status === 200 ? findList(jsonOf(answer), profile.retrieveKey) : undefined;
 }
 
-async function goLive(context: CaseContext, connection: Connection): Promise<{ opened: boolean; connected: boolean }> {
-  const opened = await connection.opened();
-  if (!opened) return { opened, connected: false };
+/** After each of these a handshake is tried again that a gateway has answered. Milliseconds. */
+const pauses = [250, 500, 1000];
+
+async function goLive(
+  context: CaseContext,
+  role: UserRole,
+): Promise<Pick<FirstContact, 'connection' | 'opened' | 'connected'>> {
+  const { connection, opened } = await openPatiently(context, role);
+  if (!opened) return { connection, opened, connected: false };
   connection.sendToken();
-  return { opened, connected: await context.isConnected(connection) };
+  return { connection, opened, connected: await context.isConnected(connection) };
+}
+
+async function openPatiently(
+  context: CaseContext,
+  role: UserRole,
+): Promise<{ connection: Connection; opened: boolean }> {
+  for (let tries = 0; ; tries += 1) {
+    const connection = context.open(role);
+    const opened = await connection.opened();
+    const pause = pauses[tries];
+    const isGateways = connection.refusal !== undefined && isFromGateway(connection.refusal);
+    if (!isGateways || pause === undefined) return { connection, opened };
+    await delay(pause);
+  }
 }

@@ -13,6 +13,7 @@ export function observe(run: RunRecord, judged: readonly JudgedCase[]): Observat
     newRoomEachTime(run),
     undocumentedProperties(judged),
     refusedForRate(run),
+    gatewayErrors(run),
     wasAway(run),
     cutsIdle(run),
     renewedTokens(run),
@@ -77,6 +78,11 @@ function refusedForRate({ refusals }: RunRecord): Observation | undefined {
   const { count, statuses, perSecond } = refusals;
   const title = `Requests were refused for their rate, with ${statuses.join(' and ')}, and sent again`;
   return { id: 'refused-for-rate', value: { count, perSecond: perSecond && Math.round(perSecond * 10) / 10 }, title };
+}
+
+function gatewayErrors({ unanswered = 0 }: RunRecord): Observation | undefined {
+  const title = 'How often a gateway answered a request with 502 or 504 in place of the server; it was sent again';
+  return unanswered > 0 ? { id: 'gateway-errors', value: unanswered, title } : undefined;
 }
 
 function wasAway({ outages = 0 }: RunRecord): Observation | undefined {

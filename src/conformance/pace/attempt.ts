@@ -2,9 +2,20 @@
  * What happened around an attempt at a case that need not be the server's doing: `crowded`: it refused one connection
  * more; `limited`: our own limits did; `cut`: a connection ended or a request got no answer; `unreachable`: nobody
  * listened; `slow`: answers took much longer than on the idle server; `refused`: it went on with 429 or 503;
- * `expired`: a token of ours had run out; `dropped`: posts were dropped in silence by a limit on their rate.
+ * `unanswered`: a gateway went on answering that it reaches nobody; `unopened`: it said so to a handshake, or that was
+ * broken off; `expired`: a token of ours had run out; `dropped`: posts were dropped in silence by a limit on their rate.
  */
-export type Trouble = 'crowded' | 'limited' | 'cut' | 'unreachable' | 'slow' | 'refused' | 'expired' | 'dropped';
+export type Trouble =
+  | 'crowded'
+  | 'limited'
+  | 'cut'
+  | 'unreachable'
+  | 'slow'
+  | 'refused'
+  | 'unanswered'
+  | 'unopened'
+  | 'expired'
+  | 'dropped';
 
 /** One attempt at a case: whether our own side holds it at this moment, and what happened around it. */
 export class Attempt {

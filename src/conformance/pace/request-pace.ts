@@ -1,4 +1,5 @@
-import type { Answer } from '../../wire-client/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, isFromGateway } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
 import { Turns } from './turns.ts';
 
@@ -10,6 +11,8 @@ const mostFirstRefusals = 3;
 const longestPause = 60_000;
 /** Where the answer says nothing about it, the first pause; it doubles with each refusal in a row. Milliseconds. */
 const [firstPause, longestGuess] = [250, 4000];
+/** A gateway that reaches nobody is asked again after each of these, at the same rate. Milliseconds. */
+const pausesForGateway = [250, 500, 1000];
 /** How the rate is learnt: less with each refusal, slowly more with each success. */
 const [afterRefusal, afterSuccess] = [0.7, 1.01];
 /** Slower than this nobody can want it. Requests a second. */
@@ -23,9 +26,14 @@ export interface Refusals {
 
 const isRefused = ({ status }: Answer): boolean => status === 429 || status === 503;
 
+/** Whether a gateway has reached nobody; with 503 it may as well limit the rate. */
+const isUnanswered = (answer: Answer): boolean => answer.status !== 503 && isFromGateway(answer);
+
 /** Requests at a rate that the server takes: the one of the config, and less where it says so by 429 or 503. */
 export class RequestPace {
   readonly refusals: Refusals = { count: 0, statuses: [] };
+  /** How often a gateway has answered that it reaches nobody. */
+  unanswered = 0;
   readonly #all: Turns;
   readonly #users = new Map<string, UserPace>();
 
@@ -34,10 +42,22 @@ export class RequestPace {
   }
 
   /**
-   * Sends a request when it is its turn, and again where the server asked for less.
-   * @returns the answer; 429 or 503 only where the server goes on like that
+   * Sends a request when it is its turn, and again where the server asked for less or a gateway did not reach it.
+   * @returns the answer; 429, 502, 503 or 504 only where it goes on like that
    */
   async send<Got extends Answer>(user: string, attempt: Attempt, request: () => Promise<Got>): Promise<Got> {
+    for (const pause of pausesForGateway) {
+      const answer = await this.#sendAtPace(user, attempt, request);
+      if (!isUnanswered(answer)) return answer;
+      this.unanswered += 1;
+      await attempt.during(delay(pause));
+    }
+    const answer = await this.#sendAtPace(user, attempt, request);
+    if (isUnanswered(answer)) attempt.troubles.add('unanswered');
+    return answer;
+  }
+
+  async #sendAtPace<Got extends Answer>(user: string, attempt: Attempt, request: () => Promise<Got>): Promise<Got> {
     const pace = this.#of(user);
     for (let refused = 0; ; refused += 1) {
       await this.#turn(pace, attempt);
@@ -50,7 +70,7 @@ export class RequestPace {
       this.#note(answer);
       const most = pace.isAccepted || answer.retryAfterMs !== undefined ? mostRefusals : mostFirstRefusals;
       if (refused < most && pace.refused(answer, sentAt)) continue;
-      attempt.troubles.add('refused');
+      attempt.troubles.add(isFromGateway(answer) ? 'unanswered' : 'refused');
       return answer;
     }
   }

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../protocol/index.ts';
 import { frameKind } from '../../traffic/index.ts';
-import type { Connection } from '../../wire-client/index.ts';
+import { type Connection, isFromGateway } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Slot, Slots } from './slots.ts';
 
@@ -16,15 +16,21 @@ interface Watched {
 export function watchConnection(watched: Watched): void {
   const { connection, slot } = watched;
   let isFirst = true;
+  let isOpen = false;
   connection.onArrival((arrived) => {
-    if (arrived.kind === 'opened') slot.opened();
+    if (arrived.kind === 'opened') {
+      isOpen = true;
+      slot.opened();
+    }
     if (arrived.kind === 'frame' && isFirst) {
       isFirst = false;
       judgeFirstFrame(arrived.text, watched);
     }
     if (arrived.kind !== 'closed') return;
     slot.release();
-    if (!arrived.isOurs) judgeEnd(isFirst, watched);
+    if (arrived.isOurs) return;
+    if (!isOpen) judgeHandshake(watched);
+    judgeEnd(isFirst, watched);
   });
 }
 
@@ -36,6 +42,11 @@ function judgeFirstFrame(text: string, watched: Watched): void {
     if (json.error_code === 'AUTH_TOKEN_EXPIRED') watched.attempt.troubles.add('expired');
     else if (!json.error_code.startsWith('AUTH_')) noteCrowd(watched);
   }
+}
+
+/** Who breaks a handshake off may be a gateway that reaches nobody, as well as who says so. */
+function judgeHandshake({ connection: { refusal }, attempt }: Watched): void {
+  if (!refusal || isFromGateway(refusal)) attempt.troubles.add('unopened');
 }
 
 function judgeEnd(hasHeardNothing: boolean, watched: Watched): void {

@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { type Acting, attemptAlone, isOpen } from './attempt-cases.ts';
+import { type Acting, attemptAlone, explained, isOpen } from './attempt-cases.ts';
 import { quickestFirst } from './quickest-first.ts';
 import type { Attempted, RecordedCase } from './run-case.ts';
 
@@ -47,7 +47,7 @@ function leftAlone(act: readonly Case[], before: Attempted | undefined, inVain: 
   const outcome = { kind: 'unmet' as const, need: 'live' as const, unavailable: { reason } };
   return (before?.records ?? [])
     .filter(({ id }) => act.some((item) => item.id === id))
-    .map((record) => ({ ...record, outcome }));
+    .map((record) => (before?.troubles.has('unanswered') ? explained(record, before) : { ...record, outcome }));
 }
 
 /** More than is posted in so many seconds is a burst. */

@@ -1,7 +1,8 @@
 import type { Case } from '../case/case.ts';
 import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { recover, stillHolds } from '../surroundings/index.ts';
+import type { Trouble } from '../pace/index.ts';
+import { isThere, recover, stillHolds } from '../surroundings/index.ts';
 import type { PostRate } from './post-rate.ts';
 import { type Attempted, judgeRecord, type RecordedCase, runCases } from './run-case.ts';
 
@@ -31,6 +32,7 @@ export async function attempt(
   const attempted = await runCases(act, session, profile, { signal });
   const { troubles, records } = attempted;
   if (troubles.has('unreachable')) await recoverOnce(session, profile);
+  else if (troubles.has('unanswered') || troubles.has('unopened')) await recoverIfAway(session, profile);
   else if (troubles.has('expired')) await renewOrStop(session, profile);
   else if (!troubles.has('cut') && postRate.hasLost(attempted) && act.some((item) => isOpen(item, records, profile))) {
     await postRate.examine(act, attempted);
@@ -42,6 +44,12 @@ export async function attempt(
 function recoverOnce(session: Session, profile: ServerProfile): Promise<void> {
   session.recovery ??= recovered(session, profile);
   return session.recovery;
+}
+
+/** A gateway that has not reached the server may not have done so this once. */
+async function recoverIfAway(session: Session, profile: ServerProfile): Promise<void> {
+  await session.recovery;
+  if (session.stopped === undefined && !(await isThere(session, profile))) await recoverOnce(session, profile);
 }
 
 async function recovered(session: Session, profile: ServerProfile): Promise<void> {
@@ -61,13 +69,16 @@ async function stopUnless(asking: Promise<string | undefined>, session: Session)
 /** So often a case is acted out alone: its token may run out again, or the server allows fewer connections yet. */
 const mostAttempts = 4;
 
+/** What may be over when the case is acted out once more. */
+const passing: readonly Trouble[] = ['crowded', 'expired', 'unopened'];
+
 export async function attemptAlone(act: readonly Case[], acting: Acting): Promise<Attempted> {
   const { slots } = acting.session.pace;
   let attempted = await attempt(act, acting);
   let isKnown = attempted.troubles.has('crowded');
   for (let count = 1; count < mostAttempts; count += 1) {
     const mayHaveMore = attempted.troubles.has('limited') && !isKnown && slots.raise();
-    if (!mayHaveMore && !attempted.troubles.has('crowded') && !attempted.troubles.has('expired')) break;
+    if (!mayHaveMore && !passing.some((trouble) => attempted.troubles.has(trouble))) break;
     attempted = await attempt(act, acting);
     isKnown ||= attempted.troubles.has('crowded');
   }
@@ -89,13 +100,24 @@ function lackingConnections(
 }
 
 /** What the surroundings explain is no finding. */
-function explained(record: RecordedCase, { troubles }: Attempted): RecordedCase {
-  const reason = troubles.has('refused')
-    ? 'The server went on answering 429 or 503, however long it was left alone.'
-    : 'A token ran out in the middle of this case, each time: it lives shorter than the case takes here.';
-  const isExplained = troubles.has('refused') || troubles.has('expired');
-  return isExplained ? { ...record, outcome: { kind: 'broke', reason } } : record;
+export function explained(record: RecordedCase, { troubles }: Attempted): RecordedCase {
+  const explanation = explanations.find(({ trouble }) => troubles.has(trouble));
+  return explanation ? { ...record, outcome: { kind: 'broke', reason: explanation.reason } } : record;
 }
+
+const explanations: readonly { trouble: Trouble; reason: string }[] = [
+  {
+    trouble: 'unanswered',
+    reason:
+      'A request of this case went on being answered 502, 503 or 504, as a gateway does that gets no answer from the ' +
+      'server: what the server does with it is unknown.',
+  },
+  { trouble: 'refused', reason: 'The server went on answering 429 or 503, however long it was left alone.' },
+  {
+    trouble: 'expired',
+    reason: 'A token ran out in the middle of this case, each time: it lives shorter than the case takes here.',
+  },
+];
 
 function tooFewConnections({ pace }: Session) {
   const { connections, connectionsPerUser } = pace.slots.limits;

@@ -39,6 +39,8 @@ export interface RunRecord {
   renewals?: number;
   /** Requests that were answered 429 or 503, and the rate at which they no longer were. */
   refusals?: Refusals & { perSecond: number | null };
+  /** How often a gateway answered that it reached nobody. */
+  unanswered?: number;
   /** Idle connections were cut after so many milliseconds, and kept alive from then on. */
   idleCutMs?: number;
   /** Posts beyond some rate were dropped in silence; at this one, in posts a second, none was. */
@@ -126,6 +128,7 @@ export async function recordRun(setup: CheckSetup, options: RecordOptions = {}):
       footprint: session.pace.footprint,
       outages: session.outages,
       refusals: { ...session.pace.requests.refusals, perSecond: session.pace.requests.learnt ?? null },
+      unanswered: session.pace.requests.unanswered,
       renewals: session.tokens.renewals,
       ...(session.idleCutMs !== undefined && { idleCutMs: session.idleCutMs }),
       ...(session.postRate !== undefined && { postRate: session.postRate }),

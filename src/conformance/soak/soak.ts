@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RecordedAnswer } from '../../wire-client/index.ts';
+import { isFromGateway, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import type { UserRole } from '../discovery/server-profile.ts';
 import { isAhead } from './bounds.ts';
@@ -109,9 +109,9 @@ export class Soak {
   }
 
   /** An answer has come; a server that asks for it is left alone. */
-  noteAnswer({ status, body }: Pick<RecordedAnswer, 'status' | 'body'>): void {
-    this.#characters += body.length;
-    if (status === 429 || status === 503) this.rest();
+  noteAnswer(answer: Pick<RecordedAnswer, 'status' | 'body'>): void {
+    this.#characters += answer.body.length;
+    if (answer.status === 429 || isFromGateway(answer)) this.rest();
   }
 
   rest(): void {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckConfig } from '../../../src/protocol/index.ts';
 import { closeServer, listenOnLoopback } from '../../support/listen.ts';
 import { type Account, Chat, parseObject, Refusal } from './chat.ts';
+import { FailingGateway, gatewayPage } from './failing-gateway.ts';
 import type { Knobs } from './knobs.ts';
 import { Buckets } from './rate.ts';
 import { ServerSocket } from './web-socket.ts';
@@ -27,6 +28,9 @@ export class Environment {
   #chat: Chat;
   #server: Server;
   #hasLeft = false;
+  /** It is away behind a gateway that lives. */
+  #isDown = false;
+  readonly #gateway: FailingGateway;
   #busy: Promise<void> = Promise.resolve();
 
   constructor(knobs: Knobs) {
@@ -34,6 +38,7 @@ export class Environment {
     this.#chat = this.#newChat();
     this.#requestRates = new Buckets(knobs.requestsPerSecond);
     this.#postRates = new Buckets(knobs.postsPerSecond);
+    this.#gateway = new FailingGateway(knobs.gatewayFails);
     this.#server = this.#newServer();
   }
 
@@ -108,8 +113,9 @@ export class Environment {
   }
 
   /** Goes away in the middle, and comes back where it is a restart. */
-  async #leave({ downMs, forget }: NonNullable<Knobs['leave']>): Promise<void> {
+  async #leave({ downMs, forget, behindGateway }: NonNullable<Knobs['leave']>): Promise<void> {
     this.#hasLeft = true;
+    if (behindGateway) return this.#leaveBehindGateway(downMs);
     const { port } = this.#server.address() as AddressInfo;
     await this.#stop();
     if (downMs === undefined) return;
@@ -119,6 +125,14 @@ export class Environment {
     await listenOnLoopback(this.#server, port);
   }
 
+  async #leaveBehindGateway(downMs: number | undefined): Promise<void> {
+    this.#isDown = true;
+    for (const socket of this.#sockets) socket.destroy();
+    if (downMs === undefined) return;
+    await delay(downMs);
+    this.#isDown = false;
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -126,19 +140,31 @@ export class Environment {
     this.requests += 1;
     const { leave } = this.#knobs;
     if (request.url === '/restart') return void this.#leave({ afterRequests: 0, downMs: 300 });
-    if (leave && !this.#hasLeft && this.requests > leave.afterRequests) return void this.#leave(leave);
+    if (leave && !this.#hasLeft && this.requests > leave.afterRequests) {
+      return void this.#leave(leave);
+    }
+    const failing = this.#isDown ? 502 : this.#gateway.failsRequest();
+    if (failing !== undefined) return gatewayPage(response, failing);
     await this.#operate();
     try {
       const json = this.#reply(request, body);
       response.writeHead(200, { 'content-type': 'application/json' }).end(json);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const { retryAfter } = this.#knobs.refuseRequests ?? {};
-      const hint = retryAfter === 'date' ? new Date(Date.now() + 1000).toUTCString() : '1';
-      const isLimit = error.code === 'SLOW_DOWN' && retryAfter;
-      response.writeHead(error.status, { 'content-type': 'application/json', ...(isLimit && { 'retry-after': hint }) });
-      response.end(JSON.stringify({ error: error.message, error_code: error.code }));
+      this.#refuse(response, error);
     }
+  }
+
+  #refuse(response: ServerResponse, { status, code, message }: Refusal): void {
+    if (this.#knobs.notFoundIs502 && status === 404) {
+      gatewayPage(response, 502);
+      return;
+    }
+    const { retryAfter } = this.#knobs.refuseRequests ?? {};
+    const hint = retryAfter === 'date' ? new Date(Date.now() + 1000).toUTCString() : '1';
+    const isLimit = code === 'SLOW_DOWN' && retryAfter;
+    response.writeHead(status, { 'content-type': 'application/json', ...(isLimit && { 'retry-after': hint }) });
+    response.end(JSON.stringify({ error: message, error_code: code }));
   }
 
   #reply({ url = '', headers, method }: IncomingMessage, body: string): string {
@@ -160,7 +186,11 @@ export class Environment {
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const { refuseConnections, connectionsPerUser = Number.POSITIVE_INFINITY } = this.#knobs;
-    if (request.url !== '/chat/connect') {
+    const failing = this.#gateway.failsHandshake();
+    if (this.#isDown) socket.destroy();
+    else if (failing !== undefined) {
+      socket.end(`HTTP/1.1 ${failing} Bad Gateway\r\ncontent-length: 0\r\n\r\n`);
+    } else if (request.url !== '/chat/connect') {
       socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
     } else if (refuseConnections?.how === 'upgrade' && this.#open.size >= connectionsPerUser) {
       socket.end(`HTTP/1.1 ${refuseConnections.status} Busy\r\ncontent-length: 0\r\n\r\n`);

@@ -15,8 +15,15 @@ export interface Knobs {
   refuseConnections?: { how: 'error-frame' | 'close'; code: number } | { how: 'upgrade'; status: 429 | 503 };
   /** Connections without a byte for so many milliseconds are cut, kept-alive requests too. */
   idleCutMs?: number;
-  /** After so many requests it goes away: for good, or for `downMs`; `forget` drops rooms, tokens and messages. */
-  leave?: { afterRequests: number; downMs?: number; forget?: boolean };
+  /**
+   * After so many requests it goes away: for good, or for `downMs`; `forget` drops rooms, tokens and messages;
+   * `behindGateway`: a gateway answers 502 meanwhile, and breaks handshakes off.
+   */
+  leave?: { afterRequests: number; downMs?: number; forget?: boolean; behindGateway?: boolean };
+  /** A gateway answers every so many requests and handshakes with a page of its own, as if it reached nobody. */
+  gatewayFails?: { status: 502 | 503 | 504; everyRequests: number; everyHandshakes: number };
+  /** Whoever asks for what is not there is answered 502 by a gateway, each time. */
+  notFoundIs502?: boolean;
   /** Tokens live so many milliseconds. `POST /auth/token` with `{"user","secret"}` answers a new one. */
   tokenLifetimeMs?: number;
   /** Every operation takes so many milliseconds, one after the other, as with one connection to the database. */

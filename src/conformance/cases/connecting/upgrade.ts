@@ -1,4 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
+import { refuseGatewaysWord } from '../../case/connecting.ts';
 import { failed, passed } from '../../case/verdict.ts';
 
 const accepts = (id: string, what: string, options: { compression: boolean }): Case =>
@@ -10,6 +11,7 @@ const accepts = (id: string, what: string, options: { compression: boolean }): C
     async run(context) {
       const connection = context.open('member', options);
       const opened = await connection.opened();
+      refuseGatewaysWord(connection);
       if (opened) connection.sendToken();
       const broke = opened && !(await context.isConnected(connection)) && connection.failure !== undefined;
       return { opened: opened && !broke, failure: connection.failure?.message };
