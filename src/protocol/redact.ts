@@ -1,3 +1,5 @@
+import { parseJson } from './json.ts';
+
 /**
  * A token that may be shown: enough of its beginning to recognise it, never all of it.
  * @example shortenToken('token-ada') // 'toke…'
@@ -5,6 +7,19 @@
 export function shortenToken(token: string): string {
   return `${token.slice(0, Math.min(4, Math.floor(token.length / 2)))}…`;
 }
+
+/**
+ * As {@link shortenToken}, of a token as it stands between the quotes of a JSON text, which stays JSON: the cut is
+ * never within an escape.
+ * @example shortenQuotedToken('\\u0074oken-ada') // 'toke…'
+ */
+export function shortenQuotedToken(quoted: string): string {
+  const token = parseJson(`"${quoted}"`);
+  return typeof token === 'string' ? inJson(shortenToken(token)) : shortenToken(quoted);
+}
+
+/** A text as it stands between the quotes of a JSON text. */
+export const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** What a token is good for, if the sender knows. */
 export type TokenKind = 'valid' | 'expired' | 'invalid';

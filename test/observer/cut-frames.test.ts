@@ -4,10 +4,12 @@ import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
 const on = { connection: 1, user: 'ada' };
 
-const brokenBy = (...texts: string[]): string[] => {
+const brokenBy = (...texts: string[]): string[] => brokenAfter('{"auth_token":"tok…"}', ...texts);
+
+const brokenAfter = (token: string, ...texts: string[]): string[] => {
   const passed: Passed[] = [
     { kind: 'opened', ...on },
-    { kind: 'from-client', ...on, data: '{"auth_token":"tok…"}' },
+    { kind: 'from-client', ...on, data: token },
     { kind: 'to-client', ...on, data: '{"status":"CONNECTED"}' },
     ...texts.map((data): Passed => ({ kind: 'to-client', ...on, data })),
   ];
@@ -23,4 +25,9 @@ test('a live message that ends in the middle is one that nobody can read', () =>
 
 test('any other text is no live message', () => {
   expect(brokenBy('ping', '{"message":"be right back"}', '{"messages":{')).not.toContain('live.frame');
+});
+
+test('a token message that was cut within an escape may have been JSON', () => {
+  expect(brokenAfter('{"auth_token":"\\u00…"}')).toEqual([]);
+  expect(brokenAfter('auth_token')).toEqual(['connect.bad-first-message']);
 });

@@ -37,6 +37,13 @@ test('other texts stay, and a token that is short is replaced only where it stan
   expect(redact([text, 'abc', 'other-token'])).toEqual([text, 'a…', 'othe…']);
 });
 
+test('a JSON text stays one, also where the beginning of a token is escaped', () => {
+  const redact = redactor(['a"b\\c-and-more']);
+  const error = JSON.stringify({ error: 'a"b\\c-and-more' });
+  expect(JSON.parse(redact(error))).toEqual({ error: 'a"b\\…' });
+  expect(JSON.parse(JSON.parse(redact(JSON.stringify({ error }))).error)).toEqual({ error: 'a"b\\…' });
+});
+
 test('half a surrogate pair in a token is no mistake', () => {
   const token = 'secret-\ud83d-token';
   expect(redactor([token])({ text: `it was ${token}` })).toEqual({ text: 'it was secr…' });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shortenToken } from '../../src/protocol/index.ts';
 import { type Passed, shortenAuthorization, shownPath, TokenOwners, type TraceEntry } from '../../src/traffic/index.ts';
 import { readServeTrace, withoutSecrets } from '../../src/traffic/reading/index.ts';
 
@@ -50,6 +51,16 @@ describe('a text', () => {
     expect(owners.cut(`it was ${secret}!`)).toBe('it was toke…!');
     expect(owners.cut('{"auth_token" : "another\\"one","room":"1"}')).toBe('{"auth_token" : "anot…","room":"1"}');
     expect(owners.cut('{"auth_token":"toke… (expired)"}')).toBe('{"auth_token":"toke… (expired)"}');
+  });
+
+  test.each([
+    '{"auth_token":"\\u0074\\u006fken-ada"}',
+    '{"auth_token":"to\\"ken-ada"}',
+    '{"auth_token":"tok\\\\en-ada"}',
+    '{"auth_token":"😀😀😀😀"}',
+  ])('stays JSON, wherever its token has an escape: %s', (text) => {
+    const { auth_token } = JSON.parse(known().cut(text));
+    expect(auth_token).toBe(shortenToken(JSON.parse(text).auth_token));
   });
 
   test('has none that became known later', () => {

@@ -1,4 +1,4 @@
-import { type ChatEvent, shortenToken } from '../../protocol/index.ts';
+import { type ChatEvent, shortenQuotedToken, shortenToken } from '../../protocol/index.ts';
 import { redactor } from '../../traffic/index.ts';
 import type { World } from '../core/index.ts';
 
@@ -29,7 +29,7 @@ function cutterOf(token: string): Cutter {
 }
 
 function withoutKnown(text: string, world: World): string {
-  const named = text.replace(tokenProperty, (_, before: string, token: string) => before + shortenToken(token));
+  const named = text.replace(tokenProperty, (_, before: string, token: string) => before + shortenQuotedToken(token));
   if (named !== text) return named;
   return [...world.tokens.keys()]
     .filter((token) => named.includes(token))

@@ -21,10 +21,14 @@ export function readClientFrame(
   if (length !== undefined) return { kind: 'unreadable' };
   if (data === null) return { kind: 'malformed', why: 'is binary', texts: textsInBinary(binary) };
   const json = parseJson(data);
+  if (json === undefined && isCut(data)) return { kind: 'unreadable' };
   if (json === undefined) return { kind: 'malformed', why: 'is no JSON', texts: [data] };
   if (!isObject(json)) return { kind: 'malformed', why: 'is no object', texts: textsIn(json) };
   return Object.hasOwn(json, 'auth_token') ? readToken(json) : readPost(json, sendKey);
 }
+
+/** Whoever cut the token out may have cut more than it. */
+const isCut = (data: string): boolean => data.includes('auth_token') && data.includes('…');
 
 function readToken(json: JsonObject): ClientFrame {
   if (typeof json.auth_token === 'string') return { kind: 'token', token: kindOfShownToken(json.auth_token) };

@@ -1,4 +1,4 @@
-import { shortenToken } from '../../protocol/index.ts';
+import { inJson, shortenToken } from '../../protocol/index.ts';
 
 /** Shorter strings are replaced only where they stand alone: they may be part of any word. */
 const shortestInText = 6;
@@ -13,7 +13,7 @@ const mostKeys = 500;
 export function redactor(tokens: readonly string[]): <Value>(value: Value) => Value {
   const secrets = new Set(tokens.filter(Boolean));
   const shown = new Map<string, string>();
-  for (const token of secrets) for (const form of formsOf(token)) shown.set(form, shortenToken(token));
+  for (const token of secrets) for (const [form, short] of formsOf(token)) shown.set(form, short);
   const longestFirst = [...shown.keys()].toSorted((one, other) => other.length - one.length);
   const pattern = shown.size > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
   const copies = new Map<object, unknown>();
@@ -43,19 +43,25 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
   return <Value>(value: Value): Value => redact(value) as Value;
 }
 
-/** A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. */
-function formsOf(token: string): string[] {
+/**
+ * A token as servers write it: as it is, inside a JSON text once or twice, in a URL, in base64. Each with what is shown
+ * there: a JSON text stays one.
+ */
+function formsOf(token: string): [form: string, short: string][] {
   if (token.length < shortestInText) return [];
+  const short = shortenToken(token);
   const quoted = inJson(token);
   // Half a surrogate pair has no place in a URL: it stands there as what takes its place in UTF-8.
   const inUrl = encodeURIComponent(Buffer.from(token).toString());
   const lowerCaseInUrl = inUrl.replace(/%../g, (code) => code.toLowerCase());
   const escaped = quoted.replaceAll('/', '\\/');
-  const texts = [token, quoted, inJson(quoted), escaped, inJson(escaped), inUrl, lowerCaseInUrl];
-  return [...texts, inUrl.replaceAll('%20', '+'), ...inBase64(token)];
+  const plain = [inUrl, lowerCaseInUrl, inUrl.replaceAll('%20', '+'), ...inBase64(token), token];
+  return [
+    ...plain.map((form): [string, string] => [form, short]),
+    ...[quoted, escaped].map((form): [string, string] => [form, inJson(short)]),
+    ...[quoted, escaped].map((form): [string, string] => [inJson(form), inJson(inJson(short))]),
+  ];
 }
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** What base64 makes of a token, however many bytes stand before it: without the characters that its neighbours change. */
 function inBase64(token: string): string[] {

@@ -1,4 +1,4 @@
-import { shortenToken } from '../../protocol/index.ts';
+import { shortenQuotedToken, shortenToken } from '../../protocol/index.ts';
 import { redactor } from './redactor.ts';
 
 /** What stands where a browser, or a tool that makes archives safe to share, has cut a token out or shortened it. */
@@ -61,4 +61,4 @@ const authToken = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
 const shortenIn = (_: string, before: string, token: string): string => before + shortenedOnce(token);
 
 /** What was shortened already keeps what it says of the token, such as `toke… (expired)`. */
-const shortenedOnce = (token: string): string => (token.includes('…') ? token : shortenToken(token));
+const shortenedOnce = (token: string): string => (token.includes('…') ? token : shortenQuotedToken(token));
