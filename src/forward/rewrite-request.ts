@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { originForm } from '../server-kit/index.ts';
 import { headerIn, mapHeaders, type RawHeaders } from './raw-headers.ts';
 import type { ForwardTarget } from './target.ts';
 
@@ -17,11 +18,8 @@ export function frontOf({ headers, socket }: IncomingMessage): FrontOrigin {
   return { origin: `${isTls ? 'https' : 'http'}://${host}`, hostname: host.replace(/:\d+$/, ''), isTls };
 }
 
-/** The path at the target. A client that takes us for a proxy of its own names the whole URL. */
-export function pathAt({ base }: ForwardTarget, url = '/'): string {
-  if (url === '*') return url;
-  return base + url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/');
-}
+/** The path at the target. */
+export const pathAt = ({ base }: ForwardTarget, url = '/'): string => (url === '*' ? url : base + originForm(url));
 
 /** Headers as the target would have got them from the client: its own name in `Host`, `Origin` and `Referer`. */
 export function headersAt(target: ForwardTarget, raw: RawHeaders, { origin }: FrontOrigin): string[] {

@@ -5,6 +5,7 @@ export { corsHeaders, sendError } from './answers/send-answer.ts';
 export { sendReply } from './answers/send-reply.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { openSockets } from './open-sockets.ts';
+export { originForm } from './origin-form.ts';
 export { answerPage } from './page/page.ts';
 export { tellNotAccepted } from './tell-not-accepted.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';

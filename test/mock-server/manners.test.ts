@@ -34,16 +34,20 @@ test('another method is answered by 405 with Allow', async () => {
   }
 });
 
-test('a request may name the server before its path (RFC 9112, 3.2.2)', async () => {
-  const { url } = await startMock();
-  const headers = { authorization: 'Bearer token-ada' };
-  const asked = request(url, { method: 'POST', path: `${url}/chat/retrieve?_=1`, headers });
-  const answered = once(asked, 'response');
-  asked.end('{"after":0}');
-  const [response] = await within(answered, 'the answer');
-  response.resume();
-  expect(response.statusCode).toBe(200);
-});
+test.each(['', '/w/mine'])(
+  'a request that names the whole URL is answered, too (RFC 9112, 3.2.2): %s',
+  async (world) => {
+    const { url } = await startMock();
+    const asked = request(url, {
+      method: 'POST',
+      path: `${url}${world}/chat/retrieve?x`,
+      headers: { authorization: 'Bearer token-ada' },
+    });
+    asked.end('{"after":0}');
+    const [answer] = await within(once(asked, 'response'), 'the answer');
+    expect(answer.resume().statusCode).toBe(200);
+  },
+);
 
 test('a plain GET on the WebSocket endpoint is answered by 426', async () => {
   const { url } = await startMock();

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName } from '../../protocol/index.ts';
-import { sendReply } from '../../server-kit/index.ts';
+import { originForm, sendReply } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { answerPreflight } from './answer-preflight.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
@@ -48,11 +48,11 @@ export function chatHandler(chat: Mountable, { maxBodyBytes = 1_048_576 }: ChatH
   };
 }
 
-/** The path of a request without its query, and without the server's address, which any client may put before it (RFC 9112, 3.2.2). */
+/** The path of a request without its query. */
 export function pathOf({ url = '/' }: IncomingMessage): string {
-  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/';
-  const query = path.indexOf('?');
-  return query < 0 ? path : path.slice(0, query);
+  const target = originForm(url);
+  const query = target.indexOf('?');
+  return query < 0 ? target : target.slice(0, query);
 }
 
 /** One for all worlds of the process: they share its memory. */

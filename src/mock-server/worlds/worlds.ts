@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../faults/index.ts';
 import { closeCodes, type WorldState } from '../../protocol/index.ts';
+import { originForm } from '../../server-kit/index.ts';
 import { SteerableClock } from '../clock/steerable-clock.ts';
 import type { Mock } from '../mock.ts';
 
@@ -63,7 +64,8 @@ export class Worlds {
    * @throws NoWorld if the name is not valid, or there is no room for one more
    */
   of(request: IncomingMessage): Mock {
-    const { url = '/', headers } = request;
+    const { headers } = request;
+    const url = originForm(request.url ?? '/');
     if (!url.startsWith('/w/')) {
       const name = headers[worldHeader];
       return name === undefined ? this.#main : this.#named(String(name));
