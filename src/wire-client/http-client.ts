@@ -5,6 +5,7 @@ import { afterListening } from './after-listening.ts';
 import type { Tls } from './connection/connection-options.ts';
 import type { ProxyAgent } from './forward-proxy/proxy-agents.ts';
 import { ProxyRoutes } from './forward-proxy/proxy-routes.ts';
+import { gatewayOf } from './from-gateway.ts';
 import { largestBody, readBody } from './read-body.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
@@ -14,6 +15,8 @@ export interface Answer {
   /** As text, decoded where it came compressed. */
   body: string;
   location?: string;
+  /** The gateway that it came through, as that names itself. */
+  gateway?: string;
   /** For how long the server wants to be left alone, in milliseconds. */
   retryAfterMs?: number;
   /** True where the body was longer than we read. */
@@ -137,10 +140,7 @@ export class HttpClient {
             incoming.resume();
             return fail(refusal);
           }
-          answer.status = incoming.statusCode ?? 0;
-          if (incoming.headers.location) answer.location = incoming.headers.location;
-          const retryAfterMs = retryAfter(incoming.headers['retry-after']);
-          if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs;
+          Object.assign(answer, headOf(incoming));
           readBody(incoming, fail, ({ body, truncated }) => {
             Object.assign(answer, { body, ...(truncated && { truncated }) });
             done();
@@ -156,6 +156,18 @@ export class HttpClient {
       outgoing.end(body);
     });
   }
+}
+
+/** What stands before the body of an answer. */
+function headOf({ statusCode = 0, headers }: http.IncomingMessage): Omit<Answer, 'body' | 'ms'> {
+  const gateway = gatewayOf(headers);
+  const retryAfterMs = retryAfter(headers['retry-after']);
+  return {
+    status: statusCode,
+    ...(headers.location && { location: headers.location }),
+    ...(gateway !== undefined && { gateway }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
 }
 
 /** Milliseconds from now, of a header that gives seconds or a date (RFC 9110, 10.2.3). */

@@ -4,7 +4,7 @@ export { Connection, type WriteJson } from './connection/connection.ts';
 export type { Arrived, Pacing, Tls } from './connection/connection-options.ts';
 export { DeliveryTimes } from './delivery-times.ts';
 export { ProxyRoutes } from './forward-proxy/proxy-routes.ts';
-export { isFromGateway } from './from-gateway.ts';
+export { gatewayOf, hintAtGateway, isFromGateway } from './from-gateway.ts';
 export { type Answer, describeAnswer, HttpClient, type HttpRequest, jsonOf } from './http-client.ts';
 export { createMarkers, markerPattern, markersIn, newRunId } from './marker.ts';
 export { type RecordedAnswer, recordedCall } from './recorded-call.ts';

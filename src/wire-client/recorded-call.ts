@@ -36,7 +36,7 @@ export function recordedCall(
   });
   const answered = http.send({ ...sent, url: `${url}${path}` }).then((came): RecordedAnswer => {
     const answer = secret === undefined ? came : redactor([secret])(came);
-    const { ms: _, retryAfterMs: _retry, ...shown } = answer;
+    const { ms: _, retryAfterMs: _retry, gateway: _gateway, ...shown } = answer;
     return { ...answer, entry: transcript.add({ kind: 'response', ...base, ...shown }) };
   });
   return { entry, answered };

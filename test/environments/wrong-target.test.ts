@@ -19,6 +19,17 @@ describe('what is no chat is told from a broken one', () => {
     await expect(checkServer({ target, users })).rejects.toThrow(said);
   });
 
+  test.each([301, 302, 303, 307, 308] as const)(
+    'requests that are sent elsewhere with %i',
+    { timeout },
+    async (status) => {
+      await using environment = await startEnvironment({ redirectRequests: status });
+      await expect(checkServer(environment.config)).rejects.toThrow(
+        new RegExp(`No request reaches the chat at .*redirected \\(${status}\\) to /chat/retrieve/`),
+      );
+    },
+  );
+
   test('where the chat is near, the right address is named', { timeout }, async () => {
     await using environment = await startEnvironment();
     const { target, ...config } = environment.config;

@@ -1,7 +1,15 @@
 import { type Evidence, isObject } from '../../protocol/index.ts';
 import { frameKind } from '../../traffic/index.ts';
-import { type Answer, describeAnswer, isFromGateway, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import {
+  type Answer,
+  describeAnswer,
+  hintAtGateway,
+  isFromGateway,
+  jsonOf,
+  type RecordedAnswer,
+} from '../../wire-client/index.ts';
 import type { CaseRecord } from './case-record.ts';
+import { endOf } from './closed-poster.ts';
 import { type Frame, signatureOf, structureOf } from './frames.ts';
 import { type Failure, failed, passed, type Verdict } from './verdict.ts';
 
@@ -20,7 +28,7 @@ export const shownFrames = (frames: readonly Frame[]) => ({
 /** A failure whose culprit is an answer; unknown where a gateway has answered in place of the server. */
 export function failedAnswer(answer: RecordedAnswer, reason: string, details: Partial<Failure> = {}): Verdict {
   if (isFromGateway(answer)) return { status: 'errored', reason: `${reason} ${saysNothing}` };
-  return failed(reason, { actual: shownAnswer(answer), offending: [answer.entry], ...details });
+  return failed(reason + hintAtGateway(answer), { actual: shownAnswer(answer), offending: [answer.entry], ...details });
 }
 
 const saysNothing =
@@ -140,7 +148,7 @@ export function expectHeard(record: CaseRecord, who: string, markers: readonly s
   if (missing.length === 0) return passed();
   const sent = record.sentTexts.find(({ text }) => text.includes(missing[0] ?? ''));
   const end = sent && record.closed(sent.who);
-  const closing = end ? `The server had closed ${sent.who}, which posted: ${JSON.stringify(end.data)}. ` : '';
+  const closing = end ? `${endOf(sent.who, end.data)}, which posted. ` : '';
   const lost = `The connection ${who} did not receive ${missing.length} of ${markers.length} messages ${because}.`;
   return failed(`${closing}${lost}`, {
     expected: markers,

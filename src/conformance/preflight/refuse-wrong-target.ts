@@ -46,10 +46,14 @@ export function refuseWrongToken({ role, retrieve, roomInfo, connected, connecti
 export async function refuseWrongAddress(contacts: readonly FirstContact[], session: Session): Promise<void> {
   const isForeign = ({ retrieve, roomInfo, opened }: FirstContact): boolean =>
     !opened && [retrieve, roomInfo].every((answer) => answer.status === 404 || !isOfChat(answer));
+  const isRedirected = ({ retrieve, roomInfo }: FirstContact): boolean =>
+    [retrieve, roomInfo].every(({ location }) => location !== undefined);
   const [contact] = contacts;
-  if (!contact || !contacts.every(isForeign)) return;
+  const isNoChat = contacts.every(isForeign);
+  if (!contact || !(isNoChat || contacts.every(isRedirected))) return;
+  const said = isNoChat ? 'There is no chat at' : 'No request reaches the chat at';
   throw new CheckProblem(
-    `There is no chat at ${session.setup.url}: ${describeStranger(contact, session)}${await findChat(session)}`,
+    `${said} ${session.setup.url}: ${describeStranger(contact, session)}${await findChat(session)}`,
   );
 }
 

@@ -145,6 +145,8 @@ export class Environment {
     }
     const failing = this.#isDown ? 502 : this.#gateway.failsRequest();
     if (failing !== undefined) return gatewayPage(response, failing);
+    const { redirectRequests } = this.#knobs;
+    if (redirectRequests) return void response.writeHead(redirectRequests, { location: `${request.url}/` }).end();
     await this.#operate();
     try {
       const json = this.#reply(request, body);

@@ -22,6 +22,8 @@ export interface Knobs {
   leave?: { afterRequests: number; downMs?: number; forget?: boolean; behindGateway?: boolean };
   /** A gateway answers every so many requests and handshakes with a page of its own, as if it reached nobody. */
   gatewayFails?: { status: 502 | 503 | 504; everyRequests: number; everyHandshakes: number };
+  /** A gateway sends every request elsewhere, to the same path with a slash; handshakes pass. */
+  redirectRequests?: 301 | 302 | 303 | 307 | 308;
   /** Whoever asks for what is not there is answered 502 by a gateway, each time. */
   notFoundIs502?: boolean;
   /** Tokens live so many milliseconds. `POST /auth/token` with `{"user","secret"}` answers a new one. */

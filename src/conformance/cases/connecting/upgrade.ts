@@ -1,3 +1,4 @@
+import { gatewayOf, hintAtGateway } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import { refuseGatewaysWord } from '../../case/connecting.ts';
 import { failed, passed } from '../../case/verdict.ts';
@@ -14,12 +15,14 @@ const accepts = (id: string, what: string, options: { compression: boolean }): C
       refuseGatewaysWord(connection);
       if (opened) connection.sendToken();
       const broke = opened && !(await context.isConnected(connection)) && connection.failure !== undefined;
-      return { opened: opened && !broke, failure: connection.failure?.message };
+      const { failure, refusal } = connection;
+      const gateway = refusal && hintAtGateway({ ...refusal, gateway: gatewayOf(refusal.headers) });
+      return { opened: opened && !broke, failure: failure?.message, ...(gateway && { gateway }) };
     },
-    judge({ opened, failure }) {
+    judge({ opened, failure, gateway = '' }) {
       if (opened) return passed();
       const hint = failure?.includes('404') ? ' Is `websocket` in the config right?' : '';
-      const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.${hint}`;
+      const reason = `The WebSocket handshake on /chat/connect failed: ${failure ?? 'it was not answered in time'}.${hint}${gateway}`;
       const expected = '101 Switching Protocols';
       return failed(reason, { expected, actual: failure ?? 'no answer', deviations: ['no-handshake'] });
     },

@@ -3,7 +3,7 @@ import { messageOf } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
+import { closedPoster } from '../../case/closed-poster.ts';
 import { failedAnswer } from '../../case/expect.ts';
 import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
@@ -52,7 +52,7 @@ function judgeContent(id: string, what: string, { at, posted, history }: PostedC
       expected: sent,
       actual: 'nothing arrived',
       offending: [end.index],
-      remedy: closedPosterRemedy,
+      remedy: end.remedy,
     });
   if (!came) return failed(`${what} was posted and never arrived at ${at}.`, { expected: sent });
   const arrived = messageOf(came.json)?.message;

@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../../case/case-record.ts';
-import { closedPoster, closedPosterRemedy } from '../../case/closed-poster.ts';
+import { closedPoster, endOf } from '../../case/closed-poster.ts';
 import { becauseOf, failed, type Verdict } from '../../case/verdict.ts';
 
 interface UnheardPost {
@@ -23,7 +23,7 @@ export function unheardPost(
   const end = closedPoster(record, by, 'a text to a room that its user is in');
   if (end) {
     const { expected } = dropped;
-    return failed(end.reason, { expected, actual, offending: [from, end.index], remedy: closedPosterRemedy });
+    return failed(end.reason, { expected, actual, offending: [from, end.index], remedy: end.remedy });
   }
   return failed(`${reason}${howEnded(record, at)}`, { ...dropped, actual, offending: [from] });
 }
@@ -31,5 +31,5 @@ export function unheardPost(
 /** Says so where the server closed the connection that was to receive it. */
 function howEnded(record: CaseRecord, at: string): string {
   const end = record.closed(at);
-  return end ? ` The server had closed ${at}: ${JSON.stringify(end.data)}.` : '';
+  return end ? ` ${endOf(at, end.data)}.` : '';
 }
