@@ -499,3 +499,12 @@ test('answers whose requests are not in the recording are judged by themselves',
   expect(broken).toEqual(['auth.error-text', 'create-dm.no-body', 'retrieve.shape']);
   expect(findings.map(({ evidence }) => evidence)).toEqual([[3], [1], [2]]);
 });
+
+test('a status stands once in what is told of an answer', () => {
+  const passed = [dm({ status: 404, body: 'Not Found' }), info({ status: 404, body: 'Not Found' })];
+  const { findings } = judged(passed, { isSameServer: true });
+  expect(findings.map(({ sentence }) => sentence)).toEqual([
+    'create_dm was answered 404 without a JSON body.',
+    'room_info answered 404 without a JSON body.',
+  ]);
+});

@@ -84,7 +84,7 @@ function sentenceOf(event: ChatEvent): Sentence | undefined {
     case 'handshake-refused':
       return {
         text: `${event.method} ${quoted(event.path)} ${event.status}`,
-        remedy: 'The server has refused the handshake of the WebSocket.',
+        remedy: `The handshake of the WebSocket was answered ${event.status}, by the server or by a gateway in front of it.`,
       };
     case 'server-broke-rule': {
       const { requirement, level, sentence } = event;

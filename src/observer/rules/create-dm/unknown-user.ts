@@ -13,7 +13,7 @@ export const unknownUser: ObserverRule = {
       const actual = wrongError(exchange, 404, code);
       if (actual === undefined) return judgement.kept();
       const words = {
-        sentence: `create_dm was answered 404 with ${actual}.`,
+        sentence: `create_dm was answered ${actual}.`,
         expected: `error_code ${code} and a text`,
         actual,
       };

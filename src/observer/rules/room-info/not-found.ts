@@ -19,7 +19,7 @@ const notFound = (requirement: NotFoundRequirement): ObserverRule => ({
       const code = record.knowledge.dialect?.unknownRoom ?? 'NOT_FOUND';
       const actual = wrongError(exchange, 404, code);
       if (actual === undefined) return judgement.kept();
-      const sentence = `room_info answered 404 with ${actual}.`;
+      const sentence = `room_info answered ${actual}.`;
       const words = { sentence, expected: `error_code ${code} and a text`, actual };
       judgement.broken(finding(words, { evidence: [asked?.position, answered], answers: [exchange] }));
     },
