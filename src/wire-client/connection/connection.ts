@@ -108,6 +108,10 @@ export class Connection extends Incoming {
     this.#ended(1006, '');
   }
 
+  protected get bytesCome(): number {
+    return this.#stream?.bytesRead ?? 0;
+  }
+
   get state(): 'opening' | 'open' | 'closed' {
     if (this.closed) return 'closed';
     return this.#isOpen ? 'open' : 'opening';

@@ -1,5 +1,6 @@
 import { markersIn } from '../marker.ts';
 import type { Arrived, ConnectionOptions } from './connection-options.ts';
+import { stillArriving } from './still-arriving.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** How long is waited, and what makes that shorter or longer. */
@@ -16,6 +17,9 @@ export abstract class Incoming {
   constructor(waiting: Waiting) {
     this.#waiting = waiting;
   }
+
+  /** How many bytes have come so far. */
+  protected abstract readonly bytesCome: number;
 
   /** Whether a text carries a marker that was sent here. */
   abstract hasSent(text: string): boolean;
@@ -97,7 +101,9 @@ export abstract class Incoming {
     const { patience, pacing } = this.#waiting;
     const isProgress = sender && ((text: string) => sender.hasSent(text));
     const from = sender && { source: sender, lastMs: patience?.short ?? timeoutMs };
-    const found = await waitUntil(this, find, { timeoutMs, isProgress, from, isHeld: pacing?.isHeld });
+    const isArriving = stillArriving(() => ({ bytes: this.bytesCome, frames: this.#texts.length }), timeoutMs);
+    const isHeld = () => isArriving() || pacing?.isHeld() === true;
+    const found = await waitUntil(this, find, { timeoutMs, isProgress, from, isHeld });
     if (found === undefined && !this.closed) patience?.noteVain(timeoutMs);
     return found;
   }
