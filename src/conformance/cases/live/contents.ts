@@ -49,7 +49,7 @@ export const contents: readonly Content[] = [
   {
     id: 'live.content/json-escapes',
     what: 'JSON escapes for its characters',
-    text: (marker) => `${marker} 😀 é 漢 \u2028 a/b "c" \\ <d>`,
+    text: (marker) => `${marker} 😀 é 漢 \u2028 a/b "c" \\`,
     write: escaped,
   },
   {
@@ -88,7 +88,7 @@ export const contents: readonly Content[] = [
 /** As libraries write it that send nothing but ASCII (Python), and put a backslash before a slash (PHP). */
 function escaped(frame: JsonObject): string {
   const text = JSON.stringify(frame).replaceAll('/', '\\/');
-  return text.replaceAll(/[^ -~]|[<>]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Texts that a server might take for something else; they carry no marker. */
@@ -116,6 +116,6 @@ export const lookAlikes: readonly string[] = [
   '@bob',
   '#1',
   ':)',
-  '> quoted',
+  '- item',
   'ping',
 ];
