@@ -9,15 +9,15 @@ interface Row {
 }
 
 const rows: Row[] = [
-  { what: 'goes away for good', knobs: { leave: { afterRequests: 60 } }, said: /went away and did not come back/ },
+  { what: 'goes away for good', knobs: { leave: { afterRequests: 90 } }, said: /went away and did not come back/ },
   {
     what: 'goes away for good behind a gateway',
-    knobs: { leave: { afterRequests: 60, behindGateway: true } },
+    knobs: { leave: { afterRequests: 90, behindGateway: true } },
     said: /went away and did not come back/,
   },
   {
     what: 'restarts and has forgotten tokens and rooms',
-    knobs: { leave: { afterRequests: 60, downMs: 1000, forget: true } },
+    knobs: { leave: { afterRequests: 90, downMs: 1000, forget: true } },
     said: /came back as another\. The token of \w+ was valid when the run began.*in memory\?/,
   },
   {

@@ -68,9 +68,7 @@ function proofOf(refused: TokenUse, uses: readonly TokenUse[]): Proof[] {
   const isAlike = ({ place }: TokenUse): boolean => place === refused.place;
   const before = earlier.findLast(isAlike) ?? earlier.at(-1);
   const after = later.find(isAlike) ?? later[0];
-  return before && after && own.some(({ question }) => question === refused.question)
-    ? [{ before, refused, after }]
-    : [];
+  return before && after && isUsual(refused, own) ? [{ before, refused, after }] : [];
 }
 
 const letIn = ({ user }: TokenUse, uses: readonly TokenUse[]): TokenUse[] =>
@@ -78,8 +76,12 @@ const letIn = ({ user }: TokenUse, uses: readonly TokenUse[]): TokenUse[] =>
 
 function isForGood(refused: TokenUse, uses: readonly TokenUse[]): boolean {
   const own = letIn(refused, uses);
-  return own.length > 0 && own.every(({ answered }) => answered.seq < refused.asked.seq);
+  return isUsual(refused, own) && own.every(({ answered }) => answered.seq < refused.asked.seq);
 }
+
+/** Whether the same question was let in at some time. */
+const isUsual = (refused: TokenUse, own: readonly TokenUse[]): boolean =>
+  own.some(({ question }) => question === refused.question);
 
 function asBroken({ before, refused, after }: Proof, times: number, uses: readonly TokenUse[]): Judged {
   const { answered, user } = refused;

@@ -72,5 +72,7 @@ function sentOn(entry: Extract<TraceEntry, { kind: 'from-client' }>): Asked {
   const frame = parseJson(entry.data ?? '');
   const token = isObject(frame) ? frame.auth_token : undefined;
   const isOwn = typeof token === 'string' && token.endsWith('…');
-  return { user: entry.user ?? '', isValid: isOwn, place: 'connection', question: 'connect', asked: entry };
+  // How the frame is written is a part of the question.
+  const question = `connect ${entry.data ?? ''}`;
+  return { user: entry.user ?? '', isValid: isOwn, place: 'connection', question, asked: entry };
 }
