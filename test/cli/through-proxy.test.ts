@@ -107,7 +107,7 @@ describe('what the proxy does is not the server’s doing: exit code 2, and the 
     const commands = [
       ['check', '--config', config],
       ['check', 'http://chat.test'],
-      ['check', '--config', config, '--wait', '100ms'],
+      ['check', '--config', config, '--wait', '1s'],
       ['play', offlineThree, '--config', config],
       ['play', offlineThree, '--target', 'http://chat.test'],
       ['ctl', 'state', '--url', 'http://chat.test'],
