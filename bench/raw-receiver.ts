@@ -21,10 +21,16 @@ export async function rawReceiver(url: string, token: string): Promise<RawReceiv
   await once(socket, 'data');
   const counter = new FrameCounter();
   socket.on('data', (bytes) => receiver.onFrames(counter.count(bytes)));
-  socket.write(maskedFrame(JSON.stringify({ auth_token: token })));
-  await new Promise<void>((resolve) => {
-    receiver.onFrames = () => resolve();
+  // A ping may come first, alone.
+  const isConnected = new Promise<void>((resolve) => {
+    socket.on('data', function look(bytes) {
+      if (!bytes.includes('"CONNECTED"')) return;
+      socket.off('data', look);
+      resolve();
+    });
   });
+  socket.write(maskedFrame(JSON.stringify({ auth_token: token })));
+  await isConnected;
   return receiver;
 }
 
