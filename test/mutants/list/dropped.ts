@@ -116,7 +116,8 @@ export const dropped: readonly Mutant[] = [
     start: twisted(
       when('dropped', ({ reason, room = '', user }, effects, { world }, input) => {
         const { messages } = fieldsOf(input);
-        if (reason !== 'unknown-room' || typeof messages !== 'string') return effects;
+        // A room with an empty id would be found by who asks for one.
+        if (reason !== 'unknown-room' || room === '' || typeof messages !== 'string') return effects;
         const made = addRoom(world, { id: room, occupants: [user] });
         addMessage(world, made, { poster: user, text: messages, now: Date.now() });
         return effects;
