@@ -3,6 +3,7 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import { expectNothingThere } from '../../case/expect.ts';
 import { firstProblem, withRemedy } from '../../case/verdict.ts';
+import { inheritedNames, inheritedRemedy } from './unknown.ts';
 
 /** A request that names what cannot exist, by an id that servers stumble over. */
 export interface OddRequest {
@@ -35,3 +36,7 @@ export const findsNothing = (
         }),
       ),
   });
+
+/** A request for each name that JavaScript objects inherit. @param what is followed by the name */
+export const byInheritedNames = (what: string, body: (name: string) => object): OddRequest[] =>
+  inheritedNames.map((name) => ({ body: () => body(name), what: `${what} ${name}`, remedy: inheritedRemedy }));

@@ -7,6 +7,9 @@ import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts'
 import { wasVacant, whyNotGuessed } from '../../discovery/vacant-rooms.ts';
 import { becauseHidden, type HiddenRoom, seekByPosting } from './seek-by-posting.ts';
 
+/** One deviation, whichever case finds it: a new room has not the users of the call in it. */
+export const wrongOccupants = ['occupants-of-a-new-room'];
+
 /** A room as both users see it. Occupants are null where room_info does not tell them. */
 export interface ProbedRoom {
   id: string;

@@ -1,9 +1,12 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
-import { createDirectMessage, findRightRoom, type ProbedRoom, roomNotFound } from '../actions/new-direct-message.ts';
-
-/** One deviation with what other cases find in new rooms. */
-const deviations = ['occupants-of-a-new-room'];
+import {
+  createDirectMessage,
+  findRightRoom,
+  type ProbedRoom,
+  roomNotFound,
+  wrongOccupants,
+} from '../actions/new-direct-message.ts';
 
 const bothAsk = defineCase({
   id: 'create-dm.occupants/both-ask',
@@ -21,7 +24,7 @@ const bothAsk = defineCase({
     const fresh = rooms.find(({ isNew }) => isNew);
     if (fresh) {
       const reason = `The new room ${fresh.id} does not have exactly the two users as its occupants, for both of them.`;
-      return failed(reason, { expected, actual: fresh, offending: fresh.entries, deviations });
+      return failed(reason, { expected, actual: fresh, offending: fresh.entries, deviations: wrongOccupants });
     }
     return judgeNamed(rooms, profile.directRoom, expected) ?? roomNotFound(made, profile);
   },

@@ -11,6 +11,7 @@ import {
   oddRoom,
   type SideBySide,
 } from '../actions/create-side-by-side.ts';
+import { wrongOccupants } from '../actions/new-direct-message.ts';
 
 const sharedState =
   'Keep the caller and `other` of each request with that request: what two requests share, such as a variable outside of ' +
@@ -65,9 +66,6 @@ function notFound(profile: ServerProfile): Verdict {
   return { status: 'skipped', reason: `The rooms that two calls of create_dm make could not be found: ${why}.` };
 }
 
-/** One deviation with what other cases find in new rooms. */
-const deviations = ['occupants-of-a-new-room'];
-
 function judgeAlone({ byPeer }: SideBySide, profile: ServerProfile): Verdict | undefined {
   const room = byPeer ? oddRoom(byPeer, profile) : undefined;
   if (!byPeer || !room) return undefined;
@@ -76,7 +74,7 @@ function judgeAlone({ byPeer }: SideBySide, profile: ServerProfile): Verdict | u
     expected: pairsIn(byPeer, profile),
     actual: room,
     offending: room.entries,
-    deviations,
+    deviations: wrongOccupants,
     remedy: 'Put the caller and the user in `other` into the new room, whichever of the two is the one who calls.',
   });
 }
@@ -92,7 +90,7 @@ function judgeAgain({ again }: SideBySide, profile: ServerProfile): Verdict | un
     expected: pairsIn(last, profile),
     actual: room,
     offending: room.entries,
-    deviations,
+    deviations: wrongOccupants,
     remedy: sharedState,
   });
 }

@@ -1,8 +1,8 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectError } from '../../case/expect.ts';
 import { firstProblem } from '../../case/verdict.ts';
-import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
-import { inheritedNames, inheritedRemedy, longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';
+import { byInheritedNames, findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
+import { longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';
 
 const masks = ['create-dm.ok', 'auth.valid-token'];
 
@@ -47,11 +47,7 @@ const inheritedName = findsNobody(
     id: 'create-dm.unknown-user/inherited-name',
     title: 'create_dm with a name that JavaScript objects inherit finds nobody',
   },
-  ...inheritedNames.map((name) => ({
-    body: () => ({ other: name }),
-    what: `create_dm with the user id ${name}`,
-    remedy: inheritedRemedy,
-  })),
+  ...byInheritedNames('create_dm with the user id', (name) => ({ other: name })),
 );
 
 export const unknownUser: Case[] = [randomId, longUserId, anyUser, inheritedName];

@@ -1,7 +1,7 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import { expectError } from '../../case/expect.ts';
-import { findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
-import { inheritedNames, inheritedRemedy, longId, unknownRoom, wildcard } from '../actions/unknown.ts';
+import { byInheritedNames, findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
+import { longId, unknownRoom, wildcard } from '../actions/unknown.ts';
 
 const emptyIdRemedy =
   'Take an empty id for an id that no room has, or refuse it with a 4xx: it does not stand for any room.';
@@ -68,11 +68,7 @@ const inheritedName = findsNoRoom(
     id: 'room-info.unknown/inherited-name',
     title: 'room_info of a name that JavaScript objects inherit shows no room',
   },
-  ...inheritedNames.map((name) => ({
-    body: () => ({ room_id: name }),
-    what: `room_info of the room id ${name}`,
-    remedy: inheritedRemedy,
-  })),
+  ...byInheritedNames('room_info of the room id', (name) => ({ room_id: name })),
 );
 
 export const unknown: Case[] = [randomId, digitsThenLetters, longRoomId, anyRoom, emptyId, inheritedName];
