@@ -8,7 +8,6 @@ import { commandLine } from '../support/command-line.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
-const timeout = 60_000;
 const file = (name: string): string => path.join(mkdtempSync(path.join(tmpdir(), 'chat-testbed-')), name);
 
 function fileWith(name: string, text: string): string {
@@ -32,7 +31,7 @@ describe('check', () => {
     ).toBe(true);
   });
 
-  test('--soak: what was done stands above the verdict', { timeout }, async () => {
+  test('--soak: what was done stands above the verdict', async () => {
     const { url } = await startMock();
     const soak = ['--soak', '300ms', '--seed', '42'];
     const { code, stdout } = await commandLine('check', url, '--only', 'connect.connected', ...soak);
@@ -40,9 +39,7 @@ describe('check', () => {
     expect(stdout).toMatch(/Soaked for \d\.\d s with seed 42: [\d,]+ connections, [\d,]+ posts, [\d,]+ reads\./);
   });
 
-  test('a server that keeps the document: exit code 0, and reports where they were asked for', {
-    timeout,
-  }, async () => {
+  test('a server that keeps the document: exit code 0, and reports where they were asked for', async () => {
     const { url } = await startMock();
     const [json, junit] = [file('report.json'), file('report.xml')];
     const command = chatTestbed(
@@ -62,7 +59,7 @@ describe('check', () => {
     expect(readFileSync(junit, 'utf8')).toMatch(/<testsuites/);
   });
 
-  test('one that breaks it: exit code 1, and the command that runs just that case again', { timeout }, async () => {
+  test('one that breaks it: exit code 1, and the command that runs just that case again', async () => {
     const { url } = await startMock({ dialect: 'deployed' });
     const { code, stdout } = await commandLine('check', url, '--only', 'retrieve.shape', '--reporter', 'json');
     expect(code).toBe(1);
@@ -73,7 +70,7 @@ describe('check', () => {
     expect(again.stdout).not.toContain('token-ada');
   });
 
-  test('--rerun runs only what was found before, and says what became of it', { timeout }, async () => {
+  test('--rerun runs only what was found before, and says what became of it', async () => {
     const { url } = await startMock({ dialect: 'deployed' });
     const report = file('report.json');
     await commandLine('check', url, '--only', 'retrieve.shape', '--reporter', `json=${report}`);
@@ -93,7 +90,7 @@ describe('check', () => {
     });
   });
 
-  test('what was left behind is counted by what the server has shown', { timeout }, async () => {
+  test('what was left behind is counted by what the server has shown', async () => {
     const { url } = await startMock();
     const { stdout } = await commandLine('check', url, '--only', 'send.*', '--reporter', 'json');
     const { created, runId } = JSON.parse(stdout);
@@ -109,7 +106,7 @@ describe('check', () => {
     expect(created.messages).toBeGreaterThanOrEqual(stored);
   });
 
-  test('a MUST that could not be exercised: exit code 3, or 0 where that is allowed', { timeout }, async () => {
+  test('a MUST that could not be exercised: exit code 3, or 0 where that is allowed', async () => {
     const { url } = await startMock();
     const config = fileWith(
       'check.yaml',
@@ -120,7 +117,7 @@ describe('check', () => {
     expect((await commandLine('check', ...only, '--allow-incomplete')).code).toBe(0);
   });
 
-  test('a baseline keeps a known failure from failing the run', { timeout }, async () => {
+  test('a baseline keeps a known failure from failing the run', async () => {
     const { url } = await startMock({ dialect: 'deployed' });
     const baseline = fileWith('baseline.yaml', 'expectedFailures:\n  - { id: retrieve.shape, reason: renamed }\n');
     expect((await commandLine('check', url, '--only', 'retrieve.shape', '--baseline', baseline)).code).toBe(0);
@@ -130,7 +127,7 @@ describe('check', () => {
     ).toBe(1);
   });
 
-  test('a recorded run is judged again without a server', { timeout }, async () => {
+  test('a recorded run is judged again without a server', async () => {
     const { url, server } = await startMock({ dialect: 'deployed' });
     const trace = file('run.ndjson');
     const options = ['--only', 'retrieve.*', '--reporter', 'tap'];
@@ -142,7 +139,7 @@ describe('check', () => {
     expect(readFileSync(trace, 'utf8')).not.toContain('token-ada');
   });
 
-  test('goes on where nobody reads its output to the end', { timeout }, async () => {
+  test('goes on where nobody reads its output to the end', async () => {
     const { url } = await startMock();
     const line = `set -o pipefail; "${process.execPath}" "${program}" check ${url} --only retrieve.shape --reporter json | true`;
     const { code, stderr } = await shell(line).ended();
@@ -150,14 +147,14 @@ describe('check', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/EPIPE|Error/) });
   });
 
-  test('--plan says what could be judged', { timeout }, async () => {
+  test('--plan says what could be judged', async () => {
     const { url } = await startMock();
     const { code, stdout } = await commandLine('check', url, '--plan');
     expect(code).toBe(0);
     expect(stdout).toMatch(/cases can be judged\. Nothing was created or posted\./);
   });
 
-  test('Ctrl-C prints the report so far: exit code 130', { timeout }, async () => {
+  test('Ctrl-C prints the report so far: exit code 130', async () => {
     const { url } = await startMock();
     const command = chatTestbed('check', url, '--reporter', 'json', '--concurrency', '1');
     await command.complained(/of \d+ cases/);
@@ -191,21 +188,21 @@ describe('check, asked wrongly: exit code 2 and a sentence', () => {
       said: /package\.json:1: This is no trace/,
     },
     { what: 'a timeout of no time', args: ['http://127.0.0.1:9', '--timeout', '0'], said: /--timeout takes/ },
-  ])('$what', { timeout }, async ({ args, said }) => {
+  ])('$what', async ({ args, said }) => {
     const { code, stdout, stderr } = await commandLine('check', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(said);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('a mistake in the config: file, line, column and the nearest key', { timeout }, async () => {
+  test('a mistake in the config: file, line, column and the nearest key', async () => {
     const config = fileWith('check.yaml', `target: http://127.0.0.1:9\n${users}wave: {}\n`);
     const { code, stderr } = await commandLine('check', '--config', config);
     expect(code).toBe(2);
     expect(stderr).toMatch(/check\.yaml:3:1: .*`wave`.*`waive`/);
   });
 
-  test('a server that does not describe itself', { timeout }, async () => {
+  test('a server that does not describe itself', async () => {
     const server = createServer((_, response) => response.writeHead(404).end());
     const port = await listenOnLoopback(server);
     onTestFinished(() => void server.close());

@@ -9,7 +9,6 @@ import { startMock } from '../support/mock.ts';
 import { toFiles } from '../support/planted.ts';
 import { listenInTest } from '../support/socket-server.ts';
 
-const timeout = 60_000;
 const users = { member: { id: 'ada', token: 'token-ada' }, peer: { id: 'bob', token: 'token-bob' } };
 
 interface Hostile {
@@ -56,7 +55,7 @@ async function judged(target: string, only: readonly string[]) {
 }
 
 describe('check and play against a server', () => {
-  test('that nests its answers and its frames deep', { timeout }, async () => {
+  test('that nests its answers and its frames deep', async () => {
     const deep = '['.repeat(30_000) + ']'.repeat(30_000);
     const message = `{"message":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
     const faults: Fault[] = [{ on: 'retrieve', respond: { status: 200, body: `{"occupants":${deep}}` } }];
@@ -70,7 +69,7 @@ describe('check and play against a server', () => {
     expect(check.code).toBe(1);
   });
 
-  test('whose answers have no end: each is read up to a limit', { timeout }, async () => {
+  test('whose answers have no end: each is read up to a limit', async () => {
     const sent: number[] = [];
     const url = await hostile({
       answer: (request, response) => {
@@ -88,7 +87,7 @@ describe('check and play against a server', () => {
     expect(Math.max(...sent)).toBeLessThan(64 * 2 ** 20);
   });
 
-  test('that sends frames without end: the run ends, and says so', { timeout }, async () => {
+  test('that sends frames without end: the run ends, and says so', async () => {
     const send = (socket: WebSocket): void => {
       if (socket.readyState !== socket.OPEN) return;
       socket.send(JSON.stringify({ message: { message: 'x'.repeat(1000) } }), () => setImmediate(send, socket));
@@ -112,7 +111,7 @@ describe('check and play against a server', () => {
       JSON.stringify({ users: { member: { id: orders, token: 5 }, peer: 5 }, waive: { [orders]: 5 } }, null, 1),
     ],
     ['rooms', JSON.stringify({ users, rooms: { shared: orders }, waive: { [orders]: orders } })],
-  ])('that offers a config of orders to the terminal and to CI: %s', { timeout }, async (_, text) => {
+  ])('that offers a config of orders to the terminal and to CI: %s', async (_, text) => {
     const url = await hostile({ answer: (_request, response) => void response.end(text) });
     const file = scenarioFile(lunch + steps);
     for (const command of [

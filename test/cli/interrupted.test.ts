@@ -12,8 +12,6 @@ import { within } from '../support/deadline.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { nextEvent, startMock } from '../support/mock.ts';
 
-const timeout = 60_000;
-
 /** A server that answers nothing, and tells of the first request. */
 async function silentServer(): Promise<{ url: string; asked: Promise<unknown> }> {
   const server = createServer(() => {});
@@ -58,7 +56,7 @@ describe.each([
   ['exec', '--port', '0', '--', 'sleep', '300'],
   ['judge', '/dev/stdin'],
 ])('%s', (...args) => {
-  test('is ended by Ctrl-C as soon as it is there', { timeout }, async () => {
+  test('is ended by Ctrl-C as soon as it is there', async () => {
     const command = chatTestbed(...args);
     await within(once(command.process, 'spawn'), 'the command to be there');
     command.process.kill('SIGINT');
@@ -71,22 +69,18 @@ describe('Ctrl-C in check', () => {
     ['SIGINT', 1],
     ['SIGTERM', 60],
     ['SIGINT', 300],
-  ] as const)(
-    'or %s, at request %i: the report is written, no connection is left',
-    { timeout },
-    async (signal, moment) => {
-      const { url, mock, events } = await startMock();
-      const report = path.join(folderWith({}), 'report.json');
-      const command = chatTestbed('check', url, '--reporter', `json=${report}`);
-      for (let seen = 0; seen < moment; seen += 1) await nextEvent(events, 'answered');
-      command.process.kill(signal);
-      expect((await command.ended()).code).toBe(130);
-      expect(reportIn(report)).toMatchObject({ interrupted: true });
-      await within(mock.switchboard.connections.untilNone(), 'the last connection to end');
-    },
-  );
+  ] as const)('or %s, at request %i: the report is written, no connection is left', async (signal, moment) => {
+    const { url, mock, events } = await startMock();
+    const report = path.join(folderWith({}), 'report.json');
+    const command = chatTestbed('check', url, '--reporter', `json=${report}`);
+    for (let seen = 0; seen < moment; seen += 1) await nextEvent(events, 'answered');
+    command.process.kill(signal);
+    expect((await command.ended()).code).toBe(130);
+    expect(reportIn(report)).toMatchObject({ interrupted: true });
+    await within(mock.switchboard.connections.untilNone(), 'the last connection to end');
+  });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('while nothing is answered, or %s', { timeout }, async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('while nothing is answered, or %s', async (signal) => {
     const { url, asked } = await silentServer();
     const { config, report } = { config: 'check.yaml', report: 'report.json' };
     const folder = folderWith({ [config]: 'users: { member: { token: abcdefgh }, peer: { token: ijklmnop } }\n' });
@@ -99,7 +93,7 @@ describe('Ctrl-C in check', () => {
     expect(reportIn(output)).toMatchObject({ interrupted: true, verdict: 'incomplete' });
   });
 
-  test('while a token is fetched: the command ends, too', { timeout }, async () => {
+  test('while a token is fetched: the command ends, too', async () => {
     const { url } = await startMock();
     const folder = folderWith({});
     const [pidFile, config] = [path.join(folder, 'pid'), path.join(folder, 'check.yaml')];
@@ -114,7 +108,7 @@ describe('Ctrl-C in check', () => {
 });
 
 describe('Ctrl-C in play', () => {
-  test('while a step runs a command: the report is written, the command ends', { timeout }, async () => {
+  test('while a step runs a command: the report is written, the command ends', async () => {
     const folder = folderWith({});
     const [pidFile, file, report] = ['pid', 'play.yaml', 'report.json'].map((name) => path.join(folder, name));
     const steps = `  - { as: ada, connect: {} }\n  - { run: "echo $$ > ${pidFile}; sleep 300; true" }\n`;
@@ -127,7 +121,7 @@ describe('Ctrl-C in play', () => {
     await expectGone(pid);
   });
 
-  test('while the target does not say who its users are', { timeout }, async () => {
+  test('while the target does not say who its users are', async () => {
     const { url, asked } = await silentServer();
     const command = chatTestbed('play', 'default', '--target', url, '--timeout', '600000');
     await within(asked, 'a request');
@@ -136,7 +130,7 @@ describe('Ctrl-C in play', () => {
   });
 });
 
-test('Ctrl-C in exec when the command is done: the report is still written', { timeout }, async () => {
+test('Ctrl-C in exec when the command is done: the report is still written', async () => {
   const report = path.join(folderWith({}), 'report.json');
   const line = 'echo at $CHAT_WS_URL; read x; echo done';
   const command = chatTestbed('exec', '--port', '0', '--report', report, '--', 'sh', '-c', line);
@@ -152,7 +146,7 @@ test('Ctrl-C in exec when the command is done: the report is still written', { t
   expect(reportIn(report)).toHaveProperty('verdict');
 });
 
-test('Ctrl-C in validate, amid patterns that take for ever', { timeout }, async () => {
+test('Ctrl-C in validate, amid patterns that take for ever', async () => {
   const slow = `faults:\n${'  - { on: send, matches: "^(a+)+$", close: 1011 }\n'.repeat(100)}`;
   const folder = folderWith({ 'a.yaml': lunch, 'b.yaml': lunch + slow });
   const command = chatTestbed('validate', folder);
@@ -161,7 +155,7 @@ test('Ctrl-C in validate, amid patterns that take for ever', { timeout }, async 
   await expectInterrupted(command);
 });
 
-test('Ctrl-C in judge: nothing half written is left', { timeout }, async () => {
+test('Ctrl-C in judge: nothing half written is left', async () => {
   const folder = folderWith({});
   const [pipe, report] = [path.join(folder, 'trace.ndjson'), path.join(folder, 'report.json')];
   execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);

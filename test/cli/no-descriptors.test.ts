@@ -9,8 +9,6 @@ import { within } from '../support/deadline.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { startMock } from '../support/mock.ts';
 
-const timeout = 60_000;
-
 /** A command that may open so many files and connections. */
 const withFew = (limit: number, line: string) =>
   shell(`ulimit -n ${limit}; exec "${process.execPath}" "${program}" ${line}`);
@@ -20,7 +18,7 @@ async function addressOf(command: ReturnType<typeof shell>): Promise<URL> {
   return new URL(/http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? '');
 }
 
-test('the mock lets no more in than it can, and goes on afterwards', { timeout }, async () => {
+test('the mock lets no more in than it can, and goes on afterwards', async () => {
   const command = withFew(60, 'serve --port 0 --json');
   const url = await addressOf(command);
   const sockets = Array.from({ length: 80 }, () => connect(Number(url.port), url.hostname).on('error', () => {}));
@@ -36,7 +34,7 @@ test('the mock lets no more in than it can, and goes on afterwards', { timeout }
   expect((await command.ended()).code).toBe(0);
 });
 
-test('the proxy says that it is itself that cannot connect, and blames nobody', { timeout }, async () => {
+test('the proxy says that it is itself that cannot connect, and blames nobody', async () => {
   const history = '{"room_name":null,"occupants":[]}';
   const waiting: ServerResponse[] = [];
   const target = createServer((_request, response) => void waiting.push(response));
@@ -66,7 +64,7 @@ test('the proxy says that it is itself that cannot connect, and blames nobody', 
   expect(code).toBe(0);
 });
 
-test('check ends, says what is missing here, and blames no server', { timeout }, async () => {
+test('check ends, says what is missing here, and blames no server', async () => {
   const { url } = await startMock();
   const { code, stdout, stderr } = await withFew(50, `check ${url} --reporter json`).ended();
   expect(stderr).toContain('raise its limit with `ulimit -n`');

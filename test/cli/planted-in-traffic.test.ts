@@ -9,7 +9,6 @@ import { commandLine } from '../support/command-line.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { echoing, expectNoSecret, expectNoSecretIn, folderWithConfig, secrets, toFiles } from '../support/planted.ts';
 
-const timeout = 60_000;
 const client = [process.execPath, path.join(repository, 'test/support/telling-client.mjs')];
 
 /** A scenario with the secrets as its tokens. */
@@ -21,7 +20,7 @@ function scenarioIn(folder: string): string {
 }
 
 describe('a client that says its token everywhere', () => {
-  test('run by exec: no report, log or trace has it', { timeout }, async () => {
+  test('run by exec: no report, log or trace has it', async () => {
     const folder = folderWithConfig();
     const files = ['--log', path.join(folder, 'log'), '--trace', path.join(folder, 'trace.ndjson')];
     const verdict = ['--report', path.join(folder, 'verdict.json')];
@@ -32,7 +31,7 @@ describe('a client that says its token everywhere', () => {
     expectNoSecretIn(folder, run);
   });
 
-  test('run by exec in several scenarios, one of which fails', { timeout }, async () => {
+  test('run by exec in several scenarios, one of which fails', async () => {
     const folder = folderWithConfig();
     const options = ['--scenarios', scenarioIn(folder), '--trace', path.join(folder, 'trace.ndjson')];
     const failing = ['sh', '-c', '"$0" "$@"; exit 1', ...client];
@@ -41,9 +40,7 @@ describe('a client that says its token everywhere', () => {
     expectNoSecretIn(folder, run);
   });
 
-  test('against a server that repeats it, through the proxy: nothing that exec writes has it', {
-    timeout,
-  }, async () => {
+  test('against a server that repeats it, through the proxy: nothing that exec writes has it', async () => {
     const folder = folderWithConfig();
     const files = ['log', 'trace.ndjson', 'page.har'].map((name) => path.join(folder, name));
     const options = ['--log', files[0], '--json', '--trace', files[1], '--har', files[2]] as string[];
@@ -56,7 +53,6 @@ describe('a client that says its token everywhere', () => {
 
   test.each([['--json'], []])(
     'in front of a proxy: nothing that it prints, writes or answers has it (%s)',
-    { timeout },
     async (...style) => {
       const folder = folderWithConfig();
       const target = (await echoing()).replace('//', `//me:${encodeURIComponent(secrets.outsider)}@`);
@@ -109,7 +105,7 @@ describe('a recording that somebody else has left tokens in', () => {
   test.each([
     ['trace.ndjson', trace],
     ['page.har', har],
-  ])('judged, made a HAR and a scenario of: %s', { timeout }, async (name, text) => {
+  ])('judged, made a HAR and a scenario of: %s', async (name, text) => {
     const folder = folderWithConfig();
     const input = path.join(folderWithConfig(), name);
     writeFileSync(input, text);
@@ -149,7 +145,7 @@ describe('the secrets of a config', () => {
 
   const withUserInfo = (url: string): string => url.replace('//', `//me:${encodeURIComponent(secrets.outsider)}@`);
 
-  test.each([200, 201, 302, 401, 500])('stay in it when a sign-in answers %i', { timeout }, async (status) => {
+  test.each([200, 201, 302, 401, 500])('stay in it when a sign-in answers %i', async (status) => {
     const folder = folderWithConfig();
     const url = await refusing(status);
     const request = {
@@ -166,7 +162,7 @@ describe('the secrets of a config', () => {
     expectNoSecretIn(folder, printed);
   });
 
-  test('stay in it where the target repeats its headers', { timeout }, async () => {
+  test('stay in it where the target repeats its headers', async () => {
     const folder = folderWithConfig();
     const [url, file] = [await refusing(401), path.join(folder, 'check.json')];
     const users = { member: { token: secrets.member }, peer: { token: '$'.concat('{PEER_SECRET}') } };
@@ -178,7 +174,7 @@ describe('the secrets of a config', () => {
     expectNoSecretIn(folder, await commandLine('check', '--config', file, ...options));
   });
 
-  test('a command for a token that fails is told without what it printed', { timeout }, async () => {
+  test('a command for a token that fails is told without what it printed', async () => {
     const folder = folderWithConfig();
     const file = path.join(folder, 'check.json');
     const token = { command: `echo '${secrets.member}'; exit 3` };

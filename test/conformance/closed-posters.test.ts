@@ -5,8 +5,6 @@ import { reporters } from '../../src/report/reporters/index.ts';
 import { serve, type Traits, type Twist } from '../mutants/server/serve.ts';
 import { close, fieldsOf } from '../mutants/server/twists.ts';
 
-const timeout = 60_000;
-
 async function reportOn(traits: Traits, only?: string[]): Promise<Report> {
   const { config, close: end } = await serve({
     ...traits,
@@ -33,7 +31,7 @@ const closing =
 
 // Each waits for answers that never come.
 describe.concurrent('a server that closes the connection of a poster', () => {
-  test('now and then: that is the finding, and not what its readers missed', { timeout }, async () => {
+  test('now and then: that is the finding, and not what its readers missed', async () => {
     let posts = 0;
     const everyThirtieth = (): boolean => {
       posts += 1;
@@ -51,13 +49,13 @@ describe.concurrent('a server that closes the connection of a poster', () => {
     });
   });
 
-  test('each time: not the key of the text is to blame', { timeout }, async () => {
+  test('each time: not the key of the text is to blame', async () => {
     const report = await reportOn({ twist: closing(() => true) }, ['send.posts']);
     expect(failures(report)[0]?.reason).toMatch(/^The server closed member#1 \(\{"code":1011.*when it posted a text/);
     expect(reporters.pretty(report)).not.toContain('Read the text from the key');
   });
 
-  test('for a text that it cannot take: the case of that text tells it', { timeout }, async () => {
+  test('for a text that it cannot take: the case of that text tells it', async () => {
     const report = await reportOn({ twist: closing((text) => text.length > 3000 && !text.includes('😀')) }, [
       'send.posts',
       'live.content',

@@ -7,7 +7,6 @@ import { serve, type Traits } from '../mutants/server/serve.ts';
 import { callerOf, receivers, requests } from '../mutants/server/twists.ts';
 import { addOccupant, withUuids } from '../mutants/server/variant-traits.ts';
 
-const timeout = 60_000;
 const only = ['create-dm.*', 'room-info.shape', 'live.fields', 'live.after-connected', 'send.posts'];
 
 /** The report on a server with these traits, as far as the rooms go that create_dm makes. */
@@ -35,7 +34,7 @@ const reusing = requests('createDm', ({ authorization, json, world }) => {
   return caller && other && findDirectMessageRoom(caller, other) ? { status: 200, body: '' } : undefined;
 });
 
-test('whether a sender hears itself is not known where nobody hears anything', { timeout }, async () => {
+test('whether a sender hears itself is not known where nobody hears anything', async () => {
   const deaf: Traits = {
     twist: receivers(() => []),
     config: (config) => ({ ...config, limits: { timeoutMs: 500 } }),
@@ -45,14 +44,14 @@ test('whether a sender hears itself is not known where nobody hears anything', {
 });
 
 describe('rooms that create_dm makes', () => {
-  test('are told from those that were there, and from those that come again', { timeout }, async () => {
+  test('are told from those that were there, and from those that come again', async () => {
     const report = await reportOn({ twist: reusing, world: silentRoom });
     expect(report.created.rooms).toEqual(['22', '23']);
     expect(observed(report, 'new-room-each-time')).toBe(false);
     expect(leftBehind(report)).toMatch(/at least 2 rooms \(22, 23\) and/);
   });
 
-  test('are all listed where each is new', { timeout }, async () => {
+  test('are all listed where each is new', async () => {
     const report = await reportOn({ world: silentRoom });
     expect(report.created.rooms).toHaveLength(report.created.roomRequests ?? 0);
     expect(report.created.rooms).not.toContain('21');
@@ -60,7 +59,7 @@ describe('rooms that create_dm makes', () => {
     expect(leftBehind(report)).not.toContain('at least');
   });
 
-  test('are not blamed on a server whose silent rooms stand first', { timeout }, async () => {
+  test('are not blamed on a server whose silent rooms stand first', async () => {
     const report = await reportOn({
       world: (world) => {
         for (let count = 0; count < 19; count += 1) silentRoom(world);
@@ -71,7 +70,7 @@ describe('rooms that create_dm makes', () => {
     expect(report.verdict).toBe('conformant');
   });
 
-  test('are not missed on a server that answers with a room of which nothing tells', { timeout }, async () => {
+  test('are not missed on a server that answers with a room of which nothing tells', async () => {
     const report = await reportOn({
       twist: reusing,
       world: (world) => {
@@ -84,7 +83,7 @@ describe('rooms that create_dm makes', () => {
     expect(report.verdict).toBe('conformant');
   });
 
-  test('are said to be unknown where nobody can guess their ids, and what helps', { timeout }, async () => {
+  test('are said to be unknown where nobody can guess their ids, and what helps', async () => {
     const report = await reportOn(withUuids());
     expect(observed(report, 'new-room-each-time')).toBeUndefined();
     expect(leftBehind(report)).toMatch(/: perhaps rooms that could not be found and/);

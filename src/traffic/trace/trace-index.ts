@@ -21,8 +21,6 @@ export interface TracedConnection {
   toClient: EntryOf<'to-client'>[];
   /** The CONNECTED frame. */
   connected?: EntryOf<'to-client'>;
-  /** The client has answered the ping that was sent just before CONNECTED. */
-  pong?: EntryOf<'pong'>;
   refused?: Noted<'refused'>;
   drops: { frame: EntryOf<'from-client'>; event: EventOf<'dropped'> }[];
   /** Frames that had arrived before CONNECTED was sent, though they were handled after it. */
@@ -113,9 +111,6 @@ class TraceIndexer {
       case 'to-client':
         connection.toClient.push(entry);
         if (!connection.connected && isConnected(parseJson(entry.data))) connection.connected = entry;
-        break;
-      case 'pong':
-        connection.pong = entry;
         break;
       case 'closing':
         connection.lost ??= entry;

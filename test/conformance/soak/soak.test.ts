@@ -5,7 +5,6 @@ import { isReport } from '../../../src/protocol/generated/report-validator.js';
 import type { CheckConfig, Report } from '../../../src/protocol/index.ts';
 import { startMock } from '../../support/mock.ts';
 
-const timeout = 60_000;
 const settings = { durationMs: 700, connectionsPerUser: 2, seed: 42 };
 
 async function mockConfig() {
@@ -16,7 +15,7 @@ async function mockConfig() {
 
 const broken = ({ results }: Report) => results.filter(({ status }) => status !== 'passed' && status !== 'skipped');
 
-test('on the mock nothing is found, and the report tells what was done', { timeout }, async () => {
+test('on the mock nothing is found, and the report tells what was done', async () => {
   const config = await mockConfig();
   const report = await checkServer(config, { only: ['connect.connected'], soak: '700ms', seed: 42 });
   expect(broken(report)).toEqual([]);
@@ -26,7 +25,7 @@ test('on the mock nothing is found, and the report tells what was done', { timeo
   expect(Math.min(connections, posts, reads)).toBeGreaterThan(3);
 });
 
-test('a recorded soak can be judged again', { timeout }, async () => {
+test('a recorded soak can be judged again', async () => {
   const config = await mockConfig();
   const run = await recordRun(makeSetup(config), { cases: [], soak: { ...settings, connectionsPerUser: 1 } });
   const again = readTrace('run.ndjson', writeTrace(run));
@@ -34,7 +33,7 @@ test('a recorded soak can be judged again', { timeout }, async () => {
   expect(judgeRun(again, { cases }).soak).toEqual(judgeRun(run, { cases }).soak);
 });
 
-test('whoever interrupts a soak gets what was found so far', { timeout }, async () => {
+test('whoever interrupts a soak gets what was found so far', async () => {
   const config = await mockConfig();
   const interruption = new AbortController();
   const report = await checkServer(config, {
@@ -48,7 +47,7 @@ test('whoever interrupts a soak gets what was found so far', { timeout }, async 
   expect(report.interrupted).toBe(true);
 });
 
-test('where nobody can talk there is no soak, and the report says why', { timeout }, async () => {
+test('where nobody can talk there is no soak, and the report says why', async () => {
   const { url } = await startMock({ scenario: { users: [{ id: 'ada' }, { id: 'bob' }] } });
   const users = { member: { token: 'token-ada' }, peer: { token: 'token-bob' } };
   const run = await recordRun(makeSetup({ target: url, users }), { cases: [], soak: settings });
