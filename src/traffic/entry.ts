@@ -14,7 +14,7 @@ export type Passed =
   /** A frame that the server sent. */
   | ({ kind: 'to-client' } & OnConnection & FrameData)
   /** The client has answered the ping that came just before CONNECTED. */
-  | ({ kind: 'pong'; side?: Side } & OnConnection)
+  | ({ kind: 'pong' } & OnConnection)
   /** The server ends the connection: with this code, or, where it is null, without a closing handshake. */
   | ({ kind: 'closing'; code: number | null } & OnConnection)
   | ({ kind: 'closed'; code: number; reason?: string; isOurs?: true; failure?: string } & OnConnection)

@@ -37,8 +37,4 @@ const knownToServer: ReadonlySet<string> = new Set(['posted', 'dropped', 'refuse
 
 /** Whether the mock itself was the recorder: it names users by their ids, and notes what a proxy cannot see. */
 const isOfMock = (entries: readonly TraceEntry[]): boolean =>
-  entries.some(
-    (entry) =>
-      (entry.kind === 'pong' && entry.side === undefined) ||
-      (entry.kind === 'note' && knownToServer.has(entry.event.type)),
-  );
+  entries.some((entry) => entry.kind === 'pong' || (entry.kind === 'note' && knownToServer.has(entry.event.type)));

@@ -6,7 +6,6 @@ import type { ProxyJournal } from '../record/proxy-journal.ts';
 import type { ProxySession } from '../record/proxy-session.ts';
 import { FrameReader, type WireFrame } from './frame-reader.ts';
 import { codeOf } from './frame-writer.ts';
-import { beginsWithConnected, OwnPing } from './own-ping.ts';
 import { type PassedFrame, ProxyPort } from './proxy-port.ts';
 import { SocketPair } from './socket-pair.ts';
 
@@ -34,7 +33,6 @@ export class ChatSocket {
   readonly #context: ChatSocketContext;
   readonly #toServer: FrameReader;
   readonly #toClient: FrameReader;
-  readonly #ownPing = new OwnPing();
   #holds = { toServer: false, toClient: false };
   #clientCode: number | undefined;
   #hasServerEnded = false;
@@ -66,36 +64,9 @@ export class ChatSocket {
   #pass(chunk: Buffer, direction: 'toServer' | 'toClient', reader: FrameReader): void {
     if (reader.isBetweenMessages) this.#holds[direction] = this.#mayFaultsAct();
     const wasLost = reader.isLost;
-    if (direction === 'toClient' && !this.#holds.toClient) this.#pingAheadOf(chunk);
-    if (!this.#holds[direction] || wasLost) this.#passBytes(direction, chunk, wasLost);
+    if (!this.#holds[direction] || wasLost) this.#write(direction, chunk);
     reader.push(chunk);
-    if (!reader.isLost || wasLost) return;
-    this.#write(direction, this.#holds[direction] ? reader.leftover() : this.#restOf(direction));
-  }
-
-  #passBytes(direction: 'toServer' | 'toClient', chunk: Buffer, isLost: boolean): void {
-    const passing = direction === 'toServer' && !isLost ? this.#ownPing.passing(chunk) : [chunk];
-    for (const bytes of passing) this.#write(direction, bytes);
-  }
-
-  #restOf(direction: 'toServer' | 'toClient'): Buffer {
-    return direction === 'toServer' ? this.#ownPing.rest() : Buffer.alloc(0);
-  }
-
-  /** While bytes go on as they come, only what begins between two frames and with CONNECTED has a place for a ping. */
-  #pingAheadOf(chunk: Buffer): void {
-    const { session } = this;
-    if (this.#ownPing.hasBegun || session.user !== undefined || session.claimed === undefined) return;
-    const { isBetweenMessages, isLost } = this.#toClient;
-    if (isBetweenMessages && !isLost && beginsWithConnected(chunk)) this.#ping();
-  }
-
-  /** CONNECTED is about to go out. Where a frame of the client is under way, its pong could not be told apart. */
-  #ping(): void {
-    const { pair, port } = this;
-    if (this.#ownPing.hasBegun) return;
-    if (!this.#toServer.isBetweenMessages || this.#toServer.isLost || port.state.isDark) return;
-    if (pair.client.writable) pair.client.write(this.#ownPing.begin());
+    if (reader.isLost && !wasLost) this.#flush(reader, direction);
   }
 
   #write(direction: 'toServer' | 'toClient', bytes: Buffer): void {
@@ -105,8 +76,7 @@ export class ChatSocket {
 
   /** Messages that have not come whole are no matter of faults. */
   #flush(reader: FrameReader, direction: 'toServer' | 'toClient'): void {
-    const left = reader.leftover();
-    this.#write(direction, this.#holds[direction] ? left : this.#restOf(direction));
+    if (this.#holds[direction]) this.#write(direction, reader.leftover());
   }
 
   #mayFaultsAct(): boolean {
@@ -120,7 +90,6 @@ export class ChatSocket {
   #fromClient({ kind, payload, raw }: WireFrame): void {
     if (kind === 'text') this.#messageFromClient(payload.toString(), payload, raw);
     else if (kind === 'binary') this.#messageFromClient(null, payload, raw);
-    else if (kind === 'pong' && this.#ownPing.isAnswer(payload)) this.#context.journal.pong(this.session);
     else {
       if (kind === 'close') this.#clientCode = codeOf(payload);
       if (kind === 'close' && this.port.state.isDark) this.pair.client.end();
@@ -214,7 +183,6 @@ export class ChatSocket {
     const { session } = this;
     const { connection, claimed } = session;
     if (claimed === undefined || frameKind({ json: parseJson(text) }) !== 'connected') return;
-    if (this.#holds.toClient) this.#ping();
     session.accept();
     this.#context.report({ type: 'connected', connection, user: claimed });
   }

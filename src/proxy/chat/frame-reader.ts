@@ -128,7 +128,7 @@ export class FrameReader {
 }
 
 /** @returns undefined where it has not come whole */
-export function readHead(bytes: Buffer): Head | undefined {
+function readHead(bytes: Buffer): Head | undefined {
   if (bytes.length < 2) return undefined;
   const [first = 0, second = 0] = bytes;
   const short = second & 0x7f;
@@ -151,7 +151,7 @@ function lengthOf(bytes: Buffer, short: number, lengthBytes: number): number {
   return lengthBytes === 8 ? Number(bytes.readBigUInt64BE(2)) : short;
 }
 
-export function unmasked(payload: Buffer, mask: Buffer | undefined): Buffer {
+function unmasked(payload: Buffer, mask: Buffer | undefined): Buffer {
   if (!mask) return payload;
   const plain = Buffer.from(payload);
   for (let at = 0; at < plain.length; at += 1) plain[at] = (plain[at] ?? 0) ^ (mask[at & 3] ?? 0);

@@ -16,8 +16,6 @@ export const textFrame = (bytes: Buffer): Buffer => serverFrame(1, bytes);
 export const fragmentFrames = (fragments: readonly Buffer[]): Buffer[] =>
   fragments.map((fragment, index) => serverFrame(index === 0 ? 1 : 0, fragment, index === fragments.length - 1));
 
-export const pingFrame = (payload: Buffer): Buffer => serverFrame(9, payload);
-
 export function closeFrame(code: number, reason: string): Buffer {
   const payload = Buffer.alloc(2);
   payload.writeUInt16BE(code);

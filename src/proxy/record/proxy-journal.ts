@@ -74,11 +74,6 @@ export class ProxyJournal {
     });
   }
 
-  /** The client has answered the proxy's own ping. */
-  pong({ place }: ProxySession): void {
-    this.#record(() => ({ kind: 'pong', ...place, side: 'client' }));
-  }
-
   /** The server, or a fault in its place, ends a connection; without a closing handshake where the code is null. */
   closing({ place }: ProxySession, code: number | null): void {
     this.#record(() => ({ kind: 'closing', ...place, code }));
