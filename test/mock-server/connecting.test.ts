@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { judgeClients } from '../../src/client-rules/index.ts';
 import { ChatClient } from '../support/chat-client.ts';
@@ -98,6 +98,9 @@ test('a client may answer the ping before CONNECTED later than it posts (RFC 645
 test('whoever posts right behind the token is told of, though it answers no ping', async () => {
   const { webSocketUrl, mock } = await startMock();
   const hasty = await lazyClient(webSocketUrl);
+  // On a busy machine the frame may take longer than the 20 ms for which CONNECTED waits.
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   hasty.send('{"auth_token":"token-ada"}');
   // In a packet of its own, which the mock reads once it has answered the token.
   await within(once(hasty, 'ping'), 'the ping before CONNECTED');

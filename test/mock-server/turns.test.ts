@@ -1,6 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, test, vi } from 'vitest';
+import { Company } from '../../src/mock-server/adapters/turns/company.ts';
 import { TurnQueue } from '../../src/mock-server/adapters/turns/turns.ts';
+
+/** What other tests of this process have left must not act in between. */
+let company = new Company();
+beforeEach(() => {
+  company = new Company();
+});
+
+const newQueue = (reader?: { pause(): void; resume(): void }): TurnQueue => new TurnQueue(reader, undefined, company);
 
 /** How much was handled after each turn of the event loop, until so much is. */
 async function turnsUntil(handled: readonly unknown[], all: number): Promise<number[]> {
@@ -24,7 +33,7 @@ describe('a flood', () => {
     onTestFinished(() => void now.mockRestore());
     const reader = { pause: vi.fn(), resume: vi.fn() };
     const handled: number[] = [];
-    const queue = new TurnQueue(reader);
+    const queue = newQueue(reader);
     queue.handle(() => {});
     await nextTurn();
     // Nobody else has acted for long.
@@ -37,7 +46,7 @@ describe('a flood', () => {
 
   it('gets less of a turn where others act, and they come at once', async () => {
     const handled: number[] = [];
-    const [flooding, calm] = [new TurnQueue(), new TurnQueue()];
+    const [flooding, calm] = [newQueue(), newQueue()];
     calm.handle(() => {});
     flood(flooding, handled, 20);
     let isAnswered = false;
@@ -49,10 +58,10 @@ describe('a flood', () => {
   it('of one user on many connections is one flood; of a user of another world another', async () => {
     const [one, other] = [{}, {}];
     const [handled, elsewhere]: [number[], number[]] = [[], []];
-    new TurnQueue().handle(() => {});
+    newQueue().handle(() => {});
     for (let connection = 0; connection < 10; connection += 1) {
-      flood(new TurnQueue(), handled, 2, { world: one, user: 'eve' });
-      flood(new TurnQueue(), elsewhere, 2, { world: other, user: 'eve' });
+      flood(newQueue(), handled, 2, { world: one, user: 'eve' });
+      flood(newQueue(), elsewhere, 2, { world: other, user: 'eve' });
     }
     expect([handled.length, elsewhere.length]).toEqual([4, 4]);
     await turnsUntil(handled, 20);
@@ -79,7 +88,7 @@ describe('a client that takes more than its share of the event loop', () => {
   it('waits while others act who do not, and goes on when time has passed', async () => {
     const { clock, slowFlood } = slowly();
     const handled: number[] = [];
-    const [flooding, calm] = [new TurnQueue(), new TurnQueue()];
+    const [flooding, calm] = [newQueue(), newQueue()];
     calm.handle(() => {});
     slowFlood(flooding, handled, 20, 30);
     let answered = 0;
@@ -95,9 +104,9 @@ describe('a client that takes more than its share of the event loop', () => {
   it('does not wait for who has been silent since it began', async () => {
     const { clock, slowFlood } = slowly();
     const handled: number[] = [];
-    new TurnQueue().handle(() => {});
+    newQueue().handle(() => {});
     clock.now += 1;
-    slowFlood(new TurnQueue(), handled, 20, 30);
+    slowFlood(newQueue(), handled, 20, 30);
     // The clock would stand still if it waited.
     await expect.poll(() => handled.length, { message: 'all frames handled' }).toBe(20);
   });
@@ -105,8 +114,8 @@ describe('a client that takes more than its share of the event loop', () => {
   it('does not wait where all others flood, too', async () => {
     const { slowFlood } = slowly();
     const [one, other]: [number[], number[]] = [[], []];
-    slowFlood(new TurnQueue(), one, 100, 300);
-    slowFlood(new TurnQueue(), other, 100, 300);
+    slowFlood(newQueue(), one, 100, 300);
+    slowFlood(newQueue(), other, 100, 300);
     // The clock would stand still if both waited.
     const handled = () => one.length + other.length;
     await expect.poll(handled, { timeout: 10_000, message: 'the frames of both, handled' }).toBe(200);
@@ -115,7 +124,7 @@ describe('a client that takes more than its share of the event loop', () => {
 
 test('whoever has just said who it is, is not in company of its former self', async () => {
   const handled: number[] = [];
-  const [queue, other] = [new TurnQueue(), new TurnQueue()];
+  const [queue, other] = [newQueue(), newQueue()];
   const whose = { world: {}, user: 'eve' };
   // The turn of the test before ends on its own clock.
   await nextTurn();
@@ -135,7 +144,7 @@ test('whoever has just said who it is, is not in company of its former self', as
 describe('what waits on a connection', () => {
   it('is handled before what comes later, also where it becomes known whose it is', async () => {
     const handled: number[] = [];
-    const queue = new TurnQueue();
+    const queue = newQueue();
     flood(queue, handled, 40);
     queue.handle(() => handled.push(40), { world: {}, user: 'eve' });
     await turnsUntil(handled, 41);
@@ -144,7 +153,7 @@ describe('what waits on a connection', () => {
 
   it('is handled before its end', () => {
     const handled: number[] = [];
-    const queue = new TurnQueue();
+    const queue = newQueue();
     flood(queue, handled, 100);
     queue.finish();
     expect(handled).toEqual([...Array(100).keys()]);

@@ -1,4 +1,4 @@
-import { forgetCalm, hasCompany, noteCalm } from './company.ts';
+import { type Company, companyOfProcess } from './company.ts';
 import { Share } from './share.ts';
 import { doFor } from './turn-time.ts';
 
@@ -17,13 +17,18 @@ interface Reader {
 /** One who acts: a user, on whatever connections, or a connection that is nobody's. */
 class Client {
   waiting: { queue: TurnQueue; act: () => void }[] = [];
+  readonly #company: Company;
   readonly #share = new Share();
   #handled = 0;
   #isScheduled = false;
 
+  constructor(company: Company) {
+    this.#company = company;
+  }
+
   /** At once, or in one of the next turns; while others act, what has to wait is handled as the client's share allows. */
   handle(queue: TurnQueue, act: () => void): void {
-    if (this.#share.isAmple()) noteCalm(this);
+    if (this.#share.isAmple()) this.#company.noteCalm(this);
     if (this.waiting.length === 0 && this.#handled < queue.mostInATurn(this)) {
       this.#handled += 1;
       doFor(this, act);
@@ -52,7 +57,8 @@ class Client {
   #next(): void {
     if (this.waiting.length === 0) return;
     // Who only came and then was silent is not kept waiting by a burst.
-    const waitMs = hasCompany(this, this.#share.busySince) ? this.#share.waitMs() : 0;
+    const hasCompany = this.#company.isKeptWith(this, this.#share.busySince);
+    const waitMs = hasCompany ? this.#share.waitMs() : 0;
     if (waitMs > 0) {
       this.#scheduleIn(waitMs);
       return;
@@ -78,10 +84,10 @@ class Client {
 const users = new WeakMap<object, Map<string, Client>>();
 
 /** The same for a user of a world whenever it is asked for. */
-function clientOf(world: object, user: string): Client {
+function clientOf(world: object, user: string, company: Company): Client {
   const ofWorld = users.get(world) ?? new Map<string, Client>();
   users.set(world, ofWorld);
-  const client = ofWorld.get(user) ?? new Client();
+  const client = ofWorld.get(user) ?? new Client(company);
   ofWorld.set(user, client);
   return client;
 }
@@ -93,22 +99,27 @@ function clientOf(world: object, user: string): Client {
 export class TurnQueue {
   readonly #reader: Reader | undefined;
   readonly #mostInCompany: number;
-  readonly #own = new Client();
-  #client = this.#own;
+  readonly #company: Company;
+  readonly #own: Client;
+  #client: Client;
   #waiting = 0;
   #isPaused = false;
 
   /**
    * @param reader is paused while more than one thing waits
    * @param mostInCompany so much is handled in one turn while others act
+   * @param company those others
    */
-  constructor(reader?: Reader, mostInCompany = usualMostInCompany) {
+  constructor(reader?: Reader, mostInCompany = usualMostInCompany, company = companyOfProcess) {
     this.#reader = reader;
     this.#mostInCompany = mostInCompany;
+    this.#company = company;
+    this.#own = new Client(company);
+    this.#client = this.#own;
   }
 
   mostInATurn(client: Client): number {
-    return hasCompany(client) ? this.#mostInCompany : mostAlone;
+    return this.#company.isKeptWith(client) ? this.#mostInCompany : mostAlone;
   }
 
   /**
@@ -117,13 +128,14 @@ export class TurnQueue {
    */
   handle(act: () => void, { world, user }: { world?: object; user?: string | undefined } = {}): void {
     // What comes later must not be handled before what waits.
-    if (this.#waiting === 0) this.#setClient(world && user !== undefined ? clientOf(world, user) : this.#own);
+    if (this.#waiting === 0)
+      this.#setClient(world && user !== undefined ? clientOf(world, user, this.#company) : this.#own);
     this.#client.handle(this, act);
   }
 
   #setClient(client: Client): void {
     if (this.#client === client) return;
-    forgetCalm(this.#own);
+    this.#company.forgetCalm(this.#own);
     this.#client = client;
   }
 
