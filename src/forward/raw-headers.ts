@@ -4,6 +4,9 @@ export type RawHeaders = readonly string[];
 /** What is between two neighbours alone (RFC 9110, 7.6.1). `Transfer-Encoding` and `Trailer` stay: the body keeps its form. */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade', 'proxy-authenticate']);
 
+/** Where a body ends, and whom a request is for: whatever `Connection` says. Without them a body would be read as a request. */
+const endToEndAlways = new Set(['transfer-encoding', 'content-length', 'host']);
+
 /** Goes through the headers. @param change undefined to leave one out */
 export function mapHeaders(raw: RawHeaders, change: (name: string, value: string) => string | undefined): string[] {
   const changed: string[] = [];
@@ -21,7 +24,7 @@ const none: readonly string[] = [];
 export function endToEnd(raw: RawHeaders): string[] {
   const said = headerIn(raw, 'connection')?.toLowerCase() ?? '';
   const named = said === '' || said === 'keep-alive' || said === 'close' ? none : said.split(/\s*,\s*/);
-  const isHop = (name: string): boolean => hopByHop.has(name) || (named.includes(name) && name !== 'transfer-encoding');
+  const isHop = (name: string): boolean => hopByHop.has(name) || (named.includes(name) && !endToEndAlways.has(name));
   return mapHeaders(raw, (name, value) => (isHop(name) ? undefined : value));
 }
 

@@ -185,3 +185,24 @@ test('what is no HTTP from the client is a 400, and the proxy goes on', async ()
   other.send(get);
   await other.came(/fine/);
 });
+
+test.each(['content-length', 'keep-alive, Content-Length, host', 'transfer-encoding'])(
+  'a body stays a body, though Connection names %s',
+  async (named) => {
+    const smuggled = 'POST /__testbed/stop HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+    const asked: string[] = [];
+    const target = await httpTarget(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      asked.push(`${request.url} ${body}`);
+      response.end('done');
+    });
+    const client = new BareClient((await front(target)).port);
+    const length = `Content-Length: ${smuggled.length}`;
+    client.send(`POST /x HTTP/1.1\r\nHost: a\r\nConnection: ${named}\r\n${length}\r\n\r\n${smuggled}`);
+    await client.came(/done/);
+    client.send('GET /last HTTP/1.1\r\nHost: a\r\n\r\n');
+    await client.came(/done.*done/s);
+    expect(asked).toEqual([`/x ${smuggled}`, '/last ']);
+  },
+);

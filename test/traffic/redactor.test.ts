@@ -64,3 +64,22 @@ test('what has no token in it stays the same object, and one object stays one', 
 test('of two tokens, one of which begins with the other, the longer is found', () => {
   expect(redactor(['token-a', 'token-a-and-b'])('token-a-and-b token-a')).toBe('toke… tok…');
 });
+
+test.each([4096, 8200, 40_000, 200_000])(
+  'a token of %i characters is found in every encoding, and no pattern of it is too long',
+  (length) => {
+    const [long, other] = ['"'.repeat(length), `${'a'.repeat(length)}-b`];
+    const redact = redactor([long, other, 'token-ada']);
+    const twice = JSON.stringify(JSON.stringify({ long })).slice(1, -1);
+    for (const form of [
+      long,
+      other,
+      encodeURIComponent(long),
+      Buffer.from(other).toString('base64'),
+      twice,
+      'token-ada',
+    ]) {
+      expect(redact(`before ${form} behind`).length).toBeLessThan(60);
+    }
+  },
+);

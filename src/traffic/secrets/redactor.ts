@@ -3,6 +3,9 @@ import { inJson, shortenToken } from '../../protocol/index.ts';
 /** Shorter strings are replaced only where they stand alone: they may be part of any word. */
 const shortestInText = 6;
 
+/** A pattern has no room for an alternative of more than 32,766 characters: V8 throws when it is first used. */
+const longestInPattern = 4096;
+
 /** So many different keys are remembered: ours are few, a server may make up new ones without end. */
 const mostKeys = 500;
 
@@ -15,12 +18,14 @@ export function redactor(tokens: readonly string[]): <Value>(value: Value) => Va
   const shown = new Map<string, string>();
   for (const token of secrets) for (const [form, short] of formsOf(token)) shown.set(form, short);
   const longestFirst = [...shown.keys()].toSorted((one, other) => other.length - one.length);
-  const pattern = shown.size > 0 ? new RegExp(longestFirst.map(escapePattern).join('|'), 'g') : undefined;
+  const tooLong = longestFirst.filter((form) => form.length > longestInPattern);
+  const pattern = patternOf(longestFirst.slice(tooLong.length));
   const copies = new Map<object, unknown>();
   const keys = new Map<string, string>();
   const redactText = (text: string): string => {
     if (secrets.has(text)) return shortenToken(text);
-    return pattern ? text.replace(pattern, (form) => shown.get(form) ?? '…') : text;
+    const left = tooLong.reduce((before, form) => before.replaceAll(form, () => shown.get(form) ?? '…'), text);
+    return pattern ? left.replace(pattern, (form) => shown.get(form) ?? '…') : left;
   };
   const redactKey = (key: string): string => {
     const shownKey = keys.get(key) ?? redactText(key);
@@ -72,5 +77,8 @@ function inBase64(token: string): string[] {
     return [whole.toString('base64').slice(from, to), whole.toString('base64url').slice(from, to)];
   });
 }
+
+const patternOf = (texts: readonly string[]): RegExp | undefined =>
+  texts.length > 0 ? new RegExp(texts.map(escapePattern).join('|'), 'g') : undefined;
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
