@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { OwnerSettings } from '../control/index.ts';
 import { chatPaths } from '../protocol/index.ts';
 import { answerPage, endWithError, failedHandshake, openSockets, tellNotAccepted } from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
-import type { controlApp } from './control/control-app.ts';
+import { isOwnerPath } from './control/owner-path.ts';
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -48,7 +49,7 @@ export async function listen(proxy: ChatProxy, options: ListenOptions = {}): Pro
   const upgraded = new Set<Duplex>();
   const sockets = openSockets(server);
   serve(server, proxy, upgraded);
-  answer(server, proxy, hasControl ? { host, controlToken } : undefined);
+  answer(server, proxy, { host, controlToken, hasControl });
   if (!keepsProcessAlive) server.unref().on('connection', (socket: Socket) => socket.unref());
   await once(server.listen(port, host), 'listening');
   tellNotAccepted(server, proxy.report);
@@ -71,7 +72,9 @@ function serve(server: Server, proxy: ChatProxy, upgraded: Set<Duplex>): void {
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
-    proxy.upgrade({ request, socket, head });
+    // Nothing is upgraded there, and a server may answer as if nobody had asked for it.
+    if (isOwnerPath(request.url)) endWithError(socket, 'FORBIDDEN');
+    else proxy.upgrade({ request, socket, head });
   });
   server.on('clientError', (error, socket) => {
     tellOfTls(proxy, error);
@@ -79,16 +82,20 @@ function serve(server: Server, proxy: ChatProxy, upgraded: Set<Duplex>): void {
   });
 }
 
-/** What is for the owner is answered here, and everything else by the target. */
-function answer(server: Server, proxy: ChatProxy, owner: Parameters<typeof controlApp>[1] | undefined): void {
+/** What only an owner may see is looked at first; everything else is the target's. */
+function answer(
+  server: Server,
+  proxy: ChatProxy,
+  { hasControl, ...owner }: OwnerSettings & { hasControl: boolean },
+): void {
   let app: Promise<RequestListener> | undefined;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    if (!owner || !/^\/__testbed(?![^/?])/.test(request.url ?? '')) {
+    if (!isOwnerPath(request.url)) {
       proxy.request(request, response);
       return;
     }
-    if (answerPage(request, response, ['/__testbed'])) return;
-    app ??= import('./control/control-app.ts').then((module) => module.controlApp(proxy, owner));
+    if (hasControl && answerPage(request, response, ['/__testbed'])) return;
+    app ??= import('./control/control-app.ts').then((module) => module.controlApp(proxy, owner, hasControl));
     app.then((listener) => listener(request, response));
   };
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, handle);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseScenario } from '../../src/mock-server/index.ts';
 import { writeYaml } from '../../src/yaml-file/write-yaml.ts';
+import { BareClient } from '../forward/front.ts';
 import { post } from '../support/chat-client.ts';
 import { control } from '../support/control.ts';
 import { within } from '../support/deadline.ts';
@@ -38,6 +39,32 @@ test('whoever shows another Host is not let in, and other paths go on to the tar
   expect((await fetch(`${url}/__testbedded`)).status).toBe(404);
   const text = await (await fetch(`${url}/`)).text();
   expect(text).toMatch(/chat-testbed is running/);
+});
+
+/** What a page says whose name was made to point here, whatever else stands in the request. */
+const rebound = 'Host: evil.test:1';
+
+test.each([
+  ['its configuration', 'GET /.well-known/chat-testbed.json'],
+  ['a token of another world', 'GET /w/a/__testbed/state'],
+  ['the same in capitals', 'GET /w/a/__TestBed/state'],
+  ['the same as a whole URL', 'GET http://127.0.0.1/__testbed/state'],
+  ['the same with a world in a header', 'GET /__testbed/state', 'X-Testbed-World: a'],
+  ['the same as an upgrade', 'GET /__testbed/state', 'Connection: upgrade\r\nUpgrade: h2c'],
+])('a mock behind a proxy shows %s to its owner alone', async (_what, line, more = 'X-More: 1') => {
+  const { url } = await proxied();
+  const client = new BareClient(Number(new URL(url).port));
+  client.send(`${line} HTTP/1.1\r\n${rebound}\r\n${more}\r\nConnection: close\r\n\r\n`);
+  await client.end();
+  expect(client.text).toMatch(/^HTTP\/1\.1 403 .*FORBIDDEN/s);
+});
+
+test('a mock behind a proxy still shows it to who is on this machine', async () => {
+  const { url } = await proxied();
+  for (const path of ['/.well-known/chat-testbed.json', '/w/a/__testbed/state']) {
+    const answer = await fetch(url + path);
+    expect([path, answer.status, await answer.text()]).toEqual([path, 200, expect.stringContaining('ada')]);
+  }
 });
 
 test('what passed becomes a scenario, and serve plays the part of the server', async () => {
