@@ -11,7 +11,7 @@ export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
 export { redactor } from './secrets/redactor.ts';
 export { shortenAuthorization } from './secrets/shorten-authorization.ts';
-export { TokenOwners } from './secrets/token-owners.ts';
+export { cutAuthTokens, TokenOwners } from './secrets/token-owners.ts';
 export { type AwaitOptions, awaitEntry, type WatchedTrace } from './trace/await-entry.ts';
 export { shortened } from './trace/keepable.ts';
 export { LineWriter } from './trace/line-writer.ts';

@@ -67,7 +67,7 @@ describe.each([
       ['response', 56],
     ]);
     expect(url).toBe('https://chat.example.org/api');
-    expect(owners.unnamed).toBe(1);
+    expect(owners.ownerOf('one-more-token')).toBe('user 2');
     expect(entries.at(-1)).toMatchObject({ status: 200, body: '{"occupants":[]}', user: 'user 1' });
   });
 
@@ -80,7 +80,7 @@ test('a token that is known names its user', () => {
   const owners = new TokenOwners(new Map([['token-ada-secret', 'member']]));
   const { entries } = readOne(archive(1), owners);
   expect(new Set(entries.map((entry) => ('user' in entry ? entry.user : undefined)))).toEqual(new Set(['member']));
-  expect(owners.unnamed).toBe(0);
+  expect(owners.ownerOf('one-more-token')).toBe('user 1');
 });
 
 test('what is written is read again', () => {

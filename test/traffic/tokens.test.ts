@@ -15,7 +15,7 @@ describe('whose a token is', () => {
       'user 2',
       'user 1',
     ]);
-    expect(owners.unnamed).toBe(2);
+    expect(owners.ownerOf('one-more-token')).toBe('user 3');
   });
 
   test.each([
@@ -34,7 +34,7 @@ describe('whose a token is', () => {
   ])('is not told by what a tool has put in its place: %j', (token) => {
     const owners = known();
     expect(owners.ownerOf(token)).toBeUndefined();
-    expect(owners.unnamed).toBe(0);
+    expect(owners.ownerOf('one-more-token')).toBe('user 1');
   });
 
   test.each(['x*1', '*x1', 'a[b]', '[a]b', 'a<b>', '<a>b'])(

@@ -1,18 +1,25 @@
 import { shownToken } from '../../protocol/index.ts';
-import { redactor, shortenAuthorization, TokenOwners } from '../../traffic/index.ts';
+import { cutAuthTokens, redactor, shortenAuthorization, TokenOwners } from '../../traffic/index.ts';
 
 /** A text without the tokens that may be in it. */
 export type Cut = (text: string) => string;
 
-/** So many cutters are kept; each token has one. */
-const mostCutters = 1000;
+/** Anybody may show tokens without end: so many are remembered of those that nobody has named, and none that is longer. */
+const memory = { most: 1000, longest: 16_384 };
+
+/** So many cutters are kept, of which each knows every encoding of its token; of a longer token none. */
+const mostCutters = 100;
+const longestKept = 4096;
+
+/** So many tokens that a fault has let run out are remembered. */
+const mostExpired = 1000;
 
 /** Whose each token is, and how it is kept out of what is recorded. */
 export class TokenNames {
   readonly #owners: TokenOwners;
   readonly #runOut: string | undefined;
+  readonly #cutNamed: Cut;
   readonly #cutters = new Map<string, Cut>();
-  readonly #tokens = new Map<string, Set<string>>();
   readonly #expired = new Set<string>();
 
   /**
@@ -20,8 +27,9 @@ export class TokenNames {
    * @param runOut a token that is known to have run out
    */
   constructor(named: ReadonlyMap<string, string>, runOut?: string) {
-    this.#owners = new TokenOwners(named);
+    this.#owners = new TokenOwners(named, memory);
     this.#runOut = runOut;
+    this.#cutNamed = redactor([...named.keys()]);
   }
 
   /** An `Authorization` header as it may be shown, with what is known of its token. */
@@ -30,15 +38,15 @@ export class TokenNames {
     return isRunOut ? `Bearer ${shownToken(this.#runOut ?? '', 'expired')}` : shortenAuthorization(header);
   }
 
+  /** Undefined where it is too long to be remembered, or stands in the place of a token. */
   nameOf(token: string): string | undefined {
-    const name = this.#owners.ownerOf(token);
-    if (name !== undefined) this.#tokensOf(name).add(token);
-    return name;
+    return this.#owners.ownerOf(token);
   }
 
   /** A fault lets the tokens of a user run out: from here on the proxy answers as the server would. */
   expire(user: string): void {
-    for (const token of this.#tokensOf(user)) this.#expired.add(token);
+    for (const token of this.#owners.tokensOf(user)) this.#expired.add(token);
+    for (const token of this.#expired) if (this.#expired.size > mostExpired) this.#expired.delete(token);
   }
 
   hasExpired(token: string | undefined): boolean {
@@ -49,20 +57,15 @@ export class TokenNames {
     return this.#expired.size > 0;
   }
 
-  #tokensOf(name: string): Set<string> {
-    const tokens = this.#tokens.get(name) ?? new Set();
-    this.#tokens.set(name, tokens);
-    return tokens;
-  }
-
   /** Cuts this token out, in any encoding, and whatever stands behind an `auth_token`. */
-  cutterFor(token: string | undefined): Cut {
-    const known = this.#cutters.get(token ?? '');
+  cutterFor(token = ''): Cut {
+    const known = this.#cutters.get(token);
     if (known) return known;
+    const redact = redactor([token]);
+    const cut = (text: string): string => redact(this.#cutNamed(cutAuthTokens(text)));
+    if (token.length > longestKept) return cut;
     if (this.#cutters.size >= mostCutters) this.#cutters.clear();
-    const redact = redactor(token === undefined ? [] : [token]);
-    const cut = (text: string): string => redact(text.includes('auth_token') ? this.#owners.cut(text) : text);
-    this.#cutters.set(token ?? '', cut);
+    this.#cutters.set(token, cut);
     return cut;
   }
 }
