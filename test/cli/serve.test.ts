@@ -43,17 +43,20 @@ describe('serve', () => {
     expect(await command.ended()).toMatchObject({ code: 2, stderr: String(said) });
   });
 
-  test('a mistake in the mock itself is told, and it goes on', async () => {
-    const mistake = 'process.on("SIGUSR2", () => { throw new Error("planted") })';
-    const options = ['--import', `data:text/javascript,${mistake}`, program, 'serve', '--port', '0', '--json'];
-    const command = new RunningCommand(process.execPath, options);
-    const [line = ''] = (await command.printed(/\n/)).split('\n');
-    command.process.kill('SIGUSR2');
-    const [said] = await within(once(command.process.stderr as Readable, 'data'), 'the mistake to be told');
-    expect(String(said)).toMatch(/^chat-testbed has made a mistake, and goes on: please report it\.\nError: planted/);
-    const answer = await post(JSON.parse(line).url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
-    expect(answer.status).toBe(200);
-  });
+  test.each([['serve'], ['proxy', 'http://127.0.0.1:1']])(
+    'a mistake in %s itself is told, and it goes on',
+    async (...args) => {
+      const mistake = 'process.on("SIGUSR2", () => { throw new Error("planted") })';
+      const options = ['--import', `data:text/javascript,${mistake}`, program, ...args, '--port', '0', '--json'];
+      const command = new RunningCommand(process.execPath, options);
+      const [line = ''] = (await command.printed(/\n/)).split('\n');
+      command.process.kill('SIGUSR2');
+      const said = await command.complained(/planted/);
+      expect(said).toMatch(/^chat-testbed has made a mistake, and goes on: please report it\.\nError: planted/);
+      const answer = await post(JSON.parse(line).url, '/chat/retrieve', { token: 'token-ada', body: { after: 0 } });
+      expect(answer.status).toBe(args[0] === 'serve' ? 200 : 502);
+    },
+  );
 
   test('--worlds: so many stand beside the main one, and no more', async () => {
     const { webSocketUrl } = await listening('--worlds', '1');

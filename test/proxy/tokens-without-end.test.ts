@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { TokenNames } from '../../src/proxy/record/token-names.ts';
+import { LiveVerdict } from '../../src/proxy/verdict/live-verdict.ts';
+import { Trace } from '../../src/traffic/index.ts';
 import { BareClient } from '../forward/front.ts';
 import { post } from '../support/chat-client.ts';
 import { RawClient } from '../support/raw-client.ts';
@@ -35,4 +37,19 @@ test.each([20_000, 40_000])('a token of %i characters stops no proxy and stands 
   const text = JSON.stringify(proxy.trace.entries());
   expect(proxy.trace.entries().map(({ kind }) => kind)).toContain('request');
   expect(text).not.toMatch(/s{100}/);
+});
+
+test('of clients without end 1,000 findings are remembered', () => {
+  const trace = new Trace(400);
+  const verdict = new LiveVerdict({ trace, knowledge: { recorder: 'between' }, target: 'http://x' });
+  for (let connection = 1; connection <= 1500; connection += 1) {
+    const user = `user ${connection}`;
+    trace.record(connection, { kind: 'opened', connection });
+    trace.record(connection, { kind: 'from-client', connection, user, data: 'no token' });
+    trace.record(connection, { kind: 'closed', connection, user, code: 1000 });
+    if (connection % 100 === 0) verdict.report();
+  }
+  const broken = verdict.report().results.filter(({ status }) => status === 'failed');
+  expect(broken.length).toBeGreaterThan(999);
+  expect(broken.length).toBeLessThan(1140);
 });

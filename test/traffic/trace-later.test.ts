@@ -44,3 +44,14 @@ test('whoever no longer listens is told what has passed before', () => {
   opened(trace, 2);
   expect(told).toEqual([1]);
 });
+
+test('a mistake in what is recorded later keeps nothing else from being recorded', () => {
+  const trace = new Trace();
+  trace.later(() => opened(trace, 1));
+  trace.later(() => {
+    throw new Error('planted');
+  });
+  trace.later(() => opened(trace, 2));
+  expect(() => trace.settle()).toThrow('planted');
+  expect(connectionsIn(trace)).toEqual([1, 2]);
+});

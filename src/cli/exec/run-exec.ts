@@ -10,6 +10,7 @@ import { type HeldSignals, holdingSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { checkWritable, writeOutput } from '../shared/output-file.ts';
 import { type Output, outputsOf, exitCodeOf as reportCodeOf, writeReport } from '../shared/report/outputs.ts';
+import { survivingMistakes } from '../shared/survive-mistakes.ts';
 import { toReport } from './client-report.ts';
 import { execMany, type NamedScenario } from './exec-many.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
@@ -41,11 +42,11 @@ export async function runExec(line: readonly string[], options: ExecOptions, io:
   if (options.report !== undefined) checkWritable(options.report, '--report');
   const outputs = options.reporter ? outputsOf(options.reporter) : [];
   const { target } = options;
-  return holdingSignals((held) =>
+  const run = (held: HeldSignals): Promise<number> =>
     target === undefined
       ? runOnMocks(line, options, { outputs, io, held })
-      : runProxied(line, { ...options, target }, { outputs, io, held }),
-  );
+      : runProxied(line, { ...options, target }, { outputs, io, held });
+  return holdingSignals((held) => survivingMistakes(io, () => run(held)));
 }
 
 interface Running {

@@ -3,6 +3,7 @@ import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
+import { survivingMistakes } from '../shared/survive-mistakes.ts';
 import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
 import { describeProxy, listeningEvent } from './describe-proxy.ts';
 
@@ -14,7 +15,7 @@ export interface ProxyCommandOptions extends ProxySettings, LogSettings {
 
 /** Runs the proxy until SIGINT or SIGTERM, then prints the verdicts. @returns the exit code */
 export const runProxy = (options: ProxyCommandOptions, io: Io): Promise<number> =>
-  untilStopped((stopping) => proxyFor(options, io, stopping));
+  untilStopped((stopping) => survivingMistakes(io, () => proxyFor(options, io, stopping)));
 
 async function proxyFor(options: ProxyCommandOptions, io: Io, { stopped, stop }: Stopping): Promise<number> {
   const outputs = options.reporter ? outputsOf(options.reporter) : [];

@@ -1,26 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { countRows } from '../../mock-server/index.ts';
-import { visibleLines } from '../../protocol/index.ts';
 import { colorsFor } from '../shared/colors.ts';
 import type { Io } from '../shared/command.ts';
 import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { survivingMistakes } from '../shared/survive-mistakes.ts';
 import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
 import { describeListening, listeningEvent } from './describe-listening.ts';
 import { watchVerdict } from './live-verdict.ts';
 
 /** Runs the mock until SIGINT or SIGTERM. */
-export function runServe(options: MockSettings & LogSettings, io: Io): Promise<void> {
-  return untilStopped(async (stopping) => {
-    const letMistakesEnd = surviveMistakes(io);
-    try {
-      await serve(options, io, stopping);
-    } finally {
-      letMistakesEnd();
-    }
-  });
-}
+export const runServe = (options: MockSettings & LogSettings, io: Io): Promise<void> =>
+  untilStopped((stopping) => survivingMistakes(io, () => serve(options, io, stopping)));
 
 async function serve(options: MockSettings & LogSettings, io: Io, { stopped, stop }: Stopping): Promise<void> {
   const colors = colorsFor(io.stdout);
@@ -49,14 +41,4 @@ function tellOfTable({ scenario, row, quiet }: MockSettings & LogSettings, { std
   const length = countRows(scenario);
   if (length < 2 || row !== undefined || quiet) return;
   stderr.write(`${scenario} has a table of ${length} rows: the first is served. --row N takes another.\n`);
-}
-
-/** Many may be working with one mock: a mistake in it is told, and it goes on. @returns what ends that */
-function surviveMistakes({ stderr }: Io): () => void {
-  const tell = (error: unknown): void => {
-    const { stack = String(error) } = error as Error;
-    stderr.write(visibleLines(`chat-testbed has made a mistake, and goes on: please report it.\n${stack}\n`));
-  };
-  process.on('uncaughtException', tell).on('unhandledRejection', tell);
-  return () => void process.off('uncaughtException', tell).off('unhandledRejection', tell);
 }

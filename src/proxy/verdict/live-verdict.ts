@@ -5,6 +5,9 @@ import type { ChatEvent, Report, Result } from '../../protocol/index.ts';
 import { judgeNowAndThen } from '../../server-kit/index.ts';
 import type { Trace } from '../../traffic/index.ts';
 
+/** Clients come without end where anybody may show a token: so many findings are remembered. */
+const mostFound = 1000;
+
 /** What is judged, and how. */
 export interface LiveVerdictOptions {
   trace: Trace;
@@ -48,7 +51,7 @@ export class LiveVerdict {
   }
 
   #tellNew(result: Result, tell: (event: ChatEvent) => void): void {
-    if (!isBroken(result) || this.#told.has(keyOf(result))) return;
+    if (!isBroken(result) || this.#told.size >= mostFound || this.#told.has(keyOf(result))) return;
     this.#told.add(keyOf(result));
     tell(eventOf(result));
   }
@@ -58,8 +61,12 @@ export class LiveVerdict {
     const { forgotten } = this.#options.trace;
     for (const result of results) {
       const key = keyOf(result);
-      if (isBroken(result)) this.#found.set(key, { result: this.#found.get(key)?.result ?? result, forgotten });
-      else if (this.#found.get(key)?.forgotten === forgotten) this.#found.delete(key);
+      const found = this.#found.get(key);
+      if (!isBroken(result)) {
+        if (found?.forgotten === forgotten) this.#found.delete(key);
+      } else if (found || this.#found.size < mostFound) {
+        this.#found.set(key, { result: found?.result ?? result, forgotten });
+      }
     }
   }
 

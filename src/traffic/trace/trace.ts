@@ -85,10 +85,16 @@ export class Trace {
     const due = this.#due;
     this.#due = [];
     this.#isSettling = true;
+    let done = 0;
     try {
-      for (const act of due) act();
+      for (const act of due) {
+        done += 1;
+        act();
+      }
     } finally {
       this.#isSettling = false;
+      // A mistake in one keeps no other from being recorded.
+      for (const act of due.slice(done)) this.later(act);
     }
   }
 
