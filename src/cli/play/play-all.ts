@@ -8,6 +8,7 @@ import type { PlayCommandOptions } from './play-options.ts';
 import { type PlayTarget, TargetFinder } from './play-target.ts';
 import { rerunCommand } from './rerun.ts';
 import { type Job, sideBySide } from './schedule.ts';
+import { usualProbe } from './usual-probe.ts';
 
 export interface PlayWatch extends Watch {
   /** Told of what did nothing in a play on the mock. */
@@ -55,7 +56,7 @@ async function deployedJobs(
   plays: readonly PlannedPlay[],
   { watch, onProgress }: Hooks,
 ): Promise<Job<Report>[]> {
-  const finder = new TargetFinder({ ...options, timeout: options.timeout ?? usualTimeoutMs }, watch.signal);
+  const finder = new TargetFinder(options, watch.signal);
   const jobs: Job<Report>[] = [];
   for (const play of plays) {
     const { target, participants, rooms }: PlayTarget = await finder.find(play.scenario);
@@ -77,7 +78,7 @@ async function onMock(
   play: PlannedPlay,
   { watch, onProgress }: { watch: PlayWatch; onProgress: (step: number) => void },
 ): Promise<Report> {
-  const { timeout = usualTimeoutMs, probe, dialect, trace } = options;
+  const { timeout = usualTimeoutMs, probe = usualProbe, dialect, trace } = options;
   const mock = await startPlayedMock(play.scenario, { seed: play.seed, dialect, trace });
   try {
     const { speed, allowRun: mayRun } = options;

@@ -18,6 +18,8 @@ import {
 } from '../../protocol/index.ts';
 import { didYouMean, readText } from '../../yaml-file/index.ts';
 import { UsageError } from '../shared/command.ts';
+import { usualTimeoutMs } from '../shared/mock/played-mock.ts';
+import { usualProbe } from './usual-probe.ts';
 
 /** The options of `play` that are about a deployed server. */
 export interface TargetOptions {
@@ -28,7 +30,7 @@ export interface TargetOptions {
   room?: string[];
   timeout?: number;
   dialect?: DialectName;
-  probe: number;
+  probe?: number;
   insecure: boolean;
   ca?: string;
 }
@@ -42,7 +44,7 @@ export interface PlayTarget {
 
 /** Finds out as whom to play on a deployed server: `--user` first, then the config, then what the server itself offers. */
 export class TargetFinder {
-  readonly #options: TargetOptions & { timeout: number };
+  readonly #options: TargetOptions;
   readonly #tls: Target['tls'];
   readonly #fromFile: CheckConfig | undefined;
   readonly #url: string;
@@ -53,7 +55,7 @@ export class TargetFinder {
    * @param signal ends what gets tokens
    * @throws UsageError, FileProblems if something is wrong with what was given
    */
-  constructor(options: TargetOptions & { timeout: number }, signal: AbortSignal) {
+  constructor(options: TargetOptions, signal: AbortSignal) {
     const { insecure, ca, config, target } = options;
     this.#options = options;
     const fromFile = config === undefined ? undefined : loadConfig(config, process.env);
@@ -105,14 +107,14 @@ export class TargetFinder {
       tls: this.#tls,
       headers: this.#fromFile?.headers ?? {},
       dialect: dialects[dialect ?? 'documented'],
-      timeoutMs: limits?.timeoutMs ?? timeout,
-      probe: discovery?.probe ?? probe,
+      timeoutMs: timeout ?? limits?.timeoutMs ?? usualTimeoutMs,
+      probe: probe ?? discovery?.probe ?? usualProbe,
     };
   }
 
   /** Many plays ask for the same. */
   #offered(): Promise<CheckConfig | undefined> {
-    this.#offer ??= offered(this.#url, this.#tls, this.#options.timeout);
+    this.#offer ??= offered(this.#url, this.#tls, this.#options.timeout ?? usualTimeoutMs);
     return this.#offer;
   }
 }

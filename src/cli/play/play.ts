@@ -35,7 +35,10 @@ export const playCommand: Command = {
       .option('dialect', sharedOptions.dialect)
       .option(
         'probe',
-        wholeNumber('probe', { from: 0, default: usualProbe, describe: 'at most so many requests to find a new room' }),
+        wholeNumber('probe', {
+          from: 0,
+          describe: `at most so many requests to find a new room; ${usualProbe} if not given`,
+        }),
       )
       .option('allow-run', { type: 'boolean', default: false, describe: 'let steps run commands on this machine' })
       .option('speed', {
@@ -49,9 +52,9 @@ export const playCommand: Command = {
         if ((target === undefined && config === undefined) || speed === undefined) return true;
         throw new UsageError('--speed is for the mock: the time of a deployed server is its own.');
       })
-      .check(({ target, trace }) => {
-        if (target === undefined || trace === undefined) return true;
-        throw new UsageError('--trace writes what passes the mock; with --target there is none.');
+      .check(({ target, config, trace }) => {
+        if ((target === undefined && config === undefined) || trace === undefined) return true;
+        throw new UsageError('--trace writes what passes the mock; on a deployed server there is none.');
       })
       .example('$0 reconnect-storm', 'a bundled scenario on the mock, which is started for it')
       .example('$0 tests/ --tag smoke', 'a folder of scenarios, those with a tag')

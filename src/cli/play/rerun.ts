@@ -2,7 +2,6 @@ import { withoutCredentials } from '../../protocol/index.ts';
 import type { PlannedPlay } from './planned-play.ts';
 import type { PlayCommandOptions } from './play-options.ts';
 import { variableFor } from './play-target.ts';
-import { usualProbe } from './usual-probe.ts';
 
 /** The command that plays this round again, with everything that was said; a token stands there as a variable. */
 export function rerunCommand(options: PlayCommandOptions, { file, name, row, seed }: PlannedPlay): string {
@@ -19,7 +18,7 @@ export function rerunCommand(options: PlayCommandOptions, { file, name, row, see
     ['seed', isDeployed ? undefined : seed],
     ['dialect', dialect],
     ['timeout', timeout],
-    ['probe', probe === usualProbe ? undefined : probe],
+    ['probe', probe],
     ['ca', ca],
   ];
   const flags = (['insecure', 'allowRun', 'allowIncomplete'] as const).filter((flag) => options[flag]);
