@@ -18,7 +18,7 @@ export const testbedErrorCodes = {
   WRONG_USAGE: 'the command line makes no sense',
   TIMEOUT: 'what was waited for did not happen in time',
   UNEXPECTED: 'what should not have happened did',
-  NOT_CONFORMANT: 'a client broke a MUST, or no client came',
+  NOT_CONFORMANT: 'a client broke a MUST (behind `startProxy` a client or the server), or no client came to a mock',
 } as const;
 
 export type ChatTestbedErrorCode = keyof typeof testbedErrorCodes;
