@@ -81,7 +81,20 @@ export async function proxyClientTarget(): Promise<Target> {
   };
 }
 
+const long = ['s', '"', ')', '%'].map((letter) => letter.repeat(40_000));
+const withBody = 'Content-Length: 2\r\nConnection: close\r\n\r\n{}';
+
+/** What is too long for somebody: a token, a row of words, a frame that never ends, many fragments. */
+const large: readonly ((dice: Dice) => string)[] = [
+  (dice) => `POST /chat/retrieve HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${dice.pick(long)}\r\n${withBody}`,
+  (dice) => `${dice.pick(upgrades)}${frameOf(JSON.stringify({ auth_token: dice.pick(long) }))}`,
+  (dice) => `${dice.pick(upgrades)}\u0081\u00ff\0\0\u0010\0\0\0\0\0\0\0\0\0${dice.pick(long)}`,
+  (dice) => `${dice.pick(upgrades)}${'\0\u0080\0\0\0\0'.repeat(5_000)}`,
+  (dice) => 'GET /chat/x HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(dice.below(200)),
+];
+
 function clientInput(dice: Dice): string {
+  if (dice.below(10) === 0) return dice.pick(large)(dice);
   if (dice.below(2) === 0) return mutate(dice.pick(requests), dice);
   const handshake = dice.pick(upgrades);
   if (dice.below(3) === 0) return mutate(handshake, dice);
