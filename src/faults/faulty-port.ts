@@ -34,6 +34,15 @@ export class FaultyPort implements ConnectionPort {
     else if (!this.state.isDark) this.#sendFaulty(frame);
   }
 
+  /** Part of a message that no fault acts on: nothing may come between it and the rest, so that nothing stays held back. */
+  sendPart(part: OutgoingFrame): void {
+    this.state.outgoing.pass(0, () => {
+      const { held } = this.state;
+      for (const message of held) if (held.delete(message)) this.#put(message.frame);
+      this.#put(part);
+    });
+  }
+
   ping(): void {
     this.#port.ping();
   }
