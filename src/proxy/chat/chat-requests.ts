@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import {
   type ChatAnswer,
   type FaultContext,
@@ -11,7 +10,9 @@ import {
 import type { ExchangeWatch, ForwardedAnswer, Forwarder } from '../../forward/index.ts';
 import { type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
 import { sendReply } from '../../server-kit/index.ts';
+import { longestBody } from '../record/collected-body.ts';
 import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
+import { readBody } from './read-body.ts';
 
 /** A request on which a fault may act: it was read whole. */
 interface HeldRequest extends IncomingRequest {
@@ -45,14 +46,19 @@ export class ChatRequests {
   handle(endpoint: EndpointName, incoming: IncomingMessage, response: ServerResponse): void {
     this.#requests += 1;
     const exchange = new ChatExchange(this.#requests, endpoint, incoming, this.#context);
+    const pass = (): void => this.#forwarder.request(incoming, response, watchOf(exchange));
     if (!this.#faults.mayAct(requestPoints[endpoint]) && !exchange.hasExpired) {
-      this.#forwarder.request(incoming, response, watchOf(exchange));
+      pass();
       return;
     }
-    buffer(incoming).then(
-      (body) => this.#hold(exchange, incoming, response, body),
-      () => exchange.ended({ why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' }),
-    );
+    const handle = (body: Buffer | undefined): void => (body ? this.#hold(exchange, incoming, response, body) : pass());
+    const gone = { why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' };
+    readBody(incoming, longestBody)
+      .then(handle, () => exchange.ended(gone))
+      .catch(({ message }: Error) => {
+        exchange.ended({ why: `The proxy could not go on with it: ${message}.`, code: 'FAILED' });
+        response.destroy();
+      });
   }
 
   #hold(exchange: ChatExchange, incoming: IncomingMessage, response: ServerResponse, body: Buffer): void {

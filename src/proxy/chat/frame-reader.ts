@@ -1,3 +1,4 @@
+import { Pieces } from '../record/pieces.ts';
 import { type FrameHead, readHead } from './frame-head.ts';
 
 /** One message of a WebSocket, or one control frame, as its bytes passed. */
@@ -23,8 +24,8 @@ export interface FrameListener {
 
 /** The longest message that is kept, in bytes; of a longer one the bytes are counted. */
 const longestKept = 16_777_216;
-/** Of so many fragments a message is kept, and a frame of so many pieces without being put together. */
-const mostPieces = 16_384;
+/** Of so many fragments at most a message is kept. */
+const mostFragments = 16_384;
 /** The longest payload of a control frame (RFC 6455, 5.5), in bytes. */
 const longestControl = 125;
 
@@ -54,8 +55,7 @@ interface OpenMessage {
 export class FrameReader {
   readonly #listener: FrameListener;
   /** Bytes of a frame of which more is to come. */
-  #waiting: Buffer[] = [];
-  #waitingLength = 0;
+  readonly #waiting = new Pieces();
   /** How many bytes are needed before it is worth looking again. */
   #needed = 2;
   #open: OpenMessage | undefined;
@@ -74,26 +74,20 @@ export class FrameReader {
 
   /** Whether no message is under way. */
   get isBetweenMessages(): boolean {
-    return this.#isLost || (this.#waitingLength === 0 && this.#open === undefined);
+    return this.#isLost || (this.#waiting.length === 0 && this.#open === undefined);
   }
 
   push(chunk: Buffer): void {
     if (this.#isLost) return;
-    this.#waiting.push(chunk);
-    this.#waitingLength += chunk.length;
-    const isEnough = this.#waitingLength >= this.#needed;
-    if (!isEnough && this.#waiting.length < mostPieces) return;
-    const bytes = this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting);
-    const rest = isEnough ? this.#readAll(bytes) : bytes;
-    this.#waiting = rest.length > 0 ? [rest] : [];
-    this.#waitingLength = rest.length;
+    this.#waiting.add(chunk);
+    if (this.#waiting.length < this.#needed) return;
+    const rest = this.#readAll(this.#waiting.take());
+    if (rest.length > 0) this.#waiting.add(rest);
   }
 
   /** The bytes of a message that has not come whole. */
   leftover(): Buffer {
-    const left = Buffer.concat([...(this.#open?.raw ?? []), ...this.#waiting]);
-    this.#waiting = [];
-    this.#waitingLength = 0;
+    const left = Buffer.concat([...(this.#open?.raw ?? []), this.#waiting.take()]);
     this.#open = undefined;
     return left;
   }
@@ -132,7 +126,7 @@ export class FrameReader {
   #isTooLong({ length }: FrameHead): boolean {
     const open = this.#open;
     if (!open) return length > longestKept;
-    return open.isTooLong || open.length + length > longestKept || open.raw.length >= mostPieces;
+    return open.isTooLong || open.length + length > longestKept || open.raw.length >= mostFragments;
   }
 
   #readFrame(head: FrameHead, bytes: Buffer): void {

@@ -1,24 +1,25 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { Pieces } from './pieces.ts';
 
 /** The longest body that is collected, in bytes; of a longer one only the beginning is recorded. */
-const longest = 33_554_432;
+export const longestBody = 33_554_432;
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  gzip: (bytes) => gunzipSync(bytes, { maxOutputLength: longest }),
-  'x-gzip': (bytes) => gunzipSync(bytes, { maxOutputLength: longest }),
-  deflate: (bytes) => inflateSync(bytes, { maxOutputLength: longest }),
-  br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: longest }),
+  gzip: (bytes) => gunzipSync(bytes, { maxOutputLength: longestBody }),
+  'x-gzip': (bytes) => gunzipSync(bytes, { maxOutputLength: longestBody }),
+  deflate: (bytes) => inflateSync(bytes, { maxOutputLength: longestBody }),
+  br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: longestBody }),
 };
 
 /** A body as it passes by, for the record. */
 export class CollectedBody {
-  readonly #chunks: Buffer[] = [];
+  readonly #kept = new Pieces();
   #length = 0;
   #hasEnded = false;
 
   add(chunk: Buffer): void {
     if (this.#hasEnded) return;
-    if (this.#length < longest) this.#chunks.push(chunk);
+    if (this.#length < longestBody) this.#kept.add(chunk);
     this.#length += chunk.length;
   }
 
@@ -29,8 +30,8 @@ export class CollectedBody {
 
   /** @param encoding of the `Content-Encoding` header @returns its `length` is there where the text is not whole */
   read(encoding = 'identity'): { body: string; length?: number } {
-    const bytes = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
-    if (this.#length > longest) return { body: bytes.subarray(0, longest).toString(), length: this.#length };
+    const bytes = this.#kept.joined();
+    if (this.#length > longestBody) return { body: bytes.subarray(0, longestBody).toString(), length: this.#length };
     if (encoding === 'identity' || encoding === '' || bytes.length === 0) return { body: bytes.toString() };
     return decoded(bytes, encoding.toLowerCase());
   }

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { parseFault } from '../../src/faults/index.ts';
+import { readBody } from '../../src/proxy/chat/read-body.ts';
+import { httpTarget } from '../forward/front.ts';
+import { within } from '../support/deadline.ts';
+import { inFrontOf } from './proxied.ts';
+
+const longest = 33_554_432;
+
+/** A server that answers with the length of what it got. */
+const measuring = () =>
+  httpTarget(async (request, response) => void response.end(String((await buffer(request)).length)));
+
+test('a request that is longer than any passes, and no fault acts on it', async () => {
+  const faults = [parseFault('{ on: retrieve, respond: { status: 500 } }')];
+  const { proxy, url } = await inFrontOf(await measuring(), { faults });
+  const ask = async (length: number) => {
+    const answer = await fetch(`${url}/chat/retrieve`, { method: 'POST', body: Buffer.alloc(length, 'x') });
+    return [answer.status, await answer.text()];
+  };
+  expect(await ask(longest + 1)).toEqual([200, String(longest + 1)]);
+  expect(await ask(longest)).toEqual([500, '']);
+  expect(proxy.trace.entries().filter(({ kind }) => kind !== 'note')).toMatchObject([
+    { kind: 'request', request: 1 },
+    { kind: 'response', request: 1, status: 200 },
+    { kind: 'request', request: 2, side: 'client' },
+    { kind: 'response', request: 2, status: 500, side: 'client' },
+  ]);
+});
+
+test('what was read of a body that is too long stands before the rest again, even for one who reads late', async () => {
+  const pieces = ['one ', 'two ', 'three ', 'four'].map((text) => Buffer.from(text));
+  const body = Readable.from(pieces, { objectMode: false });
+  expect(await readBody(body, 5)).toBeUndefined();
+  await new Promise(setImmediate);
+  let text = '';
+  body.on('data', (chunk) => (text += chunk));
+  await within(once(body, 'end'), 'the end of the body');
+  expect(text).toBe('one two three four');
+  expect(String(await readBody(Readable.from(pieces, { objectMode: false }), 18))).toBe('one two three four');
+});
