@@ -64,7 +64,7 @@ class Forwarding implements LineExchange {
     this.#front = frontOf(request);
     this.#passer = new AnswerPasser(target, response, this.#front);
     response.on('error', () => {});
-    response.on('close', () => this.#closed());
+    response.on('close', () => this.clientGone());
   }
 
   begin(socket: Socket): void {
@@ -168,7 +168,7 @@ class Forwarding implements LineExchange {
     if (!response.destroyed) breakOff(this.#exchange, error, failure);
   }
 
-  #closed(): void {
+  clientGone(): void {
     const isWhole = this.#exchange.response.writableFinished;
     if (!isWhole) this.#line.leave(this);
     this.#end(isWhole ? undefined : gone);

@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import { forwardTarget } from '../../src/forward/index.ts';
+import { ClientLine, type LineExchange } from '../../src/forward/onward/client-line.ts';
+import { within } from '../support/deadline.ts';
 import { nextEvent } from '../support/mock.ts';
 import { Queue } from '../support/queue.ts';
 import { BareClient, front, httpTarget, tcpTarget } from './front.ts';
@@ -18,6 +23,48 @@ test('requests that come at once go one after the other, and their answers come 
   client.send(post('/1', 'one') + post('/2', 'two') + post('/3', 'three'));
   await client.came(/answer to \/1.*answer to \/2.*answer to \/3/s);
   expect(asked).toEqual(['/1', '/2', '/3']);
+});
+
+/** A request that tells what becomes of it. */
+function exchangeOf(tell: (what: 'begun' | 'gone') => void): LineExchange {
+  const silent = () => {};
+  const answer = { informed: silent, answered: silent, received: silent, receivedAll: silent };
+  const others = { ...answer, drained: silent, paused: silent, broke: silent };
+  return { method: 'GET', ...others, begin: () => tell('begun'), clientGone: () => tell('gone') };
+}
+
+test('while sixteen requests wait no more is read of the client; when it goes, none of them begins', async () => {
+  const target = await tcpTarget(() => {});
+  const client = new Socket();
+  const line = new ClientLine(client, forwardTarget(target));
+  const told: string[] = [];
+  const exchanges = Array.from({ length: 17 }, (_, index) => exchangeOf((what) => told.push(`${index} ${what}`)));
+  for (const exchange of exchanges.slice(0, 16)) line.take(exchange);
+  expect(client.isPaused()).toBe(false);
+  line.take(exchanges[16] as LineExchange);
+  expect(client.isPaused()).toBe(true);
+  client.resume();
+  await new Promise(setImmediate);
+  expect(client.isPaused()).toBe(true);
+  line.leave(exchanges[0] as LineExchange);
+  expect(client.isPaused()).toBe(false);
+  client.destroy();
+  await within(once(client, 'close'), 'the client to be gone');
+  line.leave(exchanges[1] as LineExchange);
+  line.take(exchanges[0] as LineExchange);
+  const gone = exchanges.slice(2).map((_, index) => `${index + 2} gone`);
+  expect(told).toEqual(['0 begun', '1 begun', ...gone, '0 gone']);
+});
+
+test('of a client that asks a thousand times at once every request is answered, in its order', async () => {
+  const target = await httpTarget((request, response) => void response.end(`answer to ${request.url};`));
+  const { port } = await front(target);
+  const client = new BareClient(port);
+  const asked = Array.from({ length: 1000 }, (_, index) => `/${index}`);
+  const headers = `Host: x\r\nX-Long: ${'x'.repeat(1000)}\r\n\r\n`;
+  client.send(asked.map((path) => `GET ${path} HTTP/1.1\r\n${headers}`).join(''));
+  const text = await client.came(/answer to \/999;/);
+  expect([...text.matchAll(/answer to (.*?);/g)].map(([, path]) => path)).toEqual(asked);
 });
 
 test('a request to which no answer came is not repeated', async () => {

@@ -15,7 +15,12 @@ export interface LineExchange extends AnswerListener {
   paused(): void;
   /** No answer comes, or no more of it. @param isReset the connection did not end, it was reset */
   broke(error: WireError, isReset: boolean): void;
+  /** The client went away while the request waited. */
+  clientGone(): void;
 }
+
+/** While so many requests of a client wait, no more is read of it. */
+const mostWaiting = 16;
 
 /**
  * A connection of a client and the one that goes on from it to the target. Each client connection has its own, so that
@@ -35,13 +40,23 @@ export class ClientLine {
     this.#client = client;
     this.#target = target;
     client.setNoDelay(true);
-    client.once('close', () => this.#drop());
+    client.once('close', () => this.#clientGone());
+    // Whoever reads the body of a request lets the connection be read.
+    client.on('resume', () => this.#isFull && client.pause());
+  }
+
+  get #isFull(): boolean {
+    return this.#waiting.length >= mostWaiting;
   }
 
   /** The request goes as soon as those before it have their answers. */
   take(exchange: LineExchange): void {
-    if (this.#exchange) this.#waiting.push(exchange);
-    else this.#begin(exchange);
+    if (this.#client.destroyed) exchange.clientGone();
+    else if (!this.#exchange) this.#begin(exchange);
+    else {
+      this.#waiting.push(exchange);
+      if (this.#isFull) this.#client.pause();
+    }
   }
 
   /** The request has gone whole. */
@@ -54,7 +69,7 @@ export class ClientLine {
   /** Nobody waits for the answer any more. */
   leave(exchange: LineExchange): void {
     const place = this.#waiting.indexOf(exchange);
-    if (place >= 0) this.#waiting.splice(place, 1);
+    if (place >= 0) this.#takeWaiting(place);
     if (exchange !== this.#exchange) return;
     this.#exchange = undefined;
     this.#drop();
@@ -161,8 +176,21 @@ export class ClientLine {
   }
 
   #beginNext(): void {
-    const next = this.#exchange ? undefined : this.#waiting.shift();
+    if (this.#exchange || this.#client.destroyed) return;
+    const next = this.#takeWaiting(0);
     if (next) this.#begin(next);
+  }
+
+  #takeWaiting(place: number): LineExchange | undefined {
+    const wasFull = this.#isFull;
+    const [exchange] = this.#waiting.splice(place, 1);
+    if (wasFull && !this.#isFull) this.#client.resume();
+    return exchange;
+  }
+
+  #clientGone(): void {
+    this.#drop();
+    for (const exchange of this.#waiting.splice(0)) exchange.clientGone();
   }
 
   #drop(): void {
