@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
+import { forwardRequest } from '../../src/forward/forward-request.ts';
 import { forwardTarget } from '../../src/forward/index.ts';
 import { ClientLine, type LineExchange } from '../../src/forward/onward/client-line.ts';
 import { within } from '../support/deadline.ts';
@@ -130,6 +133,65 @@ test('what a server says before its answer passes, too', async () => {
   client.send(post('/', ''));
   expect(await client.came(/fine$/)).toMatch(hints);
 });
+
+test('a server that says more than a hundred things before its answer is a 502', async () => {
+  const hint = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n';
+  const target = await tcpTarget((socket) => void socket.on('data', () => socket.write(hint.repeat(101))));
+  const { port, events } = await front(target);
+  const client = new BareClient(port);
+  client.send(post('/', ''));
+  const text = await client.came(/502 .*BAD_GATEWAY/s);
+  expect(text.split(hint)).toHaveLength(101);
+  expect(await nextEvent(events, 'forward-failed')).toMatchObject({ code: 'TOO_MANY_HINTS' });
+});
+
+test('what a server says before its answer, and the answer, come no faster than the client takes them', async () => {
+  const { exchange, line, socket, response, take } = heldUp();
+  const hint = { status: 103, reason: 'Early Hints', rawHeaders: [], bodyEnd: 0, isKeptAlive: true };
+  exchange.informed(hint);
+  exchange.informed(hint);
+  expect([line.isPaused, socket.listenerCount('drain')]).toEqual([true, 1]);
+  take();
+  await within(once(socket, 'drain'), 'the client to take it');
+  expect(line.isPaused).toBe(false);
+  exchange.answered({ ...hint, status: 200, bodyEnd: 'close' });
+  const before = response.listenerCount('drain');
+  for (let count = 0; count < 20; count += 1) exchange.received(Buffer.from('x'));
+  expect([line.isPaused, response.listenerCount('drain') - before]).toEqual([true, 1]);
+});
+
+/** A line that is told of a request, and when to wait. */
+class TestLine {
+  isPaused = false;
+  exchange: LineExchange | undefined;
+
+  take(exchange: LineExchange): void {
+    this.exchange = exchange;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+}
+
+/** A request on its way, whose client takes nothing until it is told to. */
+function heldUp() {
+  let take = (): void => {};
+  const taken = new Promise<void>((resolve) => (take = () => resolve()));
+  const write = (_bytes: unknown, _encoding: unknown, done: () => void): void => void taken.then(done);
+  const socket = new Duplex({ read: () => {}, write, writableHighWaterMark: 1 }) as Socket;
+  const request = Object.assign(new IncomingMessage(socket), { httpVersion: '1.1' });
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  const line = new TestLine();
+  const target = forwardTarget('http://127.0.0.1:1');
+  forwardRequest(target, line as unknown as ClientLine, { request, response, watch: {} });
+  return { exchange: line.exchange as LineExchange, line, socket, response, take };
+}
 
 test('what a server says unasked reaches the client, and then the connection ends', async () => {
   const late = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
