@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseFault } from '../../src/faults/index.ts';
 import { readBody } from '../../src/proxy/chat/read-body.ts';
@@ -28,6 +29,27 @@ test('a request that is longer than any passes, and no fault acts on it', async 
     { kind: 'response', request: 1, status: 200 },
     { kind: 'request', request: 2, side: 'client' },
     { kind: 'response', request: 2, status: 500, side: 'client' },
+  ]);
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+])('of a request that a few bytes of %s make long nothing is read', async (encoding, compress) => {
+  const { proxy, url } = await inFrontOf(await measuring());
+  const ask = async (length: number) => {
+    const body = compress(Buffer.alloc(length, 'x'));
+    const headers = { 'content-encoding': encoding };
+    const answer = await fetch(`${url}/chat/retrieve`, { method: 'POST', headers, body });
+    expect(await answer.text()).toBe(String(body.length));
+    return body.length;
+  };
+  const length = await ask(1_048_577);
+  await ask(1_048_576);
+  expect(proxy.trace.entries().filter(({ kind }) => kind === 'request')).toMatchObject([
+    { body: '', length },
+    { body: expect.stringMatching(/^x{4096}/), length: 1_048_576 },
   ]);
 });
 
