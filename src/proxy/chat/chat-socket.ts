@@ -57,7 +57,11 @@ export class ChatSocket {
     const { journal, report } = this.#context;
     journal.opened(this.session);
     report({ type: 'opened', connection: this.session.connection });
+    const { state } = this.port;
+    state.onMoved = () => this.pair.goOn();
     this.pair.listen(upgraded, {
+      isClientAhead: () => state.isIncomingFull,
+      isServerAhead: () => state.isOutgoingFull,
       fromClient: (chunk) => this.#pass(chunk, 'toServer', this.#toServer),
       fromServer: (chunk) => this.#pass(chunk, 'toClient', this.#toClient),
       serverEnded: () => this.#serverEnded(),
@@ -145,11 +149,10 @@ export class ChatSocket {
   /** Whatever is held up holds up what comes behind it. */
   #passBehind(raw: readonly Buffer[]): void {
     const { state } = this.port;
-    const write = (): void => {
-      for (const bytes of raw) this.#write('toServer', bytes);
-    };
-    const pass = (): void => state.incoming.pass(0, write);
-    if (state.behindToken) state.behindToken.push(pass);
+    const bytes = Buffer.concat(raw);
+    const write = (): void => this.#write('toServer', bytes);
+    const pass = (): void => state.incoming.pass(0, write, bytes.length);
+    if (state.behindToken) state.behindToken.add(pass, bytes.length);
     else pass();
   }
 
