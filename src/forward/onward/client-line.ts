@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { WaitingRequests } from '../../server-kit/index.ts';
 import type { WireError } from '../forward-failure.ts';
 import type { ForwardTarget } from '../target.ts';
 import { type AnswerListener, AnswerReader } from './answer-reader.ts';
@@ -19,9 +20,6 @@ export interface LineExchange extends AnswerListener {
   clientGone(): void;
 }
 
-/** While so many requests of a client wait, no more is read of it. */
-const mostWaiting = 16;
-
 /**
  * A connection of a client and the one that goes on from it to the target. Each client connection has its own, so that
  * it lives as long as it would without us: where the target ends an idle one, the client's ends too. Requests go one
@@ -31,6 +29,7 @@ export class ClientLine {
   readonly #client: Socket;
   readonly #target: ForwardTarget;
   readonly #waiting: LineExchange[] = [];
+  readonly #waitingRequests: WaitingRequests;
   #socket: Socket | undefined;
   #exchange: LineExchange | undefined;
   #reader: AnswerReader | undefined;
@@ -41,12 +40,7 @@ export class ClientLine {
     this.#target = target;
     client.setNoDelay(true);
     client.once('close', () => this.#clientGone());
-    // Whoever reads the body of a request lets the connection be read.
-    client.on('resume', () => this.#isFull && client.pause());
-  }
-
-  get #isFull(): boolean {
-    return this.#waiting.length >= mostWaiting;
+    this.#waitingRequests = new WaitingRequests(client);
   }
 
   /** The request goes as soon as those before it have their answers. */
@@ -55,7 +49,7 @@ export class ClientLine {
     else if (!this.#exchange) this.#begin(exchange);
     else {
       this.#waiting.push(exchange);
-      if (this.#isFull) this.#client.pause();
+      this.#waitingRequests.add();
     }
   }
 
@@ -182,9 +176,8 @@ export class ClientLine {
   }
 
   #takeWaiting(place: number): LineExchange | undefined {
-    const wasFull = this.#isFull;
     const [exchange] = this.#waiting.splice(place, 1);
-    if (wasFull && !this.#isFull) this.#client.resume();
+    if (exchange) this.#waitingRequests.remove();
     return exchange;
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   type ChatAnswer,
   type FaultContext,
@@ -9,7 +10,7 @@ import {
 } from '../../faults/index.ts';
 import type { ExchangeWatch, ForwardedAnswer, Forwarder } from '../../forward/index.ts';
 import { type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
-import { sendReply } from '../../server-kit/index.ts';
+import { sendReply, WaitingRequests } from '../../server-kit/index.ts';
 import { longestBody } from '../record/collected-body.ts';
 import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
 import { readBody } from './read-body.ts';
@@ -33,6 +34,8 @@ export class ChatRequests {
   readonly #faults: FaultContext;
   readonly #context: ExchangeContext;
   readonly #handle: (held: HeldRequest) => void;
+  /** Those of each client on which faults may act. */
+  readonly #waiting = new WeakMap<Socket, WaitingRequests>();
   #requests = 0;
 
   constructor(forwarder: Forwarder, faults: FaultContext, context: ExchangeContext) {
@@ -51,6 +54,7 @@ export class ChatRequests {
       pass();
       return;
     }
+    this.#countWaiting(incoming.socket, response);
     const handle = (body: Buffer | undefined): void => (body ? this.#hold(exchange, incoming, response, body) : pass());
     const gone = { why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' };
     readBody(incoming, longestBody)
@@ -59,6 +63,13 @@ export class ChatRequests {
         exchange.ended({ why: `The proxy could not go on with it: ${message}.`, code: 'FAILED' });
         response.destroy();
       });
+  }
+
+  #countWaiting(client: Socket, response: ServerResponse): void {
+    const waiting = this.#waiting.get(client) ?? new WaitingRequests(client);
+    this.#waiting.set(client, waiting);
+    waiting.add();
+    response.once('close', () => waiting.remove());
   }
 
   #hold(exchange: ChatExchange, incoming: IncomingMessage, response: ServerResponse, body: Buffer): void {
