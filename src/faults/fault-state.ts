@@ -1,6 +1,7 @@
 import type { ConnectFault } from '../protocol/index.ts';
 import type { Clock } from './clock.ts';
-import type { OutgoingFrame } from './ports.ts';
+import { HeldBack } from './held-back.ts';
+import { type HeldUp, mostHeld } from './held-up.ts';
 import { Queue } from './queue.ts';
 
 /** What faults have done to a connection. */
@@ -11,21 +12,33 @@ export class FaultState {
   readonly incoming: Queue;
   readonly outgoing: Queue;
   /** What is to be done with frames that came while the token was held up. */
-  behindToken: (() => void)[] | undefined;
+  behindToken: HeldUp | undefined;
   /** The token has gone on, and its answer has not come. */
   awaitsAnswer = false;
   /** The fault that acts on CONNECTED, while the token is handled. */
   onConnected: ConnectFault | undefined;
-  /** Messages that are held back until so many others have gone out. */
-  readonly held = new Set<{ left: number; frame: OutgoingFrame }>();
+  readonly held = new HeldBack();
+  /** Is called when something that was held up has gone on. */
+  onMoved: (() => void) | undefined;
 
   constructor(clock: Clock) {
-    this.incoming = new Queue(clock);
-    this.outgoing = new Queue(clock);
+    const moved = (): void => this.onMoved?.();
+    this.incoming = new Queue(clock, moved);
+    this.outgoing = new Queue(clock, moved);
+  }
+
+  /** Whether so much that the client has sent is held up that no more should be read of it. */
+  get isIncomingFull(): boolean {
+    return this.incoming.bytes + (this.behindToken?.bytes ?? 0) >= mostHeld;
+  }
+
+  /** The same for what is on its way to the client. */
+  get isOutgoingFull(): boolean {
+    return this.outgoing.bytes >= mostHeld;
   }
 
   /** Whether a frame that no fault acts on goes out at once and as it is. */
   get isClear(): boolean {
-    return !this.isDark && !this.onConnected && this.held.size === 0 && this.outgoing.isEmpty;
+    return !this.isDark && !this.onConnected && this.held.isEmpty && this.outgoing.isEmpty;
   }
 }

@@ -34,6 +34,16 @@ export class FaultyPort implements ConnectionPort {
     else if (!this.state.isDark) this.#sendFaulty(frame);
   }
 
+  /** Part of a message that no fault acts on: nothing may come between it and the rest, so that nothing stays held back. */
+  sendPart(part: OutgoingFrame): void {
+    const { held, outgoing } = this.state;
+    const put = (): void => {
+      for (const message of held.all()) if (held.delete(message)) this.#put(message.frame);
+      this.#put(part);
+    };
+    outgoing.pass(0, put, part.bytes.length);
+  }
+
   ping(): void {
     this.#port.ping();
   }
@@ -89,14 +99,14 @@ export class FaultyPort implements ConnectionPort {
   }
 
   #sendFaulty(frame: OutgoingFrame): void {
-    const { onConnected, outgoing } = this.state;
+    const { onConnected, outgoing, held } = this.state;
     if (onConnected && frame.message === undefined && !frame.isControl) {
       this.#answerToken(frame, onConnected);
       return;
     }
-    const decision = frame.message && this.#decide(frame.message);
-    if (decision?.fault?.hold !== undefined) this.#hold(frame, decision.fault.hold, decision.delayMs);
-    else outgoing.pass(decision?.delayMs ?? 0, () => this.#put(frame, decision?.fault));
+    const { fault, delayMs = 0 } = (frame.message && this.#decide(frame.message)) ?? {};
+    if (fault?.hold !== undefined && !held.isFull) this.#hold(frame, fault.hold, delayMs);
+    else outgoing.pass(delayMs, () => this.#put(frame, fault), frame.bytes.length);
   }
 
   #decide({ room, poster, message: text }: Message): Decision<DeliverFault> | undefined {
@@ -113,7 +123,7 @@ export class FaultyPort implements ConnectionPort {
     else if (fault.drop || this.endBy(fault)) return;
     else if (fault.split !== undefined) this.#port.sendFragments(fragmentsOf(frame.bytes, fault.split));
     else for (const changed of changedFrames(frame, fault)) this.#port.send(changed);
-    if (held.size > 0) this.#releaseHeld();
+    if (!held.isEmpty) this.#releaseHeld();
   }
 
   /** @param longestMs after this many milliseconds it goes out in any case; 0 for never */
@@ -129,7 +139,7 @@ export class FaultyPort implements ConnectionPort {
 
   #releaseHeld(): void {
     const { held } = this.state;
-    for (const message of [...held]) {
+    for (const message of held.all()) {
       message.left -= 1;
       if (message.left <= 0 && held.delete(message)) this.#put(message.frame);
     }

@@ -2,6 +2,7 @@ import type { ConnectFault, SendFault } from '../protocol/index.ts';
 import type { FaultContext } from './fault-context.ts';
 import type { Decision } from './faults.ts';
 import type { FaultyPort } from './faulty-port.ts';
+import { HeldUp, lengthOf } from './held-up.ts';
 import type { Stage } from './pipeline.ts';
 import { roomAndTextOf, tokenOf } from './read-frame.ts';
 
@@ -15,6 +16,8 @@ export interface IncomingFrame {
   /** To be told when it goes on, each time. */
   goesOn?(): void;
 }
+
+const sizeOf = ({ raw, text }: IncomingFrame): number => (raw ? lengthOf(raw) : (text?.length ?? 0));
 
 type Next = (frame: IncomingFrame) => void;
 
@@ -34,7 +37,7 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
     const { connection, text, port } = frame;
     const { state } = port;
     if (state.behindToken) {
-      state.behindToken.push(() => ignoreWhereEnded(frame, (waiting) => stage(waiting, next)));
+      state.behindToken.add(() => ignoreWhereEnded(frame, (waiting) => stage(waiting, next)), sizeOf(frame));
       return;
     }
     const isFirst = !state.awaitsAnswer || tokenOf(text) !== undefined;
@@ -44,13 +47,14 @@ function tokenStage(context: FaultContext): Stage<IncomingFrame> {
       next(frame);
       return;
     }
-    state.behindToken = [];
+    state.behindToken = new HeldUp();
     context.later(decision.delayMs, () => {
       if (!state.isOpen) return;
-      const behind = state.behindToken ?? [];
+      const behind = state.behindToken;
       state.behindToken = undefined;
       handleToken(frame, decision.fault, next);
-      for (const pass of behind) pass();
+      behind?.release();
+      state.onMoved?.();
     });
   };
   return stage;
@@ -85,7 +89,7 @@ function sendStage(context: FaultContext): Stage<IncomingFrame> {
     const decision = context.mayAct('send')
       ? context.decide({ point: 'send', user, connection, ...roomAndTextOf(text) })
       : undefined;
-    incoming.pass(decision?.delayMs ?? 0, () => handleSent(frame, decision?.fault, next));
+    incoming.pass(decision?.delayMs ?? 0, () => handleSent(frame, decision?.fault, next), sizeOf(frame));
   };
 }
 

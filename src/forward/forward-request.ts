@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { resetSocket, sendError } from '../server-kit/index.ts';
 import { type ForwardFailure, failureOf, type WireError } from './forward-failure.ts';
 import type { AnswerHead } from './onward/answer-head.ts';
@@ -53,6 +54,7 @@ class Forwarding implements LineExchange {
   readonly #passer: AnswerPasser;
   #answer: AnswerHead | undefined;
   #isOver = false;
+  #isAwaitingDrain = false;
   #hasFailed = false;
 
   constructor(target: ForwardTarget, line: ClientLine, exchange: ForwardedExchange) {
@@ -64,7 +66,7 @@ class Forwarding implements LineExchange {
     this.#front = frontOf(request);
     this.#passer = new AnswerPasser(target, response, this.#front);
     response.on('error', () => {});
-    response.on('close', () => this.#closed());
+    response.on('close', () => this.clientGone());
   }
 
   begin(socket: Socket): void {
@@ -101,7 +103,9 @@ class Forwarding implements LineExchange {
   }
 
   informed({ status, reason, rawHeaders }: AnswerHead): void {
-    this.#passer.inform(status, reason, rawHeaders);
+    const { socket } = this.#exchange.response;
+    // A response that has not begun tells of no drain.
+    if (!this.#passer.inform(status, reason, rawHeaders) && socket) this.#awaitDrain(socket);
   }
 
   answered(answer: AnswerHead): void {
@@ -122,13 +126,18 @@ class Forwarding implements LineExchange {
     const { watch } = this.#exchange;
     if (this.#hasFailed) return;
     watch.received?.(bytes);
-    if (!watch.takeAnswer && !this.#passer.body(bytes)) this.#awaitClient();
+    if (!watch.takeAnswer && !this.#passer.body(bytes)) this.#awaitDrain(this.#exchange.response);
   }
 
   /** No faster than the client takes it. */
-  #awaitClient(): void {
+  #awaitDrain(of: Writable): void {
     this.#line.pause();
-    this.#exchange.response.once('drain', () => this.#line.resume());
+    if (this.#isAwaitingDrain) return;
+    this.#isAwaitingDrain = true;
+    of.once('drain', () => {
+      this.#isAwaitingDrain = false;
+      this.#line.resume();
+    });
   }
 
   paused(): void {
@@ -168,7 +177,7 @@ class Forwarding implements LineExchange {
     if (!response.destroyed) breakOff(this.#exchange, error, failure);
   }
 
-  #closed(): void {
+  clientGone(): void {
     const isWhole = this.#exchange.response.writableFinished;
     if (!isWhole) this.#line.leave(this);
     this.#end(isWhole ? undefined : gone);

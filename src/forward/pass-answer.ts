@@ -25,12 +25,16 @@ export class AnswerPasser {
     this.#front = front;
   }
 
-  /** What comes before an answer, such as 100 Continue or 103 Early Hints. */
-  inform(status: number, reason: string, rawHeaders: RawHeaders): void {
+  /**
+   * What comes before an answer, such as 100 Continue or 103 Early Hints.
+   * @returns whether the client takes more
+   */
+  inform(status: number, reason: string, rawHeaders: RawHeaders): boolean {
     const response = this.#response;
-    if (response.headersSent || response.req.httpVersion === '1.0') return;
+    if (response.headersSent || response.req.httpVersion === '1.0') return true;
     if (status === 100) response.writeContinue();
     else response.socket?.write(headOf(status, reason, rawHeaders), 'latin1');
+    return response.socket?.writableNeedDrain !== true;
   }
 
   /** @throws RangeError, TypeError where Node lets it not through */

@@ -11,3 +11,4 @@ export { tellNotAccepted } from './tell-not-accepted.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { failedHandshake } from './tls/failed-handshake.ts';
 export { judgeNowAndThen } from './verdict/judge-now-and-then.ts';
+export { WaitingRequests } from './waiting-requests.ts';

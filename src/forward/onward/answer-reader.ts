@@ -15,6 +15,9 @@ export interface AnswerListener {
 /** The longest head of an answer that is read, in bytes: more than any server sends. */
 const longestHead = 262_144;
 
+/** So many things may be said before an answer, such as 103 Early Hints. */
+const mostInformed = 100;
+
 const nothing = Buffer.alloc(0);
 
 /** Reads the answer to one request from the bytes of a connection. It knows no socket. */
@@ -27,6 +30,7 @@ export class AnswerReader {
   /** Bytes that a body of known length still has. */
   #left = 0;
   #chunks: ChunkedBody | undefined;
+  #informed = 0;
   #isWhole = false;
 
   /** @param method of the request */
@@ -88,6 +92,8 @@ export class AnswerReader {
     // Nobody asked for another protocol here.
     if (status === 101) noHttp('no answer', 'ECONNRESET');
     if (status >= 100 && status < 200) {
+      this.#informed += 1;
+      if (this.#informed > mostInformed) noHttp(`more than ${mostInformed} hints, and nothing else`, 'TOO_MANY_HINTS');
       this.#listener.informed(head);
       return;
     }

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { WaitingRequests } from '../../server-kit/index.ts';
 import type { WireError } from '../forward-failure.ts';
 import type { ForwardTarget } from '../target.ts';
 import { type AnswerListener, AnswerReader } from './answer-reader.ts';
@@ -15,6 +16,8 @@ export interface LineExchange extends AnswerListener {
   paused(): void;
   /** No answer comes, or no more of it. @param isReset the connection did not end, it was reset */
   broke(error: WireError, isReset: boolean): void;
+  /** The client went away while the request waited. */
+  clientGone(): void;
 }
 
 /**
@@ -26,6 +29,7 @@ export class ClientLine {
   readonly #client: Socket;
   readonly #target: ForwardTarget;
   readonly #waiting: LineExchange[] = [];
+  readonly #waitingRequests: WaitingRequests;
   #socket: Socket | undefined;
   #exchange: LineExchange | undefined;
   #reader: AnswerReader | undefined;
@@ -35,13 +39,18 @@ export class ClientLine {
     this.#client = client;
     this.#target = target;
     client.setNoDelay(true);
-    client.once('close', () => this.#drop());
+    client.once('close', () => this.#clientGone());
+    this.#waitingRequests = new WaitingRequests(client);
   }
 
   /** The request goes as soon as those before it have their answers. */
   take(exchange: LineExchange): void {
-    if (this.#exchange) this.#waiting.push(exchange);
-    else this.#begin(exchange);
+    if (this.#client.destroyed) exchange.clientGone();
+    else if (!this.#exchange) this.#begin(exchange);
+    else {
+      this.#waiting.push(exchange);
+      this.#waitingRequests.add();
+    }
   }
 
   /** The request has gone whole. */
@@ -54,7 +63,7 @@ export class ClientLine {
   /** Nobody waits for the answer any more. */
   leave(exchange: LineExchange): void {
     const place = this.#waiting.indexOf(exchange);
-    if (place >= 0) this.#waiting.splice(place, 1);
+    if (place >= 0) this.#takeWaiting(place);
     if (exchange !== this.#exchange) return;
     this.#exchange = undefined;
     this.#drop();
@@ -161,8 +170,20 @@ export class ClientLine {
   }
 
   #beginNext(): void {
-    const next = this.#exchange ? undefined : this.#waiting.shift();
+    if (this.#exchange || this.#client.destroyed) return;
+    const next = this.#takeWaiting(0);
     if (next) this.#begin(next);
+  }
+
+  #takeWaiting(place: number): LineExchange | undefined {
+    const [exchange] = this.#waiting.splice(place, 1);
+    if (exchange) this.#waitingRequests.remove();
+    return exchange;
+  }
+
+  #clientGone(): void {
+    this.#drop();
+    for (const exchange of this.#waiting.splice(0)) exchange.clientGone();
   }
 
   #drop(): void {

@@ -15,6 +15,9 @@ export interface ExchangeContext {
   report(event: ChatEvent): void;
 }
 
+/** As much as a server of the chat takes, in bytes. */
+const longestDecodedRequest = 1_048_576;
+
 type Answered = Omit<PassedResponse, 'kind' | 'request' | 'endpoint' | 'user'>;
 
 /** One request of the chat and its answer, as they are recorded. */
@@ -23,7 +26,7 @@ export class ChatExchange {
   readonly endpoint: EndpointName;
   /** Whose token it came with. */
   readonly user: string | undefined;
-  readonly sent = new CollectedBody();
+  readonly sent = new CollectedBody(longestDecodedRequest);
   readonly received = new CollectedBody();
   readonly #request: IncomingMessage;
   readonly #context: ExchangeContext;

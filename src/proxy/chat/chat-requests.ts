@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import type { Socket } from 'node:net';
 import {
   type ChatAnswer,
   type FaultContext,
@@ -10,8 +10,10 @@ import {
 } from '../../faults/index.ts';
 import type { ExchangeWatch, ForwardedAnswer, Forwarder } from '../../forward/index.ts';
 import { type EndpointName, errorBody, errorTable } from '../../protocol/index.ts';
-import { sendReply } from '../../server-kit/index.ts';
+import { sendReply, WaitingRequests } from '../../server-kit/index.ts';
+import { longestBody } from '../record/collected-body.ts';
 import { ChatExchange, type ExchangeContext } from './chat-exchange.ts';
+import { readBody } from './read-body.ts';
 
 /** A request on which a fault may act: it was read whole. */
 interface HeldRequest extends IncomingRequest {
@@ -32,6 +34,8 @@ export class ChatRequests {
   readonly #faults: FaultContext;
   readonly #context: ExchangeContext;
   readonly #handle: (held: HeldRequest) => void;
+  /** Those of each client on which faults may act. */
+  readonly #waiting = new WeakMap<Socket, WaitingRequests>();
   #requests = 0;
 
   constructor(forwarder: Forwarder, faults: FaultContext, context: ExchangeContext) {
@@ -45,14 +49,27 @@ export class ChatRequests {
   handle(endpoint: EndpointName, incoming: IncomingMessage, response: ServerResponse): void {
     this.#requests += 1;
     const exchange = new ChatExchange(this.#requests, endpoint, incoming, this.#context);
+    const pass = (): void => this.#forwarder.request(incoming, response, watchOf(exchange));
     if (!this.#faults.mayAct(requestPoints[endpoint]) && !exchange.hasExpired) {
-      this.#forwarder.request(incoming, response, watchOf(exchange));
+      pass();
       return;
     }
-    buffer(incoming).then(
-      (body) => this.#hold(exchange, incoming, response, body),
-      () => exchange.ended({ why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' }),
-    );
+    this.#countWaiting(incoming.socket, response);
+    const handle = (body: Buffer | undefined): void => (body ? this.#hold(exchange, incoming, response, body) : pass());
+    const gone = { why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' };
+    readBody(incoming, longestBody)
+      .then(handle, () => exchange.ended(gone))
+      .catch(({ message }: Error) => {
+        exchange.ended({ why: `The proxy could not go on with it: ${message}.`, code: 'FAILED' });
+        response.destroy();
+      });
+  }
+
+  #countWaiting(client: Socket, response: ServerResponse): void {
+    const waiting = this.#waiting.get(client) ?? new WaitingRequests(client);
+    this.#waiting.set(client, waiting);
+    waiting.add();
+    response.once('close', () => waiting.remove());
   }
 
   #hold(exchange: ChatExchange, incoming: IncomingMessage, response: ServerResponse, body: Buffer): void {

@@ -40,8 +40,14 @@ export class ChatSocket {
   constructor(upgraded: Upgraded, session: ProxySession, context: ChatSocketContext) {
     this.session = session;
     this.#context = context;
-    this.#toServer = new FrameReader((frame) => this.#fromClient(frame));
-    this.#toClient = new FrameReader((frame) => this.#fromServer(frame));
+    this.#toServer = new FrameReader({
+      frame: (frame) => this.#fromClient(frame),
+      unkept: (bytes) => this.#holds.toServer && this.#passBehind([bytes]),
+    });
+    this.#toClient = new FrameReader({
+      frame: (frame) => this.#fromServer(frame),
+      unkept: (bytes) => this.#holds.toClient && this.port.sendPart({ text: '', bytes, raw: [bytes], isControl: true }),
+    });
     this.pair = new SocketPair(upgraded);
     this.port = new FaultyPort(new ProxyPort(this.pair, session, context.journal), session.connection, context.faults);
   }
@@ -51,7 +57,11 @@ export class ChatSocket {
     const { journal, report } = this.#context;
     journal.opened(this.session);
     report({ type: 'opened', connection: this.session.connection });
+    const { state } = this.port;
+    state.onMoved = () => this.pair.goOn();
     this.pair.listen(upgraded, {
+      isClientAhead: () => state.isIncomingFull,
+      isServerAhead: () => state.isOutgoingFull,
       fromClient: (chunk) => this.#pass(chunk, 'toServer', this.#toServer),
       fromServer: (chunk) => this.#pass(chunk, 'toClient', this.#toClient),
       serverEnded: () => this.#serverEnded(),
@@ -87,13 +97,14 @@ export class ChatSocket {
     return !state.isClear || !state.incoming.isEmpty || state.behindToken !== undefined;
   }
 
-  #fromClient({ kind, payload, raw }: WireFrame): void {
-    if (kind === 'text') this.#messageFromClient(payload.toString(), payload, raw);
+  #fromClient({ kind, payload, raw, isTooLong, length }: WireFrame): void {
+    if (isTooLong) this.#tooLong('fromClient', kind, length);
+    else if (kind === 'text') this.#messageFromClient(payload.toString(), payload, raw);
     else if (kind === 'binary') this.#messageFromClient(null, payload, raw);
     else {
       if (kind === 'close') this.#clientCode = codeOf(payload);
       if (kind === 'close' && this.port.state.isDark) this.pair.client.end();
-      if (this.#holds.toServer) this.#passControl(raw);
+      if (this.#holds.toServer) this.#passBehind(raw);
     }
   }
 
@@ -110,6 +121,12 @@ export class ChatSocket {
       if (session.user === undefined && session.hasExpired) this.#refuse();
       else this.#context.handleFrame({ connection: session.connection, port, text, raw, goesOn });
     });
+  }
+
+  /** No fault acts on a message that has passed as it came; nobody knows what it said. */
+  #tooLong(direction: 'fromClient' | 'toClient', kind: WireFrame['kind'], length: number): void {
+    const data = kind === 'text' ? '' : Buffer.alloc(0);
+    this.#context.journal[direction](this.session, data, length);
   }
 
   /** A fault has let the token run out: the server, which knows nothing of it, is not asked. */
@@ -130,13 +147,12 @@ export class ChatSocket {
   }
 
   /** Whatever is held up holds up what comes behind it. */
-  #passControl(raw: readonly Buffer[]): void {
+  #passBehind(raw: readonly Buffer[]): void {
     const { state } = this.port;
-    const write = (): void => {
-      for (const bytes of raw) this.#write('toServer', bytes);
-    };
-    const pass = (): void => state.incoming.pass(0, write);
-    if (state.behindToken) state.behindToken.push(pass);
+    const bytes = Buffer.concat(raw);
+    const write = (): void => this.#write('toServer', bytes);
+    const pass = (): void => state.incoming.pass(0, write, bytes.length);
+    if (state.behindToken) state.behindToken.add(pass, bytes.length);
     else pass();
   }
 
@@ -147,8 +163,9 @@ export class ChatSocket {
     if (isObject(frame) && typeof frame.auth_token === 'string') this.session.claim(frame.auth_token);
   }
 
-  #fromServer({ kind, payload, raw }: WireFrame): void {
-    if (kind === 'text') this.#messageFromServer(payload.toString(), payload, raw);
+  #fromServer({ kind, payload, raw, isTooLong, length }: WireFrame): void {
+    if (isTooLong) this.#tooLong('toClient', kind, length);
+    else if (kind === 'text') this.#messageFromServer(payload.toString(), payload, raw);
     else if (kind === 'binary') this.#messageFromServer(undefined, payload, raw);
     else {
       if (this.#holds.toClient) this.port.send({ text: '', bytes: payload, raw, isControl: true });

@@ -35,7 +35,7 @@ export class ProxyPort implements Required<ConnectionPort> {
     for (const bytes of fragmentFrames(fragments)) this.#pair.client.write(bytes);
   }
 
-  /** The mock's. The proxy's own goes ahead of CONNECTED, which is the server's. */
+  /** The mock's: the proxy sends none. */
   ping(): void {}
 
   close(code: number, reason: string): void {

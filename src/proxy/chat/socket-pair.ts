@@ -6,6 +6,10 @@ import { resetSocket } from '../../server-kit/index.ts';
 export interface PairListener {
   fromClient(chunk: Buffer): void;
   fromServer(chunk: Buffer): void;
+  /** Whether so much of what the client has sent is held up that no more is to be read of it. */
+  isClientAhead(): boolean;
+  /** The same for the server. */
+  isServerAhead(): boolean;
   /** The server has ended its side, before the client has. */
   serverEnded(): void;
   /** The client has ended its side. */
@@ -21,6 +25,7 @@ const closingGrace = 2000;
 export class SocketPair {
   readonly client: Duplex;
   readonly server: Duplex;
+  readonly #paces: (() => void)[] = [];
   #isStalled = false;
 
   constructor({ client, server }: Upgraded) {
@@ -31,8 +36,8 @@ export class SocketPair {
   /** From here on what comes is told. */
   listen({ clientHead, serverHead }: Upgraded, listener: PairListener): void {
     const { client, server } = this;
-    this.#link(client, server, (chunk) => listener.fromClient(chunk));
-    this.#link(server, client, (chunk) => listener.fromServer(chunk));
+    this.#link(client, server, (chunk) => listener.fromClient(chunk), listener.isClientAhead);
+    this.#link(server, client, (chunk) => listener.fromServer(chunk), listener.isServerAhead);
     client.on('end', () => listener.clientEnded());
     server.on('end', () => listener.serverEnded());
     client.on('close', () => listener.closed());
@@ -40,6 +45,11 @@ export class SocketPair {
     this.#tie(server, client);
     if (clientHead.length > 0) listener.fromClient(clientHead);
     if (serverHead.length > 0) listener.fromServer(serverHead);
+  }
+
+  /** What was held up has gone on: whoever waits for that is read again. */
+  goOn(): void {
+    for (const pace of this.#paces) pace();
   }
 
   /** From here on neither side hears anything of the other. */
@@ -60,12 +70,17 @@ export class SocketPair {
     this.server.destroy();
   }
 
-  #link(from: Duplex, to: Duplex, pass: (chunk: Buffer) => void): void {
+  #link(from: Duplex, to: Duplex, pass: (chunk: Buffer) => void, isAhead: () => boolean): void {
+    const pace = (): void => {
+      if (to.writableNeedDrain || isAhead()) from.pause();
+      else if (from.isPaused()) from.resume();
+    };
+    this.#paces.push(pace);
     from.on('data', (chunk: Buffer) => {
       pass(chunk);
-      if (to.writableNeedDrain) from.pause();
+      pace();
     });
-    to.on('drain', () => from.resume());
+    to.on('drain', pace);
   }
 
   /** The end of one is the end of the other, in the same way. */

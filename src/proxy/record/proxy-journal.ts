@@ -40,12 +40,14 @@ export class ProxyJournal {
     this.#record(() => ({ kind: 'opened', ...place }));
   }
 
-  fromClient({ place, cut }: ProxySession, data: string | Buffer): void {
-    this.#record(() => ({ kind: 'from-client', ...place, ...frameOf(data, cut) }));
+  /** @param length in bytes, of a frame that was too long to be read */
+  fromClient({ place, cut }: ProxySession, data: string | Buffer, length?: number): void {
+    this.#record(() => ({ kind: 'from-client', ...place, ...frameOf(data, cut), ...(length && { length }) }));
   }
 
-  toClient({ place, cut }: ProxySession, data: string | Buffer): void {
-    this.#record(() => ({ kind: 'to-client', ...place, ...frameOf(data, cut) }));
+  /** @param length in bytes, of a frame that was too long to be read */
+  toClient({ place, cut }: ProxySession, data: string | Buffer, length?: number): void {
+    this.#record(() => ({ kind: 'to-client', ...place, ...frameOf(data, cut), ...(length && { length }) }));
   }
 
   /** It passes between proxy and client alone: it is a fault's. */
