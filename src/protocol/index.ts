@@ -22,3 +22,4 @@ export * from './testbed-error.ts';
 export * from './unless-aborted.ts';
 export * from './usage-error.ts';
 export * from './visible.ts';
+export * from './without-end.ts';
