@@ -1,5 +1,6 @@
 /** The shared vocabulary: shapes, errors, dialects, paths. It imports no other room. */
 export * from './asked-id.ts';
+export * from './attempt.ts';
 export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName } from '../../protocol/index.ts';
-import { originForm, sendReply } from '../../server-kit/index.ts';
+import { answering, originForm, sendReply } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { answerPreflight } from './answer-preflight.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
@@ -63,10 +63,19 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
     const { authorization } = response.req.headers;
     unreadAnswers.whenTaken(response.req.socket, () => {
       switchboard.request({ endpoint, authorization, body }, (reply) => {
-        unreadAnswers.count(response, reply.body);
-        sendReply(response, reply);
+        answering(response, () => {
+          unreadAnswers.count(response, reply.body);
+          sendReply(response, reply);
+        });
       });
     });
+  };
+  const answerTo = (bytes: Buffer | 'too-large', endpoint: EndpointName, response: ServerResponse): void => {
+    if (bytes === 'too-large') {
+      const remedy = `the body is larger than ${maxBodyBytes} bytes`;
+      turnAway(switchboard, response, 'PAYLOAD_TOO_LARGE', remedy, ['connection', 'close']);
+    } else if (isUtf8(bytes)) ask(endpoint, response, bytes.toString());
+    else turnAway(switchboard, response, 'BAD_REQUEST', 'the body is not UTF-8');
   };
   return (endpoint: EndpointName, request: Request, response: ServerResponse): void => {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
@@ -79,13 +88,7 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
       ask(endpoint, response, typeof request.body === 'string' ? request.body : JSON.stringify(request.body));
       return;
     }
-    readBody(request, maxBodyBytes, (bytes) => {
-      if (bytes === 'too-large') {
-        const remedy = `the body is larger than ${maxBodyBytes} bytes`;
-        turnAway(switchboard, response, 'PAYLOAD_TOO_LARGE', remedy, ['connection', 'close']);
-      } else if (isUtf8(bytes)) ask(endpoint, response, bytes.toString());
-      else turnAway(switchboard, response, 'BAD_REQUEST', 'the body is not UTF-8');
-    });
+    readBody(request, maxBodyBytes, (bytes) => answering(response, () => answerTo(bytes, endpoint, response)));
   };
 }
 
