@@ -26,10 +26,13 @@ export function answerRoute(mock: Mock, request: IncomingMessage, response: Serv
   const path = pathOf(request);
   const route = routes.find(({ on }) => on === `${request.method} ${path}`);
   if (!route) return answersPreflight(routes, path, request, response);
-  readBody(request, longestBody, (body) => {
+  const { core, clock } = mock.switchboard;
+  const isKnown = core.ownerOf(request.headers.authorization, clock.now()) !== undefined;
+  readBody(request, { maxBytes: longestBody, isKnown }, ({ bytes, isWhole, cutOff }) => {
     answering(response, () => {
-      if (body === 'too-large') sendError(response, 'PAYLOAD_TOO_LARGE', { headers: ['connection', 'close'] });
-      else answer(route, { mock, request, response, body: parseJson(body.toString()) });
+      const code = cutOff === undefined ? 'PAYLOAD_TOO_LARGE' : 'UNAVAILABLE';
+      if (isWhole) answer(route, { mock, request, response, body: parseJson(bytes.toString()) });
+      else sendError(response, code, { headers: ['connection', 'close'] });
     });
     mock.switchboard.report({
       type: 'routed',

@@ -5,7 +5,7 @@ import { answering, originForm, sendReply } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { answerPreflight } from './answer-preflight.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
-import { readBody } from './read-body.ts';
+import { type RequestBody, readBody } from './read-body.ts';
 import { turnAway } from './turn-away.ts';
 import { UnreadAnswers } from './unread-answers.ts';
 
@@ -55,6 +55,9 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
   return query < 0 ? target : target.slice(0, query);
 }
 
+/** So much is read of a body that came with nobody's token, in bytes: its answer does not depend on the rest. */
+const mostOfNobody = 65_536;
+
 /** One for all worlds of the process: they share its memory. */
 const unreadAnswers = new UnreadAnswers();
 
@@ -70,10 +73,20 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
       });
     });
   };
-  const answerTo = (bytes: Buffer | 'too-large', endpoint: EndpointName, response: ServerResponse): void => {
-    if (bytes === 'too-large') {
+  const isKnown = ({ headers }: IncomingMessage): boolean =>
+    switchboard.core.ownerOf(headers.authorization, switchboard.clock.now()) !== undefined;
+  const answerTo = (
+    { bytes, isWhole, cutOff }: RequestBody,
+    endpoint: EndpointName,
+    response: ServerResponse,
+  ): void => {
+    if (cutOff !== undefined) turnAway(switchboard, response, 'UNAVAILABLE', cutOff, ['connection', 'close']);
+    else if (!isWhole && isKnown(response.req)) {
       const remedy = `the body is larger than ${maxBodyBytes} bytes`;
       turnAway(switchboard, response, 'PAYLOAD_TOO_LARGE', remedy, ['connection', 'close']);
+    } else if (!isWhole) {
+      response.shouldKeepAlive = false;
+      ask(endpoint, response, bytes.toString());
     } else if (isUtf8(bytes)) ask(endpoint, response, bytes.toString());
     else turnAway(switchboard, response, 'BAD_REQUEST', 'the body is not UTF-8');
   };
@@ -88,7 +101,10 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
       ask(endpoint, response, typeof request.body === 'string' ? request.body : JSON.stringify(request.body));
       return;
     }
-    readBody(request, maxBodyBytes, (bytes) => answering(response, () => answerTo(bytes, endpoint, response)));
+    const limits = isKnown(request)
+      ? { maxBytes: maxBodyBytes, isKnown: true }
+      : { maxBytes: Math.min(maxBodyBytes, mostOfNobody), isKnown: false };
+    readBody(request, limits, (body) => answering(response, () => answerTo(body, endpoint, response)));
   };
 }
 
