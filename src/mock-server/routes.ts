@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isObject, parseJson, type Route, valueAtPointer } from '../protocol/index.ts';
-import { sendError, sendReply } from '../server-kit/index.ts';
+import { answering, sendError, sendReply } from '../server-kit/index.ts';
 import { shownPath } from '../traffic/index.ts';
 import { fillText } from '../yaml-file/index.ts';
 import { answerPreflight } from './adapters/answer-preflight.ts';
@@ -26,9 +26,14 @@ export function answerRoute(mock: Mock, request: IncomingMessage, response: Serv
   const path = pathOf(request);
   const route = routes.find(({ on }) => on === `${request.method} ${path}`);
   if (!route) return answersPreflight(routes, path, request, response);
-  readBody(request, longestBody, (body) => {
-    if (body === 'too-large') sendError(response, 'PAYLOAD_TOO_LARGE', { headers: ['connection', 'close'] });
-    else answer(route, { mock, request, response, body: parseJson(body.toString()) });
+  const { core, clock } = mock.switchboard;
+  const isKnown = core.ownerOf(request.headers.authorization, clock.now()) !== undefined;
+  readBody(request, { maxBytes: longestBody, isKnown }, ({ bytes, isWhole, cutOff }) => {
+    answering(response, () => {
+      const code = cutOff === undefined ? 'PAYLOAD_TOO_LARGE' : 'UNAVAILABLE';
+      if (isWhole) answer(route, { mock, request, response, body: parseJson(bytes.toString()) });
+      else sendError(response, code, { headers: ['connection', 'close'] });
+    });
     mock.switchboard.report({
       type: 'routed',
       method: request.method ?? '',

@@ -11,8 +11,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ForwardTarget } from '../forward/index.ts';
-import { chatPaths, closeCodes } from '../protocol/index.ts';
+import { attempt, chatPaths, closeCodes } from '../protocol/index.ts';
 import {
+  answering,
   answerPage,
   endWithError,
   failedHandshake,
@@ -156,11 +157,20 @@ function requestListener(
       return;
     }
     mocks.set(request, mock);
-    load().then((handle) => handle(request, response));
+    load()
+      .then((handle) => handle(request, response))
+      .catch((error) => {
+        answering(response, () => {
+          throw error;
+        });
+      });
   };
   return (request: IncomingMessage, response: ServerResponse) => {
-    const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
-    if (site) inTurn(site.mock.switchboard, request, () => answer(site, request, response));
+    answering(response, () => {
+      const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
+      if (!site) return;
+      inTurn(site.mock.switchboard, request, () => answering(response, () => answer(site, request, response)));
+    });
   };
 }
 
@@ -175,7 +185,7 @@ function inTurn(switchboard: Switchboard, { socket, headers }: IncomingMessage, 
 }
 
 function upgradeListener(server: Server, sites: Sites, backend: Backend | undefined) {
-  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (!isWebSocketUpgrade(request)) {
       ignoreUpgrade(server, request, socket, head);
       return;
@@ -189,6 +199,12 @@ function upgradeListener(server: Server, sites: Sites, backend: Backend | undefi
     const remedy = nearMiss(shownPath(request));
     tellOfTurningAway(site.mock.switchboard, request, 'NOT_FOUND', remedy);
     endWithError(socket, 'NOT_FOUND', remedy);
+  };
+  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    attempt(
+      () => upgrade(request, socket, head),
+      () => endWithError(socket, 'INTERNAL_ERROR'),
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 /** The shared vocabulary: shapes, errors, dialects, paths. It imports no other room. */
 export * from './asked-id.ts';
+export * from './attempt.ts';
 export type * from './chat-events.ts';
 export * from './close-codes.ts';
 export * from './dialects.ts';
@@ -22,3 +23,4 @@ export * from './testbed-error.ts';
 export * from './unless-aborted.ts';
 export * from './usage-error.ts';
 export * from './visible.ts';
+export * from './without-end.ts';

@@ -1,7 +1,7 @@
 /** What every server that we start has: error answers, answers on a bare socket, a log, findings while it runs, a certificate for this user. */
 
 export { endWith, endWithError, resetSocket } from './answers/raw-answer.ts';
-export { corsHeaders, sendError } from './answers/send-answer.ts';
+export { answering, corsHeaders, sendError } from './answers/send-answer.ts';
 export { sendReply } from './answers/send-reply.ts';
 export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { openSockets } from './open-sockets.ts';

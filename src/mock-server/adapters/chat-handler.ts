@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chatPaths, type EndpointName } from '../../protocol/index.ts';
-import { originForm, sendReply } from '../../server-kit/index.ts';
+import { answering, originForm, sendReply } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { answerPreflight } from './answer-preflight.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
-import { readBody } from './read-body.ts';
+import { type RequestBody, readBody } from './read-body.ts';
 import { turnAway } from './turn-away.ts';
 import { UnreadAnswers } from './unread-answers.ts';
 
@@ -55,6 +55,9 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
   return query < 0 ? target : target.slice(0, query);
 }
 
+/** So much is read of a body that came with nobody's token, in bytes: its answer does not depend on the rest. */
+const mostOfNobody = 65_536;
+
 /** One for all worlds of the process: they share its memory. */
 const unreadAnswers = new UnreadAnswers();
 
@@ -63,10 +66,29 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
     const { authorization } = response.req.headers;
     unreadAnswers.whenTaken(response.req.socket, () => {
       switchboard.request({ endpoint, authorization, body }, (reply) => {
-        unreadAnswers.count(response, reply.body);
-        sendReply(response, reply);
+        answering(response, () => {
+          unreadAnswers.count(response, reply.body);
+          sendReply(response, reply);
+        });
       });
     });
+  };
+  const isKnown = ({ headers }: IncomingMessage): boolean =>
+    switchboard.core.ownerOf(headers.authorization, switchboard.clock.now()) !== undefined;
+  const answerTo = (
+    { bytes, isWhole, cutOff }: RequestBody,
+    endpoint: EndpointName,
+    response: ServerResponse,
+  ): void => {
+    if (cutOff !== undefined) turnAway(switchboard, response, 'UNAVAILABLE', cutOff, ['connection', 'close']);
+    else if (!isWhole && isKnown(response.req)) {
+      const remedy = `the body is larger than ${maxBodyBytes} bytes`;
+      turnAway(switchboard, response, 'PAYLOAD_TOO_LARGE', remedy, ['connection', 'close']);
+    } else if (!isWhole) {
+      response.shouldKeepAlive = false;
+      ask(endpoint, response, bytes.toString());
+    } else if (isUtf8(bytes)) ask(endpoint, response, bytes.toString());
+    else turnAway(switchboard, response, 'BAD_REQUEST', 'the body is not UTF-8');
   };
   return (endpoint: EndpointName, request: Request, response: ServerResponse): void => {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
@@ -79,13 +101,10 @@ function postHandler(switchboard: Switchboard, maxBodyBytes: number) {
       ask(endpoint, response, typeof request.body === 'string' ? request.body : JSON.stringify(request.body));
       return;
     }
-    readBody(request, maxBodyBytes, (bytes) => {
-      if (bytes === 'too-large') {
-        const remedy = `the body is larger than ${maxBodyBytes} bytes`;
-        turnAway(switchboard, response, 'PAYLOAD_TOO_LARGE', remedy, ['connection', 'close']);
-      } else if (isUtf8(bytes)) ask(endpoint, response, bytes.toString());
-      else turnAway(switchboard, response, 'BAD_REQUEST', 'the body is not UTF-8');
-    });
+    const limits = isKnown(request)
+      ? { maxBytes: maxBodyBytes, isKnown: true }
+      : { maxBytes: Math.min(maxBodyBytes, mostOfNobody), isKnown: false };
+    readBody(request, limits, (body) => answering(response, () => answerTo(body, endpoint, response)));
   };
 }
 

@@ -1,4 +1,4 @@
-import { chatPaths } from '../../protocol/index.ts';
+import { chatPaths, withoutEnd } from '../../protocol/index.ts';
 import { didYouMean } from '../../yaml-file/index.ts';
 
 /**
@@ -7,6 +7,7 @@ import { didYouMean } from '../../yaml-file/index.ts';
  */
 export function nearMiss(path: string): string {
   const known = Object.values(chatPaths);
-  const inside = known.find((chatPath) => path.replace(/\/+$/, '').endsWith(chatPath.replace('/chat', '')));
+  const bare = withoutEnd(path, (character) => character === '/');
+  const inside = known.find((chatPath) => bare.endsWith(chatPath.replace('/chat', '')));
   return `there is no ${path} here. ${didYouMean(inside ?? path, known, `The chat paths are ${known.join(', ')}.`)}`;
 }

@@ -7,53 +7,149 @@ const mostUnread = 1_048_576;
 /** Past this many that all connections together have not taken, everybody's next requests wait. */
 const mostUnreadInAll = 256 * 1_048_576;
 
-/** Who takes nothing of its answer for so long is cut off, in milliseconds. */
+/**
+ * Who takes nothing of its answer for so long is cut off, in milliseconds; where somebody waits for the memory, also who
+ * has taken neither all nor a megabyte.
+ */
 const patienceMs = 30_000;
 
 /** Shorter answers are not counted: Node reads no more requests ahead than make a few megabytes of such. */
 const shortAnswer = 16_384;
 
-interface Unread {
-  bytes: number;
-  waiting: (() => void)[];
+/** What a connection has not taken, and what waits for that. */
+class Unread {
+  readonly socket: Socket;
+  waiting: (() => void)[] = [];
+  #bytes = 0;
+  #taken = 0;
+  #slowSince = 0;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Since when it has taken neither all nor a megabyte. */
+  get slowSince(): number {
+    return this.#bytes === 0 ? Number.POSITIVE_INFINITY : this.#slowSince;
+  }
+
+  add(bytes: number): void {
+    if (this.#bytes === 0) this.#restart();
+    this.#bytes += bytes;
+  }
+
+  take(bytes: number): void {
+    this.#bytes -= bytes;
+    this.#taken += bytes;
+    if (this.#taken >= mostUnread) this.#restart();
+  }
+
+  #restart(): void {
+    this.#taken = 0;
+    this.#slowSince = performance.now();
+  }
 }
 
-/** Bounds the answers that are kept for clients who send one request after the other and read nothing. */
+/** Bounds the answers that are kept for clients who send one request after the other and read nothing, or hardly. */
 export class UnreadAnswers {
-  readonly #connections = new WeakMap<Socket, Unread>();
+  readonly #connections = new Map<Socket, Unread>();
+  readonly #waiting = new Set<Unread>();
   readonly #mostInAll: number;
   readonly #patienceMs: number;
   #bytes = 0;
-  readonly #waiting: (() => void)[] = [];
+  #isCheckPlanned = false;
 
   constructor(mostInAll = mostUnreadInAll, patience = patienceMs) {
     this.#mostInAll = mostInAll;
     this.#patienceMs = patience;
   }
 
-  /** Calls back at once, or as soon as the connection has taken the answers before. */
+  /** Calls back at once, or as soon as the connection has taken the answers before; never where it has ended by then. */
   whenTaken(socket: Socket, act: () => void): void {
-    const unread = this.#connections.get(socket);
-    if (unread && (unread.bytes > mostUnread || unread.waiting.length > 0)) unread.waiting.push(act);
-    else if (this.#bytes > this.#mostInAll) this.#waiting.push(() => this.whenTaken(socket, act));
-    else act();
+    const known = this.#connections.get(socket);
+    if (!known?.waiting.length && this.#hasRoomFor(known)) {
+      act();
+      return;
+    }
+    if (socket.destroyed) return;
+    const unread = this.#of(socket);
+    unread.waiting.push(act);
+    this.#waiting.add(unread);
+    this.#planCheck();
   }
 
   /** An answer is about to go out. */
   count(response: ServerResponse, body: string): void {
-    if (body.length < shortAnswer) return;
     const { socket } = response.req;
+    if (body.length < shortAnswer || socket.destroyed) return;
     const bytes = Buffer.byteLength(body);
-    const unread = this.#connections.get(socket) ?? { bytes: 0, waiting: [] };
-    this.#connections.set(socket, unread);
-    unread.bytes += bytes;
+    const unread = this.#of(socket);
+    unread.add(bytes);
     this.#bytes += bytes;
     response.setTimeout(this.#patienceMs, () => socket.destroy());
     response.once('close', () => {
-      unread.bytes -= bytes;
+      // What a connection that has ended left is counted already: Node tells only its first answer of the end.
+      if (this.#connections.get(socket) !== unread) return;
+      unread.take(bytes);
       this.#bytes -= bytes;
-      while (unread.bytes <= mostUnread && unread.waiting.length > 0) unread.waiting.shift()?.();
-      while (this.#bytes <= this.#mostInAll && this.#waiting.length > 0) this.#waiting.shift()?.();
+      this.#goOn(unread);
+      this.#letOthersGoOn();
     });
+  }
+
+  #of(socket: Socket): Unread {
+    const known = this.#connections.get(socket);
+    if (known) return known;
+    const unread = new Unread(socket);
+    this.#connections.set(socket, unread);
+    socket.once('close', () => {
+      this.#connections.delete(socket);
+      this.#waiting.delete(unread);
+      this.#bytes -= unread.bytes;
+      this.#letOthersGoOn();
+    });
+    return unread;
+  }
+
+  #hasRoomFor(unread: Unread | undefined): boolean {
+    return this.#bytes <= this.#mostInAll && (unread?.bytes ?? 0) <= mostUnread;
+  }
+
+  #letOthersGoOn(): void {
+    for (const unread of this.#waiting) {
+      if (this.#bytes > this.#mostInAll) return;
+      this.#goOn(unread);
+    }
+  }
+
+  #goOn(unread: Unread): void {
+    while (unread.waiting.length > 0 && this.#hasRoomFor(unread)) unread.waiting.shift()?.();
+    if (unread.waiting.length === 0) this.#waiting.delete(unread);
+  }
+
+  #planCheck(): void {
+    if (this.#isCheckPlanned) return;
+    this.#isCheckPlanned = true;
+    setTimeout(() => {
+      this.#isCheckPlanned = false;
+      this.#cutOffSlow();
+      if (this.#waiting.size > 0) this.#planCheck();
+    }, this.#patienceMs).unref();
+  }
+
+  /** Those who have left most unread, until there is room again. */
+  #cutOffSlow(): void {
+    const latest = performance.now() - this.#patienceMs;
+    const slow = [...this.#connections.values()].filter(({ slowSince }) => slowSince <= latest);
+    let excess = this.#bytes - this.#mostInAll;
+    for (const { socket, bytes } of slow.sort((a, b) => b.bytes - a.bytes)) {
+      if (excess <= 0) return;
+      excess -= bytes;
+      socket.destroy();
+    }
   }
 }

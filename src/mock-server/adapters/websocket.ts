@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { ChatTestbedError, chatPaths } from '../../protocol/index.ts';
+import { attempt, ChatTestbedError, chatPaths, closeCodes } from '../../protocol/index.ts';
 import { endWith, resetSocket } from '../../server-kit/index.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
@@ -64,12 +64,12 @@ export function chatUpgrade(
     const tokenIn = misplacedToken(request, (text) => switchboard.core.world.tokens.has(text));
     switchboard.upgrade({
       accept: () => {
-        sockets.handleUpgrade(
-          request,
-          socket,
-          head,
-          (webSocket) => new WebSocketPort(switchboard, webSocket, socket, { ...limits, tokenIn }),
-        );
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          attempt(
+            () => void new WebSocketPort(switchboard, webSocket, socket, { ...limits, tokenIn }),
+            () => webSocket.close(closeCodes.internalError, 'Internal error'),
+          );
+        });
       },
       refuse: (reply) => endWith(socket, reply),
       reset: () => resetSocket(socket),

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { controlRouter, type OwnerSettings, ownerOnly } from '../../control/index.ts';
 import { chatPaths, wellKnownPath } from '../../protocol/index.ts';
+import { answering } from '../../server-kit/index.ts';
 import { shownPath } from '../../traffic/index.ts';
 import { nearMiss } from '../adapters/near-miss.ts';
 import { turnAway } from '../adapters/turn-away.ts';
@@ -40,5 +41,13 @@ export function serviceApp(mockOf: MockOf, { hasControl, ...owner }: ServiceAppO
     app.use('/__testbed', asOwner, controlRouter(controlRoutes, subjects));
   }
   app.use(turnAwayUnknown);
+  app.use(fail);
   return app;
+}
+
+/** Express would print the exception as it is, and answer with it; it knows this handler by its four parameters. */
+function fail(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  answering(response, () => {
+    throw error;
+  });
 }

@@ -6,6 +6,7 @@ import {
   type DropReason,
   errorBody,
   shortenToken,
+  withoutEnd,
 } from '../../protocol/index.ts';
 import { answerRequest } from './answer-request.ts';
 import { readAuthorization } from './authorization.ts';
@@ -95,7 +96,7 @@ export class ChatCore {
   /** Whether a request came with somebody's token and something around it, such as quotes. */
   hasWrappedToken(authorization = ''): boolean {
     const token = /^Bearer (.+)/s.exec(authorization)?.[1] ?? '';
-    const bare = /^[\s"'`<{[(]*(.*?)[\s"'`>}\])]*$/s.exec(token)?.[1] ?? token;
+    const bare = unwrapped(token);
     return bare !== token && this.#world.tokens.has(bare) && !this.#world.tokens.has(token);
   }
 
@@ -262,3 +263,7 @@ export class ChatCore {
     return [...closes, happened({ type: 'reloaded', closed: gone.length })];
   }
 }
+
+/** A token without what stands around it, such as quotes. */
+const unwrapped = (token: string): string =>
+  withoutEnd(token.replace(/^[\s"'`<{[(]+/, ''), (character) => /[\s"'`>}\])]/.test(character));

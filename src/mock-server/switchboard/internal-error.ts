@@ -1,5 +1,14 @@
 import { closeCodes, errorBody, errorTable } from '../../protocol/index.ts';
-import type { Effect, Input, InputOf } from '../core/index.ts';
+import type { Effect, Input, InputOf, RequestAnswer } from '../core/index.ts';
+
+const code = 'INTERNAL_ERROR';
+
+/** Why a connection is closed with 1011. */
+export const internalErrorReason = 'Internal error';
+
+export function failedAnswer({ request, endpoint }: Pick<RequestAnswer, 'request' | 'endpoint'>): RequestAnswer {
+  return { endpoint, request, status: errorTable[code].status, body: JSON.stringify(errorBody(code)) };
+}
 
 /**
  * What is done where the core itself has failed, such as for a history that is longer than a text can be: the document
@@ -19,15 +28,16 @@ function closeWithError({ connection }: InputOf<'frame'>, { message }: Error, us
   const why = `the mock failed: ${message}`;
   return [
     { type: 'event', event: { type: 'cut-off', connection, why, ...(user !== undefined && { user }) } },
-    { type: 'close', connection, code: closeCodes.internalError, reason: 'Internal error' },
+    { type: 'close', connection, code: closeCodes.internalError, reason: internalErrorReason },
   ];
 }
 
-function answerWithError({ request, endpoint }: InputOf<'request'>, { message }: Error): Effect[] {
-  const code = 'INTERNAL_ERROR';
-  const { status } = errorTable[code];
+function answerWithError(input: InputOf<'request'>, { message }: Error): Effect[] {
+  const { endpoint } = input;
+  const answer = failedAnswer(input);
+  const { status } = answer;
   return [
-    { type: 'reply', answer: { endpoint, request, status, body: JSON.stringify(errorBody(code)) } },
+    { type: 'reply', answer },
     { type: 'event', event: { type: 'answered', endpoint, status, code, detail: `the mock failed: ${message}` } },
   ];
 }

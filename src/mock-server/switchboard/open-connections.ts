@@ -33,10 +33,10 @@ export class OpenConnections {
   }
 
   closed(connection: number, code: number): void {
-    this.#journal.closed(connection, code);
     this.#ports.get(connection)?.closed();
     this.#ports.delete(connection);
     this.#pings.gone(connection);
+    this.#journal.closed(connection, code);
   }
 
   /** Resolves waits for the last connection to end, after everything that follows from its end is done. */

@@ -15,10 +15,10 @@ import {
   pipeline,
   requestStages,
 } from '../../faults/index.ts';
-import type { ChatEvent, Dialect } from '../../protocol/index.ts';
+import { attempt, type ChatEvent, closeCodes, type Dialect } from '../../protocol/index.ts';
 import { shortened, type TokenPlace, type Trace } from '../../traffic/index.ts';
 import { type ChatCore, type Effect, expireTokens, type Input, type RequestAnswer, type World } from '../core/index.ts';
-import { internalError } from './internal-error.ts';
+import { failedAnswer, internalError, internalErrorReason } from './internal-error.ts';
 import { Journal } from './journal.ts';
 import { OpenConnections } from './open-connections.ts';
 import { Reactions } from './reactions.ts';
@@ -55,7 +55,7 @@ export class Switchboard {
     this.connections = new OpenConnections(this.#journal, context);
     this.#shakeHands = pipeline(handshakeStages(context), (handshake) => handshake.accept());
     this.#handleFrame = pipeline(frameStages(context), ({ connection, text }) => {
-      this.#handle({ type: 'frame', connection, text, now: clock.now() });
+      this.#attemptFor(connection, () => this.#handle({ type: 'frame', connection, text, now: clock.now() }));
     });
     this.#handleRequest = pipeline(requestStages(context), (incoming) => this.#ask(incoming));
   }
@@ -84,9 +84,11 @@ export class Switchboard {
 
   /** A frame has arrived; `text` is null where it is binary. */
   receive(connection: number, text: string | null): void {
-    this.#journal.received(connection, text);
-    const port = this.connections.port(connection);
-    if (port) this.#handleFrame({ connection, port, text });
+    this.#attemptFor(connection, () => {
+      this.#journal.received(connection, text);
+      const port = this.connections.port(connection);
+      if (port) this.#handleFrame({ connection, port, text });
+    });
   }
 
   pong(connection: number): void {
@@ -101,8 +103,8 @@ export class Switchboard {
   }
 
   closed(connection: number, code: number): void {
-    this.connections.closed(connection, code);
-    this.#handle({ type: 'closed', connection, code, now: this.clock.now() });
+    attempt(() => this.connections.closed(connection, code));
+    attempt(() => this.#handle({ type: 'closed', connection, code, now: this.clock.now() }));
     this.connections.tellWhenNone();
   }
 
@@ -110,14 +112,19 @@ export class Switchboard {
   request(asked: ChatRequest, respond: (reply: ChatReply) => void): void {
     this.#requests += 1;
     const request = this.#requests;
-    this.#journal.request(request, asked);
-    this.#handleRequest({
-      request,
-      asked,
-      reply: (answer) => {
+    let isAnswered = false;
+    const reply: IncomingRequest['reply'] = (answer) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      try {
         this.#journal.response(answer);
+      } finally {
         respond(answer);
-      },
+      }
+    };
+    this.#attemptToAnswer({ request, asked, reply }, (incoming) => {
+      this.#journal.request(request, asked);
+      this.#handleRequest(incoming);
     });
   }
 
@@ -156,9 +163,24 @@ export class Switchboard {
     this.#reactions.add(reaction);
   }
 
-  #ask({ request, asked: { endpoint, authorization, body }, reply }: IncomingRequest): void {
-    const sent = authorization === undefined ? {} : { authorization };
-    this.#handle({ type: 'request', request, endpoint, body, now: this.clock.now(), ...sent }, reply);
+  #ask(incoming: IncomingRequest): void {
+    this.#attemptToAnswer(incoming, ({ request, asked: { endpoint, authorization, body }, reply }) => {
+      const sent = authorization === undefined ? {} : { authorization };
+      this.#handle({ type: 'request', request, endpoint, body, now: this.clock.now(), ...sent }, reply);
+    });
+  }
+
+  /** What fails around the core, such as a listener, ends like what fails in it. */
+  #attemptToAnswer(incoming: IncomingRequest, act: (incoming: IncomingRequest) => void): void {
+    const { request, asked, reply } = incoming;
+    attempt(
+      () => act(incoming),
+      () => reply(failedAnswer({ request, endpoint: asked.endpoint })),
+    );
+  }
+
+  #attemptFor(connection: number, act: () => void): void {
+    attempt(act, () => this.connections.port(connection)?.close(closeCodes.internalError, internalErrorReason));
   }
 
   #handle(input: Input, reply?: (answer: RequestAnswer) => void): void {

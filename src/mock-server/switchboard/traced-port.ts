@@ -30,9 +30,13 @@ export class TracedPort implements Required<ConnectionPort> {
     this.#port.ping();
   }
 
+  /** Also where the journal is what has failed. */
   close(code: number, reason: string): void {
-    this.#journal.closing(this.#connection, code);
-    this.#port.close(code, reason);
+    try {
+      this.#journal.closing(this.#connection, code);
+    } finally {
+      this.#port.close(code, reason);
+    }
   }
 
   terminate(): void {

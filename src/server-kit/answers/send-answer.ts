@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
+import { attempt, type ErrorCode, errorBody, errorTable } from '../../protocol/index.ts';
 
 /** An answer as it goes out: JSON, or empty for no body. */
 export interface PlainAnswer {
@@ -42,4 +42,12 @@ interface ErrorReply {
 /** Answers an error in the documented body. */
 export function sendError(response: ServerResponse, code: ErrorCode, { text, headers }: ErrorReply = {}): void {
   sendAnswer(response, { status: errorTable[code].status, body: JSON.stringify(errorBody(code, text)) }, headers);
+}
+
+/** Does something for which an answer is owed: where it fails, that is 500, or the end of what has begun to go out. */
+export function answering(response: ServerResponse, act: () => void): void {
+  attempt(act, () => {
+    if (!response.headersSent) sendError(response, 'INTERNAL_ERROR');
+    else if (!response.writableEnded) response.destroy();
+  });
 }

@@ -40,5 +40,5 @@ function headerWithoutToken(header: string, owners: TokenOwners): string {
   return kindOfShownToken(cut) === 'valid' ? cut.replace(longWord, shortenToken) : cut;
 }
 
-/** A last word that nobody has shortened yet. */
-const longWord = /[^\s…]{8,}$/;
+/** A last word that nobody has shortened yet; looked for only where a word begins, as a header may be long. */
+const longWord = /(?<![^\s…])[^\s…]{8,}$/;

@@ -9,12 +9,17 @@ const sliceBytes = 4096;
  */
 export class SlicedReads {
   readonly #wire: Duplex;
+  readonly #onSlice: () => void;
   readonly #read = (): void => this.#readOn();
   #pauses = 0;
 
-  /** @param wire with the library's listener for data, which gets what is read here */
-  constructor(wire: Duplex) {
+  /**
+   * @param wire with the library's listener for data, which gets what is read here
+   * @param onSlice is called when it has got some
+   */
+  constructor(wire: Duplex, onSlice: () => void = () => {}) {
     this.#wire = wire;
+    this.#onSlice = onSlice;
     wire.on('readable', this.#read);
   }
 
@@ -37,6 +42,7 @@ export class SlicedReads {
         return;
       }
       if (this.#wire.read(Math.min(sliceBytes, this.#wire.readableLength)) === null) return;
+      this.#onSlice();
     }
   }
 }

@@ -6,6 +6,7 @@ import { resetSocket } from '../../../server-kit/index.ts';
 import type { TokenPlace } from '../../../traffic/index.ts';
 import type { Switchboard } from '../../switchboard/switchboard.ts';
 import { TurnQueue } from '../turns/turns.ts';
+import { type Sender, unfinishedInput } from '../unfinished-input.ts';
 import { BehindPing } from './behind-ping.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { OneWrite, writing } from './one-write.ts';
@@ -23,7 +24,7 @@ export interface SocketOptions extends PaceLimits {
 }
 
 /** A WebSocket between its client and the switchboard. */
-export class WebSocketPort implements ConnectionPort {
+export class WebSocketPort implements ConnectionPort, Sender {
   readonly #switchboard: Switchboard;
   readonly #socket: WebSocket;
   /** What the WebSocket runs on. */
@@ -43,9 +44,10 @@ export class WebSocketPort implements ConnectionPort {
     this.#maxBufferedBytes = options.maxBufferedBytes;
     this.#behindPing = new BehindPing(wire, () => this.#hasSpoken && this.#canBeRead());
     this.#connection = switchboard.open(this, options.tokenIn);
-    const reads = new SlicedReads(wire);
+    const rest = new RestOfRead(socket, wire);
+    const reads = new SlicedReads(wire, () => this.#keep(rest.unfinishedBytes));
     this.#queue = new TurnQueue(reads, mostFramesInATurn);
-    this.#listen(options, reads);
+    this.#listen(options, reads, rest);
   }
 
   send({ bytes }: OutgoingFrame): void {
@@ -58,8 +60,7 @@ export class WebSocketPort implements ConnectionPort {
     this.#flush();
     const unread = this.#socket.bufferedAmount;
     if (unread <= this.#maxBufferedBytes) return;
-    this.#tellCutOff(`it left ${unread} bytes unread`);
-    this.#socket.terminate();
+    this.cutOff(`it left ${unread} bytes unread`);
   }
 
   sendFragments(fragments: readonly Buffer[]): void {
@@ -91,8 +92,18 @@ export class WebSocketPort implements ConnectionPort {
 
   /** Incoming frames are still read, so that the end of the connection is noticed, but they are ignored. */
   stall(): void {
+    unfinishedInput.finished(this);
     this.#wire.removeAllListeners('data');
     this.#wire.resume();
+  }
+
+  isKnown(): boolean {
+    return this.#switchboard.core.userOf(this.#connection) !== undefined;
+  }
+
+  cutOff(why: string): void {
+    this.#tellCutOff(why);
+    this.terminate();
   }
 
   #flush(): void {
@@ -119,16 +130,16 @@ export class WebSocketPort implements ConnectionPort {
     this.#queue.handle(act, { world: this.#switchboard, user });
   }
 
-  #listen(limits: PaceLimits, reads: SlicedReads): void {
+  #listen(limits: PaceLimits, reads: SlicedReads, rest: RestOfRead): void {
     const connection = this.#connection;
     const holdBack = new HoldBack(reads, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
-    const rest = new RestOfRead(this.#socket, this.#wire);
     this.#socket.on('message', (data: RawData, isBinary) => {
       const bytes = data as Buffer;
       holdBack.count(bytes.length);
       const hasMore = rest.hasMoreAfter(bytes.length);
+      unfinishedInput.finished(this);
       this.#inTurn(() => {
         const isTooEarly = this.#behindPing.isOn;
         writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
@@ -145,10 +156,17 @@ export class WebSocketPort implements ConnectionPort {
       this.#tellCutOff(isTooLarge ? `a frame was too large (${closeCodes.messageTooBig})` : error.message);
     });
     this.#socket.on('close', (code) => {
+      unfinishedInput.finished(this);
       this.#behindPing.end();
       this.#queue.finish();
       this.#switchboard.closed(connection, code);
     });
+  }
+
+  /** What is sent to a connection that ends is thrown away, or ends with it. */
+  #keep(bytes: number): void {
+    if (bytes > 0 && this.#socket.readyState === WebSocket.OPEN) unfinishedInput.keeps(this, bytes);
+    else unfinishedInput.finished(this);
   }
 
   #tellCutOff(why: string): void {

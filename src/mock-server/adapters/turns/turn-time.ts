@@ -19,7 +19,14 @@ let began = 0;
  */
 export function doFor(payer: Payer, act: () => void): void {
   const start = performance.now();
-  act();
+  try {
+    act();
+  } finally {
+    charge(payer, start);
+  }
+}
+
+function charge(payer: Payer, start: number): void {
   if (parts.size === 0) {
     began = start;
     // What has to be written when the loop turns is scheduled before this, and takes part.

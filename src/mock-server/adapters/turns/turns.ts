@@ -1,3 +1,4 @@
+import { attempt } from '../../../protocol/index.ts';
 import { type Company, companyOfProcess } from './company.ts';
 import { Share } from './share.ts';
 import { doFor } from './turn-time.ts';
@@ -30,8 +31,7 @@ class Client {
   handle(queue: TurnQueue, act: () => void): void {
     if (this.#share.isAmple()) this.#company.noteCalm(this);
     if (this.waiting.length === 0 && this.#handled < queue.mostInATurn(this)) {
-      this.#handled += 1;
-      doFor(this, act);
+      this.#do(act);
     } else {
       this.waiting.push({ queue, act });
       queue.waits();
@@ -65,11 +65,16 @@ class Client {
     }
     const most = this.waiting[0]?.queue.mostInATurn(this);
     for (const { queue, act } of this.waiting.splice(0, most)) {
-      this.#handled += 1;
       queue.isDone();
-      doFor(this, act);
+      this.#do(act);
     }
     this.#schedule();
+  }
+
+  /** Where it fails, what waits behind it goes on: it may be another connection's. */
+  #do(act: () => void): void {
+    this.#handled += 1;
+    attempt(() => doFor(this, act));
   }
 
   #scheduleIn(ms: number): void {
@@ -143,7 +148,7 @@ export class TurnQueue {
   finish(): void {
     const { waiting } = this.#client;
     this.#client.waiting = waiting.filter(({ queue }) => queue !== this);
-    for (const { queue, act } of waiting) if (queue === this) act();
+    for (const { queue, act } of waiting) if (queue === this) attempt(act);
   }
 
   /** Something of it has to wait. */
