@@ -23,7 +23,8 @@ const none: readonly string[] = [];
 /** Without what is between two neighbours alone, also by the word of `Connection`. */
 export function endToEnd(raw: RawHeaders): string[] {
   const said = headerIn(raw, 'connection')?.toLowerCase() ?? '';
-  const named = said === '' || said === 'keep-alive' || said === 'close' ? none : said.split(/\s*,\s*/);
+  const named =
+    said === '' || said === 'keep-alive' || said === 'close' ? none : said.split(',').map((name) => name.trim());
   const isHop = (name: string): boolean => hopByHop.has(name) || (named.includes(name) && !endToEndAlways.has(name));
   return mapHeaders(raw, (name, value) => (isHop(name) ? undefined : value));
 }

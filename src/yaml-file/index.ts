@@ -5,5 +5,5 @@ export { didYouMean, listNames, nearest, unknownName } from './did-you-mean.ts';
 export { fillText, isLonePlaceholder } from './placeholders.ts';
 export { codeFrame, describeProblems, FileProblems } from './problem.ts';
 export { readText } from './read-text.ts';
-export { checkJson, checkSchema, type ShapeHint, schemaFindings } from './schema-problems.ts';
+export { checkJson, checkSchema, longestShown, type ShapeHint, schemaFindings } from './schema-problems.ts';
 export { type FileFinding, type Path, YamlSource } from './yaml-source.ts';

@@ -1,6 +1,6 @@
 /** `{{name}}`, or `\{{name}}` for the braces themselves. */
-const placeholders = /(\\?)\{\{\s*([^{}]*?)\s*\}\}/g;
-const lonePlaceholder = /^\{\{\s*([^{}]*?)\s*\}\}$/;
+const placeholders = /(\\?)\{\{([^{}]*)\}\}/g;
+const lonePlaceholder = /^\{\{([^{}]*)\}\}$/;
 
 /** Whether a text is one placeholder and nothing else: then its value keeps its type. */
 export const isLonePlaceholder = (text: unknown): boolean => typeof text === 'string' && lonePlaceholder.test(text);
@@ -13,10 +13,10 @@ export const isLonePlaceholder = (text: unknown): boolean => typeof text === 'st
 export function fillText(text: string, meaningOf: (name: string) => unknown): unknown {
   if (!text.includes('{{')) return text;
   const [, lone] = lonePlaceholder.exec(text) ?? [];
-  if (lone !== undefined) return meaningOf(lone) ?? text;
+  if (lone !== undefined) return meaningOf(lone.trim()) ?? text;
   return text.replace(placeholders, (whole, backslash: string, name: string) => {
     if (backslash !== '') return whole.slice(1);
-    const value = meaningOf(name);
+    const value = meaningOf(name.trim());
     return value === undefined ? whole : [value].flat().join(', ');
   });
 }

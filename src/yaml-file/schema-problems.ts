@@ -49,13 +49,22 @@ function findingsOf<Shape>(value: unknown, { errors }: FileValidator<Shape>, hin
   });
 }
 
+/** A longer text is not read twice to show a place in it, in characters. */
+export const longestShown = 1_000_000;
+
 /**
  * The value of a JSON text that a program wrote, where it fits the schema.
- * @throws FileProblems as {@link checkSchema} does: a text with a mistake is read again for the place of it
+ * @throws FileProblems as {@link checkSchema} does: a text with a mistake is read again for the place of it, unless it
+ * is longer than {@link longestShown}
  */
 export function checkJson<Shape>(file: string, text: string, validator: FileValidator<Shape>): Shape {
   const value = parseJson(text);
-  return validator(value) ? value : checkSchema(new YamlSource(file, text), validator);
+  if (validator(value)) return value;
+  if (text.length <= longestShown) {
+    return checkSchema(new YamlSource(file, text, { hasUniqueKeys: false }), validator);
+  }
+  const findings = findingsOf(value, validator);
+  throw new FileProblems(findings.map(({ message }) => ({ file, line: 1, column: 1, message, frame: '' })));
 }
 
 function toFinding(value: unknown, error: ErrorObject): FileFinding {

@@ -31,9 +31,12 @@ export function maskSecrets(text: string, document: Document): string {
   return maskCredentials((shown + text.slice(end)).replace(secretPair, (_, key, value) => `${key}${dots(value)}`));
 }
 
-/** Where the text is no YAML, what looks like a pair with a secret is taken for one. */
+/**
+ * Where the text is no YAML, what looks like a pair with a secret is taken for one. Nothing in it may be longer than
+ * that: a file of `toktoktok` would be read to its end from each of them.
+ */
 const secretPair =
-  /((?:tok\w*|secret|passw\w*|auth\w*|bearer|cookie|expired)["']?\s*[:=]\s*)("[^"\n]*"?|'[^'\n]*'?|(?:Bearer )?[^\s,{}[\]]+)/gi;
+  /((?:tok\w{0,99}|secret|passw\w{0,99}|auth\w{0,99}|bearer|cookie|expired)["']?\s{0,99}[:=]\s{0,99})("[^"\n]*"?|'[^'\n]*'?|(?:Bearer )?[^\s,{}[\]]+)/gi;
 
 const dots = (text: string): string => (variable.test(text) ? text : text.replace(/[^\s"']/g, '•'));
 

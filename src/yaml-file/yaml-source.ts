@@ -35,12 +35,18 @@ export class YamlSource {
   #shownLines: string[] | undefined;
   readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, NodePair>>();
 
-  constructor(file: string, text: string) {
+  /** @param hasUniqueKeys false where the text was read as JSON before: to compare all keys of a large object takes long */
+  constructor(file: string, text: string, { hasUniqueKeys = true }: { hasUniqueKeys?: boolean } = {}) {
     this.file = file;
     this.text = text;
     const { LineCounter, parseDocument } = yamlLibrary();
     this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error' });
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      logLevel: 'error',
+      uniqueKeys: hasUniqueKeys,
+    });
     const mistakes = syntaxProblems(text, this.#document.errors);
     if (mistakes.length > 0) throw new FileProblems(mistakes.map((mistake, index) => this.#problemAt(mistake, index)));
     this.value = this.#toValue();

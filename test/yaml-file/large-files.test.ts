@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { afterEach, expect, it, vi } from 'vitest';
 import { referenceFindings } from '../../src/mock-server/scenario/reference-problems.ts';
 import type { Scenario } from '../../src/protocol/index.ts';
-import { YamlSource } from '../../src/yaml-file/index.ts';
+import { checkJson, YamlSource } from '../../src/yaml-file/index.ts';
 import { withoutUnmeantShapes } from '../../src/yaml-file/meant-shapes.ts';
 
 vi.mock('fastest-levenshtein', async (original) => ({
@@ -65,4 +65,13 @@ it('finds the place of each key of a large map at once', () => {
   const source = new YamlSource('many.yaml', numbers.map((number) => `key${number}: 1`).join('\n'));
   const problems = source.problems(numbers.map((number) => ({ path: [], key: `key${number}`, message: 'No.' })));
   expect(problems.map(({ line }) => line)).toEqual(numbers.map((number) => number + 1));
+});
+
+it('tells the mistakes of a large report without their places', () => {
+  const keys = Object.fromEntries([...Array(100_000).keys()].map((number) => [`key${number}`, 'x']));
+  const isReport = Object.assign((value: unknown): value is object => value === 0, {
+    errors: [{ instancePath: '', keyword: 'required', params: { missingProperty: 'results' }, data: {} }],
+  });
+  const check = () => checkJson('report.json', JSON.stringify(keys), isReport);
+  expect(check).toThrow('report.json:1:1: the file lacks `results`.');
 });

@@ -61,3 +61,8 @@ test('a token of a scenario is not shown either', () => {
     '> 1 | users: [{ id: ada, token: •••••••••, nmae: Ada }]',
   );
 });
+
+test.each(['tok', 'auth', 'passw'])('a file of %s alone is masked in one go', (word) => {
+  const text = `users: 5\nwaive: { a: "${word.repeat(300_000)}" }`;
+  expect(complaint(() => checkConfig(new YamlSource('check.yaml', text), {}))).toMatch(/users/);
+});

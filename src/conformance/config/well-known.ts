@@ -1,7 +1,7 @@
 import { isCheckConfig } from '../../protocol/generated/check-config-validator.js';
 import { type CheckConfig, isObject, wellKnownPath } from '../../protocol/index.ts';
 import { type Answer, HttpClient, jsonOf, type Tls } from '../../wire-client/index.ts';
-import { checkSchema, YamlSource } from '../../yaml-file/index.ts';
+import { checkJson } from '../../yaml-file/index.ts';
 import { CheckProblem } from './check-problem.ts';
 
 /**
@@ -14,8 +14,11 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
   try {
     const answer = await http.send({ method: 'GET', url: `${url}${wellKnownPath}` });
     if (answer.status === undefined) throw new CheckProblem(`${url} cannot be reached: ${answer.failure}.`);
-    const config = jsonOf(answer);
     const where = `${url}${wellKnownPath}`;
+    if (answer.body.length > longestConfig) {
+      throw new CheckProblem(`${where} has more than ${longestConfig} characters. Give a config with --config FILE.`);
+    }
+    const config = jsonOf(answer);
     if (config === undefined && isMeantAsJson(answer)) {
       throw new CheckProblem(
         `${where} is no JSON${whyNoJson(answer)}. Mend it there, or give a config with --config FILE.`,
@@ -47,11 +50,12 @@ function whyNoJson({ body }: Answer): string {
   }
 }
 
+/** More is no config of this server, in characters. */
+const longestConfig = 100_000;
+
 /** @throws FileProblems with every mistake and its place, should there be one */
-function valid(config: unknown, source: string): CheckConfig {
-  if (isCheckConfig(config)) return config;
-  return checkSchema(new YamlSource(source, JSON.stringify(config, null, 2)), isCheckConfig);
-}
+const valid = (config: unknown, source: string): CheckConfig =>
+  isCheckConfig(config) ? config : checkJson(source, JSON.stringify(config, null, 2), isCheckConfig);
 
 /** What a server says must not run a command on this machine, send a request elsewhere or read a file. @throws CheckProblem */
 function refuseSources({ users, tokens, play, ca }: CheckConfig, url: string): void {

@@ -9,6 +9,7 @@ const mostRefusals = 7;
 const mostFirstRefusals = 3;
 /** Nobody waits longer for `Retry-After`. Milliseconds. */
 const longestPause = 60_000;
+const halfAnHour = 1_800_000;
 /** Where the answer says nothing about it, the first pause; it doubles with each refusal in a row. Milliseconds. */
 const [firstPause, longestGuess] = [250, 4000];
 /** A gateway that reaches nobody is asked again after each of these, at the same rate. Milliseconds. */
@@ -36,9 +37,13 @@ export class RequestPace {
   unanswered = 0;
   readonly #all: Turns;
   readonly #users = new Map<string, UserPace>();
+  readonly #longestPauses: number;
+  #pausedMs = 0;
 
-  constructor(perSecond?: number) {
+  /** @param longestPauses how long a run waits for all `Retry-After` together, in milliseconds */
+  constructor(perSecond?: number, longestPauses = halfAnHour) {
     this.#all = new Turns(perSecond);
+    this.#longestPauses = longestPauses;
   }
 
   /**
@@ -69,7 +74,8 @@ export class RequestPace {
       }
       this.#note(answer);
       const most = pace.isAccepted || answer.retryAfterMs !== undefined ? mostRefusals : mostFirstRefusals;
-      if (refused < most && pace.refused(answer, sentAt)) continue;
+      this.#pausedMs += answer.retryAfterMs ?? 0;
+      if (refused < most && this.#pausedMs < this.#longestPauses && pace.refused(answer, sentAt)) continue;
       attempt.troubles.add(isFromGateway(answer) ? 'unanswered' : 'refused');
       return answer;
     }

@@ -1,9 +1,6 @@
 import { parseJson } from '../../protocol/index.ts';
-import { YamlSource } from '../../yaml-file/index.ts';
+import { longestShown, YamlSource } from '../../yaml-file/index.ts';
 import { RecordingProblem } from './recording-problem.ts';
-
-/** A longer text is not read twice to show its place in full. */
-const longestShown = 1_000_000;
 
 /**
  * The value of a file that is one JSON text.

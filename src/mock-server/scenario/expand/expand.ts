@@ -35,6 +35,12 @@ const ofWorld = ['clock', 'dialect', 'seed'] as const;
 /** A scenario with more steps is one that repeats too often. */
 const mostSteps = 100_000;
 
+/** To read a file once more takes as long as so many steps. */
+const weightOfInclude = 10;
+
+/** What it says, its repeats and placeholders written out, has no more characters than that. */
+const mostFilled = 32_000_000;
+
 /** Of one that is refused for it, so many of the first are looked at for other mistakes. */
 const mostStepsOfRefused = 1000;
 
@@ -61,6 +67,9 @@ class Expander {
   readonly #files = new Set<string>();
   readonly #origins = new Map<string, Place[]>(lists.map((list) => [list, []]));
   #hasTooManySteps = false;
+  /** How often a repeat or an include was gone through, however few steps it had. */
+  #turns = 0;
+  #filled = 0;
 
   constructor(main: YamlSource, filling: Filling) {
     this.#main = main;
@@ -129,10 +138,24 @@ class Expander {
 
   #addEntry(list: ListName, entry: unknown, place: Place, scope: Scope): void {
     const filled = this.#fill(entry, place, scope);
-    for (const each of list === 'users' ? namedUsers(filled) : [filled]) {
+    for (const each of list === 'users' ? this.#namedUsers(filled, place) : [filled]) {
       this.#lists[list].push(each);
       this.#origins.get(list)?.push(place);
     }
+  }
+
+  /** Numbered users, written out. */
+  #namedUsers(entry: unknown, place: Place): unknown[] {
+    const { generate } = Object(entry) as { generate?: unknown };
+    if (!isObject(generate) || typeof generate.as !== 'string' || !/\{n\}/.test(generate.as)) return [entry];
+    const { users, as } = generate as { users: number; as: string };
+    if (!Number.isInteger(users) || users < 1 || users > mostSteps) return [entry];
+    this.#filled += users * as.length;
+    if (this.#filled > mostFilled) {
+      this.#tooLong(place);
+      return [entry];
+    }
+    return Array.from({ length: users }, (_, index) => ({ id: as.replaceAll('{n}', String(index + 1)) }));
   }
 
   #addSteps(steps: readonly unknown[], { source, path }: Place, around: Around): void {
@@ -160,11 +183,13 @@ class Expander {
     const { steps } = raw as { steps: unknown[] };
     const inside = { source, path: [...path, 'repeat', 'steps'] };
     for (let count = 1; count <= Number(head.times) && !this.#hasTooManySteps; count += 1) {
+      this.#countTurn(inside);
       this.#addSteps(steps, inside, { scope: head.as === undefined ? scope : scope.with({ [head.as]: count }), stack });
     }
   }
 
   #include(what: Included, place: Place, { scope, stack }: Around): void {
+    this.#countTurn(place, weightOfInclude);
     this.#files.add(pathOf(what, place));
     const file = readIncluded(what, place, stack, this.#findings);
     if (!file) return;
@@ -193,7 +218,13 @@ class Expander {
     return withoutNull(all);
   }
 
+  #countTurn(place: Place, weight = 1): void {
+    this.#turns += weight;
+    if (this.#turns > mostSteps) this.#tooManySteps(place);
+  }
+
   #tooManySteps({ source, path }: Place): void {
+    if (this.#hasTooManySteps) return;
     this.#hasTooManySteps = true;
     this.#lists.steps.length = mostStepsOfRefused;
     this.#findings.add(source, {
@@ -203,7 +234,7 @@ class Expander {
   }
 
   #fill(value: unknown, place: Place, scope: Scope): unknown {
-    if (typeof value === 'string') return fillText(value, (name) => this.#valueOf(name, place, scope));
+    if (typeof value === 'string') return this.#fillText(value, place, scope);
     if (Array.isArray(value)) {
       return value.flatMap((item, index) => {
         const filled = this.#fill(item, inside(place, index), scope);
@@ -217,6 +248,19 @@ class Expander {
         return [key, this.#fill(item, inside(place, key), scope)];
       }),
     );
+  }
+
+  #fillText(text: string, place: Place, scope: Scope): unknown {
+    if (this.#filled > mostFilled) return text;
+    const filled = fillText(text, (name) => this.#valueOf(name, place, scope));
+    this.#filled += typeof filled === 'string' ? filled.length : 0;
+    if (this.#filled > mostFilled) this.#tooLong(place);
+    return filled;
+  }
+
+  #tooLong({ source, path }: Place): void {
+    const message = `A scenario has at most ${mostFilled} characters once its placeholders are filled in.`;
+    this.#findings.add(source, { path, message });
   }
 
   get #routeWords(): string[] {
@@ -280,13 +324,4 @@ function worldOf(files: readonly YamlSource[]): object {
       ofWorld.flatMap((key) => (key in Object(value) ? [{ [key]: Object(value)[key] }] : [])),
     ),
   );
-}
-
-/** Numbered users, written out. */
-function namedUsers(entry: unknown): unknown[] {
-  const { generate } = Object(entry) as { generate?: unknown };
-  if (!isObject(generate) || typeof generate.as !== 'string' || !/\{n\}/.test(generate.as)) return [entry];
-  const { users, as } = generate as { users: number; as: string };
-  if (!Number.isInteger(users) || users < 1 || users > mostSteps) return [entry];
-  return Array.from({ length: users }, (_, index) => ({ id: as.replaceAll('{n}', String(index + 1)) }));
 }

@@ -1,4 +1,5 @@
 import { isObject, type Scenario } from '../../../protocol/index.ts';
+import type { World } from '../../core/index.ts';
 import { buildWorldNow } from '../build-world.ts';
 import { makeUpNow } from '../make-up.ts';
 
@@ -9,7 +10,7 @@ const reference = /^(users|rooms|messages)\[(\d+|\*)\]\.(\w+)$/;
 export type Referred = { value: unknown } | { why: string; known?: string[] };
 
 /** @returns undefined where it is no such reference */
-export function refer(name: string, lists: Readonly<Record<string, unknown[]>>, seed: number): Referred | undefined {
+export function refer(name: string, lists: Lists, seed: number): Referred | undefined {
   const [, list, index, key] = reference.exec(name) ?? [];
   if (list === undefined || key === undefined) return undefined;
   const entries = entriesOf(list, lists, seed);
@@ -27,22 +28,35 @@ export function refer(name: string, lists: Readonly<Record<string, unknown[]>>, 
 
 type Entry = Record<string, unknown>;
 
-function entriesOf(list: string, lists: Readonly<Record<string, unknown[]>>, seed: number): Entry[] | undefined {
+type Lists = Readonly<Record<string, unknown[]>>;
+
+function entriesOf(list: string, lists: Lists, seed: number): Entry[] | undefined {
   const written = (lists[list] ?? []).filter(isObject);
-  if (!written.some((entry) => 'generate' in entry)) return written;
+  return written.some((entry) => 'generate' in entry) ? madeUp(list, lists, seed) : written;
+}
+
+/** What was made up of lists: many placeholders ask for the same, and lists only grow. */
+const known = new WeakMap<Lists, { length: number; entries: Record<string, Entry[]> }>();
+
+function madeUp(list: string, lists: Lists, seed: number): Entry[] | undefined {
+  const { users = [], rooms = [], messages = [] } = lists;
+  const length = users.length + rooms.length + messages.length;
+  const before = known.get(lists);
+  if (before?.length === length) return before.entries[list];
   const made = makeUpNow(seed);
   if (!made) return undefined;
-  const { users = [], rooms = [], messages = [] } = lists;
-  const world = buildWorldNow({ users, rooms, messages } as Scenario, { seed, historyEndsAt: 0 }, made);
-  switch (list) {
-    case 'users':
-      return [...world.users.values()].map(({ id, name }) => ({ id, name }));
-    case 'rooms':
-      return [...world.rooms.values()].map(({ id, name }) => ({ id, name }));
-    default:
-      return [...world.rooms.values()]
-        .flatMap((room) => room.messages.map(({ id, message, poster }) => ({ id, message, poster, room: room.id })))
-        .sort((one, other) => one.id - other.id)
-        .map(({ id: _, ...entry }) => entry);
-  }
+  const entries = entriesIn(buildWorldNow({ users, rooms, messages } as Scenario, { seed, historyEndsAt: 0 }, made));
+  known.set(lists, { length, entries });
+  return entries[list];
+}
+
+function entriesIn({ users, rooms }: World): Record<string, Entry[]> {
+  const messages = [...rooms.values()]
+    .flatMap((room) => room.messages.map(({ id, message, poster }) => ({ id, message, poster, room: room.id })))
+    .sort((one, other) => one.id - other.id);
+  return {
+    users: [...users.values()].map(({ id, name }) => ({ id, name })),
+    rooms: [...rooms.values()].map(({ id, name }) => ({ id, name })),
+    messages: messages.map(({ id: _, ...entry }) => entry),
+  };
 }
