@@ -324,6 +324,11 @@ describe('handshakes that are refused', () => {
     expect(backoff(left)).toBe('untried');
   });
 
+  test('by a clock that stands still, or that is put back again and again, are judged though they are many', () => {
+    expect(backoff(every(0, 20_000))).toBe('passed');
+    expect(backoff(numbers(20_000).flatMap((index) => at((index % 2) * 1000, refused)))).toBe('passed');
+  });
+
   test('whose pauses stopped growing too early are not said to have never grown', () => {
     const capped = [0, 100, 300, 700];
     const passed = [...capped, ...numbers(12).map((index) => 1500 + 1500 * index)].flatMap((ms) => at(ms, refused));

@@ -98,34 +98,62 @@ function howTheyCame(steady: readonly Try[], all: readonly Try[], pause: string)
 
 /** The first tries that follow one another without a growing pause, for long enough; by a clock that stands still none do. */
 function findSteady(tries: readonly Try[], clients: number): Try[] | undefined {
-  for (let first = 0; first < tries.length; first += 1) {
-    const steady = steadyFrom(tries, first, steadyLimits.most * clients);
+  const most = steadyLimits.most * clients;
+  if (tries.length <= most) return undefined;
+  for (const row of withoutLongPauses(tries)) {
+    const steady = firstSteady(row, most);
     if (steady) return steady;
   }
   return undefined;
 }
 
-function steadyFrom(tries: readonly Try[], first: number, most: number): Try[] | undefined {
-  const { longestPauseMs, shortestMs } = steadyLimits;
-  for (let last = first + 1; last < tries.length; last += 1) {
-    if (pauseBefore(tries, last) > longestPauseMs) return undefined;
-    const candidate = tries.slice(first, last + 1);
-    if (candidate.length <= most || durationOf(candidate) < shortestMs) continue;
-    return isGrowing(candidate) ? undefined : candidate;
+function withoutLongPauses(tries: readonly Try[]): Try[][] {
+  const rows: Try[][] = [];
+  for (const [index, attempt] of tries.entries()) {
+    if (index === 0 || pauseBefore(tries, index) > steadyLimits.longestPauseMs) rows.push([attempt]);
+    else rows.at(-1)?.push(attempt);
   }
-  return undefined;
+  return rows;
+}
+
+/** From each first try to the nearest one that makes them too many for too long. Goes backwards: a recording may be long. */
+function firstSteady(row: readonly Try[], most: number): Try[] | undefined {
+  let steady: { first: number; last: number } | undefined;
+  // Those that may be the nearest, the nearest last: each is earlier by the clock than all before it, even by one that was put back.
+  const ends: number[] = [];
+  for (let first = row.length - 1 - most; first >= 0; first -= 1) {
+    const end = first + most;
+    while (ends.length > 0 && timeOf(row, ends.at(-1)) <= timeOf(row, end)) ends.pop();
+    ends.push(end);
+    const last = nearestAt(row, ends, timeOf(row, first) + steadyLimits.shortestMs);
+    if (last !== undefined && !isGrowing(row, first, last)) steady = { first, last };
+  }
+  return steady && row.slice(steady.first, steady.last + 1);
+}
+
+/** By bisection: the last of the ends that is not before a time. */
+function nearestAt(row: readonly Try[], ends: readonly number[], time: number): number | undefined {
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timeOf(row, ends[middle]) >= time) low = middle + 1;
+    else high = middle;
+  }
+  return ends[low - 1];
 }
 
 /** Whether the pauses of the last third are longer than those of the first. */
-function isGrowing(tries: readonly Try[]): boolean {
-  const third = Math.max(1, Math.floor((tries.length - 1) / 3));
-  return durationOf(tries.slice(-third - 1)) >= steadyLimits.growth * durationOf(tries.slice(0, third + 1));
+function isGrowing(tries: readonly Try[], first: number, last: number): boolean {
+  const third = Math.max(1, Math.floor((last - first) / 3));
+  const lastMs = timeOf(tries, last) - timeOf(tries, last - third);
+  return lastMs >= steadyLimits.growth * (timeOf(tries, first + third) - timeOf(tries, first));
 }
 
 type Try = { seq: number; at: number };
 
-const pauseBefore = (tries: readonly Try[], index: number): number =>
-  (tries[index]?.at ?? 0) - (tries[index - 1]?.at ?? 0);
+const timeOf = (tries: readonly Try[], index: number | undefined): number => tries[index ?? -1]?.at ?? 0;
+
+const pauseBefore = (tries: readonly Try[], index: number): number => timeOf(tries, index) - timeOf(tries, index - 1);
 
 const durationOf = (tries: readonly Try[]): number => (tries.at(-1)?.at ?? 0) - (tries[0]?.at ?? 0);
 
