@@ -142,8 +142,11 @@ function highestId(received: ReceivedMessages[]): number {
 
 /** Whether something belongs to the world that was there at a moment. */
 function sameWorld({ reloads }: TraceIndex, moment: number): (seq: number) => boolean {
-  const begin = Math.max(0, ...reloads.filter((seq) => seq < moment));
-  const end = Math.min(Number.POSITIVE_INFINITY, ...reloads.filter((seq) => seq > moment));
+  let [begin, end] = [0, Number.POSITIVE_INFINITY];
+  for (const seq of reloads) {
+    if (seq < moment) begin = Math.max(begin, seq);
+    if (seq > moment) end = Math.min(end, seq);
+  }
   return (seq) => seq > begin && seq < end;
 }
 

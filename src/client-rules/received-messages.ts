@@ -1,4 +1,4 @@
-import { parseJson } from '../protocol/index.ts';
+import { parseJson, quotedBehind } from '../protocol/index.ts';
 import type { TracedConnection, TracedExchange, TraceIndex } from '../traffic/index.ts';
 
 /** Messages that a user received: in a live frame, in the answer of `/chat/retrieve`, or in another answer. */
@@ -43,8 +43,8 @@ function liveFrames({ toClient, lost }: TracedConnection): ReceivedMessages[] {
  */
 function read(seq: number, text: string, kind: ReceivedMessages['kind']): ReceivedMessages {
   const ids = [...text.matchAll(/"id"\s*:\s*(\d+)/g)].map(([, id]) => Number(id));
-  const rooms = [...text.matchAll(/"room"\s*:\s*("(?:[^"\\]|\\.)*")/g)].map(([, room]) =>
-    String(parseJson(room ?? null)),
+  const rooms = [...quotedBehind(text, /"room"\s*:\s*"/)].flatMap(({ from, to, isClosed }) =>
+    isClosed ? String(parseJson(text.slice(from - 1, to + 1))) : [],
   );
   return { seq, kind, ids, rooms };
 }

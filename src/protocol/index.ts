@@ -14,6 +14,7 @@ export * from './loopback.ts';
 export * from './message-id.ts';
 export * from './paths.ts';
 export * from './pattern.ts';
+export * from './quoted.ts';
 export * from './random.ts';
 export * from './redact.ts';
 export * from './reporter-names.ts';

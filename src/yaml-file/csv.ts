@@ -1,3 +1,5 @@
+import { endOfQuoted } from '../protocol/index.ts';
+
 /** A mistake in a table, at its line. */
 export interface CsvMistake {
   /** From 1. */
@@ -25,13 +27,14 @@ export function readCsv(text: string): { columns: string[]; rows: CsvRow[]; mist
   const { records, mistakes } = recordsOf(text.replace(/^\uFEFF/, ''));
   const [head, ...body] = records;
   const columns = head?.cells.map((cell) => cell.trim()) ?? [];
-  mistakes.push(...headMistakes(columns));
+  for (const mistake of headMistakes(columns)) mistakes.push(mistake);
+  const names = columns.join(', ');
   const rows: CsvRow[] = [];
   for (const { line, cells } of body) {
     if (cells.length === columns.length) {
       rows.push({ line, values: Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])) });
     } else {
-      const message = `This row has ${cells.length} of ${columns.length} columns: ${columns.join(', ')}.`;
+      const message = `This row has ${cells.length} of ${columns.length} columns: ${names}.`;
       mistakes.push({ line, message });
     }
   }
@@ -40,9 +43,12 @@ export function readCsv(text: string): { columns: string[]; rows: CsvRow[]; mist
 
 function headMistakes(columns: readonly string[]): CsvMistake[] {
   if (columns.length === 0) return [{ line: 1, message: 'The table is empty: its first line names the columns.' }];
+  const known = new Set<string>();
   return columns.flatMap((column, index) => {
     if (column === '') return [{ line: 1, message: `Column ${index + 1} has no name.` }];
-    return columns.indexOf(column) === index ? [] : [{ line: 1, message: `Two columns are called \`${column}\`.` }];
+    if (known.has(column)) return [{ line: 1, message: `Two columns are called \`${column}\`.` }];
+    known.add(column);
+    return [];
   });
 }
 
@@ -50,15 +56,14 @@ function headMistakes(columns: readonly string[]): CsvMistake[] {
 class CsvCursor {
   readonly mistakes: CsvMistake[] = [];
   readonly #text: string;
-  /** One cell: in quotes, or up to the next separator or line break. */
-  readonly #cell: RegExp;
+  /** What stands up to the next separator or line break. */
+  readonly #plain: RegExp;
   #at = 0;
   #line = 1;
 
   constructor(text: string) {
     this.#text = text;
-    const plain = `[^${separatorOf(text)}\\r\\n]*`;
-    this.#cell = new RegExp(`"((?:[^"]|"")*)("?)(${plain})|(${plain})`, 'y');
+    this.#plain = new RegExp(`[^${separatorOf(text)}\\r\\n]*`, 'y');
   }
 
   get isAtEnd(): boolean {
@@ -77,12 +82,22 @@ class CsvCursor {
   }
 
   #next(): string {
-    this.#cell.lastIndex = this.#at;
-    const [whole = '', quoted, end, after, plain = ''] = this.#cell.exec(this.#text) ?? [];
-    if (quoted !== undefined) this.#checkQuote(end !== '', after ?? '');
-    this.#line += whole.split('\n').length - 1;
-    this.#at += whole.length;
-    return quoted === undefined ? plain : quoted.replaceAll('""', '"');
+    const start = this.#at;
+    if (this.#text[start] !== '"') return this.#readPlain();
+    const end = endOfQuoted(this.#text, start + 1, 'csv');
+    const isClosed = end < this.#text.length;
+    this.#at = isClosed ? end + 1 : end;
+    this.#checkQuote(isClosed, this.#readPlain());
+    const quoted = this.#text.slice(start + 1, end);
+    this.#line += quoted.split('\n').length - 1;
+    return quoted.replaceAll('""', '"');
+  }
+
+  #readPlain(): string {
+    this.#plain.lastIndex = this.#at;
+    const [plain = ''] = this.#plain.exec(this.#text) ?? [];
+    this.#at += plain.length;
+    return plain;
   }
 
   #checkQuote(isClosed: boolean, after: string): void {

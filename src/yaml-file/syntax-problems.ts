@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { endOfQuoted } from '../protocol/index.ts';
 
 /** What is wrong with a text that is no YAML, in the words of whoever wrote it. */
 export interface SyntaxProblem {
@@ -98,14 +99,28 @@ const wordAt = (text: string, at: number): string => /^["']?[^"':\s]*["']?/.exec
 function unclosed(text: string): SyntaxProblem | undefined {
   const open: number[] = [];
   // A quote counts where a value can begin; comments and what stands in quotes are passed over.
-  const tokens =
-    /(?<=^|[\s,[{])#[^\n]*|(?<=^|[\s,[{:])"(?:[^"\\]|\\[\s\S])*("?)|(?<=^|[\s,[{:])'(?:[^']|'')*('?)|[{}[\]]/gm;
-  for (const { 0: token, 1: double, 2: single, index } of text.matchAll(tokens)) {
-    if (double === '' || single === '') return { offset: index, message: 'This quote is never closed.' };
-    if (token === '{' || token === '[') open.push(index);
-    else if (token === '}' || token === ']') open.pop();
+  const tokens = /(?<=^|[\s,[{])#[^\n]*|(?<=^|[\s,[{:])["']|[{}[\]]/gm;
+  for (let found = tokens.exec(text); found; found = tokens.exec(text)) {
+    const { 0: token, index } = found;
+    switch (token) {
+      case '{':
+      case '[':
+        open.push(index);
+        break;
+      case '}':
+      case ']':
+        open.pop();
+        break;
+      case '"':
+      case "'": {
+        const end = endOfQuoted(text, index + 1, `yaml ${token}`);
+        if (text[end] !== token) return { offset: index, message: 'This quote is never closed.' };
+        tokens.lastIndex = end + 1;
+      }
+    }
   }
-  const [last] = open.slice(-1);
-  if (last === undefined) return undefined;
-  return { offset: last, message: `This \`${text.charAt(last)}\` is never closed.` };
+  return openedLast(text, open.at(-1));
 }
+
+const openedLast = (text: string, offset: number | undefined): SyntaxProblem | undefined =>
+  offset === undefined ? undefined : { offset, message: `This \`${text.charAt(offset)}\` is never closed.` };

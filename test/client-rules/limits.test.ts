@@ -3,7 +3,19 @@ import { findBurst } from '../../src/client-rules/burst.ts';
 import { chainsOf } from '../../src/client-rules/chains.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
 import type { Passed } from '../../src/traffic/index.ts';
-import { asked, closed, closing, judge, live, login, opened, posted, received, sent } from './synthetic-trace.ts';
+import {
+  asked,
+  closed,
+  closing,
+  judge,
+  live,
+  login,
+  opened,
+  posted,
+  received,
+  reloaded,
+  sent,
+} from './synthetic-trace.ts';
 
 const note = (event: object): Passed => ({ kind: 'note', event: event as ChatEvent });
 const numbers = (count: number, from = 1): number[] => Array.from({ length: count }, (_, index) => from + index);
@@ -560,6 +572,18 @@ describe('what was posted while a client was away', () => {
   test('counts in rooms in which the client itself has posted', () => {
     const own = [login(1, 'ada'), posted(39, '1', 'ada'), closing(1, 'ada')];
     expect(broken(...own, missed, back, closed(2, 'ada'))).toEqual(['client.fetches-missed']);
+  });
+
+  test('is known though a room that is told has a name of many megabytes', () => {
+    const long = sent(1, 'ada', { room: 'x'.repeat(16 * 2 ** 20) });
+    expect(broken(login(1, 'ada'), long, ...lost.slice(1), missed, back, closed(2, 'ada'))).toEqual([
+      'client.fetches-missed',
+    ]);
+  });
+
+  test('is known though the world was loaded anew many times before', () => {
+    const often = numbers(130_000).map(() => reloaded);
+    expect(broken(often, ...lost, missed, back, closed(2, 'ada'))).toEqual(['client.fetches-missed']);
   });
 
   test('is known of servers that write JSON with spaces, too', () => {

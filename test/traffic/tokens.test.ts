@@ -63,6 +63,14 @@ describe('a text', () => {
     expect(auth_token).toBe(shortenToken(JSON.parse(text).auth_token));
   });
 
+  test.each([
+    ['plain', 'x'],
+    ['with escapes', 'x\\n'],
+  ])('has no `auth_token`, even one of many megabytes: %s', (_, piece) => {
+    const long = `{"auth_token":"${piece.repeat(16 * 2 ** 20)}","room":"1"}`;
+    expect(known().cut(long)).toMatch(/^\{"auth_token":"xx?\S{1,8}…","room":"1"\}$/);
+  });
+
   test('has none that became known later', () => {
     const owners = known();
     expect(owners.cut('it was later-secret')).toBe('it was later-secret');

@@ -43,7 +43,7 @@ export async function planPlays(options: Selection): Promise<PlannedPlay[]> {
       plays.push(...playsOf(file, opened, { ...options, set, isOne }));
     } catch (error) {
       if (!(error instanceof FileProblems)) throw error;
-      problems.push(...error.problems);
+      for (const problem of error.problems) problems.push(problem);
     }
   }
   if (problems.length > 0) throw new FileProblems(problems);

@@ -103,9 +103,9 @@ async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: i
   for (const row of rows) {
     const { problems, expanded } = file.judge({ row, set });
     const scenario = expanded.value as Scenario;
-    if (problems.length === 0)
-      problems.push(...expanded.problems([...impossibilities(scenario), ...slowPatterns(scenario)]));
-    addNew(judged.problems, problems);
+    const more =
+      problems.length > 0 ? [] : expanded.problems([...impossibilities(scenario), ...slowPatterns(scenario)]);
+    addNew(judged.problems, [...problems, ...more]);
     if (judged.problems.length > 0) break;
     if (sound.length < mostRowsPlayed) sound.push({ scenario, expanded });
   }
@@ -116,7 +116,7 @@ async function judgeScenario(judged: JudgedFile, source: YamlSource, { dryRun: i
 
 function addNew(problems: Problem[], more: readonly Problem[]): void {
   const known = new Set(problems.map(keyOf));
-  problems.push(...more.filter((problem) => !known.has(keyOf(problem))));
+  for (const problem of more) if (!known.has(keyOf(problem))) problems.push(problem);
 }
 
 const keyOf = ({ file, line, column, message }: Problem): string => `${file}:${line}:${column}: ${message}`;

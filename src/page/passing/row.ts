@@ -1,3 +1,4 @@
+import { quotedBehind } from '../../protocol/index.ts';
 import { describeEvent, lineOf, printable, type TraceEntry, userOf } from '../../traffic/index.ts';
 
 /** The kinds that one can choose from. */
@@ -101,6 +102,9 @@ function roomOf(entry: TraceEntry): string | undefined {
 
 /** Of the shapes of the chat: {"room":"1",…} and {"room_id":"1"}. */
 function roomIn(text: string | null): string | undefined {
-  const [, room] = /"room(?:_id)?"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text ?? '') ?? [];
-  return room;
+  if (text === null) return undefined;
+  for (const { from, to, isClosed } of quotedBehind(text, /"room(?:_id)?"\s*:\s*"/)) {
+    if (isClosed) return text.slice(from, to);
+  }
+  return undefined;
 }

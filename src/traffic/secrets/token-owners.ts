@@ -1,4 +1,4 @@
-import { shortenQuotedToken, shortenToken } from '../../protocol/index.ts';
+import { quotedBehind, shortenQuotedToken, shortenToken } from '../../protocol/index.ts';
 import { redactor } from './redactor.ts';
 
 /** What stands where a browser, or a tool that makes archives safe to share, has cut a token out or shortened it. */
@@ -82,13 +82,16 @@ export class TokenOwners {
   }
 }
 
-const authToken = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
-
 /** A text in which every `auth_token` is shortened. */
-export const cutAuthTokens = (text: string): string =>
-  text.includes('auth_token') ? text.replace(authToken, shortenIn) : text;
-
-const shortenIn = (_: string, before: string, token: string): string => before + shortenedOnce(token);
+export function cutAuthTokens(text: string): string {
+  if (!text.includes('auth_token')) return text;
+  let [cut, done] = ['', 0];
+  for (const { from, to } of quotedBehind(text, /"auth_token"\s*:\s*"/)) {
+    cut += text.slice(done, from) + shortenedOnce(text.slice(from, to));
+    done = to;
+  }
+  return cut + text.slice(done);
+}
 
 /** What was shortened already keeps what it says of the token, such as `toke… (expired)`. */
 const shortenedOnce = (token: string): string => (token.includes('…') ? token : shortenQuotedToken(token));

@@ -13,7 +13,7 @@ export class Findings {
 
   /** Mistakes of a file that cannot be read at all. */
   addProblems(problems: readonly Problem[]): void {
-    this.#problems.push(...problems);
+    for (const problem of problems) this.#problems.push(problem);
   }
 
   addUnknown({ source, path }: Place, name: string, names: readonly string[]): void {
