@@ -1,4 +1,5 @@
 import type { EntryOf, TracedConnection } from '../traffic/index.ts';
+import { NumberedPlaces } from './numbered-places.ts';
 
 /** Connections that opened within what is kept. */
 export const openingOf = ({ opened }: TracedConnection): EntryOf<'opened'> => opened as EntryOf<'opened'>;
@@ -14,18 +15,17 @@ export function chainsOf(
   endOf: (connection: TracedConnection) => number | undefined,
 ): TracedConnection[][] {
   const chains: TracedConnection[][] = [];
-  // Those whose last connection has ended at some time; only these are searched.
-  const ending: { chain: TracedConnection[]; end: number }[] = [];
+  // When the last connection of a chain has ended, for those chains that can go on.
+  const ends = new NumberedPlaces(connections.length);
+  const inPlace: TracedConnection[][] = [];
   for (const connection of connections) {
-    const { seq } = openingOf(connection);
-    const place = ending.findIndex(({ end }) => end < seq);
-    const chain = ending[place]?.chain ?? [];
-    if (chain.length === 0) chains.push(chain);
-    chain.push(connection);
     const end = endOf(connection);
-    const next = end === undefined ? [] : [{ chain, end }];
-    if (place >= 0) ending.splice(place, 1, ...next);
-    else ending.push(...next);
+    const place = ends.firstBelow(openingOf(connection).seq);
+    const chain = place === undefined ? [] : (inPlace[place] ?? []);
+    if (place === undefined) chains.push(chain);
+    chain.push(connection);
+    if (place !== undefined) ends.set(place, end ?? Number.POSITIVE_INFINITY);
+    else if (end !== undefined) ends.set(inPlace.push(chain) - 1, end);
   }
   return chains;
 }

@@ -1,9 +1,8 @@
-import type { ClientFinding, ClientResult, ClientVerdict } from '../protocol/index.ts';
+import { type ClientFinding, type ClientResult, type ClientVerdict, groupsOf } from '../protocol/index.ts';
 import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
 import { foreignIndex } from './foreign/foreign-index.ts';
 import { onForeignRecordings } from './foreign/judged-there.ts';
-import { groupBy } from './group-by.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
 import { remarksOn } from './remarks.ts';
 import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement, RunEnd } from './rule.ts';
@@ -74,7 +73,7 @@ const mostInFull = 20;
 
 /** One finding of each client stands for all of a kind: a client that sends a wrong key sends it every time. */
 function firstOfEach(findings: Finding[], { entries }: ClientTrace): ClientFinding[] {
-  const groups = groupBy(findings, ({ client }) => client);
+  const groups = groupsOf(findings, ({ client }) => client);
   const bySeq = groups.length > mostInFull ? new Map(entries.map((entry) => [entry.seq, entry])) : undefined;
   return groups.map((same, index) => {
     const first = same[0] as Finding;

@@ -1,8 +1,8 @@
-import { isRetrieveRequest, parseJson } from '../protocol/index.ts';
-import type { TracedConnection, TracedExchange, TracedPost, TraceIndex } from '../traffic/index.ts';
-import { groupBy } from './group-by.ts';
+import { groupsOf, isRetrieveRequest, parseJson } from '../protocol/index.ts';
+import type { TracedConnection, TracedPost } from '../traffic/index.ts';
 import { messagesReceivedBy, type ReceivedMessages } from './received-messages.ts';
 import type { ClientTraceIndex } from './rule.ts';
+import { ToldOfUsers } from './told-of-users.ts';
 
 /** A `/chat/retrieve`, and the id it asked from. */
 export interface AskedHistory {
@@ -51,12 +51,13 @@ export function outages(traceIndex: ClientTraceIndex): Outage[] {
 
 function findOutages(traceIndex: ClientTraceIndex): Outage[] {
   const live = traceIndex.connections.filter(({ user, connected }) => user !== undefined && connected);
-  return groupBy(live, ({ user }) => user ?? '').flatMap((connections) => {
+  const told = new ToldOfUsers(traceIndex);
+  return groupsOf(live, ({ user }) => user ?? '').flatMap((connections) => {
     const gaps = gapsOf(connections).slice(0, mostOutages);
     if (gaps.length === 0) return [];
     const user = connections[0]?.user ?? '';
-    const view: View = { user, received: messagesReceivedBy(user, traceIndex), asked: askedBy(user, traceIndex) };
-    return gaps.flatMap((gap) => describe(gap, view, traceIndex));
+    const view: View = { user, received: messagesReceivedBy(user, told), asked: askedBy(user, told), told };
+    return gaps.flatMap((gap) => describe(gap, view, traceIndex.end));
   });
 }
 
@@ -65,6 +66,7 @@ interface View {
   user: string;
   received: ReceivedMessages[];
   asked: AskedHistory[];
+  told: ToldOfUsers;
 }
 
 interface Gap {
@@ -101,20 +103,22 @@ function stepsOf(connection: TracedConnection): Step[] {
   return end ? [begin, { seq: end.seq, connection, delta: -1 }] : [begin];
 }
 
-function describe({ lostSeq, back }: Gap, { user, received, asked }: View, traceIndex: ClientTraceIndex): Outage[] {
+function describe(
+  { lostSeq, back }: Gap,
+  { user, received, asked, told }: View,
+  end: ClientTraceIndex['end'],
+): Outage[] {
   const backSeq = back.connected?.seq ?? 0;
+  const world = told.worldAt(lostSeq);
   // Another world has other messages and may give the same ids again.
-  if (traceIndex.reloads.some((seq) => seq > lostSeq && seq < backSeq)) return [];
-  const isSameWorld = sameWorld(traceIndex, lostSeq);
+  if (world.end < backSeq) return [];
+  const isSameWorld = (seq: number): boolean => seq > world.begin && seq < world.end;
   const here = received.filter(({ seq }) => isSameWorld(seq));
-  const posted = traceIndex.posts.filter(({ seq }) => isSameWorld(seq));
   const later = new Set(here.filter(({ seq, kind }) => kind === 'live' && seq > lostSeq).flatMap(({ ids }) => ids));
-  const rooms = new Set([
-    ...here.flatMap((item) => item.rooms),
-    ...posted.filter(({ poster }) => poster === user).map(({ room }) => room),
-  ]);
+  const own = told.postsBy(user).filter(({ seq }) => isSameWorld(seq));
+  const rooms = new Set([...here.flatMap((item) => item.rooms), ...own.map(({ room }) => room)]);
   const before = here.filter(({ seq }) => seq < lostSeq);
-  const meanwhile = posted.filter(({ seq }) => seq > lostSeq && seq < backSeq);
+  const meanwhile = told.postedIn(rooms, Math.max(lostSeq, world.begin), Math.min(backSeq, world.end));
   return [
     {
       user,
@@ -124,46 +128,30 @@ function describe({ lostSeq, back }: Gap, { user, received, asked }: View, trace
       mayHaveSeenMore: before.some(({ isPart }) => isPart),
       hadHistory: before.some(({ kind }) => kind === 'history'),
       asked: asked.filter(({ seq }) => seq > lostSeq && isSameWorld(seq)),
-      wasAskedByUnknown: traceIndex.exchanges.some(isUnknownAsking(lostSeq)),
-      missed: meanwhile.filter(({ room, poster, id }) => poster !== user && rooms.has(room) && !later.has(id)),
-      isOver: isOver(back, traceIndex),
+      wasAskedByUnknown: told.wasAskedByUnknown(lostSeq),
+      missed: meanwhile.filter(({ poster, id }) => poster !== user && !later.has(id)),
+      isOver: isOver(back, end),
     },
   ];
-}
-
-function isUnknownAsking(lostSeq: number) {
-  return ({ user, request }: TracedExchange): boolean =>
-    user === undefined && request?.endpoint === 'retrieve' && request.seq > lostSeq;
 }
 
 function highestId(received: ReceivedMessages[]): number {
   return received.reduce((highest, { ids }) => ids.reduce((greater, id) => Math.max(greater, id), highest), 0);
 }
 
-/** Whether something belongs to the world that was there at a moment. */
-function sameWorld({ reloads }: TraceIndex, moment: number): (seq: number) => boolean {
-  let [begin, end] = [0, Number.POSITIVE_INFINITY];
-  for (const seq of reloads) {
-    if (seq < moment) begin = Math.max(begin, seq);
-    if (seq > moment) end = Math.min(end, seq);
-  }
-  return (seq) => seq > begin && seq < end;
-}
-
-function askedBy(user: string, { exchanges }: TraceIndex): AskedHistory[] {
-  return exchanges.flatMap((exchange) => {
-    const { request } = exchange;
-    if (exchange.user !== user || request?.endpoint !== 'retrieve') return [];
+function askedBy(user: string, told: ToldOfUsers): AskedHistory[] {
+  return told.exchangesOf(user).flatMap(({ request, response }) => {
+    if (request?.endpoint !== 'retrieve') return [];
     const body = parseJson(request.body);
     return isRetrieveRequest(body)
-      ? [{ seq: request.seq, after: body.after, answeredSeq: exchange.response?.seq ?? Number.POSITIVE_INFINITY }]
+      ? [{ seq: request.seq, after: body.after, answeredSeq: response?.seq ?? Number.POSITIVE_INFINITY }]
       : [];
   });
 }
 
 function isOver(
   { fromClient, toClient, connected, lost, closed }: TracedConnection,
-  { end }: ClientTraceIndex,
+  end: ClientTraceIndex['end'],
 ): boolean {
   const isLater = ({ seq }: { seq: number }): boolean => seq > (connected?.seq ?? 0);
   const hasLeft = closed !== undefined && lost === undefined;

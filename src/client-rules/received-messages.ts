@@ -1,5 +1,6 @@
 import { parseJson, quotedBehind } from '../protocol/index.ts';
-import type { TracedConnection, TracedExchange, TraceIndex } from '../traffic/index.ts';
+import type { TracedConnection, TracedExchange } from '../traffic/index.ts';
+import type { ToldOfUsers } from './told-of-users.ts';
 
 /** Messages that a user received: in a live frame, in the answer of `/chat/retrieve`, or in another answer. */
 export interface ReceivedMessages {
@@ -12,10 +13,8 @@ export interface ReceivedMessages {
 }
 
 /** Everything that a user received. */
-export function messagesReceivedBy(user: string, { connections, exchanges }: TraceIndex): ReceivedMessages[] {
-  const live = connections.filter((connection) => connection.user === user).flatMap(liveFrames);
-  const answers = exchanges.filter((exchange) => exchange.user === user).flatMap(readAnswer);
-  return [...live, ...answers];
+export function messagesReceivedBy(user: string, told: ToldOfUsers): ReceivedMessages[] {
+  return [...told.connectionsOf(user).flatMap(liveFrames), ...told.exchangesOf(user).flatMap(readAnswer)];
 }
 
 /** An answer that is no whole JSON shows a client nothing. */

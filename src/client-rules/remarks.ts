@@ -1,6 +1,5 @@
-import type { ClientRemark } from '../protocol/index.ts';
+import { type ClientRemark, groupsOf } from '../protocol/index.ts';
 import type { TracedConnection } from '../traffic/index.ts';
-import { groupBy } from './group-by.ts';
 import { resumptions } from './resumptions.ts';
 import { type ClientTraceIndex, clientOf } from './rule.ts';
 import { isMeantForChat } from './rules/rejection.ts';
@@ -18,7 +17,7 @@ export function remarksOn(traceIndex: ClientTraceIndex): ClientRemark[] {
 
 /** Right for an app that was loaded anew, and for another device; where it comes again, it is a rule's matter. */
 function wholeHistoryOnce(traceIndex: ClientTraceIndex): ClientRemark[] {
-  const once = groupBy(resumptions(traceIndex).fromStart, ({ user }) => user).filter((same) => same.length === 1);
+  const once = groupsOf(resumptions(traceIndex).fromStart, ({ user }) => user).filter((same) => same.length === 1);
   return once.flat().map(({ user, seenBefore, first }) => ({
     client: user,
     seq: first.seq,

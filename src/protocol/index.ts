@@ -9,6 +9,7 @@ export * from './errors.ts';
 export * from './exact-json.ts';
 export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
+export * from './group-by.ts';
 export * from './json.ts';
 export * from './loopback.ts';
 export * from './message-id.ts';

@@ -1,7 +1,7 @@
+import { groupsOf } from '../../protocol/index.ts';
 import type { TracedConnection } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { chainsOf, openingOf } from '../chains.ts';
-import { groupBy } from '../group-by.ts';
 import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
 /** Connections that were used, as a test suite opens them, and those that were closed before anything came of them. */
@@ -12,7 +12,7 @@ export const keepsConnection: ClientRule = {
   id: 'client.keeps-connection',
   judge: ({ connections }) => {
     const judged = connections.filter(({ opened, refused, lost }) => opened && !refused && !lost);
-    const chains = groupBy(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, leftAt));
+    const chains = groupsOf(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, leftAt));
     const left = judged.filter((connection) => leftAt(connection) !== undefined);
     return { occasions: left.length, findings: chains.flatMap(churn) };
   },

@@ -1,5 +1,5 @@
+import { groupsOf } from '../../protocol/index.ts';
 import type { TracedPost } from '../../traffic/index.ts';
-import { groupBy } from '../group-by.ts';
 import { type AskedHistory, type Outage, outages } from '../outages.ts';
 import { type Resumption, resumptions } from '../resumptions.ts';
 import type { ClientRule, Finding } from '../rule.ts';
@@ -27,7 +27,7 @@ export const resumesFromLast: ClientRule = {
   judge: (traceIndex) => {
     const { fromLast, fromStart } = resumptions(traceIndex);
     // An app that is loaded anew, or on another device, has nothing yet: once proves nothing.
-    const again = groupBy(fromStart, ({ user }) => user).filter((same) => same.length > 1);
+    const again = groupsOf(fromStart, ({ user }) => user).filter((same) => same.length > 1);
     return { occasions: fromLast.length + again.flat().length, findings: again.map(wholeHistories) };
   },
 };

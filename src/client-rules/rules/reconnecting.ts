@@ -1,8 +1,9 @@
+import { groupsOf } from '../../protocol/index.ts';
 import type { TracedConnection, TraceIndex } from '../../traffic/index.ts';
+import { countInFront } from '../bisect.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
 import { chainsOf, openingOf } from '../chains.ts';
 import { type FailedTries, runsOfFailures } from '../failed-tries.ts';
-import { groupBy } from '../group-by.ts';
 import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
 /** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */
@@ -14,7 +15,7 @@ export const reconnectPause: ClientRule = {
     const { connections, refusedHandshakes } = traceIndex;
     // A refused token is the matter of client.logs-in-again.
     const judged = connections.filter(({ opened, refused }) => opened && !refused);
-    const chains = groupBy(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, ({ lost }) => lost?.seq));
+    const chains = groupsOf(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, ({ lost }) => lost?.seq));
     return {
       occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + refusedHandshakes.length,
       findings: [...chains.flatMap(storm), ...refusalStorms(traceIndex)],
@@ -125,21 +126,11 @@ function firstSteady(row: readonly Try[], most: number): Try[] | undefined {
     const end = first + most;
     while (ends.length > 0 && timeOf(row, ends.at(-1)) <= timeOf(row, end)) ends.pop();
     ends.push(end);
-    const last = nearestAt(row, ends, timeOf(row, first) + steadyLimits.shortestMs);
+    const longEnough = timeOf(row, first) + steadyLimits.shortestMs;
+    const last = ends[countInFront(ends, (index) => timeOf(row, index) >= longEnough) - 1];
     if (last !== undefined && !isGrowing(row, first, last)) steady = { first, last };
   }
   return steady && row.slice(steady.first, steady.last + 1);
-}
-
-/** By bisection: the last of the ends that is not before a time. */
-function nearestAt(row: readonly Try[], ends: readonly number[], time: number): number | undefined {
-  let [low, high] = [0, ends.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (timeOf(row, ends[middle]) >= time) low = middle + 1;
-    else high = middle;
-  }
-  return ends[low - 1];
 }
 
 /** Whether the pauses of the last third are longer than those of the first. */

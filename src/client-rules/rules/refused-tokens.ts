@@ -1,7 +1,7 @@
-import { chatPaths, type EndpointName, isObject, parseJson } from '../../protocol/index.ts';
+import { chatPaths, type EndpointName, groupsOf, isObject, parseJson } from '../../protocol/index.ts';
 import type { TracedConnection, TracedExchange, TraceIndex } from '../../traffic/index.ts';
+import { countInFront } from '../bisect.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
-import { groupBy } from '../group-by.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
 
 /** How often the same thing may be tried again with a token that was refused. */
@@ -17,7 +17,7 @@ export const logsInAgain: ClientRule = {
     const successes = successesIn(traceIndex);
     return {
       occasions: attempts.length,
-      findings: groupBy(attempts, ({ token, what }) => `${token}\n${what}`).flatMap((same) =>
+      findings: groupsOf(attempts, ({ token, what }) => `${token}\n${what}`).flatMap((same) =>
         hammering(same, successes),
       ),
     };
@@ -103,12 +103,15 @@ function findSlowRetries(retries: readonly Attempt[], successes: readonly number
   for (const retry of retries) {
     const last = row.at(-1);
     const follows = last && retry.at > last.at && retry.at - last.at <= longestPauseMs;
-    const isBroken = last && successes.some((seq) => seq > last.seq && seq < retry.seq);
+    const isBroken = last && firstAfter(successes, last.seq) < retry.seq;
     row = follows && !isBroken ? [...row, retry] : [retry];
     if (row.length > retryLimits.most) return row;
   }
   return undefined;
 }
+
+const firstAfter = (seqs: readonly number[], seq: number): number =>
+  seqs[countInFront(seqs, (each) => each <= seq)] ?? Number.POSITIVE_INFINITY;
 
 function errorCodeOf(body: string): unknown {
   const value = parseJson(body);

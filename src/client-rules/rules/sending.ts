@@ -1,6 +1,5 @@
-import { type DropReason, parseJson } from '../../protocol/index.ts';
+import { type DropReason, groupsOf, parseJson } from '../../protocol/index.ts';
 import type { TracedConnection } from '../../traffic/index.ts';
-import { groupBy } from '../group-by.ts';
 import { type ClientRule, clientOf, type Finding, unknownClient } from '../rule.ts';
 import { rejectionFinding } from './rejection.ts';
 
@@ -70,7 +69,7 @@ export const noEndlessResend: ClientRule = {
     const drops = connections.flatMap((connection) =>
       dropsOf(connection, ['unknown-room', 'not-occupant']).map((drop) => ({ ...drop, client: clientOf(connection) })),
     );
-    const same = groupBy(drops, ({ client, frame }) => `${client}\n${frame.data}`);
+    const same = groupsOf(drops, ({ client, frame }) => `${client}\n${frame.data}`);
     return { occasions: drops.length, findings: same.flatMap(endlessResend) };
   },
 };

@@ -1,6 +1,6 @@
+import { groupsOf } from '../../protocol/index.ts';
 import type { TraceIndex } from '../../traffic/index.ts';
 import { type BurstLimits, findBurst } from '../burst.ts';
-import { groupBy } from '../group-by.ts';
 import { type ClientRule, clientOf, type Finding, hasFailed, soonMs } from '../rule.ts';
 
 /** What a WebSocket reports for a connection that ended without a closing handshake. */
@@ -53,7 +53,7 @@ export const noFlood: ClientRule = {
   id: 'client.no-flood',
   judge: (traceIndex) => {
     const came = arrivals(traceIndex);
-    return { occasions: came.length, findings: groupBy(came, ({ client }) => client).flatMap(flood) };
+    return { occasions: came.length, findings: groupsOf(came, ({ client }) => client).flatMap(flood) };
   },
 };
 

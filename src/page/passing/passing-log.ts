@@ -1,3 +1,4 @@
+import { addToGroup } from '../../protocol/index.ts';
 import type { TraceEntry } from '../../traffic/index.ts';
 import { isAboutFrame, type PassedRow, rowOf, saysDropped } from './row.ts';
 
@@ -69,7 +70,7 @@ export class PassingLog {
     this.#rows.push(row);
     this.#bySeq.set(entry.seq, row);
     if (entry.kind === 'note') this.#addNote(row, entry);
-    else if ('request' in entry) this.#requests.set(entry.request, [...this.exchangeOf(row), row]);
+    else if ('request' in entry) addToGroup(this.#requests, entry.request, row);
     else if (entry.kind !== 'waited' && entry.kind !== 'at-server') this.#addToConnection(row, entry);
   }
 

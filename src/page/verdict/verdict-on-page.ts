@@ -1,3 +1,4 @@
+import { addToGroup } from '../../protocol/index.ts';
 /** A requirement and how it stands. */
 export interface RequirementOnPage {
   id: string;
@@ -46,7 +47,7 @@ export function withProofs(verdict: VerdictOnPage['verdict'], requirements: Requ
   const proofs = new Map<number, Proof[]>();
   for (const requirement of requirements) {
     for (const finding of requirement.findings) {
-      for (const seq of finding.offending) proofs.set(seq, [...(proofs.get(seq) ?? []), { requirement, finding }]);
+      for (const seq of finding.offending) addToGroup(proofs, seq, { requirement, finding });
     }
   }
   return { verdict, requirements, proofs };

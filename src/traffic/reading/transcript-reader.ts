@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, parseJson, plainText, type TranscriptEntry } from '../../protocol/index.ts';
+import {
+  addToGroup,
+  isObject,
+  type JsonObject,
+  parseJson,
+  plainText,
+  type TranscriptEntry,
+} from '../../protocol/index.ts';
 import { endpointOf } from '../endpoint-path.ts';
 import type { AtServer, Passed, TraceEntry } from '../entry.ts';
 
@@ -96,7 +103,7 @@ export class TranscriptReader {
     this.#requests += 1;
     const endpoint = typeof path === 'string' && path.startsWith('/') ? endpointOf(path) : '/';
     const asked = { request: this.#requests, endpoint };
-    this.#waiting.set(who, [...(this.#waiting.get(who) ?? []), asked]);
+    addToGroup(this.#waiting, who, asked);
     return {
       kind: 'request',
       ...asked,

@@ -53,7 +53,7 @@ export interface SentWithText {
 /** Everything that was sent to be posted, by text. */
 export class Posts {
   /** Mostly there is one, and a list would cost as much as it. */
-  readonly #byText = new Map<string, Post | Post[]>();
+  readonly #byText = new Map<string, Post | PostsOfText>();
   /** By a word that nobody types by chance; null where several texts have it. Made when it is first asked for. */
   #byWord: Map<string, Post | null> | undefined;
 
@@ -65,9 +65,9 @@ export class Posts {
   add(sent: Post): void {
     const same = this.#byText.get(sent.text);
     if (same === undefined) this.#addText(sent);
-    else if (Array.isArray(same)) addTo(same, sent);
+    else if (same instanceof PostsOfText) same.add(sent);
     else if (isSamePost(same, sent)) same.times += 1;
-    else this.#byText.set(sent.text, [same, sent]);
+    else this.#byText.set(sent.text, new PostsOfText(same, sent));
   }
 
   #addText(post: Post): void {
@@ -78,7 +78,7 @@ export class Posts {
   withText(text: string): readonly Post[] {
     const same = this.#byText.get(text);
     if (same === undefined) return none;
-    return Array.isArray(same) ? same : [same];
+    return same instanceof PostsOfText ? same.all : [same];
   }
 
   /** What a message can be, by its text. */
@@ -107,15 +107,33 @@ export class Posts {
 
   #words(): Map<string, Post | null> {
     const byWord = new Map<string, Post | null>();
-    for (const same of this.#byText.values()) addWords(byWord, Array.isArray(same) ? (same[0] as Post) : same);
+    for (const same of this.#byText.values())
+      addWords(byWord, same instanceof PostsOfText ? (same.all[0] as Post) : same);
     return byWord;
   }
 }
 
-function addTo(same: Post[], sent: Post): void {
-  const repeated = same.find((post) => isSamePost(post, sent));
-  if (repeated) repeated.times += 1;
-  else same.push(sent);
+/** Several posts with one text: there may be as many as there are rooms and senders. */
+class PostsOfText {
+  readonly all: Post[] = [];
+  readonly #bySender = new Map<Person | ObservedConnection | undefined, Map<string, Post>>();
+
+  constructor(...posts: Post[]) {
+    for (const post of posts) this.add(post);
+  }
+
+  /** Those that {@link isSamePost} takes for one are counted. */
+  add(sent: Post): void {
+    const sender = sent.person ?? sent.connection;
+    const ofSender = this.#bySender.get(sender) ?? new Map<string, Post>();
+    const key = `${sent.standing} ${sent.room === undefined ? '' : `in ${sent.room}`}`;
+    const repeated = ofSender.get(key);
+    if (repeated) repeated.times += 1;
+    else {
+      this.all.push(sent);
+      this.#bySender.set(sender, ofSender.set(key, sent));
+    }
+  }
 }
 
 function addWords(byWord: Map<string, Post | null>, post: Post): void {
