@@ -1,4 +1,4 @@
-import type { Report, Result } from '../../protocol/index.ts';
+import { groupBy, type Report, type Result } from '../../protocol/index.ts';
 import { type ChapterName, chapterTitles, findRequirement } from '../../requirements/index.ts';
 import { count, oneLine } from './plain-text.ts';
 import { clientIn } from './subject.ts';
@@ -70,10 +70,4 @@ function toGroup(results: Result[]): SkippedGroup {
   const [first] = results as [Result];
   const { remedy, waived } = first;
   return { reason: skipReason(first), ...(remedy !== undefined && waived === undefined && { remedy }), results };
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

@@ -2,7 +2,7 @@ import type { Report, Result } from '../../protocol/index.ts';
 import { visible } from '../../protocol/index.ts';
 import { chaptersOf, idsOf, skippedGroups, tally, worst } from './chapters.ts';
 import { findingFacts, reasonOf } from './finding-text.ts';
-import { oneLine } from './plain-text.ts';
+import { clip, oneLine } from './plain-text.ts';
 import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
 import { subjectSuffix } from './subject.ts';
@@ -18,8 +18,10 @@ import {
   verdictSentence,
 } from './verdict.ts';
 
-/** A pull request comment holds 65,536 characters; the rest is for the verdict and the note on what was left out. */
-const roomForFindings = 55_000;
+/** A pull request comment holds 65,536 characters; the rest is for the note on findings that were left out. */
+const roomForAll = 65_000;
+/** At most so many of them for each part. */
+const roomFor = { findings: 55_000, chapters: 12_000, problems: 8_000, skipped: 8_000 };
 
 const signs: Record<Status, string> = { passed: '✅', failed: '❌', errored: '💥', warned: '⚠️', skipped: '⏭️' };
 
@@ -28,8 +30,10 @@ export const markdown: Reporter = (report) => {
   const heading = `## ${headings[report.verdict]}: ${code(oneLine(report.target, 200))}`;
   const since = comparisonLines(report).map((line) => `- ${prose(line)}`);
   const sentences = [prose(verdictSentence(report)), ...(since.length > 0 ? [since.join('\n')] : [])];
-  const blocks = [heading, ...sentences, chapterTable(report), ...findingBlocks(report)];
-  return `${[...blocks, ...problems(report), ...skipped(report), `<sub>${footer(report)}</sub>`].join('\n\n')}\n`;
+  const before = [heading, ...sentences, chapterTable(report)];
+  const behind = [...problems(report), ...skipped(report), `<sub>${footer(report)}</sub>`];
+  const room = Math.min(roomFor.findings, roomForAll - lengthOf([...before, ...behind]));
+  return `${[...before, ...findingBlocks(report, room), ...behind].join('\n\n')}\n`;
 };
 
 const headings = { conformant: '✅ Conformant', violations: '❌ Violations', incomplete: '⏭️ Incomplete' };
@@ -38,19 +42,26 @@ function chapterTable(report: Report): string {
   const rows = chaptersOf(report).map(
     ({ title, results }) => `| ${signs[worst(results)]} | ${prose(title)} | ${countsOf(tally(results))} |`,
   );
-  return ['| | Chapter | Cases |', '|---|---|---|', ...rows].join('\n');
+  const more = (missing: number): string => `| | … and ${missing} more | |`;
+  return ['| | Chapter | Cases |', '|---|---|---|', ...fitting(rows, roomFor.chapters, more)].join('\n');
 }
 
-/** As many findings as fit; the others are counted. */
-function findingBlocks(report: Report): string[] {
-  const blocks = findings(report).map(findingBlock);
-  let room = roomForFindings;
-  const fitting = blocks.filter((block) => {
-    room -= block.length;
-    return room >= 0;
+const lengthOf = (blocks: readonly string[]): number => blocks.reduce((sum, { length }) => sum + length + 2, 0);
+
+/** As many lines or blocks as fit; the others are counted. */
+function fitting(parts: readonly string[], most: number, more: (missing: number) => string): string[] {
+  let room = most;
+  const shown = parts.filter(({ length }) => {
+    const fits = length + 2 <= room;
+    if (fits) room -= length + 2;
+    return fits;
   });
-  const missing = blocks.length - fitting.length;
-  return missing > 0 ? [...fitting, `… and ${missing} more findings: the JSON or HTML report has them all.`] : fitting;
+  return shown.length < parts.length ? [...shown, more(parts.length - shown.length)] : shown;
+}
+
+function findingBlocks(report: Report, room: number): string[] {
+  const more = (missing: number): string => `… and ${missing} more findings: the JSON or HTML report has them all.`;
+  return fitting(findings(report).map(findingBlock), room, more);
 }
 
 function findingBlock(result: Result): string {
@@ -76,18 +87,27 @@ function transcriptBlock({ transcript }: Result): string[] {
 
 function problems({ problems: list = [] }: Report): string[] {
   if (list.length === 0) return [];
-  return [['### Problems of the run itself', '', ...list.map((problem) => `- ${prose(problem)}`)].join('\n')];
+  const lines = list.map((problem) => `- ${prose(clip(problem, 1_000))}`);
+  const more = (missing: number): string => `- … and ${missing} more`;
+  return [['### Problems of the run itself', '', ...fitting(lines, roomFor.problems, more)].join('\n')];
 }
 
 function skipped(report: Report): string[] {
   const groups = skippedGroups(report).map(({ reason, remedy, results }) => {
-    const ids = idsOf(results).map(code).join(', ');
-    return `- ${prose(clipped(reason))} ${remedy ? `${prose(clipped(remedy))} ` : ''}${ids}`;
+    return `- ${prose(clipped(reason))} ${remedy ? `${prose(clipped(remedy))} ` : ''}${idsIn(results)}`;
   });
   if (groups.length === 0) return [];
-  const shown = groups.slice(0, 10);
+  const shown = fitting(groups.slice(0, 10), roomFor.skipped, () => '').filter((line) => line !== '');
   const more = groups.length > shown.length ? [`- … and ${groups.length - shown.length} more reasons`] : [];
   return [['<details><summary>Not exercised</summary>', '', ...shown, ...more, '</details>'].join('\n')];
+}
+
+const mostIds = 20;
+
+function idsIn(results: readonly Result[]): string {
+  const ids = idsOf(results);
+  const more = ids.length > mostIds ? ` … and ${ids.length - mostIds} more` : '';
+  return `${ids.slice(0, mostIds).map(code).join(', ')}${more}`;
 }
 
 function footer(report: Report): string {
@@ -127,4 +147,5 @@ function code(text: string): string {
   return `${fence}${space}${text}${space}${fence}`;
 }
 
-const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+const longestRun = (text: string): number =>
+  (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);

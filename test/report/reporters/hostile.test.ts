@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { isReport } from '../../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../../src/protocol/index.ts';
 import { reporterNames } from '../../../src/protocol/index.ts';
+import { chaptersOf, skippedGroups } from '../../../src/report/reporters/chapters.ts';
 import { reporters } from '../../../src/report/reporters/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { hostile, sampleReport } from './sample-report.ts';
@@ -122,6 +123,24 @@ it('markdown fits into a comment', () => {
   const text = reporters.markdown({ ...sampleReport, results });
   expect(text.length).toBeLessThan(65_536);
   expect(text).toMatch(/and \d+ more findings/);
+});
+
+it('markdown fits into a comment, however many problems, chapters and skipped cases there are', () => {
+  const [first] = sampleReport.results.filter(({ status }) => status === 'skipped');
+  const results = Array.from({ length: 2000 }, (_, index) => {
+    return { ...first, id: `${hostile}${index}`, requirement: `chapter${index}.x` };
+  }) as unknown as Report['results'];
+  const problems = Array.from({ length: 100 }, () => hostile.repeat(100));
+  const text = reporters.markdown({ ...sampleReport, results: [...sampleReport.results, ...results], problems });
+  expect(text.length).toBeLessThan(65_536);
+  expect(text).toMatch(/and \d+ more \|/);
+});
+
+it('many results of one chapter are grouped', () => {
+  const [first] = sampleReport.results.filter(({ status }) => status === 'skipped');
+  const results = Array.from({ length: 500_000 }, () => first) as unknown as Report['results'];
+  expect(chaptersOf({ ...sampleReport, results })).toHaveLength(1);
+  expect(skippedGroups({ ...sampleReport, results })).toMatchObject([{ results: { length: 500_000 } }]);
 });
 
 /** Markdown without its fenced blocks and code spans, found as CommonMark finds them. */

@@ -1,5 +1,5 @@
 import { isScenario } from '../../../protocol/generated/scenario-validator.js';
-import type { Scenario } from '../../../protocol/index.ts';
+import { addToGroup, type Scenario } from '../../../protocol/index.ts';
 import {
   checkSchema,
   type FileFinding,
@@ -49,7 +49,7 @@ export class ExpandedScenario {
       const key = JSON.stringify([source.file, path, finding.message]);
       if (known.has(key)) continue;
       known.add(key);
-      bySource.set(source, [...(bySource.get(source) ?? []), { ...finding, path }]);
+      addToGroup(bySource, source, { ...finding, path });
     }
     return [...bySource].flatMap(([source, own]) => source.problems(own));
   }

@@ -1,4 +1,4 @@
-import type { Report, Result } from '../../../protocol/index.ts';
+import { groupsOf, type Report, type Result } from '../../../protocol/index.ts';
 import { type Chapter, chaptersOf, tally, worst } from '../chapters.ts';
 import { oneLine } from '../plain-text.ts';
 import { clientIn } from '../subject.ts';
@@ -52,8 +52,7 @@ function requirementRows(results: readonly Result[]): XmlContent {
 }
 
 function requirementsOf({ results }: Chapter): Result[][] {
-  const names = [...new Set(results.map(({ requirement }) => requirement))];
-  return names.map((name) => results.filter(({ requirement }) => requirement === name));
+  return groupsOf(results, ({ requirement }) => requirement);
 }
 
 function anchor(result: Result): string {
