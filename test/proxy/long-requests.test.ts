@@ -99,3 +99,13 @@ test('what was read of a body that is too long stands before the rest again, eve
   expect(text).toBe('one two three four');
   expect(String(await readBody(Readable.from(pieces, { objectMode: false }), 18))).toBe('one two three four');
 });
+
+test('a client that waits for 100 Continue is told to go on, though a fault may act on its request', async () => {
+  const faults = [parseFault('{ on: retrieve, fields: { beta: 1 } }')];
+  const { url } = await inFrontOf(await measuring(), { faults });
+  const client = new BareClient(Number(new URL(url).port));
+  client.send('POST /chat/retrieve HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n');
+  await client.came(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+  client.send('12345');
+  await client.came(/HTTP\/1\.1 200 OK\r\n.*5$/s);
+});

@@ -55,6 +55,8 @@ export class ChatRequests {
       return;
     }
     this.#countWaiting(incoming.socket, response);
+    // The server is not asked before the body is here.
+    if (/^100-continue$/i.test(incoming.headers.expect ?? '')) response.writeContinue();
     const handle = (body: Buffer | undefined): void => (body ? this.#hold(exchange, incoming, response, body) : pass());
     const gone = { why: 'The client went away before it had sent the whole request.', code: 'CLIENT_GONE' };
     readBody(incoming, longestBody)
