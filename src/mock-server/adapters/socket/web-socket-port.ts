@@ -8,6 +8,7 @@ import type { Switchboard } from '../../switchboard/switchboard.ts';
 import { TurnQueue } from '../turns/turns.ts';
 import { type Sender, unfinishedInput } from '../unfinished-input.ts';
 import { BehindPing } from './behind-ping.ts';
+import { HeldUpReads } from './held-up-reads.ts';
 import { HoldBack, type PaceLimits } from './hold-back.ts';
 import { OneWrite, writing } from './one-write.ts';
 import { RestOfRead } from './rest-of-read.ts';
@@ -132,6 +133,8 @@ export class WebSocketPort implements ConnectionPort, Sender {
 
   #listen(limits: PaceLimits, reads: SlicedReads, rest: RestOfRead): void {
     const connection = this.#connection;
+    const state = this.#switchboard.connections.port(connection)?.state;
+    const heldUp = state && new HeldUpReads(reads, state);
     const holdBack = new HoldBack(reads, limits, (past) => {
       this.#switchboard.report({ type: 'held-back', connection, ...past, ...this.#whose() });
     });
@@ -143,6 +146,7 @@ export class WebSocketPort implements ConnectionPort, Sender {
       this.#inTurn(() => {
         const isTooEarly = this.#behindPing.isOn;
         writing(hasMore, () => this.#switchboard.receive(connection, isBinary ? null : bytes.toString()));
+        heldUp?.look();
         if (isTooEarly) this.#behindPing.end();
       });
     });
