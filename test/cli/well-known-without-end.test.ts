@@ -20,3 +20,9 @@ test.each([
   const play = await commandLine('play', 'default', '--target', target);
   expect([play.code, play.stderr]).toEqual([2, expect.stringMatching(/need the users ada, bob, eve/)]);
 });
+
+test('a long page in place of a config is no config', async () => {
+  const target = await httpTarget((_request, response) => void response.end(`<html>${'x'.repeat(200_000)}</html>`));
+  const { code, stderr } = await commandLine('check', target);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/does not say as whom to judge it/)]);
+});

@@ -14,11 +14,8 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
   try {
     const answer = await http.send({ method: 'GET', url: `${url}${wellKnownPath}` });
     if (answer.status === undefined) throw new CheckProblem(`${url} cannot be reached: ${answer.failure}.`);
-    const where = `${url}${wellKnownPath}`;
-    if (answer.body.length > longestConfig) {
-      throw new CheckProblem(`${where} has more than ${longestConfig} characters. Give a config with --config FILE.`);
-    }
     const config = jsonOf(answer);
+    const where = `${url}${wellKnownPath}`;
     if (config === undefined && isMeantAsJson(answer)) {
       throw new CheckProblem(
         `${where} is no JSON${whyNoJson(answer)}. Mend it there, or give a config with --config FILE.`,
@@ -26,6 +23,9 @@ export async function fetchWellKnown(url: string, tls: Tls, timeoutMs: number): 
     }
     if (answer.status !== 200 || !isObject(config)) {
       throw new CheckProblem(`${url} ${noConfig} (${wellKnownPath}: ${answer.status}).`);
+    }
+    if (answer.body.length > longestConfig) {
+      throw new CheckProblem(`${where} has more than ${longestConfig} characters. Give a config with --config FILE.`);
     }
     const { target: _, ...rest } = valid(withoutUnknownKeys(config), where);
     refuseSources(rest, url);
@@ -55,7 +55,7 @@ const longestConfig = 100_000;
 
 /** @throws FileProblems with every mistake and its place, should there be one */
 const valid = (config: unknown, source: string): CheckConfig =>
-  isCheckConfig(config) ? config : checkJson(source, JSON.stringify(config, null, 2), isCheckConfig);
+  checkJson(source, JSON.stringify(config, null, 2), isCheckConfig);
 
 /** What a server says must not run a command on this machine, send a request elsewhere or read a file. @throws CheckProblem */
 function refuseSources({ users, tokens, play, ca }: CheckConfig, url: string): void {
