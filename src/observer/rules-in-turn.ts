@@ -1,3 +1,4 @@
+import { addToGroup } from '../protocol/index.ts';
 import type { ObservedFinding } from './finding.ts';
 import { Judgement } from './judgement.ts';
 import type { ObservableRequirement } from './observable.ts';
@@ -57,7 +58,7 @@ export class RulesInTurn {
 function byRequirement(judgements: ReadonlyMap<ObserverRule, Judgement>): Map<ObservableRequirement, Judgement[]> {
   const sorted = new Map<ObservableRequirement, Judgement[]>();
   for (const [{ requirement }, judgement] of judgements) {
-    sorted.set(requirement, [...(sorted.get(requirement) ?? []), judgement]);
+    addToGroup(sorted, requirement, judgement);
   }
   return sorted;
 }

@@ -7,6 +7,7 @@ export { type LogStyle, ServerLog } from './log/server-log.ts';
 export { openSockets } from './open-sockets.ts';
 export { originForm } from './origin-form.ts';
 export { answerPage } from './page/page.ts';
+export { RecurringCheck } from './recurring-check.ts';
 export { tellNotAccepted } from './tell-not-accepted.ts';
 export { type Certificate, certificateFile, certificateForUser, forgetCertificate } from './tls/certificate.ts';
 export { failedHandshake } from './tls/failed-handshake.ts';

@@ -9,6 +9,7 @@ export { findList } from './history.ts';
 export type { Fact, Facts, HappeningName } from './matcher/happenings.ts';
 export { match, type Query, type Test } from './matcher/query.ts';
 export { type UnknownName, unknownNames, type WorldNames } from './matcher/unknown-names.ts';
+export { type Cut, Cutters } from './secrets/cutters.ts';
 export { redactor } from './secrets/redactor.ts';
 export { shortenAuthorization } from './secrets/shorten-authorization.ts';
 export { cutAuthTokens, TokenOwners } from './secrets/token-owners.ts';

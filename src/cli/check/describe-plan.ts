@@ -1,4 +1,5 @@
 import type { Plan } from '../../conformance/index.ts';
+import { groupBy } from '../../protocol/index.ts';
 import { footprintLines } from '../../report/index.ts';
 
 /** A plan for people: what can be judged, what the run does about rooms, what it asks, and what is missing. */
@@ -41,11 +42,9 @@ function newRoom({ newRooms, probes }: Plan): string {
 
 /** Each reason once, with the requirements that wait for it. */
 function missingLines(missing: Plan['cases']): string[] {
-  const reasons = new Map<string, Plan['cases']>();
-  for (const item of missing) {
-    const reason = [item.missing, item.remedy && `  What helps: ${item.remedy}`].filter(Boolean).join('\n');
-    reasons.set(reason, [...(reasons.get(reason) ?? []), item]);
-  }
+  const reasons = groupBy(missing, (item) =>
+    [item.missing, item.remedy && `  What helps: ${item.remedy}`].filter(Boolean).join('\n'),
+  );
   return [...reasons].flatMap(([reason, items]) => [
     '',
     `${items.length} of ${missing.length}: ${reason}`,
@@ -55,9 +54,7 @@ function missingLines(missing: Plan['cases']): string[] {
 
 /** The ids of cases, those of one requirement on one line. */
 function idLines(items: Plan['cases']): string[] {
-  const byRequirement = new Map<string, Plan['cases']>();
-  for (const item of items) byRequirement.set(item.requirement, [...(byRequirement.get(item.requirement) ?? []), item]);
-  return [...byRequirement].map(([requirement, cases]) => {
+  return [...groupBy(items, ({ requirement }) => requirement)].map(([requirement, cases]) => {
     const names = cases.map(({ id }) => id.slice(requirement.length + 1)).join(', ');
     return `  ${(cases[0]?.level ?? '').padEnd(6)}  ${requirement}: ${names}`;
   });

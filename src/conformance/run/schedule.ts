@@ -1,3 +1,4 @@
+import { groupsOf } from '../../protocol/index.ts';
 import type { Case } from '../case/case.ts';
 
 /** Cases that share a run. */
@@ -6,11 +7,7 @@ type Act = readonly Case[];
 const isExclusive = (act: Act): boolean => act.some(({ exclusive }) => exclusive);
 
 /** Cases whose `run` is the same function are acted out once. */
-export function groupByRun(cases: readonly Case[]): Act[] {
-  const groups = new Map<Case['run'], Case[]>();
-  for (const item of cases) groups.set(item.run, [...(groups.get(item.run) ?? []), item]);
-  return [...groups.values()];
-}
+export const groupByRun = (cases: readonly Case[]): Act[] => groupsOf(cases, ({ run }) => run);
 
 interface Scheduling<Done> {
   /** How many at once at this moment. */

@@ -1,3 +1,5 @@
+import { RecurringCheck } from '../../server-kit/index.ts';
+
 /** Past this many bytes of what clients have begun to send and not finished, somebody is cut off. */
 const mostInAll = 256 * 1_048_576;
 
@@ -22,12 +24,13 @@ export class UnfinishedInput {
   readonly #begun = new Map<Sender, Begun>();
   readonly #mostInAll: number;
   readonly #patienceMs: number;
+  readonly #sweeps: RecurringCheck;
   #bytes = 0;
-  #isSweepPlanned = false;
 
   constructor(most = mostInAll, patience = patienceMs) {
     this.#mostInAll = most;
     this.#patienceMs = patience;
+    this.#sweeps = new RecurringCheck({ everyMs: patience, check: () => this.#sweep() });
   }
 
   /** @param bytes that are kept of what is not whole */
@@ -36,7 +39,7 @@ export class UnfinishedInput {
     this.#bytes += bytes - begun.bytes;
     begun.bytes = bytes;
     this.#begun.set(sender, begun);
-    this.#planSweep();
+    this.#sweeps.plan();
     while (this.#bytes > this.#mostInAll) this.#cutOffGreatest();
   }
 
@@ -63,17 +66,12 @@ export class UnfinishedInput {
     sender.cutOff(why);
   }
 
-  #planSweep(): void {
-    if (this.#isSweepPlanned) return;
-    this.#isSweepPlanned = true;
-    setTimeout(() => {
-      this.#isSweepPlanned = false;
-      const latest = performance.now() - this.#patienceMs;
-      for (const [sender, { bytes, at }] of this.#begun) {
-        if (at <= latest) this.#cutOff(sender, `it left ${bytes} bytes unfinished for ${this.#patienceMs / 1000} s`);
-      }
-      if (this.#begun.size > 0) this.#planSweep();
-    }, this.#patienceMs).unref();
+  #sweep(): boolean {
+    const latest = performance.now() - this.#patienceMs;
+    for (const [sender, { bytes, at }] of this.#begun) {
+      if (at <= latest) this.#cutOff(sender, `it left ${bytes} bytes unfinished for ${this.#patienceMs / 1000} s`);
+    }
+    return this.#begun.size > 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { RecurringCheck } from '../../server-kit/index.ts';
 
 /** Past this many bytes of answers that a connection has not taken yet, its next requests wait. */
 const mostUnread = 1_048_576;
@@ -60,12 +61,13 @@ export class UnreadAnswers {
   readonly #waiting = new Set<Unread>();
   readonly #mostInAll: number;
   readonly #patienceMs: number;
+  readonly #checks: RecurringCheck;
   #bytes = 0;
-  #isCheckPlanned = false;
 
   constructor(mostInAll = mostUnreadInAll, patience = patienceMs) {
     this.#mostInAll = mostInAll;
     this.#patienceMs = patience;
+    this.#checks = new RecurringCheck({ everyMs: patience, check: () => this.#cutOffSlow() });
   }
 
   /** Calls back at once, or as soon as the connection has taken the answers before; never where it has ended by then. */
@@ -79,7 +81,7 @@ export class UnreadAnswers {
     const unread = this.#of(socket);
     unread.waiting.push(act);
     this.#waiting.add(unread);
-    this.#planCheck();
+    this.#checks.plan();
   }
 
   /** An answer is about to go out. */
@@ -131,25 +133,16 @@ export class UnreadAnswers {
     if (unread.waiting.length === 0) this.#waiting.delete(unread);
   }
 
-  #planCheck(): void {
-    if (this.#isCheckPlanned) return;
-    this.#isCheckPlanned = true;
-    setTimeout(() => {
-      this.#isCheckPlanned = false;
-      this.#cutOffSlow();
-      if (this.#waiting.size > 0) this.#planCheck();
-    }, this.#patienceMs).unref();
-  }
-
   /** Those who have left most unread, until there is room again. */
-  #cutOffSlow(): void {
+  #cutOffSlow(): boolean {
     const latest = performance.now() - this.#patienceMs;
     const slow = [...this.#connections.values()].filter(({ slowSince }) => slowSince <= latest);
     let excess = this.#bytes - this.#mostInAll;
     for (const { socket, bytes } of slow.sort((a, b) => b.bytes - a.bytes)) {
-      if (excess <= 0) return;
+      if (excess <= 0) break;
       excess -= bytes;
       socket.destroy();
     }
+    return this.#waiting.size > 0;
   }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { attempt, ChatTestbedError, chatPaths, closeCodes } from '../../protocol/index.ts';
 import { endWith, resetSocket } from '../../server-kit/index.ts';
+import { internalErrorReason } from '../switchboard/internal-error.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { misplacedToken } from './misplaced-token.ts';
@@ -67,7 +68,7 @@ export function chatUpgrade(
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
           attempt(
             () => void new WebSocketPort(switchboard, webSocket, socket, { ...limits, tokenIn }),
-            () => webSocket.close(closeCodes.internalError, 'Internal error'),
+            () => webSocket.close(closeCodes.internalError, internalErrorReason),
           );
         });
       },

@@ -1,5 +1,5 @@
 import { type ChatEvent, shortenQuotedToken, shortenToken } from '../../protocol/index.ts';
-import { redactor } from '../../traffic/index.ts';
+import { Cutters } from '../../traffic/index.ts';
 import type { World } from '../core/index.ts';
 
 const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
@@ -10,23 +10,10 @@ const tokenProperty = /("auth_token"\s*:\s*")((?:[^"\\]|\\.)*)/g;
  */
 export function redactFrame(text: string, world: World, own?: string): string {
   const redacted = withoutKnown(text, world);
-  return own === undefined ? redacted : cutterOf(own)(redacted);
+  return own === undefined ? redacted : cutters.of(own)(redacted);
 }
 
-type Cutter = (text: string) => string;
-
-/** So many are kept: they take time to make, and whoever floods does so with one token. */
-const mostCutters = 100;
-const cutters = new Map<string, Cutter>();
-
-function cutterOf(token: string): Cutter {
-  const known = cutters.get(token);
-  if (known) return known;
-  if (cutters.size >= mostCutters) cutters.clear();
-  const made = redactor([token]);
-  cutters.set(token, made);
-  return made;
-}
+const cutters = new Cutters();
 
 function withoutKnown(text: string, world: World): string {
   const named = text.replace(tokenProperty, (_, before: string, token: string) => before + shortenQuotedToken(token));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../faults/index.ts';
 import { closeCodes, type WorldState } from '../../protocol/index.ts';
-import { originForm } from '../../server-kit/index.ts';
+import { originForm, RecurringCheck } from '../../server-kit/index.ts';
 import { SteerableClock } from '../clock/steerable-clock.ts';
 import type { Mock } from '../mock.ts';
 
@@ -46,11 +46,13 @@ export class Worlds {
   readonly #options: Required<Omit<WorldsOptions, 'created'>> & Pick<WorldsOptions, 'created'>;
   /** The one that was used last comes last. */
   readonly #worlds = new Map<string, { mock: Mock; usedAt: number }>();
-  #isSweepPlanned = false;
+  readonly #sweeps: RecurringCheck;
 
   constructor(main: Mock, { most = 256, idleMs = 600_000, clock = new SteerableClock(), created }: WorldsOptions = {}) {
     this.#main = main;
     this.#options = { most, idleMs, clock, created };
+    const setTimer = (ms: number, callback: () => void): void => void clock.setTimer(ms, callback);
+    this.#sweeps = new RecurringCheck({ everyMs: idleMs, check: () => this.#sweep(), setTimer });
     main.listWorlds = this.#list;
   }
 
@@ -95,7 +97,7 @@ export class Worlds {
     const mock = this.#main.fork();
     mock.listWorlds = this.#list;
     this.#options.created?.(name, mock);
-    this.#planSweep();
+    this.#sweeps.plan();
     return mock;
   }
 
@@ -110,22 +112,13 @@ export class Worlds {
     throw new NoWorld('UNAVAILABLE', `There are ${most} worlds already, and somebody is connected to each of them`);
   }
 
-  #planSweep(): void {
-    if (this.#isSweepPlanned) return;
-    this.#isSweepPlanned = true;
-    this.#options.clock.setTimer(this.#options.idleMs, () => {
-      this.#isSweepPlanned = false;
-      this.#sweep();
-      if (this.#worlds.size > 0) this.#planSweep();
-    });
-  }
-
-  #sweep(): void {
+  #sweep(): boolean {
     const { clock, idleMs } = this.#options;
     for (const [name, { mock, usedAt }] of this.#worlds) {
       const unusedMs = clock.now() - usedAt;
       if (unusedMs >= idleMs && mayGo(mock, unusedMs)) this.#forget(name, mock);
     }
+    return this.#worlds.size > 0;
   }
 
   #forget(name: string, mock: Mock): void {

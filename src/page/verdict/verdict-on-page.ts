@@ -1,4 +1,5 @@
 import { addToGroup } from '../../protocol/index.ts';
+
 /** A requirement and how it stands. */
 export interface RequirementOnPage {
   id: string;

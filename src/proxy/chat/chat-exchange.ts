@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { type ForwardedAnswer, type ForwardFailure, headerIn } from '../../forward/index.ts';
 import { type ChatEvent, type EndpointName, isErrorBody, parseJson } from '../../protocol/index.ts';
-import type { PassedRequest, PassedResponse } from '../../traffic/index.ts';
+import type { Cut, PassedRequest, PassedResponse } from '../../traffic/index.ts';
 import { CollectedBody } from '../record/collected-body.ts';
 import { Passage } from '../record/passage.ts';
 import type { ProxyJournal } from '../record/proxy-journal.ts';
-import type { Cut, TokenNames } from '../record/token-names.ts';
+import type { TokenNames } from '../record/token-names.ts';
 import { nameOf } from './chat-path.ts';
 
 /** What all requests of a proxy share. */

@@ -1,8 +1,7 @@
 import type { ChatEvent } from '../../protocol/index.ts';
-import type { AtServer, Passed, PassedRequest, PassedResponse, Trace } from '../../traffic/index.ts';
+import type { AtServer, Cut, Passed, PassedRequest, PassedResponse, Trace } from '../../traffic/index.ts';
 import { Passage } from './passage.ts';
 import type { ProxySession } from './proxy-session.ts';
-import type { Cut } from './token-names.ts';
 
 /** The longest text that is recorded whole, in characters. */
 const longest = 16_777_216;

@@ -1,4 +1,5 @@
-import type { Cut, TokenNames } from './token-names.ts';
+import type { Cut } from '../../traffic/index.ts';
+import type { TokenNames } from './token-names.ts';
 
 /** What is known of a connection: who has said to be whom, and whether the server has agreed. */
 export class ProxySession {

@@ -1,15 +1,8 @@
 import { shownToken } from '../../protocol/index.ts';
-import { cutAuthTokens, redactor, shortenAuthorization, TokenOwners } from '../../traffic/index.ts';
-
-/** A text without the tokens that may be in it. */
-export type Cut = (text: string) => string;
+import { type Cut, Cutters, cutAuthTokens, redactor, shortenAuthorization, TokenOwners } from '../../traffic/index.ts';
 
 /** Anybody may show tokens without end: so many are remembered of those that nobody has named, and none that is longer. */
 const memory = { most: 1000, longest: 16_384 };
-
-/** So many cutters are kept, of which each knows every encoding of its token; of a longer token none. */
-const mostCutters = 100;
-const longestKept = 4096;
 
 /** So many tokens that a fault has let run out are remembered. */
 const mostExpired = 1000;
@@ -19,7 +12,7 @@ export class TokenNames {
   readonly #owners: TokenOwners;
   readonly #runOut: string | undefined;
   readonly #cutNamed: Cut;
-  readonly #cutters = new Map<string, Cut>();
+  readonly #cutters = new Cutters();
   readonly #expired = new Set<string>();
 
   /**
@@ -59,13 +52,7 @@ export class TokenNames {
 
   /** Cuts this token out, in any encoding, and whatever stands behind an `auth_token`. */
   cutterFor(token = ''): Cut {
-    const known = this.#cutters.get(token);
-    if (known) return known;
-    const redact = redactor([token]);
-    const cut = (text: string): string => redact(this.#cutNamed(cutAuthTokens(text)));
-    if (token.length > longestKept) return cut;
-    if (this.#cutters.size >= mostCutters) this.#cutters.clear();
-    this.#cutters.set(token, cut);
-    return cut;
+    const cutOwn = this.#cutters.of(token);
+    return (text) => cutOwn(this.#cutNamed(cutAuthTokens(text)));
   }
 }

@@ -38,7 +38,12 @@ export class TokenOwners {
     const named = this.#named.get(token);
     if (named !== undefined) return named;
     if (token.length > this.#memory.longest || cutOut.test(token)) return undefined;
-    return this.#others.get(token) === undefined ? this.#number(token) : this.#seenAgain(token);
+    const name = this.#others.get(token);
+    if (name === undefined) return this.#number(token);
+    // The newest stands last.
+    this.#others.delete(token);
+    this.#others.set(token, name);
+    return name;
   }
 
   /** Every token of a user that is remembered. */
@@ -52,13 +57,6 @@ export class TokenOwners {
     this.#others.set(token, name);
     if (this.#others.size > this.#memory.most) this.#others.delete(this.#others.keys().next().value ?? '');
     this.#redact = undefined;
-    return name;
-  }
-
-  #seenAgain(token: string): string | undefined {
-    const name = this.#others.get(token) as string;
-    this.#others.delete(token);
-    this.#others.set(token, name);
     return name;
   }
 
