@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { maskedFrame } from '../src/wire-client/connection/masked-frame.ts';
+import { maskedFrame } from '../src/wire-client/connection/sending/masked-frame.ts';
 
 /** A WebSocket client that only counts frames: what it costs to read them would hide what it costs to send them. */
 export interface RawReceiver {

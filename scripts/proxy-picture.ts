@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import type { Report } from '../src/protocol/index.ts';
-import { sequenceDiagram, sequenceDiagramCss } from '../src/report/reporters/sequence-diagram.ts';
+import { sequenceDiagram, sequenceDiagramCss } from '../src/report/reporters/parts/sequence-diagram.ts';
 
 const root = path.dirname(import.meta.dirname);
 

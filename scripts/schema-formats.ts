@@ -1,5 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { compilePattern } from '../src/protocol/pattern.ts';
+import { compilePattern } from '../src/protocol/text/pattern.ts';
 
 /** The formats that the schemas know; a pattern is one if it can be compiled as it will be when it is used. */
 export const schemaFormats = { ...fullFormats, regex: isPattern };

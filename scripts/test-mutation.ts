@@ -38,7 +38,7 @@ const withoutTexts = 'test/mutation/without-texts.config.mjs';
 
 /** What is mutated, and which tests ought to notice. */
 const rooms: Readonly<Record<string, Room>> = {
-  protocol: { mutate: ['src/protocol/*.ts'], tests: ['test/protocol/**/*.test.ts'] },
+  protocol: { mutate: ['src/protocol/**/*.ts', '!src/protocol/generated/**'], tests: ['test/protocol/**/*.test.ts'] },
   traffic: { mutate: ['src/traffic/**/*.ts'], tests: trafficTests },
   core: { mutate: ['src/mock-server/core/**/*.ts'], tests: ['test/mock-server/core/**/*.test.ts'] },
   'client-rules': { mutate: ['src/client-rules/**/*.ts'], tests: clientRulesTests },

@@ -3,15 +3,14 @@
 export type { CheckOptions } from './conformance/index.ts';
 export { CheckProblem } from './conformance/index.ts';
 export { checkServer } from './library/check-server.ts';
-
-export type { Condition } from './library/condition.ts';
 export { createMockChat } from './library/create-mock.ts';
-export type { MockChat, MockChatOptions, PostedMessage } from './library/mock-chat.ts';
-export type { MockFaults } from './library/mock-faults.ts';
-export type { MockRoom, MockToken, MockUser, MockWorld } from './library/mock-world.ts';
+export type { MockChat, MockChatOptions, PostedMessage } from './library/mock/mock-chat.ts';
+export type { MockFaults } from './library/mock/mock-faults.ts';
+export type { MockRoom, MockToken, MockUser, MockWorld } from './library/mock/mock-world.ts';
 export { type MockServer, type MockServerOptions, startMockServer } from './library/start-mock-server.ts';
 export { type ProxyOptions, type ProxyServer, startProxy } from './library/start-proxy.ts';
-export type { WaitOptions } from './library/watch-trace.ts';
+export type { Condition } from './library/wait/condition.ts';
+export type { WaitOptions } from './library/wait/watch-trace.ts';
 export type { ChatHandlerOptions } from './mock-server/index.ts';
 export { attachChatSocket, type ChatSocketOptions, chatMiddleware } from './mock-server/index.ts';
 export type {

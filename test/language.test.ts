@@ -99,7 +99,7 @@ const formerWords: readonly FormerWord[] = [
     words: ['suggestion', 'suggestions', 'advice'],
     now: 'remedy',
     except: {
-      'src/protocol/testbed-error.ts': 'Problem.suggestion is public',
+      'src/protocol/failures/testbed-error.ts': 'Problem.suggestion is public',
       'src/yaml-file/problem.ts': 'Problem.suggestion is public',
       'src/yaml-file/yaml-source.ts': 'Problem.suggestion is public',
     },

@@ -33,18 +33,18 @@ const timer = /\b(?:setTimeout|setImmediate|setInterval|afterListening)\(/;
 /** Files of the product in which something is waited for and no timer ends it, and why. */
 const sourcesThatMay: Readonly<Record<string, string>> = {
   'src/cli/open/serve-page.ts': 'the system lets it listen or says why not; its connections are closed before it is',
-  'src/cli/shared/until-stopped.ts': 'serve and proxy run until Ctrl-C',
+  'src/cli/shared/process/until-stopped.ts': 'serve and proxy run until Ctrl-C',
   'src/client/message-feed.ts': 'a client waits for messages until it is closed',
   'src/conformance/pace/slots.ts': 'a slot is given or refused when others end, and each case has a deadline',
   'src/conformance/pace/turns.ts': 'turns are given by the clock',
   'src/conformance/pace/workload.ts': 'it races with cases, which have deadlines',
   'src/conformance/run/schedule.ts': 'it races with cases, which have deadlines',
   'src/conformance/soak/soak-pace.ts': 'room is made when others end, and each operation has a deadline',
-  'src/library/settle.ts': 'whoever calls it brings a time',
+  'src/library/wait/settle.ts': 'whoever calls it brings a time',
   'src/mock-server/adapters/msw.ts': 'a fault may keep an answer for ever: that is what is tested',
   'src/mock-server/switchboard/open-connections.ts': 'whoever calls it brings a time, or cuts the connections',
   'src/mock-server/switchboard/pings.ts': 'whoever calls it brings a time',
-  'src/protocol/unless-aborted.ts': 'its signal ends it',
+  'src/protocol/failures/unless-aborted.ts': 'its signal ends it',
   'src/proxy/chat/chat-sockets.ts': 'whoever calls it brings a time',
 };
 

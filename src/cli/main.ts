@@ -1,6 +1,6 @@
-import type { Command, Io } from './shared/command.ts';
-import { runCommand, runWithoutCommand } from './shared/run-command.ts';
-import { tellMistakes } from './shared/tell-mistakes.ts';
+import { tellMistakes } from './shared/output/tell-mistakes.ts';
+import type { Command, Io } from './shared/parse/command.ts';
+import { runCommand, runWithoutCommand } from './shared/parse/run-command.ts';
 
 /** The commands, each loaded only when it is asked for. A new one is a folder beside the others and a line here. */
 export const commands: Record<string, () => Promise<Command>> = {

@@ -1,13 +1,13 @@
 import { type ClientFinding, type ClientResult, type ClientVerdict, groupsOf } from '../protocol/index.ts';
 import { indexTrace, type TraceIndex } from '../traffic/index.ts';
 import { version } from '../version.ts';
+import { offendingLines, transcriptOf } from './describe/transcript.ts';
 import { foreignIndex } from './foreign/foreign-index.ts';
 import { onForeignRecordings } from './foreign/judged-there.ts';
 import { type ClientRequirement, clientRequirements } from './register.ts';
 import { remarksOn } from './remarks.ts';
 import type { ClientTrace, ClientTraceIndex, Finding, RuleJudgement, RunEnd } from './rule.ts';
 import { clientRules } from './rules/index.ts';
-import { offendingLines, transcriptOf } from './transcript.ts';
 
 /**
  * Judges every client that a trace tells of. Pure: the same trace, the same verdict.

@@ -1,6 +1,6 @@
 import { type ClientRemark, groupsOf } from '../protocol/index.ts';
 import type { TracedConnection } from '../traffic/index.ts';
-import { resumptions } from './resumptions.ts';
+import { resumptions } from './from-trace/resumptions.ts';
 import { type ClientTraceIndex, clientOf } from './rule.ts';
 import { isMeantForChat } from './rules/rejection.ts';
 

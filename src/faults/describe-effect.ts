@@ -1,5 +1,5 @@
 import type { Fault } from '../protocol/index.ts';
-import { mainEffectsOf } from './armed-fault.ts';
+import { mainEffectsOf } from './armed/armed-fault.ts';
 import type { Decision } from './faults.ts';
 
 /**

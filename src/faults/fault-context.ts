@@ -1,8 +1,8 @@
 import type { ChatEvent } from '../protocol/index.ts';
+import type { FaultPoint, FaultsByPoint, Trigger } from './armed/trigger.ts';
 import type { Clock } from './clock.ts';
 import { describeEffect } from './describe-effect.ts';
 import type { Decision, Faults } from './faults.ts';
-import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
 /** Whose everything is at which faults act. */
 export interface FaultSubjects {

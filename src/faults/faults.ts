@@ -1,7 +1,7 @@
 import { type Fault, parseDuration } from '../protocol/index.ts';
-import { ArmedFault, mainEffectsOf } from './armed-fault.ts';
+import { ArmedFault, mainEffectsOf } from './armed/armed-fault.ts';
+import type { FaultPoint, FaultsByPoint, Trigger } from './armed/trigger.ts';
 import type { Clock } from './clock.ts';
-import type { FaultPoint, FaultsByPoint, Trigger } from './trigger.ts';
 
 /** What the faults want done about a trigger. */
 export interface Decision<Spec = Fault> {

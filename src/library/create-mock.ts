@@ -1,7 +1,7 @@
 import { Mock } from '../mock-server/index.ts';
 import { dialectNames } from '../protocol/index.ts';
 import { notFound } from './errors.ts';
-import { MockChat, type MockChatOptions } from './mock-chat.ts';
+import { MockChat, type MockChatOptions } from './mock/mock-chat.ts';
 import { checkOptions, type OptionTypes } from './options.ts';
 import { readScenario } from './read-scenario.ts';
 

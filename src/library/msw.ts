@@ -1,7 +1,7 @@
 import type { RequestHandler, WebSocketHandler } from 'msw';
 import { mswHandlers } from '../mock-server/adapters/msw.ts';
 import { createMock, worldOptions } from './create-mock.ts';
-import type { MockChat, MockChatOptions } from './mock-chat.ts';
+import type { MockChat, MockChatOptions } from './mock/mock-chat.ts';
 import { checkOptions, invalidOption } from './options.ts';
 
 export interface ChatHandlersOptions extends MockChatOptions {

@@ -2,7 +2,7 @@ import type { Mock } from '../mock-server/index.ts';
 import { type RunningServer, startServer } from '../mock-server/index.ts';
 import { createMock } from './create-mock.ts';
 import { cannotListen } from './errors.ts';
-import { MockChat, type MockChatOptions } from './mock-chat.ts';
+import { MockChat, type MockChatOptions } from './mock/mock-chat.ts';
 import type { OptionTypes } from './options.ts';
 
 export interface MockServerOptions extends MockChatOptions {

@@ -3,11 +3,11 @@ import { ChatTestbedError, type CheckConfig, type DialectName, type Report } fro
 import { ChatProxy, type ListeningProxy, listen } from '../proxy/index.ts';
 import { reporters } from '../report/index.ts';
 import type { TraceEntry } from '../traffic/index.ts';
-import type { Condition } from './condition.ts';
 import { cannotListen } from './errors.ts';
-import { MockFaults } from './mock-faults.ts';
+import { MockFaults } from './mock/mock-faults.ts';
 import { checkOptions, invalidOption, type OptionTypes } from './options.ts';
-import { type WaitOptions, waitForEntry } from './watch-trace.ts';
+import type { Condition } from './wait/condition.ts';
+import { type WaitOptions, waitForEntry } from './wait/watch-trace.ts';
 
 export interface ProxyOptions {
   /** Who the users are and who is in which room, as for `check`; users are `user 1`, `user 2` … if left out. */

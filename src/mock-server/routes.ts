@@ -8,7 +8,7 @@ import { pathOf } from './adapters/chat-handler.ts';
 import { readBody } from './adapters/read-body.ts';
 import type { User } from './core/index.ts';
 import type { Mock } from './mock.ts';
-import { keyOfUser, type RouteWord, routeWord } from './scenario/route-words.ts';
+import { keyOfUser, type RouteWord, routeWord } from './scenario/problems/route-words.ts';
 
 /** The longest body of a request to a route, in bytes. */
 const longestBody = 1_048_576;

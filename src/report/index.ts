@@ -4,5 +4,5 @@ export { compareReports, isFinding } from './comparison.ts';
 export { matchesGlob } from './glob.ts';
 export { isShortened, readable, shorten } from './readable.ts';
 export { reporters } from './reporters/index.ts';
-export { footprintLines } from './reporters/verdict.ts';
+export { footprintLines } from './reporters/parts/verdict.ts';
 export { summarise, verdictOf, verdictOnRun } from './verdict.ts';

@@ -4,6 +4,6 @@ export { readCsv } from './csv.ts';
 export { didYouMean, listNames, nearest, unknownName } from './did-you-mean.ts';
 export { fillText, isLonePlaceholder } from './placeholders.ts';
 export { codeFrame, describeProblems, FileProblems } from './problem.ts';
+export { checkJson, checkSchema, longestShown, type ShapeHint, schemaFindings } from './problems/schema-problems.ts';
 export { readText } from './read-text.ts';
-export { checkJson, checkSchema, longestShown, type ShapeHint, schemaFindings } from './schema-problems.ts';
 export { type FileFinding, type Path, YamlSource } from './yaml-source.ts';

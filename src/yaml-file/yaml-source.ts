@@ -2,8 +2,8 @@ import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
 import type { Problem } from '../protocol/index.ts';
 import { maskCredentials } from './credentials.ts';
 import { codeFrame, FileProblems, mostInFull } from './problem.ts';
+import { syntaxProblems } from './problems/syntax-problems.ts';
 import { maskSecrets } from './secrets.ts';
-import { syntaxProblems } from './syntax-problems.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
 /** Keys and indexes that lead from the top of a document to a place in it. */

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Io } from '../../src/cli/shared/command.ts';
+import type { Io } from '../../src/cli/shared/parse/command.ts';
 import { checkWords, printProgress } from '../../src/cli/shared/report/progress.ts';
 import { startMock } from '../support/mock.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/main.ts';
-import type { Command, Io } from '../../src/cli/shared/command.ts';
-import { Declared } from '../../src/cli/shared/declarations.ts';
-import { readPlainArgs } from '../../src/cli/shared/plain-args.ts';
-import { readWithYargs } from '../../src/cli/shared/run-command.ts';
+import type { Command, Io } from '../../src/cli/shared/parse/command.ts';
+import { Declared } from '../../src/cli/shared/parse/declarations.ts';
+import { readPlainArgs } from '../../src/cli/shared/parse/plain-args.ts';
+import { readWithYargs } from '../../src/cli/shared/parse/run-command.ts';
 
 const silent = { stdout: { write: () => true }, stderr: { write: () => true } } as unknown as Io;
 const all = await Promise.all(Object.values(commands).map((load) => load()));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findBurst } from '../../src/client-rules/burst.ts';
-import { chainsOf } from '../../src/client-rules/chains.ts';
+import { findBurst } from '../../src/client-rules/from-trace/burst.ts';
+import { chainsOf } from '../../src/client-rules/from-trace/chains.ts';
 import type { ChatEvent } from '../../src/protocol/index.ts';
 import type { Passed } from '../../src/traffic/index.ts';
 import {

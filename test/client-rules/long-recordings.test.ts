@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chainsOf } from '../../src/client-rules/chains.ts';
+import { chainsOf } from '../../src/client-rules/from-trace/chains.ts';
 import { logsInAgain } from '../../src/client-rules/rules/refused-tokens.ts';
 import type { Passed, TracedExchange } from '../../src/traffic/index.ts';
 import { closing, judge, login, posted } from './synthetic-trace.ts';

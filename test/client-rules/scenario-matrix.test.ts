@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { triedBy } from '../../src/client-rules/from-trace/tried-by.ts';
 import { clientRequirements, judgeClients, type RunEnd } from '../../src/client-rules/index.ts';
-import { triedBy } from '../../src/client-rules/tried-by.ts';
 import { bundledScenarios, loadScenario, Mock } from '../../src/mock-server/index.ts';
 import type { ClientResult } from '../../src/protocol/index.ts';
 import { MemoryNetwork } from '../client/memory-network.ts';

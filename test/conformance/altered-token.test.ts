@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alteredTokens } from '../../src/conformance/case/altered-token.ts';
+import { alteredTokens } from '../../src/conformance/case/acting/altered-token.ts';
 import { cases, makeSetup, recordRun } from '../../src/conformance/index.ts';
 import { serve, type Twist } from '../mutants/server/serve.ts';
 import { errorAnswer, fieldsOf, frames, replies } from '../mutants/server/twists.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { PreconditionFailed } from '../../src/conformance/case/barrier.ts';
+import { PreconditionFailed } from '../../src/conformance/case/acting/barrier.ts';
+import { Session } from '../../src/conformance/case/acting/session.ts';
 import { CaseContext } from '../../src/conformance/case/case-context.ts';
-import { Session } from '../../src/conformance/case/session.ts';
 import { blankProfile } from '../../src/conformance/discovery/blank-profile.ts';
 import { type Case, cases, checkServer, makeSetup, selectCases } from '../../src/conformance/index.ts';
 import { groupByRun, runConcurrently } from '../../src/conformance/run/schedule.ts';

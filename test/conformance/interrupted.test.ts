@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Session } from '../../src/conformance/case/session.ts';
+import { Session } from '../../src/conformance/case/acting/session.ts';
 import { fetchWellKnown, makeSetup, recordRun } from '../../src/conformance/index.ts';
 import { Attempt } from '../../src/conformance/pace/attempt.ts';
 import { within } from '../support/deadline.ts';

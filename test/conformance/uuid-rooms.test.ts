@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cases, checkServer, makeSetup, planRun } from '../../src/conformance/index.ts';
 import type { CheckConfig, Report } from '../../src/protocol/index.ts';
-import { verdictSentence } from '../../src/report/reporters/verdict.ts';
+import { verdictSentence } from '../../src/report/reporters/parts/verdict.ts';
 import { type Environment, startEnvironment } from '../environments/server/environment.ts';
 
 const only = ['create-dm.*', 'live.fields', 'retrieve.shape', 'connect.connected'];

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { main } from '../../src/cli/main.ts';
-import type { Io } from '../../src/cli/shared/command.ts';
+import type { Io } from '../../src/cli/shared/parse/command.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { Dice, mutate } from './mutate.ts';
 import { demand, type Target } from './target.ts';

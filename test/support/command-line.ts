@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Io } from '../../src/cli/shared/command.ts';
+import type { Io } from '../../src/cli/shared/parse/command.ts';
 import { within } from './deadline.ts';
 import { timeLeft } from './time-left.ts';
 

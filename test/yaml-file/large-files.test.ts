@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
 import { distance } from 'fastest-levenshtein';
 import { afterEach, expect, it, vi } from 'vitest';
-import { referenceFindings } from '../../src/mock-server/scenario/reference-problems.ts';
+import { referenceFindings } from '../../src/mock-server/scenario/problems/reference-problems.ts';
 import type { Scenario } from '../../src/protocol/index.ts';
 import { checkJson, YamlSource } from '../../src/yaml-file/index.ts';
-import { withoutUnmeantShapes } from '../../src/yaml-file/meant-shapes.ts';
+import { withoutUnmeantShapes } from '../../src/yaml-file/problems/meant-shapes.ts';
 
 vi.mock('fastest-levenshtein', async (original) => ({
   distance: vi.fn((await original<typeof import('fastest-levenshtein')>()).distance),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readCsv } from '../../src/yaml-file/index.ts';
-import { syntaxProblems } from '../../src/yaml-file/syntax-problems.ts';
+import { syntaxProblems } from '../../src/yaml-file/problems/syntax-problems.ts';
 
 const million = 2 ** 20;
 

@@ -1,4 +1,4 @@
-import { type Command, exitCodes, UsageError } from '../shared/command.ts';
+import { type Command, exitCodes, UsageError } from '../shared/parse/command.ts';
 
 /** `certificate`: where the one made for this user is; `certificate forget` removes it and its key. */
 export const certificateCommand: Command = {

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../protocol/index.ts';
-import { type Command, UsageError } from '../shared/command.ts';
-import { sharedOptions, wholeNumber } from '../shared/options.ts';
+import { type Command, UsageError } from '../shared/parse/command.ts';
+import { sharedOptions, wholeNumber } from '../shared/parse/options.ts';
 
 const configHelp = `A config; \`chat-testbed validate\` judges one:
 

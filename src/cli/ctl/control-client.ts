@@ -1,6 +1,6 @@
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { isLoopback, isObject, parseJson, withoutCredentials } from '../../protocol/index.ts';
-import { UsageError } from '../shared/command.ts';
+import { UsageError } from '../shared/parse/command.ts';
 import { readAnswer, readLines } from './read-answer.ts';
 
 /** What the controls answer; `said` is a sentence for people. */

@@ -1,7 +1,7 @@
 import { phraseExamples } from '../../traffic/index.ts';
 import { unknownName } from '../../yaml-file/did-you-mean.ts';
-import { type Command, exitCodes, UsageError } from '../shared/command.ts';
-import { controlToken, wholeNumber } from '../shared/options.ts';
+import { type Command, exitCodes, UsageError } from '../shared/parse/command.ts';
+import { controlToken, wholeNumber } from '../shared/parse/options.ts';
 import type { ActionContext, CtlAction, CtlOptions } from './actions/action.ts';
 import { ctlActions } from './actions/index.ts';
 import { ControlClient } from './control-client.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { UsageError } from '../shared/command.ts';
+import { UsageError } from '../shared/parse/command.ts';
 
 /** The whole body as text. @throws UsageError where it is longer than so many bytes, or breaks off */
 export async function readAnswer(incoming: IncomingMessage, largest: number): Promise<string> {

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { describeMatrix } from '../../client-rules/index.ts';
 import { loadScenario } from '../../mock-server/index.ts';
-import { colorsFor } from '../shared/colors.ts';
-import type { Io } from '../shared/command.ts';
-import type { HeldSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
 import { valuesOf } from '../shared/mock/prepare-mock.ts';
+import { colorsFor } from '../shared/output/colors.ts';
+import type { Io } from '../shared/parse/command.ts';
+import type { HeldSignals } from '../shared/process/held-signals.ts';
 import { type ExecRun, execOnce, type RunSettings } from './exec-once.ts';
 
 /** A bundled scenario or a file, and the row of its table. */

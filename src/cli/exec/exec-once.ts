@@ -1,11 +1,11 @@
 import type { JudgedRun } from '../../client-rules/index.ts';
 import { type IdlePart, verdictOf } from '../../mock-server/index.ts';
 import type { Report } from '../../protocol/index.ts';
-import type { Io } from '../shared/command.ts';
-import type { HeldSignals } from '../shared/held-signals.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/output/log.ts';
+import type { Io } from '../shared/parse/command.ts';
+import type { HeldSignals } from '../shared/process/held-signals.ts';
 import { clientEnvironment } from './client-environment.ts';
 import { openLog } from './open-log.ts';
 import { type ClientOutput, runClient } from './run-client.ts';

@@ -1,7 +1,7 @@
 import type { RunEnd } from '../../client-rules/index.ts';
 import { loadConfig } from '../../conformance/index.ts';
 import type { Report } from '../../protocol/index.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/output/log.ts';
 import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
 import { environmentOf } from './client-environment.ts';
 import { allClosed, type ExecContext, traceCapacity } from './exec-once.ts';

@@ -1,5 +1,5 @@
-import { type Command, UsageError } from '../shared/command.ts';
-import { declareMockOptions, repeated, sharedOptions, wholeNumber } from '../shared/options.ts';
+import { type Command, UsageError } from '../shared/parse/command.ts';
+import { declareMockOptions, repeated, sharedOptions, wholeNumber } from '../shared/parse/options.ts';
 
 /** `exec -- <command…>`: runs a client's own command against the mock, then judges the client. */
 export const execCommand: Command = {

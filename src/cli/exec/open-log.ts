@@ -1,5 +1,5 @@
 import { openTextFile, type TextFile } from '../../traffic/index.ts';
-import { checkWritable } from '../shared/output-file.ts';
+import { checkWritable } from '../shared/output/output-file.ts';
 
 /** The file of `--log`. @param warn is told why it ends early @throws UsageError if it cannot be written */
 export function openLog(file: string | undefined, warn: (text: string) => void): TextFile | undefined {

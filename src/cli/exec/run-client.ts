@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import type { RunEnd } from '../../client-rules/index.ts';
-import { UsageError } from '../shared/command.ts';
-import type { HeldSignals } from '../shared/held-signals.ts';
+import { UsageError } from '../shared/parse/command.ts';
+import type { HeldSignals } from '../shared/process/held-signals.ts';
 
 /** Where the output of a command goes: where this process's own does, all to stderr, or to a function. */
 export type ClientOutput = 'inherit' | 'stderr' | ((chunk: Buffer) => void);

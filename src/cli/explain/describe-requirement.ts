@@ -8,7 +8,7 @@ import { cases } from '../../conformance/index.ts';
 import { observable } from '../../observer/index.ts';
 import { chapterTitles, findRequirement, type Requirement, requirements } from '../../requirements/index.ts';
 import { unknownName } from '../../yaml-file/index.ts';
-import { UsageError } from '../shared/command.ts';
+import { UsageError } from '../shared/parse/command.ts';
 
 const casesOf = (id: string) => cases.filter(({ requirement }) => requirement === id);
 

@@ -1,4 +1,4 @@
-import { type Command, exitCodes } from '../shared/command.ts';
+import { type Command, exitCodes } from '../shared/parse/command.ts';
 
 /** `explain [requirement]`: what a requirement asks, how it is judged and what to do when it fails. */
 export const explainCommand: Command = {

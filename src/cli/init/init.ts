@@ -1,4 +1,4 @@
-import type { Command } from '../shared/command.ts';
+import type { Command } from '../shared/parse/command.ts';
 
 /** `init [folder]`: writes a first scenario, a check config, and what an editor needs to complete them. */
 export const initCommand: Command = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { colorsFor } from '../shared/colors.ts';
-import { exitCodes, type Io, UsageError } from '../shared/command.ts';
+import { colorsFor } from '../shared/output/colors.ts';
+import { exitCodes, type Io, UsageError } from '../shared/parse/command.ts';
 import { firstFiles } from './first-files.ts';
 
 /** @returns the exit code @throws UsageError if a file cannot be written */

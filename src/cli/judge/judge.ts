@@ -1,5 +1,5 @@
-import type { Command } from '../shared/command.ts';
-import { sharedOptions } from '../shared/options.ts';
+import type { Command } from '../shared/parse/command.ts';
+import { sharedOptions } from '../shared/parse/options.ts';
 
 const filesHelp = `What can be read:
   a trace         serve --trace FILE

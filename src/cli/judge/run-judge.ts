@@ -3,8 +3,8 @@ import { archiveOf, judgeRecordings, readRecordings } from '../../judge/index.ts
 import type { DialectName } from '../../protocol/index.ts';
 import { loadBaseline } from '../../report/index.ts';
 import { baselineIds } from '../shared/baseline-ids.ts';
-import type { Io } from '../shared/command.ts';
-import { checkWritable, writeOutput } from '../shared/output-file.ts';
+import { checkWritable, writeOutput } from '../shared/output/output-file.ts';
+import type { Io } from '../shared/parse/command.ts';
 import { exitCodeOf, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { tellCuts } from '../shared/report/tell-cuts.ts';
 

@@ -1,5 +1,5 @@
-import { type Command, exitCodes } from '../shared/command.ts';
-import { wholeNumber } from '../shared/options.ts';
+import { type Command, exitCodes } from '../shared/parse/command.ts';
+import { wholeNumber } from '../shared/parse/options.ts';
 
 /** `open <files..>`: shows recordings in a browser. */
 export const openCommand: Command = {

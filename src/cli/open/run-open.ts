@@ -1,7 +1,7 @@
 import { readRecordings } from '../../judge/index.ts';
-import type { Io } from '../shared/command.ts';
+import type { Io } from '../shared/parse/command.ts';
+import { untilStopped } from '../shared/process/until-stopped.ts';
 import { tellCuts } from '../shared/report/tell-cuts.ts';
-import { untilStopped } from '../shared/until-stopped.ts';
 import { recordedPage } from './recorded-page.ts';
 import { servePage } from './serve-page.ts';
 

@@ -3,8 +3,8 @@ import { type FilledScenario, openScenario, type ScenarioFile } from '../../mock
 import { type Problem, type Scenario, UsageError } from '../../protocol/index.ts';
 import { matchesGlob } from '../../report/index.ts';
 import { didYouMean, FileProblems } from '../../yaml-file/index.ts';
+import { setValues } from '../shared/parse/set-values.ts';
 import { filesIn } from '../shared/scenario-files.ts';
-import { setValues } from '../shared/set-values.ts';
 import type { PlayCommandOptions } from './play-options.ts';
 
 /** A scenario with its values, to be played once. */

@@ -17,8 +17,8 @@ import {
   type Scenario,
 } from '../../protocol/index.ts';
 import { didYouMean, readText } from '../../yaml-file/index.ts';
-import { UsageError } from '../shared/command.ts';
 import { usualTimeoutMs } from '../shared/mock/played-mock.ts';
+import { UsageError } from '../shared/parse/command.ts';
 import { usualProbe } from './usual-probe.ts';
 
 /** The options of `play` that are about a deployed server. */

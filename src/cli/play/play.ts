@@ -1,5 +1,5 @@
-import { type Command, UsageError } from '../shared/command.ts';
-import { repeated, setOption, sharedOptions, wholeNumber } from '../shared/options.ts';
+import { type Command, UsageError } from '../shared/parse/command.ts';
+import { repeated, setOption, sharedOptions, wholeNumber } from '../shared/parse/options.ts';
 import { usualProbe } from './usual-probe.ts';
 
 /** `play <scenarios…>`: acts out a scenario's steps and judges what they expect. */

@@ -1,10 +1,10 @@
 import type { IdlePart } from '../../mock-server/index.ts';
 import { joinReports, longWaitMs } from '../../play/index.ts';
 import { describeDuration, parseDuration } from '../../protocol/index.ts';
-import { colorsFor } from '../shared/colors.ts';
-import { exitCodes, type Io, UsageError } from '../shared/command.ts';
-import { holdingSignals } from '../shared/held-signals.ts';
 import { describeIdle } from '../shared/mock/describe-idle.ts';
+import { colorsFor } from '../shared/output/colors.ts';
+import { exitCodes, type Io, UsageError } from '../shared/parse/command.ts';
+import { holdingSignals } from '../shared/process/held-signals.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
 import { playWords } from '../shared/report/progress.ts';
 import { watchedRun } from '../shared/report/watched-run.ts';

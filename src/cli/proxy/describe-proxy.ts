@@ -1,5 +1,5 @@
 import type { ChatProxy, ListeningProxy } from '../../proxy/index.ts';
-import type { Colors } from '../shared/colors.ts';
+import type { Colors } from '../shared/output/colors.ts';
 import type { PreparedProxy } from '../shared/prepare-proxy.ts';
 
 /** The first line of `proxy --json`. */

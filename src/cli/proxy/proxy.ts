@@ -1,5 +1,5 @@
-import { type Command, UsageError } from '../shared/command.ts';
-import { declareListenOptions, sharedOptions } from '../shared/options.ts';
+import { type Command, UsageError } from '../shared/parse/command.ts';
+import { declareListenOptions, sharedOptions } from '../shared/parse/options.ts';
 
 /** `proxy [target]`: stands between a client and a real server, and judges both. */
 export const proxyCommand: Command = {

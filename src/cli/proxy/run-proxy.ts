@@ -1,10 +1,10 @@
-import { colorsFor } from '../shared/colors.ts';
-import type { Io } from '../shared/command.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
+import { colorsFor } from '../shared/output/colors.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/output/log.ts';
+import type { Io } from '../shared/parse/command.ts';
 import { type PreparedProxy, type ProxySettings, prepareProxy } from '../shared/prepare-proxy.ts';
+import { survivingMistakes } from '../shared/process/survive-mistakes.ts';
+import { type Stopping, untilStopped } from '../shared/process/until-stopped.ts';
 import { exitCodeOf, type Output, outputsOf, writeReport } from '../shared/report/outputs.ts';
-import { survivingMistakes } from '../shared/survive-mistakes.ts';
-import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
 import { describeProxy, listeningEvent } from './describe-proxy.ts';
 
 /** The options of `proxy` as the command line gives them. */

@@ -1,4 +1,4 @@
-import { type Command, exitCodes } from '../shared/command.ts';
+import { type Command, exitCodes } from '../shared/parse/command.ts';
 
 /** `scenarios`: lists the scenarios that come with the package. */
 export const scenariosCommand: Command = {

@@ -1,8 +1,8 @@
 import type { User } from '../../mock-server/index.ts';
 import { chatPaths } from '../../protocol/index.ts';
-import type { Colors } from '../shared/colors.ts';
 import type { PreparedMock } from '../shared/mock/prepare-mock.ts';
-import { tableLines } from '../shared/table.ts';
+import type { Colors } from '../shared/output/colors.ts';
+import { tableLines } from '../shared/output/table.ts';
 
 type Listening = Omit<PreparedMock, 'stop'>;
 

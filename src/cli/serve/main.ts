@@ -1,6 +1,6 @@
-import type { Io } from '../shared/command.ts';
-import { runCommand } from '../shared/run-command.ts';
-import { tellMistakes } from '../shared/tell-mistakes.ts';
+import { tellMistakes } from '../shared/output/tell-mistakes.ts';
+import type { Io } from '../shared/parse/command.ts';
+import { runCommand } from '../shared/parse/run-command.ts';
 import { serveCommand } from './serve.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { countRows } from '../../mock-server/index.ts';
-import { colorsFor } from '../shared/colors.ts';
-import type { Io } from '../shared/command.ts';
-import { attachLog, type LogSettings, logStyle } from '../shared/log.ts';
 import { eventsOf } from '../shared/mock/events-of.ts';
 import { type MockSettings, prepareMock } from '../shared/mock/prepare-mock.ts';
-import { survivingMistakes } from '../shared/survive-mistakes.ts';
-import { type Stopping, untilStopped } from '../shared/until-stopped.ts';
+import { colorsFor } from '../shared/output/colors.ts';
+import { attachLog, type LogSettings, logStyle } from '../shared/output/log.ts';
+import type { Io } from '../shared/parse/command.ts';
+import { survivingMistakes } from '../shared/process/survive-mistakes.ts';
+import { type Stopping, untilStopped } from '../shared/process/until-stopped.ts';
 import { describeListening, listeningEvent } from './describe-listening.ts';
 import { watchVerdict } from './live-verdict.ts';
 

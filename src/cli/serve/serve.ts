@@ -1,5 +1,5 @@
-import { type Command, exitCodes } from '../shared/command.ts';
-import { declareMockOptions } from '../shared/options.ts';
+import { type Command, exitCodes } from '../shared/parse/command.ts';
+import { declareMockOptions } from '../shared/parse/options.ts';
 
 /** `serve [scenario]`: runs the mock server until it is stopped. */
 export const serveCommand: Command = {

@@ -1,6 +1,6 @@
 import { type Certificate, certificateForUser } from '../../server-kit/index.ts';
 import { readText } from '../../yaml-file/index.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './parse/command.ts';
 
 /** What the command line says about where something listens, and with which certificate. */
 export interface ListenSettings {

@@ -1,5 +1,5 @@
 import { type Trace, traceToFile } from '../../traffic/index.ts';
-import { checkWritable } from './output-file.ts';
+import { checkWritable } from './output/output-file.ts';
 
 /** Writes everything that passes to a file. @throws UsageError if it cannot be written */
 export function openTrace(trace: Trace, file: string | undefined): { close(): void } | undefined {

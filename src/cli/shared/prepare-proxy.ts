@@ -8,7 +8,7 @@ import { readText } from '../../yaml-file/index.ts';
 import { faultsOfScenario } from './faults-of-scenario.ts';
 import { cannotListen, certificateFor, type ListenSettings } from './listening.ts';
 import { openTrace } from './open-trace.ts';
-import { checkWritable, writeOutput } from './output-file.ts';
+import { checkWritable, writeOutput } from './output/output-file.ts';
 
 /** What the command line says about a proxy: the same for `proxy` and `exec --target`. */
 export interface ProxySettings extends ListenSettings {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { matchesGlob } from '../../report/index.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './parse/command.ts';
 
 /** The files that a word of the command line means: a file, the YAML files of a folder, or a glob such as `tests/*.yaml`. */
 export function filesIn(name: string): string[] {

@@ -1,6 +1,6 @@
 import { describeProblems, readText } from '../../yaml-file/index.ts';
-import { type Colors, colorsFor } from '../shared/colors.ts';
-import { exitCodes, type Io } from '../shared/command.ts';
+import { type Colors, colorsFor } from '../shared/output/colors.ts';
+import { exitCodes, type Io } from '../shared/parse/command.ts';
 import { filesIn } from '../shared/scenario-files.ts';
 import { type JudgedFile, judgeFile } from './judge-file.ts';
 

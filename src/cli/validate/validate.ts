@@ -1,4 +1,4 @@
-import type { Command } from '../shared/command.ts';
+import type { Command } from '../shared/parse/command.ts';
 
 /** `validate <files…>`: judges scenario and config files. */
 export const validateCommand: Command = {

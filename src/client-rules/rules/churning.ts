@@ -1,7 +1,7 @@
 import { groupsOf } from '../../protocol/index.ts';
 import type { TracedConnection } from '../../traffic/index.ts';
-import { type BurstLimits, findBurst } from '../burst.ts';
-import { chainsOf, openingOf } from '../chains.ts';
+import { type BurstLimits, findBurst } from '../from-trace/burst.ts';
+import { chainsOf, openingOf } from '../from-trace/chains.ts';
 import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
 /** Connections that were used, as a test suite opens them, and those that were closed before anything came of them. */

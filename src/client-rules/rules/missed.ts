@@ -1,7 +1,7 @@
 import { groupsOf } from '../../protocol/index.ts';
 import type { TracedPost } from '../../traffic/index.ts';
-import { type AskedHistory, type Outage, outages } from '../outages.ts';
-import { type Resumption, resumptions } from '../resumptions.ts';
+import { type AskedHistory, type Outage, outages } from '../from-trace/outages.ts';
+import { type Resumption, resumptions } from '../from-trace/resumptions.ts';
 import type { ClientRule, Finding } from '../rule.ts';
 
 export const fetchesMissed = lossRule('client.fetches-missed', {

@@ -1,9 +1,9 @@
 import { groupsOf } from '../../protocol/index.ts';
 import type { TracedConnection, TraceIndex } from '../../traffic/index.ts';
-import { countInFront } from '../bisect.ts';
-import { type BurstLimits, findBurst } from '../burst.ts';
-import { chainsOf, openingOf } from '../chains.ts';
-import { type FailedTries, runsOfFailures } from '../failed-tries.ts';
+import { countInFront } from '../from-trace/bisect.ts';
+import { type BurstLimits, findBurst } from '../from-trace/burst.ts';
+import { chainsOf, openingOf } from '../from-trace/chains.ts';
+import { type FailedTries, runsOfFailures } from '../from-trace/failed-tries.ts';
 import { type ClientRule, clientOf, type Finding } from '../rule.ts';
 
 /** How many connections may follow one another, each lost again. Whoever waits at all between them makes fewer. */

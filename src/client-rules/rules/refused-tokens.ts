@@ -1,7 +1,7 @@
 import { chatPaths, type EndpointName, groupsOf, isObject, parseJson } from '../../protocol/index.ts';
 import type { TracedConnection, TracedExchange, TraceIndex } from '../../traffic/index.ts';
-import { countInFront } from '../bisect.ts';
-import { type BurstLimits, findBurst } from '../burst.ts';
+import { countInFront } from '../from-trace/bisect.ts';
+import { type BurstLimits, findBurst } from '../from-trace/burst.ts';
 import { type ClientRule, type Finding, unknownClient } from '../rule.ts';
 
 /** How often the same thing may be tried again with a token that was refused. */

@@ -1,6 +1,6 @@
 import { groupsOf } from '../../protocol/index.ts';
 import type { TraceIndex } from '../../traffic/index.ts';
-import { type BurstLimits, findBurst } from '../burst.ts';
+import { type BurstLimits, findBurst } from '../from-trace/burst.ts';
 import { type ClientRule, clientOf, type Finding, hasFailed, soonMs } from '../rule.ts';
 
 /** What a WebSocket reports for a connection that ended without a closing handshake. */

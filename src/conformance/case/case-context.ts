@@ -6,16 +6,16 @@ import {
   type Transcript,
   type WriteJson,
 } from '../../wire-client/index.ts';
-import { roomUsers } from '../discovery/room-users.ts';
+import { roomUsers } from '../discovery/rooms/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 import { Attempt } from '../pace/index.ts';
-import { type AlteredToken, alteredTokens } from './altered-token.ts';
-import { barrier, PreconditionFailed, quiet, type Silence } from './barrier.ts';
-import { type CallOptions, callAs } from './call-as.ts';
-import { isConnected, untilOpened } from './connecting.ts';
+import { type AlteredToken, alteredTokens } from './acting/altered-token.ts';
+import { barrier, PreconditionFailed, quiet, type Silence } from './acting/barrier.ts';
+import { type CallOptions, callAs } from './acting/call-as.ts';
+import { isConnected, untilOpened } from './acting/connecting.ts';
+import { retrieveWith } from './acting/retrieve-with.ts';
+import type { Session } from './acting/session.ts';
 import { measureSpread } from './receiver-spread.ts';
-import { retrieveWith } from './retrieve-with.ts';
-import type { Session } from './session.ts';
 
 /** After so many messages that do not arrive, the cases have to say what is missing. */
 const mostSubscribingPosts = 10;

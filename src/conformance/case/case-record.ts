@@ -2,7 +2,7 @@ import { dialects, isObject, type JsonObject, parseExactly } from '../../protoco
 import { closedData, frameKind, messageOf, type TraceEntry, whoOf } from '../../traffic/index.ts';
 import type { RecordedAnswer, Recording } from '../../wire-client/index.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
-import { type Frame, toFrame } from './frames.ts';
+import { type Frame, toFrame } from './expect/frames.ts';
 
 /** A recorded case as judges see it: what happened, and what is known about the server. */
 export class CaseRecord {

@@ -1,7 +1,7 @@
 import { type Answer, describeAnswer, jsonOf } from '../../wire-client/index.ts';
-import type { Session } from '../case/session.ts';
+import type { Session } from '../case/acting/session.ts';
 import type { FirstContact } from './contact.ts';
-import { occupantsOf } from './occupants.ts';
+import { occupantsOf } from './rooms/occupants.ts';
 import type { Need, RoomName, ServerProfile, Unavailable } from './server-profile.ts';
 
 /** Notes how slow the server is: waits are multiples of it. */

@@ -1,10 +1,10 @@
 import { greatestOf, idToKeep } from '../../protocol/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
-import { PreconditionFailed } from '../case/barrier.ts';
+import { PreconditionFailed } from '../case/acting/barrier.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import { messageIdOf } from '../case/frames.ts';
-import type { Session } from '../case/session.ts';
+import { messageIdOf } from '../case/expect/frames.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { FirstContact } from './contact.ts';
 import { discoverUserIds } from './discover-user-ids.ts';

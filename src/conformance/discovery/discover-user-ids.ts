@@ -1,7 +1,7 @@
 import { parseJson } from '../../protocol/index.ts';
 import { messageOf } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
-import { PreconditionFailed } from '../case/barrier.ts';
+import { PreconditionFailed } from '../case/acting/barrier.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { RoomName, ServerProfile, UserRole } from './server-profile.ts';

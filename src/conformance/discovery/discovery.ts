@@ -1,15 +1,15 @@
-import { PreconditionFailed, Unreachable } from '../case/barrier.ts';
+import { PreconditionFailed, Unreachable } from '../case/acting/barrier.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
 import { refuseWrongUsers } from '../preflight/index.ts';
 import { blankProfile } from './blank-profile.ts';
 import { noteEndpoints, noteRoomInfo, noteSpeed } from './discover-endpoints.ts';
-import { discoverRooms } from './discover-rooms.ts';
 import { discoverSending } from './discover-sending.ts';
 import { notePeerId } from './discover-user-ids.ts';
 import { contactAsEveryUser } from './first-contact.ts';
+import { discoverRooms } from './rooms/discover-rooms.ts';
+import { verifyRooms } from './rooms/verify-rooms.ts';
 import type { RoomName, ServerProfile } from './server-profile.ts';
-import { verifyRooms } from './verify-rooms.ts';
 
 /**
  * Discovers what cases can rely on: who is let in, which rooms there are, which dialect is spoken, how long things

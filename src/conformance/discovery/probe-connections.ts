@@ -1,9 +1,9 @@
 import { frameKind, saysConnected } from '../../traffic/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
+import type { Session } from '../case/acting/session.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import { signatureOf } from '../case/frames.ts';
-import type { Session } from '../case/session.ts';
+import { signatureOf } from '../case/expect/frames.ts';
 
 /**
  * Measures lone deliveries, and finds out what would disturb every case: a server that subscribes a connection some time

@@ -1,7 +1,7 @@
 import { type Dialect, dialects } from '../../protocol/index.ts';
 import type { Connection } from '../../wire-client/index.ts';
+import type { Session } from '../case/acting/session.ts';
 import type { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
 
 /** What became of the probes: the key that posts, and whether it was seen live. */
 export interface SendProbe {

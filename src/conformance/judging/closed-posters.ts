@@ -5,7 +5,7 @@ import { markersIn, type Recording } from '../../wire-client/index.ts';
 import type { Case } from '../case/case.ts';
 import { closedPosterRemedy } from '../case/closed-poster.ts';
 import { failed } from '../case/verdict.ts';
-import { roomUsers } from '../discovery/room-users.ts';
+import { roomUsers } from '../discovery/rooms/room-users.ts';
 import type { RoomName, ServerProfile } from '../discovery/server-profile.ts';
 import type { RunRecord } from '../run/record-run.ts';
 import type { Judged } from '../run/run-case.ts';

@@ -1,5 +1,5 @@
 import { type Answer, describeAnswer } from '../../wire-client/index.ts';
-import type { Session } from '../case/session.ts';
+import type { Session } from '../case/acting/session.ts';
 import type { FirstContact } from '../discovery/contact.ts';
 
 /** Says what is at an address where no chat is. @returns a sentence, with what to look at */

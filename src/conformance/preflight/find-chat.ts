@@ -1,6 +1,6 @@
 import { chatPaths, isObject } from '../../protocol/index.ts';
 import { HttpClient, jsonOf } from '../../wire-client/index.ts';
-import type { Session } from '../case/session.ts';
+import type { Session } from '../case/acting/session.ts';
 
 /** Where APIs often are. */
 const usualPaths = ['', '/api', '/v1', '/api/v1'];

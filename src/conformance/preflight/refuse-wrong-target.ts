@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/index.ts';
 import { type Answer, type Connection, describeAnswer, jsonOf } from '../../wire-client/index.ts';
-import type { Session } from '../case/session.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { FirstContact } from '../discovery/contact.ts';
 import { describeStranger } from './describe-stranger.ts';

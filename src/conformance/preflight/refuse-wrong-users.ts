@@ -1,7 +1,7 @@
 import type { CaseContext } from '../case/case-context.ts';
 import { CheckProblem } from '../config/check-problem.ts';
-import { occupantsOf } from '../discovery/occupants.ts';
-import { roomUsers } from '../discovery/room-users.ts';
+import { occupantsOf } from '../discovery/rooms/occupants.ts';
+import { roomUsers } from '../discovery/rooms/room-users.ts';
 import type { RoomName, UserRole } from '../discovery/server-profile.ts';
 
 /** The occupants of each room, as one user is told; undefined where the user is told of none. */

@@ -1,11 +1,11 @@
 import { judgedRequirement } from '../../requirements/index.ts';
+import { Session } from '../case/acting/session.ts';
 import type { Case } from '../case/case.ts';
-import { Session } from '../case/session.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { directRoomRemedy } from '../discovery/blank-profile.ts';
 import { discoverReadOnly } from '../discovery/discovery.ts';
+import { guessOf, type RoomGuess, whyNotGuessed } from '../discovery/rooms/vacant-rooms.ts';
 import type { ServerProfile, Unavailable } from '../discovery/server-profile.ts';
-import { guessOf, type RoomGuess, whyNotGuessed } from '../discovery/vacant-rooms.ts';
 import { planFootprint } from '../footprint/plan-footprint.ts';
 import type { Footprint } from '../pace/index.ts';
 import { unmetNeed } from './run-case.ts';

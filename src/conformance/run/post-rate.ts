@@ -1,5 +1,5 @@
+import type { Session } from '../case/acting/session.ts';
 import type { Case } from '../case/case.ts';
-import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 import { Attempt } from '../pace/index.ts';
 import { slowPace, wereDropped } from '../surroundings/index.ts';

@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { type Report, unlessAborted } from '../../protocol/index.ts';
 import { redactor, type TraceEntry } from '../../traffic/index.ts';
+import { type RoomRequest, Session } from '../case/acting/session.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { receiverSpreadOf } from '../case/receiver-spread.ts';
-import { type RoomRequest, Session } from '../case/session.ts';
 import { cases as allCases } from '../cases/index.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import { blankProfile } from '../discovery/blank-profile.ts';
 import { discover } from '../discovery/discovery.ts';
+import { type FoundRoom, findNewRooms } from '../discovery/rooms/vacant-rooms.ts';
 import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
-import { type FoundRoom, findNewRooms } from '../discovery/vacant-rooms.ts';
 import type { Footprint, Refusals } from '../pace/index.ts';
 import { runSoak } from '../soak/run-soak.ts';
 import type { SoakSettings } from '../soak/settings.ts';

@@ -1,9 +1,9 @@
 import { afterListening, type Recording } from '../../wire-client/index.ts';
-import { PreconditionFailed, Unreachable } from '../case/barrier.ts';
+import { PreconditionFailed, Unreachable } from '../case/acting/barrier.ts';
+import type { Session } from '../case/acting/session.ts';
 import type { Case } from '../case/case.ts';
 import { CaseContext } from '../case/case-context.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import type { Session } from '../case/session.ts';
 import { failed, type Verdict } from '../case/verdict.ts';
 import type { Need, ServerProfile, Unavailable } from '../discovery/server-profile.ts';
 import { Attempt, type Trouble } from '../pace/index.ts';

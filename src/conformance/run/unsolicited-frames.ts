@@ -1,7 +1,7 @@
 import { frameKind, whoOf } from '../../traffic/index.ts';
 import type { Recording } from '../../wire-client/index.ts';
 import { CaseRecord } from '../case/case-record.ts';
-import { structureOf } from '../case/frames.ts';
+import { structureOf } from '../case/expect/frames.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
 import type { ServerProfile, UserRole } from '../discovery/server-profile.ts';
-import { actAsClient } from './act.ts';
-import { actTogether } from './act-together.ts';
-import { readHistory } from './read-history.ts';
+import { actAsClient } from './acts/act.ts';
+import { actTogether } from './acts/act-together.ts';
+import { readHistory } from './acts/read-history.ts';
 import type { SoakSettings } from './settings.ts';
 import { settle } from './settle.ts';
 import { Soak } from './soak.ts';

@@ -1,6 +1,6 @@
 import { quietWindowFor } from '../../observer/index.ts';
-import { leave, shakeHands } from './connect-and-leave.ts';
-import { readHistory } from './read-history.ts';
+import { leave, shakeHands } from './acts/connect-and-leave.ts';
+import { readHistory } from './acts/read-history.ts';
 import type { Soak } from './soak.ts';
 import type { SoakConnection } from './soak-connection.ts';
 

@@ -1,5 +1,5 @@
 import type { CaseContext } from '../case/case-context.ts';
-import { roomUsers } from '../discovery/room-users.ts';
+import { roomUsers } from '../discovery/rooms/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 
 /** A room, and those of our users who are in it. */

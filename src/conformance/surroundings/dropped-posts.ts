@@ -1,6 +1,6 @@
 import { markersIn } from '../../wire-client/index.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 
 /** Of what got through in the best second, so much is asked for from then on. */

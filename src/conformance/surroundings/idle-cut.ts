@@ -1,6 +1,6 @@
 import { saysConnected } from '../../traffic/index.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';
 
 /** Nobody needs to be kept alive more often. Milliseconds. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { chatPaths } from '../../protocol/index.ts';
 import { type Answer, HttpClient, isFromGateway } from '../../wire-client/index.ts';
-import type { Session } from '../case/session.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CheckProblem } from '../config/check-problem.ts';
 import type { CheckSetup } from '../config/check-setup.ts';
 import type { ServerProfile } from '../discovery/server-profile.ts';

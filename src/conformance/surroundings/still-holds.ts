@@ -1,7 +1,7 @@
 import { describeAnswer, type RecordedAnswer } from '../../wire-client/index.ts';
+import type { Session } from '../case/acting/session.ts';
 import { CaseContext } from '../case/case-context.ts';
-import type { Session } from '../case/session.ts';
-import { roomUsers } from '../discovery/room-users.ts';
+import { roomUsers } from '../discovery/rooms/room-users.ts';
 import type { RoomName, ServerProfile, UserRole } from '../discovery/server-profile.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Fault } from '../../protocol/index.ts';
 import type { FileFinding, Path } from '../../yaml-file/index.ts';
-import { mainEffectsOf } from '../armed-fault.ts';
+import { mainEffectsOf } from '../armed/armed-fault.ts';
 import { unknownFinding } from './unknown-finding.ts';
 
 /** The names that a scenario may use; undefined if others may come up while it runs. */

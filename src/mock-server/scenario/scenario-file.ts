@@ -12,7 +12,7 @@ import { type Expansion, expand, type Filling } from './expand/expand.ts';
 import type { ExpandedScenario } from './expand/expanded-scenario.ts';
 import { type Row, rowsOf } from './expand/rows.ts';
 import { makeUp } from './make-up.ts';
-import { referenceFindings } from './reference-problems.ts';
+import { referenceFindings } from './problems/reference-problems.ts';
 
 /** A sound scenario, and where each part of it is written. */
 export interface FilledScenario {

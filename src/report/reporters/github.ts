@@ -1,9 +1,9 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { findingText, reasonOf } from './finding-text.ts';
+import { findingText, reasonOf } from './parts/finding-text.ts';
+import { subjectSuffix } from './parts/subject.ts';
+import { countsLine, findings, isUnexpected, verdictSentence } from './parts/verdict.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { subjectSuffix } from './subject.ts';
-import { countsLine, findings, isUnexpected, verdictSentence } from './verdict.ts';
 
 /** GitHub workflow commands: an annotation per finding and one for the verdict. */
 export const github: Reporter = (report) => {

@@ -1,13 +1,13 @@
 import type { Observation, Report } from '../../protocol/index.ts';
-import { countResults, idsOf, skippedGroups } from './chapters.ts';
 import { finding } from './html/finding.ts';
 import { matrix, requirementTables } from './html/matrix.ts';
 import { css } from './html/style.ts';
+import { countResults, idsOf, skippedGroups } from './parts/chapters.ts';
+import { readSentence } from './parts/recorded-verdict.ts';
+import { findings, leftBehind, type Status, statuses, statusWords, verdictSentence } from './parts/verdict.ts';
+import { markup, trusted, type XmlContent } from './parts/xml.ts';
 import { oneLine, seconds, shown } from './plain-text.ts';
-import { readSentence } from './recorded-verdict.ts';
 import type { Reporter } from './reporter.ts';
-import { findings, leftBehind, type Status, statuses, statusWords, verdictSentence } from './verdict.ts';
-import { markup, trusted, type XmlContent } from './xml.ts';
 
 /** One self-contained page for people who were not there: no scripts, nothing to fetch, well-formed as XML too. */
 export const html: Reporter = (report) =>

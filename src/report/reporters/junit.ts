@@ -1,11 +1,11 @@
 import type { Report, Result } from '../../protocol/index.ts';
 import { visible } from '../../protocol/index.ts';
-import { type Chapter, chaptersOf, tally } from './chapters.ts';
-import { findingText, reasonOf } from './finding-text.ts';
+import { type Chapter, chaptersOf, tally } from './parts/chapters.ts';
+import { findingText, reasonOf } from './parts/finding-text.ts';
+import { subjectSuffix } from './parts/subject.ts';
+import { markup, markupLines, type XmlContent } from './parts/xml.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { subjectSuffix } from './subject.ts';
-import { markup, markupLines, type XmlContent } from './xml.ts';
 
 /**
  * JUnit XML as Jenkins, GitLab and the others read it. A warning is a passed test with something on its standard

@@ -1,12 +1,10 @@
 import type { Report, Result } from '../../protocol/index.ts';
 import { visible } from '../../protocol/index.ts';
-import { chaptersOf, idsOf, skippedGroups, tally, worst } from './chapters.ts';
-import { findingFacts, reasonOf } from './finding-text.ts';
-import { clip, oneLine } from './plain-text.ts';
-import { readSentence } from './recorded-verdict.ts';
-import type { Reporter } from './reporter.ts';
-import { subjectSuffix } from './subject.ts';
-import { transcriptText } from './transcript-line.ts';
+import { chaptersOf, idsOf, skippedGroups, tally, worst } from './parts/chapters.ts';
+import { findingFacts, reasonOf } from './parts/finding-text.ts';
+import { readSentence } from './parts/recorded-verdict.ts';
+import { subjectSuffix } from './parts/subject.ts';
+import { transcriptText } from './parts/transcript-line.ts';
 import {
   comparisonLines,
   countsLine,
@@ -16,7 +14,9 @@ import {
   leftBehind,
   type Status,
   verdictSentence,
-} from './verdict.ts';
+} from './parts/verdict.ts';
+import { clip, oneLine } from './plain-text.ts';
+import type { Reporter } from './reporter.ts';
 
 /** A pull request comment holds 65,536 characters; the rest is for the note on findings that were left out. */
 const roomForAll = 65_000;

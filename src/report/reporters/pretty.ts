@@ -1,12 +1,10 @@
 import picocolors from 'picocolors';
 import type { Observation, Report, Result } from '../../protocol/index.ts';
-import { chaptersOf, countResults, idsOf, skippedGroups, tally, worst } from './chapters.ts';
-import { findingFacts, reasonOf } from './finding-text.ts';
-import { oneLine, shown } from './plain-text.ts';
-import { readSentence } from './recorded-verdict.ts';
-import type { Reporter } from './reporter.ts';
-import { subjectSuffix } from './subject.ts';
-import { decisiveEntries, transcriptRows } from './transcript-line.ts';
+import { chaptersOf, countResults, idsOf, skippedGroups, tally, worst } from './parts/chapters.ts';
+import { findingFacts, reasonOf } from './parts/finding-text.ts';
+import { readSentence } from './parts/recorded-verdict.ts';
+import { subjectSuffix } from './parts/subject.ts';
+import { decisiveEntries, transcriptRows } from './parts/transcript-line.ts';
 import {
   comparisonLines,
   countsLine,
@@ -18,7 +16,9 @@ import {
   type Status,
   soakSentence,
   verdictSentence,
-} from './verdict.ts';
+} from './parts/verdict.ts';
+import { oneLine, shown } from './plain-text.ts';
+import type { Reporter } from './reporter.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;

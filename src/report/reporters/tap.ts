@@ -1,10 +1,10 @@
 import type { Report, Result } from '../../protocol/index.ts';
-import { findingFacts, reasonOf } from './finding-text.ts';
+import { findingFacts, reasonOf } from './parts/finding-text.ts';
+import { clientIn, subjectSuffix } from './parts/subject.ts';
+import { transcriptText } from './parts/transcript-line.ts';
+import { countsLine, verdictSentence } from './parts/verdict.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
-import { clientIn, subjectSuffix } from './subject.ts';
-import { transcriptText } from './transcript-line.ts';
-import { countsLine, verdictSentence } from './verdict.ts';
 
 /** TAP 14. A warning, and a failure that the baseline expects, is a `TODO`: shown, but not counted against the run. */
 export const tap: Reporter = (report) => {

@@ -6,12 +6,12 @@ import { markersIn } from '../marker.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { dial } from './dial.ts';
 import { Incoming } from './incoming.ts';
-import { Outbox } from './outbox.ts';
 import { keepAlive, OwnPings } from './own-pings.ts';
 import { type HandshakeRefusal, readRefusal } from './refusal.ts';
-import { sendInFragments } from './send-in-fragments.ts';
-import { sendInTwoPackets } from './send-in-two-packets.ts';
-import type { TwoPackets } from './two-packets.ts';
+import { Outbox } from './sending/outbox.ts';
+import { sendInFragments } from './sending/send-in-fragments.ts';
+import { sendInTwoPackets } from './sending/send-in-two-packets.ts';
+import type { TwoPackets } from './sending/two-packets.ts';
 
 type OnConnection<Entry> = Entry extends { connection: number } ? Omit<Entry, 'connection' | 'user' | 'label'> : never;
 

@@ -6,8 +6,8 @@ import { parse } from 'yaml';
 import { isReport } from '../../../src/protocol/generated/report-validator.js';
 import type { Report } from '../../../src/protocol/index.ts';
 import { reporterNames } from '../../../src/protocol/index.ts';
-import { chaptersOf, skippedGroups } from '../../../src/report/reporters/chapters.ts';
 import { reporters } from '../../../src/report/reporters/index.ts';
+import { chaptersOf, skippedGroups } from '../../../src/report/reporters/parts/chapters.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { hostile, sampleReport } from './sample-report.ts';
 

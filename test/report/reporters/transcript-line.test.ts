@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../src/protocol/index.ts';
-import { decisiveEntries, excerpt, transcriptLine } from '../../../src/report/reporters/transcript-line.ts';
+import { decisiveEntries, excerpt, transcriptLine } from '../../../src/report/reporters/parts/transcript-line.ts';
 
 const entry = (kind: TranscriptEntry['kind'], data?: unknown): TranscriptEntry =>
   ({ at: 1, who: 'member#1', kind, ...(data !== undefined && { data }) }) as TranscriptEntry;

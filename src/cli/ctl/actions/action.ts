@@ -1,5 +1,5 @@
 import { visibleJson, visibleLines } from '../../../protocol/index.ts';
-import { type Io, UsageError } from '../../shared/command.ts';
+import { type Io, UsageError } from '../../shared/parse/command.ts';
 import type { ControlAnswer, ControlClient } from '../control-client.ts';
 
 /** The options of `ctl` as the command line gives them. */

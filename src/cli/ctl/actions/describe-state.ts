@@ -1,5 +1,5 @@
 import type { FaultStatus, MockState, ProxyState } from '../../../protocol/index.ts';
-import { tableLines } from '../../shared/table.ts';
+import { tableLines } from '../../shared/output/table.ts';
 import type { ControlAnswer } from '../control-client.ts';
 
 /** More rows than this are only counted. */

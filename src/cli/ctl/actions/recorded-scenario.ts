@@ -12,7 +12,7 @@ import {
 } from '../../../recording/index.ts';
 import { kindOfRecording, lostTail, readReport, readTraffic } from '../../../traffic/reading/index.ts';
 import { YamlSource } from '../../../yaml-file/index.ts';
-import { UsageError } from '../../shared/command.ts';
+import { UsageError } from '../../shared/parse/command.ts';
 
 export interface RecordingOptions {
   /** The case that the scenario is to be made of. */

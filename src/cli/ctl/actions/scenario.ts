@@ -1,5 +1,5 @@
 import type { ScenarioChoice, WorldState } from '../../../protocol/index.ts';
-import { tableLines } from '../../shared/table.ts';
+import { tableLines } from '../../shared/output/table.ts';
 import type { ControlAnswer } from '../control-client.ts';
 import { type ActionContext, misused, printAnswer } from './action.ts';
 

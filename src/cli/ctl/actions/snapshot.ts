@@ -1,6 +1,6 @@
 import type { AnnotatedScenario } from '../../../recording/index.ts';
 import { readText } from '../../../yaml-file/read-text.ts';
-import { UsageError } from '../../shared/command.ts';
+import { UsageError } from '../../shared/parse/command.ts';
 import type { ActionContext } from './action.ts';
 
 /** `ctl snapshot`: the world of a running mock, or what was recorded, as a scenario file on stdout. */

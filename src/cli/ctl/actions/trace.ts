@@ -1,7 +1,7 @@
 import { parseDuration, visible, visibleJson } from '../../../protocol/index.ts';
 import type { TraceEntry } from '../../../traffic/index.ts';
-import { exitCodes, UsageError } from '../../shared/command.ts';
-import { checkWritable, writeOutput } from '../../shared/output-file.ts';
+import { checkWritable, writeOutput } from '../../shared/output/output-file.ts';
+import { exitCodes, UsageError } from '../../shared/parse/command.ts';
 import { type ActionContext, printAnswer } from './action.ts';
 
 /** `ctl trace`: what has passed, what passes, or a wait until something has happened. */

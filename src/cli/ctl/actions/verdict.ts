@@ -1,6 +1,6 @@
 import { type ClientVerdict, type Report, visibleJson } from '../../../protocol/index.ts';
-import { colorsFor } from '../../shared/colors.ts';
-import { exitCodes } from '../../shared/command.ts';
+import { colorsFor } from '../../shared/output/colors.ts';
+import { exitCodes } from '../../shared/parse/command.ts';
 import type { ActionContext } from './action.ts';
 
 /** `ctl verdict`: how the clients of a running mock keep to the document; of a proxy, the server too. @returns 1 where one broke a MUST */

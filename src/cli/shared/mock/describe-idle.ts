@@ -1,5 +1,5 @@
 import type { IdlePart } from '../../../mock-server/index.ts';
-import type { Colors } from '../colors.ts';
+import type { Colors } from '../output/colors.ts';
 
 /** What of a scenario did nothing in a run, a line each with the reason; empty where all of it acted. */
 export function describeIdle(parts: readonly IdlePart[], colors: Pick<Colors, 'bold' | 'dim'>): string {

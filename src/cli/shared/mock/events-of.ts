@@ -1,5 +1,5 @@
 import type { Mock } from '../../../mock-server/index.ts';
-import type { LoggedServer } from '../log.ts';
+import type { LoggedServer } from '../output/log.ts';
 
 /** What of a mock is logged. */
 export const eventsOf = ({ switchboard, clock }: Mock): LoggedServer => ({

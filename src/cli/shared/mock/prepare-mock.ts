@@ -15,8 +15,8 @@ import { type DialectName, type Scenario, UsageError, withoutCredentials } from 
 import type { Certificate } from '../../../server-kit/index.ts';
 import { cannotListen, certificateFor, type ListenSettings } from '../listening.ts';
 import { openTrace } from '../open-trace.ts';
-import { checkWritable } from '../output-file.ts';
-import { setValues } from '../set-values.ts';
+import { checkWritable } from '../output/output-file.ts';
+import { setValues } from '../parse/set-values.ts';
 
 /** What the command line says about the mock: the same for `serve` and `exec`. */
 export interface MockSettings extends ListenSettings {

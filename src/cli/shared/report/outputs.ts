@@ -1,9 +1,9 @@
 import { type Report, type ReporterName, reporterNames } from '../../../protocol/index.ts';
 import { reporters } from '../../../report/index.ts';
 import { unknownName } from '../../../yaml-file/did-you-mean.ts';
-import { colorsFor } from '../colors.ts';
-import { exitCodes, type Io, UsageError } from '../command.ts';
-import { checkWritable, writeOutput } from '../output-file.ts';
+import { colorsFor } from '../output/colors.ts';
+import { checkWritable, writeOutput } from '../output/output-file.ts';
+import { exitCodes, type Io, UsageError } from '../parse/command.ts';
 
 /** Where a report goes; without a file it owns stdout. */
 export interface Output {

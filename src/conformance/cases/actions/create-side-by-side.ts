@@ -1,7 +1,7 @@
 import { batchSize, idsFrom, numberAfter } from '../../../protocol/index.ts';
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { occupantsOf } from '../../discovery/occupants.ts';
+import { occupantsOf } from '../../discovery/rooms/occupants.ts';
 import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts';
 
 /** One call of create_dm, and how it was answered. */

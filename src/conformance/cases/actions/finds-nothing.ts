@@ -1,7 +1,7 @@
 import type { EndpointName } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { expectNothingThere } from '../../case/expect.ts';
+import { expectNothingThere } from '../../case/expect/expect.ts';
 import { firstProblem, withRemedy } from '../../case/verdict.ts';
 import { inheritedNames, inheritedRemedy } from './unknown.ts';
 

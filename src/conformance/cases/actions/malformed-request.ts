@@ -1,7 +1,7 @@
 import type { EndpointName } from '../../../protocol/index.ts';
-import type { CallOptions } from '../../case/call-as.ts';
+import type { CallOptions } from '../../case/acting/call-as.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectClientError } from '../../case/expect.ts';
+import { expectClientError } from '../../case/expect/expect.ts';
 
 /** A request that an endpoint must refuse for its form. */
 export interface MalformedRequest {

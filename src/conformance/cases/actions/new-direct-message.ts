@@ -2,9 +2,9 @@ import { areCounted, batchSize, idsFrom, numberAfter } from '../../../protocol/i
 import type { CaseContext } from '../../case/case-context.ts';
 import type { Verdict } from '../../case/verdict.ts';
 import { directRoomRemedy } from '../../discovery/blank-profile.ts';
-import { occupantsOf } from '../../discovery/occupants.ts';
+import { occupantsOf } from '../../discovery/rooms/occupants.ts';
+import { wasVacant, whyNotGuessed } from '../../discovery/rooms/vacant-rooms.ts';
 import type { ServerProfile, UserRole } from '../../discovery/server-profile.ts';
-import { wasVacant, whyNotGuessed } from '../../discovery/vacant-rooms.ts';
 import { becauseHidden, type HiddenRoom, seekByPosting } from './seek-by-posting.ts';
 
 /** One deviation, whichever case finds it: a new room has not the users of the call in it. */

@@ -1,7 +1,7 @@
 import { parseExactly } from '../../../protocol/index.ts';
 import type { Connection, RecordedAnswer } from '../../../wire-client/index.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { messageIdOf } from '../../case/frames.ts';
+import { messageIdOf } from '../../case/expect/frames.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 
 /** A text that two users have posted in one room, and what came of it. */

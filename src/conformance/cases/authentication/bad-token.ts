@@ -1,7 +1,7 @@
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { expectError, failedAnswer } from '../../case/expect.ts';
+import { expectError, failedAnswer } from '../../case/expect/expect.ts';
 import { firstProblem, type Verdict, withRemedy } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
 import type { AuthenticatedEndpoint } from './endpoints.ts';

@@ -1,4 +1,4 @@
-import { madeUpToken } from '../../case/altered-token.ts';
+import { madeUpToken } from '../../case/acting/altered-token.ts';
 import type { Case } from '../../case/case.ts';
 import { inheritedNames, inheritedRemedy } from '../actions/unknown.ts';
 import { type BadToken, refuses } from './bad-token.ts';

@@ -1,7 +1,7 @@
 import { isObject } from '../../../protocol/index.ts';
 import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { type AuthenticatedEndpoint, createDm, retrieve, roomInfo } from './endpoints.ts';
 

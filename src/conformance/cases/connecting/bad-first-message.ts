@@ -4,9 +4,9 @@ import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { shownFrames } from '../../case/expect.ts';
-import { unreadHistory } from '../../case/expect-history.ts';
-import type { Frame } from '../../case/frames.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
+import { unreadHistory } from '../../case/expect/expect-history.ts';
+import type { Frame } from '../../case/expect/frames.ts';
 import { failed, passed, type Verdict } from '../../case/verdict.ts';
 
 interface BadFirstMessage {

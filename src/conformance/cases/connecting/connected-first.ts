@@ -1,6 +1,6 @@
 import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { shownFrames } from '../../case/expect.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
 import { failed, passed } from '../../case/verdict.ts';
 import { attackHandshake } from '../actions/post-during-handshake.ts';
 

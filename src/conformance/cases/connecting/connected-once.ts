@@ -1,8 +1,8 @@
 import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { shownFrames } from '../../case/expect.ts';
-import type { Frame } from '../../case/frames.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
+import type { Frame } from '../../case/expect/frames.ts';
 import { failed, passed } from '../../case/verdict.ts';
 
 const overAConversation = defineCase({

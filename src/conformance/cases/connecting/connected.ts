@@ -1,7 +1,7 @@
 import { frameKind } from '../../../traffic/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { shownFrames } from '../../case/expect.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 import { layoutRemedy, spacedLayouts } from '../actions/layouts.ts';

@@ -1,8 +1,8 @@
-import { madeUpToken } from '../../case/altered-token.ts';
+import { madeUpToken } from '../../case/acting/altered-token.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { expectUnheard } from '../../case/expect.ts';
-import { unreadHistory } from '../../case/expect-history.ts';
+import { expectUnheard } from '../../case/expect/expect.ts';
+import { unreadHistory } from '../../case/expect/expect-history.ts';
 import { failed, passed } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
 

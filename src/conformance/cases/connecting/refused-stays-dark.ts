@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectUnheard } from '../../case/expect.ts';
+import { expectUnheard } from '../../case/expect/expect.ts';
 import { expiredToken, type RefusedToken, unverifiableToken } from './refused-token.ts';
 
 const staysDark = (id: string, { what, needs, run }: RefusedToken): Case =>

@@ -1,11 +1,11 @@
 import { type Evidence, isObject, type Observation } from '../../../protocol/index.ts';
 import { frameKind } from '../../../traffic/index.ts';
-import { madeUpToken } from '../../case/altered-token.ts';
+import { madeUpToken } from '../../case/acting/altered-token.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { shownFrames } from '../../case/expect.ts';
-import type { Frame } from '../../case/frames.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
+import type { Frame } from '../../case/expect/frames.ts';
 import { failed, firstProblem, passed, type Verdict, withRemedy } from '../../case/verdict.ts';
 import type { Need } from '../../discovery/server-profile.ts';
 import { inheritedNames, inheritedRemedy } from '../actions/unknown.ts';

@@ -1,6 +1,6 @@
 import { gatewayOf, hintAtGateway } from '../../../wire-client/index.ts';
+import { refuseGatewaysWord } from '../../case/acting/connecting.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { refuseGatewaysWord } from '../../case/connecting.ts';
 import { failed, passed } from '../../case/verdict.ts';
 
 const accepts = (id: string, what: string, options: { compression: boolean }): Case =>

@@ -1,7 +1,7 @@
 import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { failedAnswer } from '../../case/expect.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
 import { becauseOf, passed } from '../../case/verdict.ts';
 
 const createWithPeer = async (context: CaseContext) => ({

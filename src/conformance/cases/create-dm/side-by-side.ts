@@ -1,9 +1,9 @@
 import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
+import { whyNotGuessed } from '../../discovery/rooms/vacant-rooms.ts';
 import type { ServerProfile } from '../../discovery/server-profile.ts';
-import { whyNotGuessed } from '../../discovery/vacant-rooms.ts';
 import {
   type CallsAtOnce,
   createSideBySide,

@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError } from '../../case/expect.ts';
+import { expectError } from '../../case/expect/expect.ts';
 import { firstProblem } from '../../case/verdict.ts';
 import { byInheritedNames, findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
 import { longId, unknownUser as nobody, wildcard } from '../actions/unknown.ts';

@@ -2,7 +2,7 @@ import { messageOf } from '../../../traffic/index.ts';
 import { markersIn } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { expectHeard } from '../../case/expect.ts';
+import { expectHeard } from '../../case/expect/expect.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { burst } from '../actions/burst.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';

@@ -4,8 +4,8 @@ import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { closedPoster } from '../../case/closed-poster.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { type Content, contents, lookAlikes } from './contents.ts';
 

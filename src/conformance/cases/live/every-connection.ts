@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectHeard } from '../../case/expect.ts';
+import { expectHeard } from '../../case/expect/expect.ts';
 import { firstProblem } from '../../case/verdict.ts';
 
 const threeOfOneUser = defineCase({

@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { shownFrames } from '../../case/expect.ts';
+import { shownFrames } from '../../case/expect/expect.ts';
 import { failed, passed } from '../../case/verdict.ts';
 import { burst } from '../actions/burst.ts';
 

@@ -1,8 +1,8 @@
 import { isObject } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import type { Frame } from '../../case/frames.ts';
-import { describeMessageFaults } from '../../case/message-shape.ts';
+import type { Frame } from '../../case/expect/frames.ts';
+import { describeMessageFaults } from '../../case/expect/message-shape.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { exchangeMessages } from '../actions/exchange-messages.ts';
 

@@ -4,7 +4,7 @@ import type { Connection } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { type Frame, messageIdOf } from '../../case/frames.ts';
+import { type Frame, messageIdOf } from '../../case/expect/frames.ts';
 import { becauseOf, failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { RoomName } from '../../discovery/server-profile.ts';
 

@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { expectUnheard } from '../../case/expect.ts';
+import { expectUnheard } from '../../case/expect/expect.ts';
 import { becauseOf, passed, type Verdict } from '../../case/verdict.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
 import { attackHandshake, type HandshakeAttack } from '../actions/post-during-handshake.ts';

@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectUnheard } from '../../case/expect.ts';
+import { expectUnheard } from '../../case/expect/expect.ts';
 import { passed } from '../../case/verdict.ts';
 import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 import { inDirectMessage, markersOf } from '../actions/direct-message-conversation.ts';

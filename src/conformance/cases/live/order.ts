@@ -1,7 +1,7 @@
 import { type MessageId, type Observation, readId } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { type Frame, messageIdOf } from '../../case/frames.ts';
+import { type Frame, messageIdOf } from '../../case/expect/frames.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import { answerUnderABurst } from '../actions/answer-under-a-burst.ts';
 

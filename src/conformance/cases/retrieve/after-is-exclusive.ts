@@ -1,7 +1,7 @@
 import { idToKeep, readId } from '../../../protocol/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
 import { becauseOf, passed } from '../../case/verdict.ts';
 
 const middleOfThree = defineCase({

@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { unreadHistory } from '../../case/expect/expect-history.ts';
 import { firstProblem, passed } from '../../case/verdict.ts';
 
 /** How often it is tried: a history that lags behind may catch up by chance. */

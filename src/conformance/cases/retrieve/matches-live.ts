@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../protocol/index.ts';
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn } from '../../case/expect/expect-history.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 
 const bothOccupants = defineCase({

@@ -3,8 +3,8 @@ import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 
 /** How many connections post at the same time, and how often each of them does. */

@@ -3,8 +3,8 @@ import { findList } from '../../../traffic/index.ts';
 import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn } from '../../case/expect/expect-history.ts';
 import { passed } from '../../case/verdict.ts';
 
 const isEmptyAfter = (id: string, title: string, least: number): Case =>

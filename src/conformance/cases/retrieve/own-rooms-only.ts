@@ -1,7 +1,7 @@
 import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
 import { firstProblem, passed } from '../../case/verdict.ts';
 import { inDirectMessage, markersOf } from '../actions/direct-message-conversation.ts';
 import { readBothRooms } from '../actions/read-both-rooms.ts';

@@ -2,8 +2,8 @@ import { isObject } from '../../../protocol/index.ts';
 import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { describeMessageFaults } from '../../case/message-shape.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { describeMessageFaults } from '../../case/expect/message-shape.ts';
 import { becauseOf, type Failure, passed, type Verdict } from '../../case/verdict.ts';
 
 const envelope = defineCase({

@@ -1,8 +1,8 @@
 import { readId } from '../../../protocol/index.ts';
 import { describeAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
-import { expectComplete, messagesIn } from '../../case/expect-history.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
+import { expectComplete, messagesIn } from '../../case/expect/expect-history.ts';
 import { passed } from '../../case/verdict.ts';
 import { postManyAndRead } from '../actions/post-many-and-read.ts';
 

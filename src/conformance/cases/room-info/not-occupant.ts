@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError } from '../../case/expect.ts';
+import { expectError } from '../../case/expect/expect.ts';
 import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 
 const asksFromOutside = (id: string, role: UserRole, room: RoomName): Case =>

@@ -2,9 +2,9 @@ import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { failedAnswer } from '../../case/expect.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import { occupantsOf } from '../../discovery/occupants.ts';
+import { occupantsOf } from '../../discovery/rooms/occupants.ts';
 import type { RoomName, UserRole } from '../../discovery/server-profile.ts';
 import { deliverWhileOffline } from '../actions/deliver-while-offline.ts';
 

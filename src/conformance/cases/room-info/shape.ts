@@ -1,9 +1,9 @@
 import { isObject } from '../../../protocol/index.ts';
 import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
-import { failedAnswer } from '../../case/expect.ts';
+import { failedAnswer } from '../../case/expect/expect.ts';
 import { becauseOf, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
-import { occupantsOf } from '../../discovery/occupants.ts';
+import { occupantsOf } from '../../discovery/rooms/occupants.ts';
 import { createDirectMessage, roomNotFound } from '../actions/new-direct-message.ts';
 import { judgeHidden } from '../actions/seek-by-posting.ts';
 

@@ -1,5 +1,5 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { expectError } from '../../case/expect.ts';
+import { expectError } from '../../case/expect/expect.ts';
 import { byInheritedNames, findsNothing, type OddRequest } from '../actions/finds-nothing.ts';
 import { longId, unknownRoom, wildcard } from '../actions/unknown.ts';
 

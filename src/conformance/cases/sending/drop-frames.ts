@@ -1,5 +1,5 @@
 import type { Connection, RecordedAnswer } from '../../../wire-client/index.ts';
-import type { Silence } from '../../case/barrier.ts';
+import type { Silence } from '../../case/acting/barrier.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 import { type DroppedFrame, frameInARow, type RepeatedFrame, repeatedFrames } from './dropped-frames.ts';

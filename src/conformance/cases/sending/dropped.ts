@@ -4,9 +4,9 @@ import { markerPattern, markersIn, type RecordedAnswer } from '../../../wire-cli
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { expectNothingReturned, shownFrames } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
-import { type Frame, messageIdOf } from '../../case/frames.ts';
+import { expectNothingReturned, shownFrames } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
+import { type Frame, messageIdOf } from '../../case/expect/frames.ts';
 import { becauseOf, failed, passed, type Verdict } from '../../case/verdict.ts';
 import { type Dropping, dropFrame, dropInARow, type RepeatedDropping } from './drop-frames.ts';
 import { type DroppedFrame, droppedFrames } from './dropped-frames.ts';

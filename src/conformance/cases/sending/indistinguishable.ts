@@ -1,6 +1,6 @@
 import { type Case, defineCase } from '../../case/case.ts';
-import { unexplained } from '../../case/expect.ts';
-import { signatureOf } from '../../case/frames.ts';
+import { unexplained } from '../../case/expect/expect.ts';
+import { signatureOf } from '../../case/expect/frames.ts';
 import { failed, passed } from '../../case/verdict.ts';
 import { unknownRoom } from '../actions/unknown.ts';
 

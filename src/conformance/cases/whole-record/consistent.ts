@@ -4,8 +4,8 @@ import type { RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseContext } from '../../case/case-context.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
-import { failedAnswer, shownFrames } from '../../case/expect.ts';
-import { messagesIn, unreadHistory } from '../../case/expect-history.ts';
+import { failedAnswer, shownFrames } from '../../case/expect/expect.ts';
+import { messagesIn, unreadHistory } from '../../case/expect/expect-history.ts';
 import { failed, firstProblem, passed, type Verdict } from '../../case/verdict.ts';
 import type { UserRole } from '../../discovery/server-profile.ts';
 

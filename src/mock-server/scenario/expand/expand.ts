@@ -1,6 +1,6 @@
 import { isObject } from '../../../protocol/index.ts';
 import { fillText, type Path, type Problem, type YamlSource } from '../../../yaml-file/index.ts';
-import { routeWord, routeWordsFor } from '../route-words.ts';
+import { routeWord, routeWordsFor } from '../problems/route-words.ts';
 import { ExpandedScenario, type Place } from './expanded-scenario.ts';
 import { Findings } from './findings.ts';
 import { type Included, includedFiles, pathOf, readIncluded } from './include.ts';

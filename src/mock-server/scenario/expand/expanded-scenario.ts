@@ -8,7 +8,7 @@ import {
   type Problem,
   type YamlSource,
 } from '../../../yaml-file/index.ts';
-import { stepHint } from '../shape-hints.ts';
+import { stepHint } from '../problems/shape-hints.ts';
 import { fitTypes } from './fit-types.ts';
 
 /** Where something is written. */

@@ -1,10 +1,10 @@
 import type { Result } from '../../../protocol/index.ts';
-import { findingFacts, reasonOf } from '../finding-text.ts';
+import { findingFacts, reasonOf } from '../parts/finding-text.ts';
+import { sequenceDiagram } from '../parts/sequence-diagram.ts';
+import { subjectSuffix } from '../parts/subject.ts';
+import { transcriptText } from '../parts/transcript-line.ts';
+import { markup, markupLines, type XmlContent } from '../parts/xml.ts';
 import { count, oneLine } from '../plain-text.ts';
-import { sequenceDiagram } from '../sequence-diagram.ts';
-import { subjectSuffix } from '../subject.ts';
-import { transcriptText } from '../transcript-line.ts';
-import { markup, markupLines, type XmlContent } from '../xml.ts';
 import { signs } from './matrix.ts';
 
 /** Beyond this the text of a transcript is shortened too; the JSON report has all of it. */

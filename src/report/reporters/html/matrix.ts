@@ -1,9 +1,9 @@
 import { groupsOf, type Report, type Result } from '../../../protocol/index.ts';
-import { type Chapter, chaptersOf, tally, worst } from '../chapters.ts';
+import { type Chapter, chaptersOf, tally, worst } from '../parts/chapters.ts';
+import { clientIn } from '../parts/subject.ts';
+import { countsOf, type Status, statusWords } from '../parts/verdict.ts';
+import { markup, type XmlContent } from '../parts/xml.ts';
 import { oneLine } from '../plain-text.ts';
-import { clientIn } from '../subject.ts';
-import { countsOf, type Status, statusWords } from '../verdict.ts';
-import { markup, type XmlContent } from '../xml.ts';
 
 export const signs: Readonly<Record<Status, string>> = {
   passed: '✓',

@@ -1,4 +1,4 @@
-import { sequenceDiagramCss } from '../sequence-diagram.ts';
+import { sequenceDiagramCss } from '../parts/sequence-diagram.ts';
 
 /** The style sheet of the HTML report: light and dark by the reader's own setting, no fonts or images to fetch. */
 export const css = `
