@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { chainsOf } from '../../src/client-rules/from-trace/chains.ts';
+import { waitsForConnected } from '../../src/client-rules/rules/connecting.ts';
 import { logsInAgain } from '../../src/client-rules/rules/refused-tokens.ts';
+import { survivesFrames } from '../../src/client-rules/rules/surviving.ts';
 import type { Passed, TracedExchange } from '../../src/traffic/index.ts';
-import { closing, judge, login, posted } from './synthetic-trace.ts';
+import { asked, closing, judge, live, login, posted } from './synthetic-trace.ts';
 
 /** Whoever looks through all for each of these takes minutes. */
 const many = 500_000;
@@ -29,4 +31,36 @@ test('many users who were all away are judged', () => {
   const posts = users.map((id) => posted(id, '1', 'bob'));
   const back = users.flatMap((user): Passed[] => login(user + users.length, `u${user}`));
   expect(judge([...away, ...posts, ...back]).broken).toEqual([]);
+});
+
+test('frames without end that came before CONNECTED are judged', () => {
+  const token = { seq: 1, data: '{"auth_token":"toke…"}' };
+  const early = numbers(many).map((seq) => ({ seq: seq + 2, data: null }));
+  const connection = {
+    number: 1,
+    opened: { seq: 0 },
+    connected: { seq: 2 },
+    fromClient: [token, ...early],
+    tooEarly: early,
+  };
+  const { findings } = waitsForConnected.judge({ connections: [connection], exchanges: [] } as never);
+  expect(findings.map(({ offending }) => offending.length)).toEqual([many]);
+});
+
+test('frames without end that faults have changed, before closes without end, are judged', () => {
+  const strange = numbers(many).map((seq) => ({ seq, at: seq, data: '{}' }));
+  const faults = numbers(many).map((seq) => ({ seq: seq - 1, event: { does: 'inject' } }));
+  const connection = { number: 1, toClient: strange, fromClient: [], faults };
+  const refusedHandshakes = numbers(many).map((number) => ({ seq: many + number, at: 2 * many + number }));
+  const { occasions } = survivesFrames.judge({ connections: [connection], exchanges: [], refusedHandshakes } as never);
+  expect(occasions).toBe(many - 1);
+});
+
+test('messages without end, and a history that is asked for without end, are judged', () => {
+  const count = 150_000;
+  const before = [...login(1, 'ada'), live(1, 'ada', 1), closing(1, 'ada')];
+  const missed = numbers(count).map((id) => posted(id + 1, '1', 'bob'));
+  // Only the last one asks for all that was missed.
+  const asks = numbers(count).flatMap((request) => asked(request, 'ada', request === count ? 1 : count + 1));
+  expect(judge([before, missed, login(2, 'ada'), asks]).broken).not.toContain('client.resumes-without-loss');
 });

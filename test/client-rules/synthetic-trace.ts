@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type ClientTrace, judgeClients } from '../../src/client-rules/index.ts';
-import type { ClientFinding, ClientRemark, ClientResult } from '../../src/protocol/index.ts';
+import type { ChatEvent, ClientFinding, ClientRemark, ClientResult } from '../../src/protocol/index.ts';
 import type { Passed, TraceEntry } from '../../src/traffic/index.ts';
 
 /** What passed, told briefly; every function gives one or more entries without number and time. */
@@ -32,6 +32,19 @@ export const live = (connection: number, user: string, id: number, room = '1'): 
   return sent(connection, user, { message: { id, room, poster: 'bob', message: 'text', timestamp: 1 } });
 };
 export const reloaded: Passed = { kind: 'note', event: { type: 'reloaded', closed: 0 } };
+
+export const note = (event: object): Passed => ({ kind: 'note', event: event as ChatEvent });
+export const fault = (does: string, more: object = {}): Passed =>
+  note({ type: 'fault', faults: ['x'], on: 'upgrade', does, ...more });
+
+/** A frame that asks to post. */
+export const chat = '{"room":"1","messages":"hi"}';
+
+/** What passes at a time of its own, in milliseconds. */
+export const at = (ms: number, passed: Passed | Passed[]): Passed[] =>
+  [passed].flat().map((entry) => Object.assign({}, entry, { at: 1_000_000 + ms }));
+
+export const numbers = (count: number, from = 1): number[] => Array.from({ length: count }, (_, index) => from + index);
 
 /** A connection from its opening to CONNECTED. */
 export function login(connection: number, user: string): Passed[] {
@@ -69,6 +82,9 @@ export function judge(
     remarks,
   };
 }
+
+export const statusOf = (id: string, ...told: Parameters<typeof judge>): string | undefined =>
+  judge(...told).results.get(id)?.status;
 
 /** Every finding is proved by entries of the trace, in their order, and stands among what was judged. */
 function expectProof({ findings, occasions }: ClientResult, entries: readonly TraceEntry[]): void {

@@ -123,10 +123,11 @@ function beganWithToken({ fromClient: [first], connected, refused }: TracedConne
 
 /** When a client answers the ping that came just before CONNECTED proves nothing: it may do so later (RFC 6455, 5.5.2). */
 function framesBeforeConnected({ fromClient, connected, tooEarly }: TracedConnection): Frame[] {
+  const early = new Set(tooEarly);
   return fromClient
     .slice(1)
     .filter((frame) => !holdsToken(frame))
-    .filter((frame) => !connected || frame.seq < connected.seq || tooEarly.includes(frame));
+    .filter((frame) => !connected || frame.seq < connected.seq || early.has(frame));
 }
 
 function holdsToken({ data }: Frame): boolean {

@@ -2,6 +2,7 @@ import { groupsOf } from '../../protocol/index.ts';
 import type { TracedPost } from '../../traffic/index.ts';
 import { type AskedHistory, type Outage, outages } from '../from-trace/outages.ts';
 import { type Resumption, resumptions } from '../from-trace/resumptions.ts';
+import { smallestBehind } from '../from-trace/smallest-behind.ts';
 import type { ClientRule, Finding } from '../rule.ts';
 
 export const fetchesMissed = lossRule('client.fetches-missed', {
@@ -74,8 +75,8 @@ function lossRule(id: ClientRule['id'], { isJudged, broken, find }: LossRule): C
 
 function lossIn(outage: Outage): Loss | undefined {
   const { missed, asked, isOver } = outage;
-  const isFetched = ({ seq, id }: TracedPost): boolean =>
-    asked.some(({ after, answeredSeq }) => answeredSeq > seq && after < id);
+  const lowestAfter = smallestBehind(asked.map(({ answeredSeq, after }) => ({ at: answeredSeq, value: after })));
+  const isFetched = ({ seq, id }: TracedPost): boolean => lowestAfter(seq) < id;
   const message = missed.find((item) => !isFetched(item)) ?? missed[0];
   if (!message) return undefined;
   if (isFetched(message)) return { ...outage, message, outcome: 'fetched', proof: [] };

@@ -1,5 +1,7 @@
 import { parseJson } from '../../protocol/index.ts';
 import { frameKind, type Noted, type TracedConnection, type TraceIndex } from '../../traffic/index.ts';
+import { countInFront } from '../from-trace/bisect.ts';
+import { smallestBehind } from '../from-trace/smallest-behind.ts';
 import {
   type ClientRule,
   type ClientTraceIndex,
@@ -27,10 +29,10 @@ export const survivesClose: ClientRule = {
 export const survivesFrames: ClientRule = {
   id: 'client.survives-frames',
   judge: (traceIndex) => {
-    const closes = closesIn(traceIndex);
+    const firstCloseBehind = smallestBehind(closesIn(traceIndex).map(({ seq, at }) => ({ at: seq, value: at })));
     // Whoever went down after a close has survived what came before it.
     const frames = [...unusualFrames(traceIndex), ...faultyAnswers(traceIndex)].filter(
-      ({ seq, at }) => !closes.some((close) => close.seq > seq && close.at - at < soonMs),
+      ({ seq, at }) => firstCloseBehind(seq) - at >= soonMs,
     );
     return judgeSurvival(traceIndex, frames, 'a client that leaves aside what it does not know, and goes on');
   },
@@ -115,7 +117,7 @@ type SentFrame = TracedConnection['toClient'][number];
 const changes = /duplicate|inject|split|oversized|malformed|fields/;
 
 function nextFrame({ toClient }: TracedConnection, { seq, event }: Noted<'fault'>): SentFrame | undefined {
-  return changes.test(event.does) ? toClient.find((frame) => frame.seq > seq) : undefined;
+  return changes.test(event.does) ? toClient[countInFront(toClient, (frame) => frame.seq <= seq)] : undefined;
 }
 
 /** Of a long text only the beginning is kept, which is no JSON. */
