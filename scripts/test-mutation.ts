@@ -19,12 +19,16 @@ const trafficTests = [
 ];
 
 /** Those that make their traces themselves: conversations and lives in scenarios take seconds for each mutant. */
-const clientRulesTests = named('test/client-rules', 'excuses', 'limits', 'no-false-alarms', 'remarks', 'transcript');
+const clientRulesTests = [
+  'test/client-rules/limits/*.test.ts',
+  ...named('test/client-rules', 'excuses', 'no-false-alarms', 'remarks', 'transcript'),
+];
 
 /** Without the tests that play hundreds of random histories for each mutant. */
 const observerTests = [
-  ...named('test/observer', 'answers-judged', 'cut-frames', 'frames-judged', 'late-subscription', 'leaked'),
-  ...named('test/observer', 'posted-twice', 'record-parts', 'refused-in-silence'),
+  'test/observer/judged/*.test.ts',
+  ...named('test/observer', 'cut-frames', 'late-subscription', 'leaked', 'posted-twice', 'record-parts'),
+  ...named('test/observer', 'refused-in-silence'),
 ];
 
 interface Room {
