@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientRequirements, onForeignRecordings } from '../../src/client-rules/index.ts';
 import type { ClientVerdict } from '../../src/protocol/index.ts';
-import { brokenClients } from '../clients/broken.ts';
+import { brokenClients } from '../clients/broken/index.ts';
 import { judgeSubject } from '../clients/stage.ts';
 
 const brokenIn = ({ results }: ClientVerdict) => results.filter(({ findings }) => findings.length > 0);

@@ -1,6 +1,7 @@
 import type { ObserverKnowledge } from '../../src/observer/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import { type Sabotage, type SimulatedConnection, Simulation, type SimulationOptions } from './simulated-service.ts';
+import type { Sabotage, SimulatedConnection, SimulationOptions } from './simulation/shapes.ts';
+import { Simulation } from './simulation/simulation.ts';
 import { Tape } from './tape.ts';
 
 export interface DirectedHistory {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { observe } from '../../src/observer/index.ts';
 import { directedHistory } from './directed-history.ts';
-import { type InjectedFault, injectedFaults } from './faults.ts';
+import { type InjectedFault, injectedFaults } from './injected-faults/index.ts';
 import { runs } from './runs.ts';
 
 const often = runs('OBSERVER_FAULT_RUNS', 5);

@@ -1,11 +1,7 @@
 import type { KnownRoom, ObserverKnowledge } from '../../src/observer/index.ts';
 import type { TraceEntry } from '../../src/traffic/index.ts';
-import {
-  type SimulatedConnection,
-  type SimulatedUser,
-  Simulation,
-  type SimulationOptions,
-} from './simulated-service.ts';
+import type { SimulatedConnection, SimulatedUser, SimulationOptions } from './simulation/shapes.ts';
+import { Simulation } from './simulation/simulation.ts';
 import { Tape } from './tape.ts';
 
 export interface RandomHistory {

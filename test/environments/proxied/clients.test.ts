@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { brokenClients } from '../../clients/broken.ts';
+import { brokenClients } from '../../clients/broken/index.ts';
 import { correctClients } from '../../clients/correct.ts';
 import { Stage, type StageOptions, type Subject } from '../../clients/stage.ts';
 import { foundIn, proxied } from '../../proxy/proxied.ts';

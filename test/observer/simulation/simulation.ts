@@ -1,157 +1,18 @@
-import { errorBody } from '../../src/protocol/index.ts';
-import type { Passed, PassedResponse, TraceEntry } from '../../src/traffic/index.ts';
-import type { Tape } from './tape.ts';
-
-/** A message as the simulated server keeps it. */
-export interface StoredMessage {
-  id: bigint;
-  message: string;
-  poster: string;
-  room: string;
-  timestamp: number;
-  /** The connection that it was sent on. */
-  origin?: number;
-  /** When its first live frame was recorded. */
-  firstLive?: number;
-}
-
-export interface SimulatedUser {
-  label: string;
-  id: string;
-}
-
-export interface SimulatedRoom {
-  id: string;
-  occupants: Set<string>;
-  /** Users who have joined or left while it was recorded. */
-  changed: Set<string>;
-}
-
-/** Something on its way; it moves on by one step at a time, in order. */
-interface OnItsWay {
-  born: number;
-  go(): void;
-}
-
-/** One hop of a way: what was put in first comes out first. */
-class Hop {
-  readonly items: OnItsWay[] = [];
-}
-
-export interface SimulatedConnection {
-  number: number;
-  user: SimulatedUser;
-  process: number;
-  state: 'open' | 'live' | 'refused' | 'closed';
-  tokenSent: boolean;
-  tokenRecorded: number | undefined;
-  /** The client has been sent CONNECTED, and has it. */
-  isConnected: boolean;
-  isClosing: boolean;
-  isRecordedClosed: boolean;
-  isFaulty: boolean;
-  up: [Hop, Hop];
-  down: [Hop, Hop];
-}
-
-/** How the server and its recorder are made. */
-export interface SimulationOptions {
-  recorder: 'client' | 'server' | 'between';
-  /** Each process sends live messages to the connections that it holds, in an order of its own. */
-  processes: number;
-  /** The process that handles a frame delivers it at once to its own connections. */
-  isLocalFirst: boolean;
-  /** Reading 7: where a sender hears itself. */
-  echo: 'everywhere' | 'others' | 'nowhere';
-  firstId: bigint;
-  isCloseFinal: boolean;
-  sendKey: 'messages' | 'message';
-  retrieveKey: 'occupants' | 'messages';
-  staysOpenAfterRefusal: boolean;
-  skewSeconds: number;
-  /** Whatever is under way arrives within this many milliseconds; undefined: there is no limit. */
-  longestDelayMs: number | undefined;
-  forgetsWhenRestarted: boolean;
-  isLabelled: boolean;
-  hasMembershipChanges: boolean;
-  /** Whether answers may fail or be damaged on their way. */
-  hasMishaps: boolean;
-  /** Whether some texts are short and sent again and again. */
-  hasShortTexts: boolean;
-  /** The recorder keeps so many characters of a frame; undefined: all. */
-  keptLength: number | undefined;
-}
-
-/** A request for a history, and what a correct server answers. */
-export interface AskedHistory {
-  user: SimulatedUser;
-  after: bigint;
-  list: StoredMessage[];
-  all: StoredMessage[];
-  /** Where the request stands in the record. */
-  position: number;
-}
-
-/** Where a fault can be put in: what it answers takes the place of what a correct server would do. */
-export interface Sabotage {
-  /** The frames that a connection gets for a message. */
-  deliver?(message: StoredMessage, connection: SimulatedConnection, frames: object[]): object[];
-  /** Whether a connection of somebody who is not in the room gets it all the same. */
-  leaks?(message: StoredMessage, connection: SimulatedConnection): boolean;
-  /** Whether a frame that ought to be dropped is posted. */
-  postsForbidden?(connection: SimulatedConnection, room: string, text: string): boolean;
-  id?(message: StoredMessage): bigint;
-  store?(message: StoredMessage): StoredMessage[];
-  history?(asked: AskedHistory): StoredMessage[];
-  answer?(asked: AskedAndAnswered): Answer | undefined;
-  afterRefused?(connection: SimulatedConnection, message: StoredMessage): boolean;
-  onConnected?(connection: SimulatedConnection): object[];
-  onDropped?(connection: SimulatedConnection): object[];
-  onPosted?(connection: SimulatedConnection): object[];
-  onOpen?(connection: SimulatedConnection): object[];
-  replays?(connection: SimulatedConnection, all: StoredMessage[]): StoredMessage[];
-  /** Whether something other than a token lets a connection in. */
-  letsIn?(connection: SimulatedConnection, data: string | null): boolean;
-  /** What is read of a frame that ought to be dropped. */
-  reads?(connection: SimulatedConnection, data: string | null): { room: string; text: string } | undefined;
-  /** Whether a connection that is not live may post. */
-  postsDark?(connection: SimulatedConnection): boolean;
-  alters?(message: StoredMessage): StoredMessage;
-  /** Whether a message is posted twice. */
-  doubles?(message: StoredMessage): boolean;
-  /** Whether a message has its id, and is stored and sent only after a history for which `isLateDue`. */
-  isLate?(message: StoredMessage): boolean;
-  isLateDue?(list: readonly StoredMessage[]): boolean;
-}
-
-const bodyWithIds = (value: unknown): string =>
-  JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? `#${item}#` : item)).replaceAll(
-    /"#(\d+)#"/g,
-    '$1',
-  );
-
-/** What a live frame and a history show of a message. */
-export const shown = ({ id, message, poster, room, timestamp }: StoredMessage): object => ({
-  id,
-  message,
-  poster,
-  room,
-  timestamp,
-});
-
-export interface Answer {
-  status: number;
-  body: string;
-}
-
-/** A request, and what a correct server answers to it. */
-export interface AskedAndAnswered extends Answer {
-  endpoint: string;
-  user: SimulatedUser | undefined;
-  sent: string;
-}
-
-type Came = Pick<PassedResponse, 'status' | 'body' | 'length' | 'damage' | 'failure'>;
+import { errorBody } from '../../../src/protocol/index.ts';
+import type { Passed, TraceEntry } from '../../../src/traffic/index.ts';
+import type { Tape } from '../tape.ts';
+import { type Came, mishap } from './mishaps.ts';
+import {
+  type Answer,
+  Hop,
+  type Sabotage,
+  type SimulatedConnection,
+  type SimulatedRoom,
+  type SimulatedUser,
+  type SimulationOptions,
+  type StoredMessage,
+} from './shapes.ts';
+import { bodyWithIds, errorText, parse, type Refusal, refusalOf, shown } from './texts.ts';
 
 /** A chat service with clients, networks and a recorder; whatever can happen next is chosen by the tape. */
 export class Simulation {
@@ -585,34 +446,16 @@ export class Simulation {
           : { status: 401, body: errorText('AUTH_TOKEN_MISSING') };
         answer = this.sabotage.answer?.({ endpoint, user, sent: body, ...answer }) ?? answer;
       },
-      () => this.record({ kind: 'response', request, endpoint, ...who, ...this.#mishap(answer, request) }),
+      () => this.record({ kind: 'response', request, endpoint, ...who, ...this.#came(answer, request) }),
     ];
     for (const step of steps) this.#put(hop, step);
   }
 
-  /** What may happen to an answer on its way, or to a server that has too much to do. */
-  #mishap(answer: Answer, request: number): Came {
-    const { tape } = this;
-    if (!this.options.hasMishaps || !tape.chance(8)) return answer;
-    const { body } = answer;
-    switch (tape.below(6)) {
-      case 0:
-        return { body: '', failure: 'no whole answer within 5000 ms' };
-      case 1:
-        return { status: 503, body: 'Service Unavailable' };
-      case 2:
-        return { status: 429, body: '' };
-      case 3:
-        return { ...answer, body: body.slice(0, 5), failure: 'socket hang up' };
-      case 4:
-        if (body === '') return answer;
-        return { ...answer, body: `${body.slice(0, 10)}… (${body.length} characters in all)`, length: body.length };
-      default: {
-        const note = { faults: ['half'], on: 'retrieve', does: 'truncate', request };
-        this.record({ kind: 'note', event: { type: 'fault', ...note } });
-        return { ...answer, body: body.slice(0, body.length >> 1), damage: 'truncated' };
-      }
-    }
+  #came(answer: Answer, request: number): Came {
+    if (!this.options.hasMishaps) return answer;
+    const fault = { faults: ['half'], on: 'retrieve', does: 'truncate', request };
+    const noteCut = () => this.record({ kind: 'note', event: { type: 'fault', ...fault } });
+    return mishap(answer, { tape: this.tape, noteCut });
   }
 
   #answer(user: SimulatedUser, endpoint: string, body: string, position: number): Answer {
@@ -652,22 +495,5 @@ export class Simulation {
     const room = this.rooms.find((candidate) => candidate.id === id);
     if (!room?.occupants.has(user.id)) return { status: 404, body: errorText('NOT_FOUND') };
     return { status: 200, body: JSON.stringify({ room_name: null, occupants: [...room.occupants] }) };
-  }
-}
-
-type Refusal = 'AUTH_TOKEN_INVALID' | 'AUTH_TOKEN_EXPIRED';
-
-function refusalOf(data: string | null): Refusal | undefined {
-  if (!data?.includes('"auth_token":"') || data.includes('(invalid)')) return 'AUTH_TOKEN_INVALID';
-  return data.includes('(expired)') ? 'AUTH_TOKEN_EXPIRED' : undefined;
-}
-
-const errorText = (code: Parameters<typeof errorBody>[0]): string => JSON.stringify(errorBody(code));
-
-function parse(body: string): Record<string, unknown> {
-  try {
-    return JSON.parse(body) as Record<string, unknown>;
-  } catch {
-    return {};
   }
 }
