@@ -26,7 +26,13 @@ export class Forwarder {
   }
 
   upgrade(asked: AskedUpgrade, watch?: UpgradeWatch): void {
+    this.detach(asked.socket as Socket);
     forwardUpgrade(this.target, asked, watch);
+  }
+
+  /** The connection of a client becomes something else than HTTP. */
+  detach(client: Socket): void {
+    this.#lines.get(client)?.detach();
   }
 
   #lineOf(socket: Socket): ClientLine {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type AskedUpgrade, Forwarder, type ForwardFailure, type ForwardTarget } from '../forward/index.ts';
 import { type ChatEvent, wellKnownPath } from '../protocol/index.ts';
 import { shownPath } from '../traffic/index.ts';
@@ -25,6 +27,11 @@ export class Backend {
       ended: (failure) => switchboard.report(eventOf(request, failure ?? status)),
     });
     return true;
+  }
+
+  /** The mock itself upgrades a connection that may have carried requests for the server. */
+  detach(client: Duplex): void {
+    this.#forwarder.detach(client as Socket);
   }
 
   upgrade({ switchboard }: Mock, asked: AskedUpgrade): void {

@@ -15,8 +15,11 @@ import { attempt, chatPaths, closeCodes } from '../protocol/index.ts';
 import {
   answering,
   answerPage,
+  countAnswer,
   endWithError,
   failedHandshake,
+  ignoreUpgrade,
+  isWebSocketUpgrade,
   openSockets,
   sendError,
   tellNotAccepted,
@@ -25,7 +28,6 @@ import { shownPath } from '../traffic/index.ts';
 import { nearMiss } from './adapters/near-miss.ts';
 import { tellOfTurningAway } from './adapters/turn-away.ts';
 import { TurnQueue } from './adapters/turns/turns.ts';
-import { ignoreUpgrade, isWebSocketUpgrade } from './adapters/unknown-upgrade.ts';
 import type { ServiceAppOptions } from './admin/service-app.ts';
 import { Backend } from './backend.ts';
 import type { Mock } from './mock.ts';
@@ -166,6 +168,7 @@ function requestListener(
       });
   };
   return (request: IncomingMessage, response: ServerResponse) => {
+    if (backend) countAnswer(response);
     answering(response, () => {
       const site = sites.of(request, ({ code, message }) => sendError(response, code, { text: message }));
       if (!site) return;
@@ -190,6 +193,7 @@ function upgradeListener(server: Server, sites: Sites, backend: Backend | undefi
       ignoreUpgrade(server, request, socket, head);
       return;
     }
+    backend?.detach(socket);
     const site = sites.of(request, ({ code, message }) => endWithError(socket, code, message));
     if (!site || site.upgrade(request, socket, head)) return;
     if (backend) {

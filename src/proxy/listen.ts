@@ -5,7 +5,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { OwnerSettings } from '../control/index.ts';
 import { chatPaths } from '../protocol/index.ts';
-import { answerPage, endWithError, failedHandshake, openSockets, tellNotAccepted } from '../server-kit/index.ts';
+import {
+  answerPage,
+  countAnswer,
+  endWithError,
+  failedHandshake,
+  ignoreUpgrade,
+  isWebSocketUpgrade,
+  openSockets,
+  tellNotAccepted,
+} from '../server-kit/index.ts';
 import type { ChatProxy } from './chat-proxy.ts';
 import { isOwnerPath } from './control/owner-path.ts';
 
@@ -73,13 +82,24 @@ function serve(server: Server, proxy: ChatProxy, upgraded: Set<Duplex>): void {
     upgraded.add(socket);
     socket.on('close', () => upgraded.delete(socket));
     // Nothing is upgraded there, and a server may answer as if nobody had asked for it.
-    if (isOwnerPath(request.url)) endWithError(socket, 'FORBIDDEN');
+    if (mustIgnoreUpgrade(request)) ignoreUpgrade(server, request, socket, head);
+    else if (isOwnerPath(request.url)) endWithError(socket, 'FORBIDDEN');
     else proxy.upgrade({ request, socket, head });
   });
   server.on('clientError', (error, socket) => {
     tellOfTls(proxy, error);
     endWithError(socket, 'BAD_REQUEST');
   });
+}
+
+/**
+ * Java's client and `curl --http2` offer `h2c` with any request. A server may take no notice of it (RFC 9110, 7.8), and
+ * nobody passes the body of an upgrade on.
+ */
+function mustIgnoreUpgrade(request: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  const hasBody = encoding !== undefined || length !== '0';
+  return !isWebSocketUpgrade(request) && (request.method !== 'GET' || hasBody);
 }
 
 /** What only an owner may see is looked at first; everything else is the target's. */
@@ -90,6 +110,7 @@ function answer(
 ): void {
   let app: Promise<RequestListener> | undefined;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    countAnswer(response);
     if (!isOwnerPath(request.url)) {
       proxy.request(request, response);
       return;

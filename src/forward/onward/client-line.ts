@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { WaitingRequests } from '../../server-kit/index.ts';
+import { WaitingRequests, whenAnswered } from '../../server-kit/index.ts';
 import type { WireError } from '../forward-failure.ts';
 import type { ForwardTarget } from '../target.ts';
 import { type AnswerListener, AnswerReader } from './answer-reader.ts';
@@ -34,6 +34,7 @@ export class ClientLine {
   #exchange: LineExchange | undefined;
   #reader: AnswerReader | undefined;
   #isSent = false;
+  #isDetached = false;
 
   constructor(client: Socket, target: ForwardTarget) {
     this.#client = client;
@@ -45,7 +46,7 @@ export class ClientLine {
 
   /** The request goes as soon as those before it have their answers. */
   take(exchange: LineExchange): void {
-    if (this.#client.destroyed) exchange.clientGone();
+    if (this.#client.destroyed || this.#client.writableEnded) exchange.clientGone();
     else if (!this.#exchange) this.#begin(exchange);
     else {
       this.#waiting.push(exchange);
@@ -148,8 +149,19 @@ export class ClientLine {
       const error = failure ?? { name: 'Error', message: 'socket hang up', code: 'ECONNRESET' };
       if (this.#exchange && !this.#reader?.isWhole) this.#break(error, failure !== undefined);
     }
-    const isIdle = this.#waiting.length === 0 && (!this.#exchange || this.#reader?.isWhole);
-    if (!this.#socket && isIdle) this.#client.end();
+    if (this.#isOver) whenAnswered(this.#client, () => this.#isOver && this.#client.end());
+  }
+
+  /** Nothing goes over it any more, and the target has ended it. */
+  get #isOver(): boolean {
+    const isIdle = this.#waiting.length === 0 && (!this.#exchange || this.#reader?.isWhole === true);
+    return !this.#isDetached && !this.#socket && isIdle;
+  }
+
+  /** The client's connection becomes something else than HTTP: what becomes of this line no longer matters to it. */
+  detach(): void {
+    this.#isDetached = true;
+    this.#drop();
   }
 
   #break(error: WireError, isReset = false): void {

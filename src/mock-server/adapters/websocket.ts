@@ -2,14 +2,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { attempt, ChatTestbedError, chatPaths, closeCodes } from '../../protocol/index.ts';
-import { endWith, resetSocket } from '../../server-kit/index.ts';
+import { endWith, ignoreUpgrade, isWebSocketUpgrade, resetSocket } from '../../server-kit/index.ts';
 import { internalErrorReason } from '../switchboard/internal-error.ts';
 import type { Switchboard } from '../switchboard/switchboard.ts';
 import { pathOf } from './chat-handler.ts';
 import { misplacedToken } from './misplaced-token.ts';
 import { type Mountable, switchboardOf } from './mountable.ts';
 import { WebSocketPort } from './socket/web-socket-port.ts';
-import { ignoreUpgrade, isWebSocketUpgrade } from './unknown-upgrade.ts';
 
 export interface ChatSocketOptions {
   /** What stands before `/chat/connect`, such as `/api`. */

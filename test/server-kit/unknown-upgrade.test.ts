@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { ignoreUpgrade } from '../../src/mock-server/adapters/unknown-upgrade.ts';
+import { ignoreUpgrade } from '../../src/server-kit/index.ts';
 import { within } from '../support/deadline.ts';
 import { listenOnLoopback } from '../support/listen.ts';
 import { rawAnswer } from '../support/raw-client.ts';
