@@ -12,13 +12,30 @@ test('a browser on another origin may call the chat endpoints (CORS)', async () 
   const { url } = await startMock();
   const preflight = await fetch(`${url}/chat/retrieve`, {
     method: 'OPTIONS',
-    headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'POST' },
+    headers: { 'access-control-request-method': 'POST' },
   });
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
   expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
   const refused = await post(url, '/chat/retrieve', { body: { after: 0 } });
   expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+});
+
+test('a browser may send headers of its own, and cookies, to the chat endpoints (CORS)', async () => {
+  const { url } = await startMock();
+  const origin = 'http://localhost:5173';
+  const wanted = 'authorization,content-type,traceparent';
+  const preflight = await fetch(`${url}/chat/retrieve`, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': wanted },
+  });
+  const refused = await fetch(`${url}/chat/retrieve`, { method: 'POST', headers: { origin }, body: '{"after":0}' });
+  for (const { headers } of [preflight, refused]) {
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+    expect(headers.get('vary')).toContain('Origin');
+  }
+  expect(preflight.headers.get('access-control-allow-headers')).toBe(wanted);
 });
 
 test('another method is answered by 405 with Allow', async () => {

@@ -8,18 +8,26 @@ export interface PlainAnswer {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A browser client may stand on any origin: it needs no cookie, only the token that it holds (CORS). */
-export const corsHeaders = ['access-control-allow-origin', '*'];
-export const jsonType = ['content-type', 'application/json; charset=utf-8'];
+const forAnyOrigin = ['access-control-allow-origin', '*'];
 
-const headersOfJson = [...corsHeaders, ...jsonType];
+/**
+ * A browser client may stand on any origin (CORS): it needs no cookie, only the token that it holds. Some send their
+ * cookies all the same, and to those a browser shows only an answer that names their origin.
+ */
+export function corsHeaders({ req }: ServerResponse): string[] {
+  const { origin } = req.headers;
+  if (origin === undefined) return forAnyOrigin;
+  return ['access-control-allow-origin', origin, 'access-control-allow-credentials', 'true', 'vary', 'Origin'];
+}
+
+export const jsonType = ['content-type', 'application/json; charset=utf-8'];
 
 /** In characters. */
 const longText = 16_384;
 
 /** @param headers name, value, name, value */
 export function sendAnswer(response: ServerResponse, { status, body }: PlainAnswer, headers: string[] = []): void {
-  const usual = body ? headersOfJson : corsHeaders;
+  const usual = body ? [...corsHeaders(response), ...jsonType] : corsHeaders(response);
   // Of a long text Node would keep three copies until it is taken; of bytes it keeps none.
   const content = body.length < longText ? body : Buffer.from(body);
   const common = [...usual, 'content-length', String(Buffer.byteLength(content))];

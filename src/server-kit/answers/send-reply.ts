@@ -19,6 +19,6 @@ export function sendReply(response: ServerResponse, reply: DamagedAnswer): void 
 function breakOff(response: ServerResponse, { status, body }: DamagedAnswer, headers: string[] = []): void {
   const bytes = Buffer.from(body);
   const length = ['content-length', String(Math.max(2, bytes.length))];
-  response.writeHead(status, [...corsHeaders, ...jsonType, ...length, ...headers]);
+  response.writeHead(status, [...corsHeaders(response), ...jsonType, ...length, ...headers]);
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 }

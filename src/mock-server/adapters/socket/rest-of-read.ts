@@ -1,41 +1,37 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { OpenMessage } from './open-message.ts';
 import { maskedLength } from './text-frame.ts';
 
 /** How much of what was read from a client has not been handed out yet, as messages and control frames. */
 export class RestOfRead {
   /** Of what was read at once. */
   #bytes = 0;
-  /** Of all that was read: what is kept until a message is whole. */
-  #unfinished = 0;
+  readonly #open = new OpenMessage();
 
   /** @param wire what the WebSocket runs on */
   constructor(socket: WebSocket, wire: Duplex) {
     // Before the library takes frames out of it.
-    wire.prependListener('data', ({ length }: Buffer) => {
-      this.#bytes = length;
-      this.#unfinished += length;
+    wire.prependListener('data', (chunk: Buffer) => {
+      this.#bytes = chunk.length;
+      this.#open.push(chunk);
     });
-    socket.on('ping', ({ length }) => this.#handsOutControl(length));
-    socket.on('pong', ({ length }) => this.#handsOutControl(length));
+    socket.on('ping', ({ length }) => this.#handsOut(length));
+    socket.on('pong', ({ length }) => this.#handsOut(length));
   }
 
-  /** About what is kept of a message that is not whole yet, in bytes. */
+  /** What is kept of a message that is not whole yet, in bytes. */
   get unfinishedBytes(): number {
-    return this.#unfinished;
+    return this.#open.bytes;
   }
 
-  /** @param length of the message that is handed out */
+  /** Whether something may be behind it; of a message in fragments, their headers may be. @param length of the message */
   hasMoreAfter(length: number): boolean {
-    this.#bytes -= maskedLength(length);
-    // The headers of its fragments are not known.
-    this.#unfinished = Math.max(0, this.#bytes);
+    this.#handsOut(length);
     return this.#bytes > 0;
   }
 
-  /** It may stand between the fragments of a message. */
-  #handsOutControl(length: number): void {
+  #handsOut(length: number): void {
     this.#bytes -= maskedLength(length);
-    this.#unfinished = Math.max(0, this.#unfinished - maskedLength(length));
   }
 }
