@@ -11,7 +11,8 @@ export const tokenFirst: ClientRule = {
   judge: ({ connections, lastAt }) => {
     const begun = connections.filter(({ opened, fromClient }) => opened && fromClient.length > 0);
     const wrong = begun.filter((connection) => !beganWithToken(connection));
-    const silent = connections.flatMap((connection) => silence(connection, lastAt) ?? []);
+    const sendsAlso = new Set(begun.filter(beganWithToken).map(({ opened }) => opened?.tokenIn));
+    const silent = connections.flatMap((connection) => silence(connection, { lastAt, sendsAlso }) ?? []);
     return { occasions: begun.length + silent.length, findings: [...wrong.map(wrongBeginning), ...silent] };
   },
 };
@@ -37,15 +38,26 @@ const places: Record<TokenPlace, string> = {
   cookie: 'a cookie',
 };
 
-/** A connection on which no token was ever sent, though the client had the time, or had put it somewhere else. */
-function silence(connection: TracedConnection, lastAt: number): Finding | undefined {
+interface Others {
+  /** When the last thing passed. */
+  lastAt: number;
+  /** Where else connections carried a token that sent the message, too: whoever ends one at once may be the same client. */
+  sendsAlso: ReadonlySet<TokenPlace | undefined>;
+}
+
+/**
+ * A connection on which no token was ever sent, though the client had the time, or had put it somewhere else. Cookies go
+ * with every handshake, whatever the page wants, and may be those of another server on this machine.
+ */
+function silence(connection: TracedConnection, { lastAt, sendsAlso }: Others): Finding | undefined {
   const { opened, fromClient, closed, lost, number } = connection;
   if (!opened || fromClient.length > 0) return undefined;
   const { seq, at, tokenIn } = opened;
   const silentMs = (lost ?? closed ?? { at: lastAt }).at - at;
   // A handshake with a token in it is no mistake yet: the token message may be on its way.
   const hasEnded = closed !== undefined && lost === undefined;
-  if (silentMs < longestSilenceMs && !(tokenIn && hasEnded)) return undefined;
+  const isMistake = tokenIn !== undefined && tokenIn !== 'cookie' && !sendsAlso.has(tokenIn);
+  if (silentMs < longestSilenceMs && !(isMistake && hasEnded)) return undefined;
   const place = tokenIn ? `; the token was in ${places[tokenIn]}, where nobody reads it` : '';
   return {
     client: clientOf(connection),

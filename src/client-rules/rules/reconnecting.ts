@@ -13,9 +13,10 @@ export const reconnectPause: ClientRule = {
   id: 'client.reconnect-pause',
   judge: (traceIndex) => {
     const { connections, refusedHandshakes } = traceIndex;
-    // A refused token is the matter of client.logs-in-again.
-    const judged = connections.filter(({ opened, refused }) => opened && !refused);
-    const chains = groupsOf(judged, ({ user = '' }) => user).flatMap((same) => chainsOf(same, ({ lost }) => lost?.seq));
+    // A refused token is the matter of client.logs-in-again. What ended before CONNECTED is nobody's, and may be that of
+    // many clients who each tried once: it counts among the failed tries.
+    const judged = connections.filter(({ opened, refused, user }) => opened && !refused && user !== undefined);
+    const chains = groupsOf(judged, ({ user }) => user).flatMap((same) => chainsOf(same, ({ lost }) => lost?.seq));
     return {
       occasions: chains.reduce((total, chain) => total + chain.length - 1, 0) + refusedHandshakes.length,
       findings: [...chains.flatMap(storm), ...refusalStorms(traceIndex)],

@@ -1,4 +1,4 @@
-import { type DropReason, groupsOf, parseJson } from '../../protocol/index.ts';
+import { type DropReason, groupsOf, isObject, parseJson } from '../../protocol/index.ts';
 import type { TracedConnection } from '../../traffic/index.ts';
 import { type ClientRule, clientOf, type Finding, unknownClient } from '../rule.ts';
 import { rejectionFinding } from './rejection.ts';
@@ -69,10 +69,16 @@ export const noEndlessResend: ClientRule = {
     const drops = connections.flatMap((connection) =>
       dropsOf(connection, ['unknown-room', 'not-occupant']).map((drop) => ({ ...drop, client: clientOf(connection) })),
     );
-    const same = groupsOf(drops, ({ client, frame }) => `${client}\n${frame.data}`);
+    const same = groupsOf(drops, (drop) => `${drop.client}\n${messageOf(drop)}`);
     return { occasions: drops.length, findings: same.flatMap(endlessResend) };
   },
 };
+
+/** A client may give each try a number of its own. */
+function messageOf({ frame: { data }, event: { sendKey } }: Drop): string | null {
+  const value = parseJson(data);
+  return isObject(value) ? JSON.stringify([value.room, value[sendKey]]) : data;
+}
 
 function endlessResend(drops: (Drop & { client: string })[]): Finding[] {
   const [first] = drops;

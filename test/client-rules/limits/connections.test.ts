@@ -87,6 +87,15 @@ describe('connections that are lost again', () => {
     expect(judge([lost(12, 1000)]).results.get('client.reconnect-pause')).toMatchObject({ occasions: 11 });
   });
 
+  test('before CONNECTED may be those of as many clients, who each come back once', () => {
+    const clients = numbers(12);
+    const away = clients.flatMap((number) => at(0, [...login(number, `u${number}`), closing(number, `u${number}`)]));
+    const refused = clients.flatMap((number) =>
+      at(500 + number * 20, [opened(number + 12), { kind: 'closing', connection: number + 12, code: 1011 }]),
+    );
+    expect(judge([away, refused]).broken).toEqual([]);
+  });
+
   test('because of a token are the matter of another rule', () => {
     const refused = numbers(12).flatMap((connection) =>
       at(connection * 50, [

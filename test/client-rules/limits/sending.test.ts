@@ -26,6 +26,11 @@ describe('the same message that is dropped', () => {
       [drops(6), drops(6, { connection: 2 })],
       ['client.no-endless-resend'],
     ],
+    [
+      'with a number of its own for each time is endless',
+      numbers(11).map((nonce) => drops(1, { data: JSON.stringify({ room: '1', messages: 'hi', nonce }) })),
+      ['client.no-endless-resend'],
+    ],
     ['by two clients is forgiven', [drops(6), drops(6, { connection: 3, user: 'bob' })], []],
     ['with another text is forgiven', [drops(6), drops(6, { data: '{"room":"1","messages":"ho"}' })], []],
   ])('%s', (_, passed, broken) => {

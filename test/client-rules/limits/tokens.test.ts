@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Passed } from '../../../src/traffic/index.ts';
 import { asked, at, chat, closed, closing, judge, login, note, numbers, opened, received } from '../synthetic-trace.ts';
 
+/** A connection whose handshake carried the token, too. */
+const inAddress = (connection: number): Passed[] =>
+  login(connection, 'ada').map((entry) => (entry.kind === 'opened' ? { ...entry, tokenIn: 'query' } : entry) as Passed);
+
 describe('a token', () => {
   test.each<[string, Passed[], string[]]>([
     [
@@ -18,6 +22,16 @@ describe('a token', () => {
     [
       'in the address may still be followed by another',
       [{ ...opened(1), tokenIn: 'query' } as Passed, closing(1, 'ada'), closed(1, 'ada')],
+      [],
+    ],
+    [
+      'in the address may be that of a page that gave its first connection up, and sends it on the next',
+      [{ ...opened(1), tokenIn: 'query' } as Passed, closed(1, 'ada'), ...inAddress(2)],
+      [],
+    ],
+    [
+      'in a cookie may be that of another server, which the page cannot keep back',
+      [{ ...opened(1), tokenIn: 'cookie' } as Passed, closed(1, 'ada')],
       [],
     ],
     [
