@@ -9,6 +9,7 @@ export * from './failures/shortage.ts';
 export * from './failures/testbed-error.ts';
 export * from './failures/unless-aborted.ts';
 export * from './failures/usage-error.ts';
+export * from './gateway-statuses.ts';
 export type * from './generated/types.ts';
 export * from './generated/wire-validators.js';
 export * from './group-by.ts';

@@ -1,13 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isObject, parseJson } from '../protocol/index.ts';
+import { isGatewayStatus, isObject, parseJson } from '../protocol/index.ts';
 
 interface Answered {
   status?: number;
   body: string;
 }
-
-/** What gateways answer in place of a server that they do not reach, or that does not answer them (RFC 9110, 15.6). */
-const nobodyBehind = [502, 503, 504];
 
 /**
  * Whether an answer is a gateway's, and says nothing about the server behind it. The document knows none of these
@@ -15,7 +12,7 @@ const nobodyBehind = [502, 503, 504];
  * @example isFromGateway({ status: 502, body: '<html>…' }) // true
  */
 export function isFromGateway({ status, body }: Answered): boolean {
-  if (status === undefined || !nobodyBehind.includes(status)) return false;
+  if (status === undefined || !isGatewayStatus(status)) return false;
   return !isDocumentedError(body);
 }
 

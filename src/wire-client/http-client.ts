@@ -7,6 +7,7 @@ import type { ProxyAgent } from './forward-proxy/proxy-agents.ts';
 import { ProxyRoutes } from './forward-proxy/proxy-routes.ts';
 import { gatewayOf } from './from-gateway.ts';
 import { largestBody, readBody } from './read-body.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** What came back, or why nothing did. Redirects are not followed: a token must not travel to another place. */
 export interface Answer {
@@ -148,7 +149,7 @@ export class HttpClient {
         },
       );
       const callOff = afterListening(timeoutMs, () => {
-        answer.failure = `no whole answer within ${timeoutMs} ms`;
+        answer.failure = `${noWholeAnswer} ${timeoutMs} ms`;
         outgoing.destroy();
         done();
       });
@@ -158,23 +159,22 @@ export class HttpClient {
   }
 }
 
+const noWholeAnswer = 'no whole answer within';
+
+/** Whether an answer began in time and took longer than it was waited for. */
+export const isTooSlow = ({ status, failure = '' }: Answer): boolean =>
+  status !== undefined && failure.startsWith(noWholeAnswer);
+
 /** What stands before the body of an answer. */
 function headOf({ statusCode = 0, headers }: http.IncomingMessage): Omit<Answer, 'body' | 'ms'> {
   const gateway = gatewayOf(headers);
-  const retryAfterMs = retryAfter(headers['retry-after']);
+  const retryAfterMs = retryAfterOf(headers);
   return {
     status: statusCode,
     ...(headers.location && { location: headers.location }),
     ...(gateway !== undefined && { gateway }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
-}
-
-/** Milliseconds from now, of a header that gives seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** The JSON value of a body, or undefined. */

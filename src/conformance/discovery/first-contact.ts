@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isObject } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
-import { type Connection, isFromGateway, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
+import { type Connection, isFromGateway, jsonOf, type RecordedAnswer, retryAfterOf } from '../../wire-client/index.ts';
 import type { Session } from '../case/acting/session.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from '../preflight/index.ts';
@@ -61,8 +61,10 @@ async function openPatiently(
     const connection = context.open(role);
     const opened = await connection.opened();
     const pause = pauses[tries];
-    const isGateways = connection.refusal !== undefined && isFromGateway(connection.refusal);
-    if (!isGateways || pause === undefined) return { connection, opened };
+    const { refusal } = connection;
+    // Where the gateway says when to come again, the connection did.
+    const isToldWhen = refusal !== undefined && retryAfterOf(refusal.headers) !== undefined;
+    if (!refusal || !isFromGateway(refusal) || isToldWhen || pause === undefined) return { connection, opened };
     await delay(pause);
   }
 }

@@ -25,7 +25,17 @@ export async function probeConnections(context: CaseContext, session: Session, w
   profile.acknowledgements = undocumented(new CaseRecord(context.transcript, profile), [poster, third, subject]);
 }
 
-/** Posts with growing patience until every connection has seen a message. @returns which have */
+interface Posted {
+  marker: string;
+  /** Where its entry is looked for. */
+  position: number;
+}
+
+/**
+ * Posts with growing patience until every connection has seen a message, be it one of the first: a server may take
+ * longer for each than it is waited for in the first rounds.
+ * @returns which have
+ */
 async function postUntilSeen(
   context: CaseContext,
   session: Session,
@@ -33,15 +43,20 @@ async function postUntilSeen(
   at: Connection[],
 ): Promise<boolean[]> {
   const seen = at.map(() => false);
+  const posted: Posted[] = [];
+  const seesAny = async (connection: Connection, wait: number): Promise<number | undefined> => {
+    const found = await connection.frame((text) => posted.find(({ marker }) => text.includes(marker)), wait);
+    return found && context.transcript.sinceSent(found.marker, found.position);
+  };
   const deadline = performance.now() + session.setup.timeoutMs;
   let patience = Math.max(session.deliveries.window, 3 * session.slowestAnswer);
   while (!seen.every(Boolean) && performance.now() < deadline) {
     const { position } = context;
-    const marker = context.post(poster, 'shared');
+    posted.push({ marker: context.post(poster, 'shared'), position });
     const wait = Math.min(patience, deadline - performance.now());
-    const came = await Promise.all(at.map((connection) => connection.sees(marker, wait)));
-    for (const [index, yes] of came.entries()) if (yes) seen[index] = true;
-    if (came.every(Boolean)) session.deliveries.add(context.transcript.sinceSent(marker, position));
+    const times = await Promise.all(at.map((connection) => seesAny(connection, wait)));
+    for (const [index, time] of times.entries()) if (time !== undefined) seen[index] = true;
+    if (times.every((time) => time !== undefined)) session.deliveries.add(Math.max(...times));
     patience *= 2;
     if ([poster, ...at].some(({ closed }) => closed)) break;
   }

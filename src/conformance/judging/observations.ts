@@ -81,7 +81,7 @@ function refusedForRate({ refusals }: RunRecord): Observation | undefined {
 }
 
 function gatewayErrors({ unanswered = 0 }: RunRecord): Observation | undefined {
-  const title = 'How often a gateway answered a request with 502 or 504 in place of the server; it was sent again';
+  const title = 'How often a gateway answered a request as one does that reaches no server; it was sent again';
   return unanswered > 0 ? { id: 'gateway-errors', value: unanswered, title } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from '../../protocol/index.ts';
 import type { Pacing } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
+import { HandshakePace, type PacedHandshake } from './handshake-pace.ts';
 import type { Limits } from './limits.ts';
 import { RequestPace } from './request-pace.ts';
 import { type Slot, Slots } from './slots.ts';
@@ -15,6 +16,7 @@ export class RunPace {
   readonly requests: RequestPace;
   readonly posts: Turns;
   readonly slots: Slots;
+  readonly handshakes: HandshakePace;
   readonly workload: Workload;
   readonly #spent = new Map<string, { requests: number; posts: number }>();
 
@@ -23,6 +25,10 @@ export class RunPace {
     this.requests = new RequestPace(limits.requestsPerSecond);
     this.posts = new Turns(limits.postsPerSecond);
     this.slots = new Slots(limits);
+    this.handshakes = new HandshakePace({
+      openTogether: () => this.slots.openTogether,
+      onAccepted: (status, refused) => this.requests.note({ status }, refused),
+    });
     this.workload = new Workload(concurrency);
   }
 
@@ -51,13 +57,17 @@ export class RunPace {
   }
 
   /** When a connection of a user may act. @param slot its place among the connections */
-  pacing(user: string, attempt: Attempt, slot: Slot): Pacing {
+  pacing(user: string, attempt: Attempt, { slot, handshake }: { slot: Slot; handshake: PacedHandshake }): Pacing {
+    const held = (turn: Promise<void> | undefined) => turn && attempt.during(turn);
     return {
-      mayOpen: () => slot.ready,
+      mayOpen: () => {
+        const turn = () => held(handshake.turn());
+        return slot.ready ? slot.ready.then(turn) : turn();
+      },
+      mayTryAgain: (refusal) => held(handshake.turnAgain(refusal)),
       maySend: () => {
         this.#spentBy(user).posts += 1;
-        const turn = this.posts.take();
-        return turn && attempt.during(turn);
+        return held(this.posts.take());
       },
       isHeld: () => attempt.isHeld,
     };

@@ -2,25 +2,28 @@ import { isObject, parseJson } from '../../protocol/index.ts';
 import { frameKind } from '../../traffic/index.ts';
 import { type Connection, isFromGateway } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
+import type { PacedHandshake } from './handshake-pace.ts';
 import type { Slot, Slots } from './slots.ts';
 
 interface Watched {
   connection: Connection;
   user: string;
   slot: Slot;
+  handshake: PacedHandshake;
   slots: Slots;
   attempt: Attempt;
 }
 
 /** Keeps count of a connection, and notes where it was refused for being one too many, or lost without our doing. */
 export function watchConnection(watched: Watched): void {
-  const { connection, slot } = watched;
+  const { connection, slot, handshake } = watched;
   let isFirst = true;
   let isOpen = false;
   connection.onArrival((arrived) => {
     if (arrived.kind === 'opened') {
       isOpen = true;
       slot.opened();
+      handshake.accepted();
     }
     if (arrived.kind === 'frame' && isFirst) {
       isFirst = false;
@@ -55,7 +58,10 @@ function judgeEnd(hasHeardNothing: boolean, watched: Watched): void {
   if (failure?.code === 'ECONNREFUSED' || failure?.code === 'EPROXY') attempt.troubles.add('unreachable');
   else attempt.troubles.add('cut');
   if (refusal && (refusal.status === 429 || refusal.status === 503)) {
-    if (slots.openTogether === 0) return;
+    if (slots.openTogether === 0) {
+      attempt.troubles.add('refused');
+      return;
+    }
     slots.lower({ connections: slots.openTogether });
     attempt.troubles.add('crowded');
   } else if (hasHeardNothing && hasSentOwnToken && !failure) noteCrowd(watched);

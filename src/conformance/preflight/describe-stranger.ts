@@ -1,3 +1,4 @@
+import { isGatewayStatus } from '../../protocol/index.ts';
 import { type Answer, describeAnswer } from '../../wire-client/index.ts';
 import type { Session } from '../case/acting/session.ts';
 import type { FirstContact } from '../discovery/contact.ts';
@@ -19,7 +20,7 @@ export function describeStranger({ retrieve }: FirstContact, { setup }: Session)
       'is at another address.'
     );
   }
-  if (status === 429 || status === 502 || status === 503 || status === 504) {
+  if (status === 429 || (status !== undefined && isGatewayStatus(status))) {
     return `a gateway is there, and nothing behind it answers: ${describeAnswer(retrieve)}. Is the server running?`;
   }
   if (status === 501 || status === 405) {

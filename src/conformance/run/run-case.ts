@@ -42,7 +42,7 @@ interface Acting {
   attempt?: Attempt;
 }
 
-/** A case has this many timeouts to come to its end. */
+/** A case has this many timeouts to come to its end, or quiet windows where a server delivers slowly. */
 const timeoutsPerCase = 6;
 
 const noRecording = (): Recording => ({ startedAt: Date.now(), entries: [] });
@@ -95,7 +95,11 @@ async function record(
   const deadline = new AbortController();
   const outcome = await Promise.race([
     act(item, context),
-    untilDeadline(session.setup.timeoutMs * timeoutsPerCase, attempt, deadline.signal),
+    untilDeadline(
+      timeoutsPerCase * Math.max(session.setup.timeoutMs, session.deliveries.window),
+      attempt,
+      deadline.signal,
+    ),
     untilAborted(signal, deadline.signal),
   ]);
   deadline.abort();

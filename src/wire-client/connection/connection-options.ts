@@ -1,4 +1,5 @@
 import type { Transcript } from '../recorder.ts';
+import type { HandshakeRefusal } from './refusal.ts';
 
 /** Certificates and their checks, as Node's `tls` takes them. */
 export interface Tls {
@@ -47,6 +48,8 @@ export interface Patience {
 export interface Pacing {
   /** Settles when the connection may be opened; undefined: at once. Rejects where it must not be. */
   mayOpen(): Promise<void> | undefined;
+  /** Settles when a handshake that was refused may be tried again; undefined where it must not. */
+  mayTryAgain?(refusal: HandshakeRefusal): Promise<void> | undefined;
   /** Settles when one more frame may be sent; undefined: at once. */
   maySend(): Promise<void> | undefined;
   /** Whether anything waits for its turn: meanwhile nothing that is expected of the server is late. */

@@ -96,7 +96,7 @@ export class Connection extends Incoming {
     socket.on('message', (data, isBinary) => this.#received(data as Buffer, isBinary));
     socket.on('unexpected-response', (_request, response) => {
       this.#failed({ message: `Unexpected server response: ${response.statusCode}` });
-      readRefusal(response).then((refusal) => this.#refused(refusal));
+      readRefusal(response).then((refusal) => this.#refused(socket, refusal));
     });
     socket.on('close', (code, reason) => this.#ended(code, reason.toString()));
   }
@@ -237,13 +237,26 @@ export class Connection extends Incoming {
     this.failure ??= { ...(code && { code }), message };
   }
 
-  #refused(refusal: HandshakeRefusal): void {
-    const { transcript, user, label } = this.#options;
+  #refused(socket: WebSocket, refusal: HandshakeRefusal): void {
+    const { transcript, user, label, pacing } = this.#options;
     const { status, body } = refusal;
     const request = transcript.recorder.nextRequest();
     const entry = transcript.add({ kind: 'response', request, endpoint: 'connect', user, label, status, body });
-    this.refusal = { ...refusal, entry };
-    this.#socket?.terminate();
+    const again = this.closed ? undefined : pacing?.mayTryAgain?.(refusal);
+    if (again) this.#dialAgain(socket, again);
+    else {
+      this.refusal = { ...refusal, entry };
+      socket.terminate();
+    }
+  }
+
+  /** What comes of the handshake before is nobody's any more. */
+  #dialAgain(refused: WebSocket, turn: Promise<void>): void {
+    refused.removeAllListeners();
+    refused.on('error', () => undefined).terminate();
+    this.#socket = undefined;
+    this.failure = undefined;
+    turn.then(() => this.#dial());
   }
 
   #ended(code: number, reason: string): void {

@@ -38,6 +38,8 @@ export interface Naming {
   ids: 'uuid' | 'numbers';
   /** The id of the first message. */
   firstMessage: bigint;
+  /** What cannot be an id of this kind is malformed. */
+  isStrict?: boolean;
 }
 
 /** A chat service as the document has it, in memory, whatever its surroundings do. */
@@ -92,14 +94,14 @@ export class Chat {
     const body = parseObject(text);
     switch (path) {
       case '/chat/create_dm': {
-        const wanted = textOf(body.other);
+        const wanted = this.#idOf(body.other);
         const other = this.accounts.find(({ id }) => id === wanted);
         if (!other) throw new Refusal(404, 'NOT_FOUND', 'There is no such user');
         this.addRoom(null, [caller, other]);
         return '';
       }
       case '/chat/room_info': {
-        const { name, members } = this.#roomOf(textOf(body.room_id), caller);
+        const { name, members } = this.#roomOf(this.#idOf(body.room_id), caller);
         return JSON.stringify({ room_name: name, occupants: members.map(({ id }) => id) });
       }
       case '/chat/retrieve': {
@@ -132,6 +134,13 @@ export class Chat {
       if (error instanceof Refusal) return undefined;
       throw error;
     }
+  }
+
+  #idOf(value: unknown): string {
+    const id = textOf(value);
+    const kind = this.#naming.ids === 'uuid' ? /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i : /^\d+\w*$/;
+    if (this.#naming.isStrict && !kind.test(id)) throw new Refusal(400, 'BAD_REQUEST', 'That is no id');
+    return id;
   }
 
   #roomOf(id: string, caller: Account): Room {

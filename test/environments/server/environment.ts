@@ -25,6 +25,7 @@ export class Environment {
   readonly #sockets = new Set<Socket>();
   readonly #requestRates: Buckets;
   readonly #postRates: Buckets;
+  readonly #handshakeRates: Buckets;
   #chat: Chat;
   #server: Server;
   #hasLeft = false;
@@ -38,6 +39,7 @@ export class Environment {
     this.#chat = this.#newChat();
     this.#requestRates = new Buckets(knobs.requestsPerSecond);
     this.#postRates = new Buckets(knobs.postsPerSecond);
+    this.#handshakeRates = new Buckets(knobs.handshakesPerSecond);
     this.#gateway = new FailingGateway(knobs.gatewayFails);
     this.#server = this.#newServer();
   }
@@ -92,7 +94,10 @@ export class Environment {
     await this.#stop();
   }
 
-  #newChat = (): Chat => new Chat({ ids: this.#knobs.ids ?? 'uuid', firstMessage: this.#knobs.firstMessage ?? 1n });
+  #newChat(): Chat {
+    const { ids = 'uuid', firstMessage = 1n, knowsItsIds = false } = this.#knobs;
+    return new Chat({ ids, firstMessage, isStrict: knowsItsIds });
+  }
 
   #newServer(): Server {
     const server = createServer((request, response) => void this.#answer(request, response));
@@ -192,6 +197,10 @@ export class Environment {
     if (this.#isDown) socket.destroy();
     else if (failing !== undefined) {
       socket.end(`HTTP/1.1 ${failing} Bad Gateway\r\ncontent-length: 0\r\n\r\n`);
+    } else if (!this.#handshakeRates.take('all')) {
+      const { status = 429, retryAfter } = this.#knobs.refuseHandshakes ?? {};
+      const hint = retryAfter ? 'retry-after: 1\r\n' : '';
+      socket.end(`HTTP/1.1 ${status} Slow down\r\n${hint}content-length: 0\r\n\r\n`);
     } else if (request.url !== '/chat/connect') {
       socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
     } else if (refuseConnections?.how === 'upgrade' && this.#open.size >= connectionsPerUser) {
@@ -232,7 +241,9 @@ export class Environment {
       const account = this.#chat.holderOf(parseObject(text).auth_token);
       const others = [...this.#online.values()].filter((each) => each === account).length;
       const { refuseConnections, connectionsPerUser = Number.POSITIVE_INFINITY } = this.#knobs;
-      if (refuseConnections && refuseConnections.how !== 'upgrade' && others >= connectionsPerUser) {
+      if (refuseConnections?.how === 'end-oldest' && others >= connectionsPerUser) {
+        [...this.#online].find(([, each]) => each === account)?.[0].close(refuseConnections.code);
+      } else if (refuseConnections && refuseConnections.how !== 'upgrade' && others >= connectionsPerUser) {
         const refusal = { error: 'Too many connections', error_code: 'TOO_MANY_CONNECTIONS' };
         if (refuseConnections.how === 'error-frame') socket.sendText(JSON.stringify(refusal));
         socket.close(refuseConnections.code);
@@ -243,8 +254,10 @@ export class Environment {
       socket.sendText('{"status":"CONNECTED"}');
     } catch (error) {
       const code = error instanceof Refusal && error.status === 401 ? error.code : 'AUTH_TOKEN_INVALID';
-      socket.sendText(JSON.stringify({ error: (error as Error).message, error_code: code }));
-      socket.close(1008);
+      setTimeout(() => {
+        socket.sendText(JSON.stringify({ error: (error as Error).message, error_code: code }));
+        socket.close(1008);
+      }, this.#knobs.refusalMs ?? 0);
     }
   }
 
@@ -253,7 +266,11 @@ export class Environment {
     if (!poster || !this.#postRates.take(poster.id)) return;
     const posted = this.#chat.post(poster, text);
     if (!posted) return;
-    for (const [other, reader] of this.#online) if (posted.readers.includes(reader)) other.sendText(posted.json);
+    const fanOut = () => {
+      for (const [other, reader] of this.#online) if (posted.readers.includes(reader)) other.sendText(posted.json);
+    };
+    if (this.#knobs.fanOutMs === undefined) fanOut();
+    else setTimeout(fanOut, this.#knobs.fanOutMs);
   }
 
   /** One operation of the store: one after the other, in the order in which they were asked for. */

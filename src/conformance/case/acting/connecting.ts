@@ -20,8 +20,14 @@ export async function untilOpened(connection: Connection): Promise<void> {
   );
 }
 
-/** A handshake that a gateway has answered says nothing about the server. @throws Unreachable */
+/** A handshake that a gateway has answered, or a limit on their rate, says nothing about the server. @throws Unreachable */
 export function refuseGatewaysWord({ who, refusal }: Connection): void {
+  if (refusal?.status === 429) {
+    throw new Unreachable(
+      `${who} could not be opened: the handshake went on being answered 429, which limits how many may be made. That ` +
+        'says nothing about the server.',
+    );
+  }
   if (!refusal || !isFromGateway(refusal)) return;
   throw new Unreachable(
     `${who} could not be opened: the handshake was answered ${refusal.status}, as a gateway does that gets no answer ` +

@@ -117,7 +117,8 @@ export class Session {
     const patience = attempt.isTrial ? { ms: short, short, noteVain: () => undefined } : this.patience;
     const token = users[role]?.token ?? '';
     const slot = this.pace.slots.take(role, attempt);
-    const pacing = this.pace.pacing(role, attempt, slot);
+    const handshake = this.pace.handshakes.begin();
+    const pacing = this.pace.pacing(role, attempt, { slot, handshake });
     const { keepAliveMs } = this;
     const connection = new Connection({
       ...rest,
@@ -137,7 +138,7 @@ export class Session {
     if (this.#over.signal.aborted) connection.end({ cut: true });
     connection.onArrival(({ kind }) => kind === 'closed' && this.noteFailure(connection.failure?.code));
     connection.onText((text) => this.#noteReceived(text));
-    watchConnection({ connection, user: role, slot, slots: this.pace.slots, attempt });
+    watchConnection({ connection, user: role, slot, handshake, slots: this.pace.slots, attempt });
     return connection;
   }
 

@@ -11,11 +11,22 @@ export const messagesIn = (answer: RecordedAnswer, { profile }: CaseRecord) =>
 
 /** That nothing stands in a history shows nothing where it could not be read; undefined if all of them could. */
 export function unreadHistory(answers: readonly RecordedAnswer[]): Verdict | undefined {
+  const part = answers.find(isPart);
+  if (part) return unreadable(part);
   const unread = answers.find(({ status }) => status !== 200);
   if (!unread) return undefined;
   const reason = `what is stored could not be read, as retrieve answered ${describeAnswer(unread)}.`;
   return becauseOf('retrieve.shape', reason);
 }
+
+/** A history of which only a part has come shows nothing of what it lacks. */
+const isPart = ({ status, failure, truncated }: RecordedAnswer): boolean =>
+  status === 200 && (failure !== undefined || truncated === true);
+
+const unreadable = (answer: RecordedAnswer): Verdict => ({
+  status: 'errored',
+  reason: `The history could not be read to its end: retrieve answered ${describeAnswer(answer)}.`,
+});
 
 /** Judges that a history has every marker, once. */
 export function expectComplete(
@@ -24,6 +35,7 @@ export function expectComplete(
   role: string,
   record: CaseRecord,
 ): Verdict {
+  if (isPart(answer)) return unreadable(answer);
   if (answer.status === 401) return becauseOf('auth.valid-token', `retrieve answered ${describeAnswer(answer)}.`);
   const texts = messagesIn(answer, record).map(({ message }) => String(message));
   const count = (marker: string) => texts.filter((text) => text.includes(marker)).length;

@@ -21,7 +21,7 @@ export const createDm: AuthenticatedEndpoint = {
   needs: ['peer-id'],
   works: 'create-dm.ok',
   body: (context) => ({ other: context.userId('peer') }),
-  bodyOfUnknown: () => ({ other: unknownUser() }),
+  bodyOfUnknown: (context) => ({ other: unknownUser(context) }),
 };
 
 export const roomInfo: AuthenticatedEndpoint = {

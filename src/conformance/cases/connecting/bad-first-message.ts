@@ -85,8 +85,8 @@ const badFirstMessages: BadFirstMessage[] = [
   },
 ];
 
-/** How often a message of others must arrive before the answer is taken not to come. */
-const patientRounds = 3;
+/** Servers may take so long to refuse, against those who guess. Milliseconds. */
+const refusalMs = 1500;
 
 /** Sends the bad message on a connection of its own, and shows by other connections that nothing came of it. */
 async function tryFirstMessage(context: CaseContext, { send }: BadFirstMessage) {
@@ -94,10 +94,8 @@ async function tryFirstMessage(context: CaseContext, { send }: BadFirstMessage) 
   const subject = await context.opened('member');
   const marker = context.marker();
   send(subject, context, marker);
-  let { elsewhere: evidence } = await context.silence(member, 'shared', peer);
-  for (let round = 1; round < patientRounds && !subject.hasAnswered; round += 1) {
-    ({ elsewhere: evidence } = await context.silence(member, 'shared', peer));
-  }
+  const { elsewhere: evidence } = await context.silence(member, 'shared', peer);
+  await subject.frame((text) => text, Math.min(context.timeoutMs, Math.max(refusalMs, 3 * context.window)));
   const stored = context.profile.unavailable.history
     ? undefined
     : await context.retrieve('peer', context.profile.recentId);

@@ -13,7 +13,7 @@ const randomId = defineCase({
   needs: [],
   maskedBy: masks,
   async run(context) {
-    const other = nobody();
+    const other = nobody(context);
     const first = await context.call('member', 'createDm', { other });
     return { first, again: await context.call('member', 'createDm', { other }) };
   },

@@ -32,13 +32,13 @@ const isEmptyAfter = (id: string, title: string, least: number): Case =>
     },
   });
 
-/** Where ids are greater than JavaScript can count, 64 bits are what they have. */
-const greatest = { safe: BigInt(Number.MAX_SAFE_INTEGER), of64Bits: 2n ** 63n - 1n };
+/** What ids have room for: what JavaScript counts exactly, 64 bits with a sign, without one. */
+const greatest = [BigInt(Number.MAX_SAFE_INTEGER), 2n ** 63n - 1n, 2n ** 64n - 1n];
 
 /** An id that is not reached soon. Where ids jump, messages of other cases may reach it all the same. */
 function farBeyond(id: MessageId): MessageId {
   const beyond = BigInt(id) * 2n + 1_000_000n;
-  const most = typeof id === 'bigint' ? greatest.of64Bits : greatest.safe;
+  const most = greatest.find((limit) => BigInt(id) < limit) ?? beyond;
   return readId(beyond < most ? beyond : most) ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../../protocol/index.ts';
-import { describeAnswer, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
+import { describeAnswer, isTooSlow, jsonOf, type RecordedAnswer } from '../../../wire-client/index.ts';
 import { type Case, defineCase } from '../../case/case.ts';
 import type { CaseRecord } from '../../case/case-record.ts';
 import { failedAnswer } from '../../case/expect/expect.ts';
@@ -23,7 +23,9 @@ const envelope = defineCase({
   },
   judge({ answer }, record) {
     if (answer.status === 401) return becauseOf('auth.valid-token', 'retrieve does not let a valid token in.');
-    if (answer.truncated) return { status: 'errored', reason: `retrieve answered ${describeAnswer(answer)}.` };
+    if (answer.truncated || isTooSlow(answer)) {
+      return { status: 'errored', reason: `retrieve answered ${describeAnswer(answer)}.` };
+    }
     return judgeEnvelope(answer, record);
   },
 });

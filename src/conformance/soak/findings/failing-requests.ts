@@ -1,9 +1,6 @@
-import { isObject, parseJson } from '../../../protocol/index.ts';
+import { isGatewayStatus, isObject, parseJson } from '../../../protocol/index.ts';
 import type { PassedResponse, TraceEntry } from '../../../traffic/index.ts';
 import { findingOf, type SoakFinding } from './soak-finding.ts';
-
-/** Somebody on the way has trouble, or too much is asked: that says nothing about the server. */
-const excused = new Set([502, 503, 504]);
 
 const requirements: Readonly<Record<string, SoakFinding['requirement']>> = {
   createDm: 'create-dm.ok',
@@ -33,7 +30,7 @@ export function failingRequests(entries: readonly TraceEntry[]): SoakFinding[] {
   ];
 }
 
-const isFailure = ({ status = 0 }: Answered): boolean => status >= 500 && !excused.has(status);
+const isFailure = ({ status = 0 }: Answered): boolean => status >= 500 && !isGatewayStatus(status);
 
 function isRefused({ status, body }: Answered): boolean {
   const json = status === 401 ? parseJson(body) : undefined;
