@@ -109,8 +109,8 @@ const explanations: readonly { trouble: Trouble; reason: string }[] = [
   {
     trouble: 'unanswered',
     reason:
-      'A request of this case went on being answered as a gateway does that gets no answer from the server (502, 503, ' +
-      '504 and the like): what the server does with it is unknown.',
+      'A request of this case went on being answered 502, 503, 504 or the like, as a gateway does that gets no answer ' +
+      'from the server: what the server does with it is unknown.',
   },
   { trouble: 'refused', reason: 'The server went on answering 429 or 503, however long it was left alone.' },
   {
