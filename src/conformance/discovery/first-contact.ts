@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isObject } from '../../protocol/index.ts';
 import { findList } from '../../traffic/index.ts';
-import { type Connection, isFromGateway, jsonOf, type RecordedAnswer, retryAfterOf } from '../../wire-client/index.ts';
+import { type Connection, isFromGateway, jsonOf, type RecordedAnswer } from '../../wire-client/index.ts';
 import type { Session } from '../case/acting/session.ts';
 import type { CaseContext } from '../case/case-context.ts';
 import { refuseUnreachable, refuseWrongAddress, refuseWrongToken } from '../preflight/index.ts';
@@ -62,9 +62,9 @@ async function openPatiently(
     const opened = await connection.opened();
     const pause = pauses[tries];
     const { refusal } = connection;
-    // Where the gateway says when to come again, the connection did.
-    const isToldWhen = refusal !== undefined && retryAfterOf(refusal.headers) !== undefined;
-    if (!refusal || !isFromGateway(refusal) || isToldWhen || pause === undefined) return { connection, opened };
+    // After 503 the connection has tried again by itself.
+    const isGateways = refusal !== undefined && refusal.status !== 503 && isFromGateway(refusal);
+    if (!isGateways || pause === undefined) return { connection, opened };
     await delay(pause);
   }
 }

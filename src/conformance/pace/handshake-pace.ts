@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type HandshakeRefusal, retryAfterOf } from '../../wire-client/index.ts';
 import { LearntPace, longestPauses } from './learnt-pace.ts';
 
 /** So often a handshake is tried again where the server says when, and where it says nothing. */
 const [mostWhenTold, mostOtherwise] = [7, 5];
-/** With other connections open it may be one too many, which no pause changes. */
-const mostBesideOthers = 3;
+/** What is refused may be one connection too many, or a server that is away: this handshake alone waits. Milliseconds. */
+const pauses = [250, 500, 1000, 2000];
 
 interface Surroundings {
   /** How many connections are open. */
@@ -58,19 +59,19 @@ export class PacedHandshake {
 
   /** Settles when it may be tried again; undefined where that is of no use. */
   turnAgain({ status, headers }: HandshakeRefusal): Promise<void> | undefined {
-    const { learnt, surroundings } = this.#pace;
+    if (status !== 429 && status !== 503) return undefined;
     const retryAfterMs = retryAfterOf(headers);
-    const isTold = retryAfterMs !== undefined;
-    const areOthersOpen = surroundings.openTogether() > 0;
+    const tries = this.#refusals.push(status) - 1;
     // With 503 a gateway may as well say that nobody is there.
-    if (status !== 429 && (status !== 503 || !(isTold || areOthersOpen))) return undefined;
-    const isWorthIt = this.#refusals.length < mostTries(isTold, areOthersOpen) && this.#pace.mayPause(retryAfterMs);
-    if (!isWorthIt || !learnt.refused({ retryAfterMs }, this.#begunAt)) {
-      if (areOthersOpen) learnt.forget();
-      return undefined;
-    }
-    this.#refusals.push(status);
-    return this.turn() ?? Promise.resolve();
+    const isForRate = retryAfterMs !== undefined || (status === 429 && this.#pace.surroundings.openTogether() === 0);
+    return isForRate ? this.#turnAtRate(retryAfterMs, tries) : afterPause(pauses[tries]);
+  }
+
+  #turnAtRate(retryAfterMs: number | undefined, tries: number): Promise<void> | undefined {
+    const most = retryAfterMs === undefined ? mostOtherwise : mostWhenTold;
+    if (tries >= most || !this.#pace.mayPause(retryAfterMs)) return undefined;
+    const isSlower = this.#pace.learnt.refused({ retryAfterMs }, this.#begunAt);
+    return isSlower ? (this.turn() ?? Promise.resolve()) : undefined;
   }
 
   accepted(): void {
@@ -81,7 +82,4 @@ export class PacedHandshake {
   }
 }
 
-function mostTries(isTold: boolean, areOthersOpen: boolean): number {
-  if (isTold) return mostWhenTold;
-  return areOthersOpen ? mostBesideOthers : mostOtherwise;
-}
+const afterPause = (ms: number | undefined): Promise<void> | undefined => (ms === undefined ? undefined : delay(ms));

@@ -45,12 +45,6 @@ export class LearntPace {
     return true;
   }
 
-  /** It was not the rate after all. */
-  forget(): void {
-    this.#inRow = 0;
-    this.#turns.perSecond = Number.POSITIVE_INFINITY;
-  }
-
   #slowDown(): void {
     const now = performance.now();
     const reached = Math.max(1, this.#acceptedAt.filter((at) => at > now - 1000).length);

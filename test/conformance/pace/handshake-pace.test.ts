@@ -26,10 +26,10 @@ test.each([
   [429, undefined, 0, 6],
   [429, '1', 0, 8],
   [429, '61', 0, 1],
-  [429, undefined, 5, 4],
-  [503, undefined, 5, 4],
+  [429, undefined, 5, 5],
+  [503, undefined, 5, 5],
   [503, '1', 0, 8],
-  [503, undefined, 0, 1],
+  [503, undefined, 0, 5],
   [401, '1', 5, 1],
 ] as const)('%i, Retry-After %s, beside %i connections: %i tries', (status, retryAfter, open, tries) => {
   expect(triesOf(newPace(open).pace, status, retryAfter)).toBe(tries);
@@ -41,13 +41,13 @@ test('all of a run together are waited for no longer than half an hour', () => {
   expect(triesOf(pace, 429, '40')).toBe(1);
 });
 
-test('who is accepted at last is told of, and a cap on connections slows nothing down', () => {
+test('who is accepted at last is told of; what may be a cap on connections slows no others down', () => {
   const { pace, accepted } = newPace(5);
   triesOf(pace, 429);
   expect([pace.learnt.rate, accepted]).toEqual([Number.POSITIVE_INFINITY, []]);
   const handshake = pace.begin();
   void handshake.turn();
-  void handshake.turnAgain(refusal(429));
+  void handshake.turnAgain(refusal(429, '1'));
   handshake.accepted();
   expect(accepted).toEqual([[429, 1]]);
   expect(pace.learnt.rate).toBeLessThan(10);
