@@ -105,12 +105,12 @@ export const retrieveComplete: readonly Mutant[] = [
     start: listed((messages) => messages.slice(-20)),
   },
   {
-    name: 'history-ends-after-sixty-unless-all-is-asked-for',
+    name: 'history-ends-after-a-hundred-unless-all-is-asked-for',
     breaks: 'retrieve.complete',
     onlyBy: 'retrieve.complete/many-messages',
-    how: 'returns at most the sixty newest messages, unless `after` is 0',
+    how: 'returns at most the hundred newest messages, unless `after` is 0',
     reason: /lacks \d+ of 120 messages/,
-    start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-60))),
+    start: listed((messages, call) => (afterOf(call) === 0 ? messages : messages.slice(-100))),
   },
   {
     name: 'history-ends-after-a-hundred',
