@@ -41,7 +41,7 @@ const places: Record<TokenPlace, string> = {
 interface Others {
   /** When the last thing passed. */
   lastAt: number;
-  /** Where else connections carried a token that sent the message, too: whoever ends one at once may be the same client. */
+  /** Places of a token in handshakes of connections that sent the token message, too: a silent one may be the same client's. */
   sendsAlso: ReadonlySet<TokenPlace | undefined>;
 }
 

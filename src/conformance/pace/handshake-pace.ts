@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type HandshakeRefusal, retryAfterOf } from '../../wire-client/index.ts';
-import { LearntPace, longestPauses } from './learnt-pace.ts';
+import { isRefused, LearntPace } from './learnt-pace.ts';
+import { RetryAfterBudget } from './retry-after-budget.ts';
 
 /** So often a handshake is tried again where the server says when, and where it says nothing. */
 const [mostWhenTold, mostOtherwise] = [7, 5];
@@ -18,23 +19,15 @@ interface Surroundings {
 export class HandshakePace {
   readonly learnt = new LearntPace();
   readonly surroundings: Surroundings;
-  readonly #longestPauses: number;
-  #pausedMs = 0;
+  readonly budget: RetryAfterBudget;
 
-  /** @param longest how long a run waits for all `Retry-After` together, in milliseconds */
-  constructor(surroundings: Surroundings, longest = longestPauses) {
+  constructor(surroundings: Surroundings, budget = new RetryAfterBudget()) {
     this.surroundings = surroundings;
-    this.#longestPauses = longest;
+    this.budget = budget;
   }
 
   begin(): PacedHandshake {
     return new PacedHandshake(this);
-  }
-
-  /** Whether there is time left for one more pause. @param ms of `Retry-After` */
-  mayPause(ms = 0): boolean {
-    this.#pausedMs += ms;
-    return this.#pausedMs < this.#longestPauses;
   }
 }
 
@@ -59,7 +52,7 @@ export class PacedHandshake {
 
   /** Settles when it may be tried again; undefined where that is of no use. */
   turnAgain({ status, headers }: HandshakeRefusal): Promise<void> | undefined {
-    if (status !== 429 && status !== 503) return undefined;
+    if (!isRefused({ status })) return undefined;
     const retryAfterMs = retryAfterOf(headers);
     const tries = this.#refusals.push(status) - 1;
     // With 503 a gateway may as well say that nobody is there.
@@ -69,7 +62,7 @@ export class PacedHandshake {
 
   #turnAtRate(retryAfterMs: number | undefined, tries: number): Promise<void> | undefined {
     const most = retryAfterMs === undefined ? mostOtherwise : mostWhenTold;
-    if (tries >= most || !this.#pace.mayPause(retryAfterMs)) return undefined;
+    if (tries >= most || !this.#pace.budget.take(retryAfterMs)) return undefined;
     const isSlower = this.#pace.learnt.refused({ retryAfterMs }, this.#begunAt);
     return isSlower ? (this.turn() ?? Promise.resolve()) : undefined;
   }

@@ -2,14 +2,15 @@ import { Turns } from './turns.ts';
 
 /** Nobody waits longer for `Retry-After`. Milliseconds. */
 const longestPause = 60_000;
-/** Nor for all of a run together. */
-export const longestPauses = 1_800_000;
 /** Where the answer says nothing about it, the first pause; it doubles with each refusal in a row. Milliseconds. */
 const [firstPause, longestGuess] = [250, 4000];
 /** How the rate is learnt: less with each refusal, slowly more with each success. */
 const [afterRefusal, afterSuccess] = [0.7, 1.01];
 /** Slower than this nobody can want it. A second. */
 const slowest = 0.5;
+
+/** Whether something was refused for its rate, or for how many there are already. */
+export const isRefused = ({ status }: { status?: number }): boolean => status === 429 || status === 503;
 
 /** A rate without a limit until the server refuses something for it. */
 export class LearntPace {

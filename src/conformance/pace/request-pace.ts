@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, isFromGateway } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
-import { LearntPace, longestPauses } from './learnt-pace.ts';
+import { isRefused, LearntPace } from './learnt-pace.ts';
+import { RetryAfterBudget } from './retry-after-budget.ts';
 import { Turns } from './turns.ts';
 
 /** A server that has refused so often in a row, for the same user, is not asked again. */
@@ -17,8 +18,6 @@ export interface Refusals {
   statuses: number[];
 }
 
-const isRefused = ({ status }: Answer): boolean => status === 429 || status === 503;
-
 /** Whether a gateway has reached nobody; with 503 it may as well limit the rate. */
 const isUnanswered = (answer: Answer): boolean => answer.status !== 503 && isFromGateway(answer);
 
@@ -29,13 +28,11 @@ export class RequestPace {
   unanswered = 0;
   readonly #all: Turns;
   readonly #users = new Map<string, LearntPace>();
-  readonly #longestPauses: number;
-  #pausedMs = 0;
+  readonly #budget: RetryAfterBudget;
 
-  /** @param longest how long a run waits for all `Retry-After` together, in milliseconds */
-  constructor(perSecond?: number, longest = longestPauses) {
+  constructor(perSecond?: number, budget = new RetryAfterBudget()) {
     this.#all = new Turns(perSecond);
-    this.#longestPauses = longest;
+    this.#budget = budget;
   }
 
   /**
@@ -66,8 +63,8 @@ export class RequestPace {
       }
       this.note(answer);
       const most = pace.isAccepted || answer.retryAfterMs !== undefined ? mostRefusals : mostFirstRefusals;
-      this.#pausedMs += answer.retryAfterMs ?? 0;
-      if (refused < most && this.#pausedMs < this.#longestPauses && pace.refused(answer, sentAt)) continue;
+      const isTimeLeft = this.#budget.take(answer.retryAfterMs);
+      if (refused < most && isTimeLeft && pace.refused(answer, sentAt)) continue;
       attempt.troubles.add(isFromGateway(answer) ? 'unanswered' : 'refused');
       return answer;
     }

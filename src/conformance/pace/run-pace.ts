@@ -4,6 +4,7 @@ import type { Attempt } from './attempt.ts';
 import { HandshakePace, type PacedHandshake } from './handshake-pace.ts';
 import type { Limits } from './limits.ts';
 import { RequestPace } from './request-pace.ts';
+import { RetryAfterBudget } from './retry-after-budget.ts';
 import { type Slot, Slots } from './slots.ts';
 import { Turns } from './turns.ts';
 import { Workload } from './workload.ts';
@@ -22,13 +23,17 @@ export class RunPace {
 
   /** @param concurrency how many cases at once, at most; as many as suit the server where left out */
   constructor(limits: Limits, concurrency?: number) {
-    this.requests = new RequestPace(limits.requestsPerSecond);
+    const budget = new RetryAfterBudget();
+    this.requests = new RequestPace(limits.requestsPerSecond, budget);
     this.posts = new Turns(limits.postsPerSecond);
     this.slots = new Slots(limits);
-    this.handshakes = new HandshakePace({
-      openTogether: () => this.slots.openTogether,
-      onAccepted: (status, refused) => this.requests.note({ status }, refused),
-    });
+    this.handshakes = new HandshakePace(
+      {
+        openTogether: () => this.slots.openTogether,
+        onAccepted: (status, refused) => this.requests.note({ status }, refused),
+      },
+      budget,
+    );
     this.workload = new Workload(concurrency);
   }
 

@@ -3,6 +3,7 @@ import { frameKind } from '../../traffic/index.ts';
 import { type Connection, isFromGateway } from '../../wire-client/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { PacedHandshake } from './handshake-pace.ts';
+import { isRefused } from './learnt-pace.ts';
 import type { Slot, Slots } from './slots.ts';
 
 interface Watched {
@@ -57,7 +58,7 @@ function judgeEnd(hasHeardNothing: boolean, watched: Watched): void {
   const { failure, refusal, hasSentOwnToken } = connection;
   if (failure?.code === 'ECONNREFUSED' || failure?.code === 'EPROXY') attempt.troubles.add('unreachable');
   else attempt.troubles.add('cut');
-  if (refusal && (refusal.status === 429 || refusal.status === 503)) {
+  if (refusal && isRefused(refusal)) {
     if (slots.openTogether === 0) {
       attempt.troubles.add('refused');
       return;

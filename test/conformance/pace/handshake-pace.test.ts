@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { HandshakePace } from '../../../src/conformance/pace/handshake-pace.ts';
+import { RetryAfterBudget } from '../../../src/conformance/pace/retry-after-budget.ts';
 
 const refusal = (status: number, retryAfter?: string) => ({
   status,
@@ -8,10 +9,10 @@ const refusal = (status: number, retryAfter?: string) => ({
 });
 
 /** A pace, with what is told of handshakes that were accepted in the end. */
-function newPace(open = 0, longest?: number) {
+function newPace(open = 0, budget?: RetryAfterBudget) {
   const accepted: number[][] = [];
   const surroundings = { openTogether: () => open, onAccepted: (...told: number[]) => accepted.push(told) };
-  return { pace: new HandshakePace(surroundings, longest), accepted };
+  return { pace: new HandshakePace(surroundings, budget), accepted };
 }
 
 /** How often a handshake is tried that is always refused; nobody waits for its turns. */
@@ -36,7 +37,7 @@ test.each([
 });
 
 test('all of a run together are waited for no longer than half an hour', () => {
-  const { pace } = newPace(0, 100_000);
+  const { pace } = newPace(0, new RetryAfterBudget(100_000));
   expect(triesOf(pace, 429, '40')).toBe(3);
   expect(triesOf(pace, 429, '40')).toBe(1);
 });

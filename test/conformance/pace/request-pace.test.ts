@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { Attempt } from '../../../src/conformance/pace/attempt.ts';
 import { RequestPace } from '../../../src/conformance/pace/request-pace.ts';
+import { RetryAfterBudget } from '../../../src/conformance/pace/retry-after-budget.ts';
 
 test('a server that goes on asking for pauses is waited for no longer than a run may take', async () => {
-  const pace = new RequestPace(undefined, 50);
+  const pace = new RequestPace(undefined, new RetryAfterBudget(50));
   const attempt = new Attempt();
   let asked = 0;
   const ask = (user: string) =>
